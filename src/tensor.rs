@@ -1,0 +1,166 @@
+//! Shapes `[N, C, H, W]`, and the one error that a person can cause.
+
+use std::fmt;
+
+/// The shape of a tensor `[N, C, H, W]`: images, channels, rows, columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+pub struct Shape {
+    /// Images in the batch.
+    pub n: usize,
+    /// Channels.
+    pub c: usize,
+    /// Rows.
+    pub h: usize,
+    /// Columns.
+    pub w: usize,
+}
+
+impl Shape {
+    /// The shape `[n, c, h, w]`.
+    #[must_use]
+    pub const fn new(n: usize, c: usize, h: usize, w: usize) -> Self {
+        Self { n, c, h, w }
+    }
+
+    /// The four sizes, as ndarray takes them.
+    #[must_use]
+    pub const fn dims(self) -> (usize, usize, usize, usize) {
+        (self.n, self.c, self.h, self.w)
+    }
+
+    /// How many elements: N · C · H · W.
+    #[must_use]
+    pub const fn elements(self) -> usize {
+        self.n * self.c * self.h * self.w
+    }
+
+    /// How many pixels, whatever the channels: N · H · W.
+    #[must_use]
+    pub const fn pixels(self) -> usize {
+        self.n * self.h * self.w
+    }
+}
+
+/// As PyTorch prints it: `[1, 2, 5, 5]`.
+impl fmt::Display for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "[{}, {}, {}, {}]", self.n, self.c, self.h, self.w)
+    }
+}
+
+/// What a person can get wrong, with the shape or the value that was wrong.
+///
+/// [`Error::code`] and [`Error::values`] carry the same to a page that says it in another language.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Error {
+    /// Two shapes that must agree do not.
+    ShapeMismatch {
+        /// What has the wrong shape: "target", "weight", ….
+        what: &'static str,
+        /// The shape it must have.
+        expected: Vec<usize>,
+        /// The shape it has.
+        got: Vec<usize>,
+    },
+    /// A class index outside [0, K) that is not `ignore_index`.
+    TargetOutOfBounds {
+        /// The index.
+        target: i64,
+        /// K.
+        classes: usize,
+    },
+    /// A probability outside [0, 1].
+    ProbabilityOutOfRange {
+        /// The value.
+        value: f64,
+    },
+    /// A setting outside its range.
+    OutOfRange {
+        /// What it is: "logit", "threshold", "classes", ….
+        what: &'static str,
+        /// The value.
+        value: f64,
+        /// The least that is allowed.
+        min: f64,
+        /// The most that is allowed.
+        max: f64,
+    },
+    /// A text that is no number.
+    NotANumber {
+        /// What was being set.
+        what: &'static str,
+        /// The text, shortened if it is an essay.
+        text: String,
+    },
+    /// Bytes that are no document, or not one that this version reads.
+    BrokenDocument {
+        /// Which check failed.
+        reason: &'static str,
+    },
+}
+
+impl std::error::Error for Error {}
+
+/// In PyTorch's terms where PyTorch has words for it.
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ShapeMismatch { what, expected, got } => {
+                write!(f, "{what} has shape {got:?}, expected {expected:?}")
+            }
+            Self::TargetOutOfBounds { target, classes } => {
+                write!(
+                    f,
+                    "Target {target} is out of bounds: expected a class in [0, {classes}) or ignore_index"
+                )
+            }
+            Self::ProbabilityOutOfRange { value } => {
+                write!(f, "all elements of input should be between 0 and 1, got {value}")
+            }
+            Self::OutOfRange { what, value, min, max } => {
+                write!(f, "{what} {value} is out of range: expected {min} to {max}")
+            }
+            Self::NotANumber { what, text } => write!(f, "{what} \"{text}\" is not a number"),
+            Self::BrokenDocument { reason } => write!(f, "the document cannot be read: {reason}"),
+        }
+    }
+}
+
+impl Error {
+    /// The kind of error as a stable key: `"shape-mismatch"`, `"out-of-range"`, ….
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::ShapeMismatch { .. } => "shape-mismatch",
+            Self::TargetOutOfBounds { .. } => "target-out-of-bounds",
+            Self::ProbabilityOutOfRange { .. } => "probability-out-of-range",
+            Self::OutOfRange { .. } => "out-of-range",
+            Self::NotANumber { .. } => "not-a-number",
+            Self::BrokenDocument { .. } => "broken-document",
+        }
+    }
+
+    /// The values that go into the sentence, by name.
+    #[must_use]
+    pub fn values(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::ShapeMismatch { what, expected, got } => vec![
+                ("what", (*what).to_owned()),
+                ("expected", format!("{expected:?}")),
+                ("got", format!("{got:?}")),
+            ],
+            Self::TargetOutOfBounds { target, classes } => {
+                vec![("target", target.to_string()), ("classes", classes.to_string())]
+            }
+            Self::ProbabilityOutOfRange { value } => vec![("value", value.to_string())],
+            Self::OutOfRange { what, value, min, max } => vec![
+                ("what", (*what).to_owned()),
+                ("value", value.to_string()),
+                ("min", min.to_string()),
+                ("max", max.to_string()),
+            ],
+            Self::NotANumber { what, text } => vec![("what", (*what).to_owned()), ("text", text.clone())],
+            Self::BrokenDocument { reason } => vec![("reason", (*reason).to_owned())],
+        }
+    }
+}

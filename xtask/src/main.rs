@@ -1,0 +1,3 @@
+//! Builds, serves, tests and measures Pixelwise: `cargo xtask build | serve | test | bench`.
+
+fn main() {}
