@@ -1,0 +1,116 @@
+//! Builds the module in `www/pkg` and the whole site in `dist`.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::command::{cargo, run};
+use crate::project::{dist, locked_versions, root, www};
+use crate::setup::{self, WASM};
+
+/// What lies in `www` for those who work on it and is no part of the site.
+const DEVELOPMENT: [&str; 3] = ["tsconfig.json", "package.json", "README.md"];
+
+/// Builds core and bindings, then copies the site.
+///
+/// # Errors
+/// Where a tool is missing, the crate does not compile, or a file cannot be written.
+pub fn build() -> Result<()> {
+    module()?;
+    site()
+}
+
+/// Builds `www/pkg/pixelwise.js`, `pixelwise_bg.wasm` and `pixelwise.d.ts`.
+fn module() -> Result<()> {
+    check_versions(&locked_versions("wasm-bindgen")?, &locked_versions("wasm-bindgen-cli-support")?)?;
+    setup::wasm_target()?;
+
+    println!("build: compiling for {WASM}");
+    // RUSTFLAGS would replace the flags of .cargo/config.toml, and with them SIMD.
+    let mut compile = cargo(["build", "--release", "--lib", "--package", "pixelwise", "--target", WASM]);
+    compile.args(["--target-dir", "target"]).env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
+    run(&mut compile)?;
+
+    println!("build: writing the bindings to www/pkg");
+    let package = www().join("pkg");
+    empty(&package)?;
+    Bindgen::new()
+        .input_path(root().join("target").join(WASM).join("release/pixelwise.wasm"))
+        .out_name("pixelwise")
+        .web(true)?
+        .typescript(true)
+        // By default init() would not know where its wasm lies.
+        .omit_default_module_path(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate(&package)
+}
+
+/// Copies the site to `dist`.
+fn site() -> Result<()> {
+    println!("build: copying the site to dist");
+    empty(&dist())?;
+    copy(&www(), &dist())
+}
+
+/// The bindings must be written by the version that the crate was compiled against.
+fn check_versions(bindgen: &[String], post_processor: &[String]) -> Result<()> {
+    if bindgen != post_processor {
+        bail!(
+            "wasm-bindgen is locked to {} and wasm-bindgen-cli-support to {}: set both to one version \
+             (`cargo update --package … --precise …`, and xtask/Cargo.toml)",
+            bindgen.join(", "),
+            post_processor.join(", ")
+        );
+    }
+    Ok(())
+}
+
+fn empty(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).with_context(|| format!("{} cannot be emptied", folder.display()))?;
+    }
+    fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    for entry in fs::read_dir(from).with_context(|| format!("{} cannot be read", from.display()))? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let text = name.to_string_lossy();
+        if text.starts_with('.') || DEVELOPMENT.contains(&text.as_ref()) {
+            continue;
+        }
+        let target = to.join(&name);
+        if entry.file_type()?.is_dir() {
+            fs::create_dir_all(&target)?;
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), &target)
+                .with_context(|| format!("{} cannot be copied", entry.path().display()))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_halves_of_the_binding_are_locked_to_one_version() {
+        check_versions(
+            &locked_versions("wasm-bindgen").unwrap(),
+            &locked_versions("wasm-bindgen-cli-support").unwrap(),
+        )
+        .unwrap();
+    }
+
+    #[test]
+    fn different_versions_are_refused() {
+        let error = check_versions(&["0.2.1".to_owned()], &["0.2.2".to_owned()]).unwrap_err().to_string();
+        assert!(error.contains("0.2.1") && error.contains("0.2.2"), "{error}");
+    }
+}

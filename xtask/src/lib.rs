@@ -1,0 +1,6 @@
+//! What `cargo xtask` does, as a library, so that the page tests serve the site just as `cargo xtask serve` does.
+
+pub mod project;
+pub mod command;
+pub mod setup;
+pub mod build;
