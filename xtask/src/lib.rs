@@ -4,3 +4,5 @@ pub mod project;
 pub mod command;
 pub mod setup;
 pub mod build;
+pub mod server;
+pub mod serve;
