@@ -6,3 +6,4 @@ pub mod setup;
 pub mod build;
 pub mod server;
 pub mod serve;
+pub mod strings;
