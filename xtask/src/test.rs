@@ -1,0 +1,188 @@
+//! `cargo xtask test`: everything that CI runs, step by step; the first failure stops it.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+use crate::command::{cargo, command, read, run, run_tests};
+use crate::project::www;
+use crate::setup::{self, WASM};
+use crate::{build, strings};
+
+/// One thing that must hold.
+struct Step {
+    name: &'static str,
+    /// What holds once it has passed.
+    about: &'static str,
+    /// Whether it looks at the built page.
+    built: bool,
+    /// Checks it; returns how many tests have passed, a check without tests counting as one.
+    run: fn() -> Result<usize>,
+}
+
+const STEPS: [Step; 14] = [
+    Step { name: "format", about: "rustfmt leaves every file as it is", built: false, run: format },
+    Step {
+        name: "strings",
+        about: "every language says everything that the page says",
+        built: false,
+        run: strings::check,
+    },
+    Step { name: "clippy", about: "clippy has nothing to say, on this machine", built: false, run: clippy },
+    Step { name: "clippy-web", about: "nor for the web", built: false, run: clippy_web },
+    Step { name: "wall", about: "the core does not know the web", built: false, run: wall },
+    Step { name: "native", about: "the laws and PyTorch's numbers, natively", built: false, run: native },
+    Step { name: "examples", about: "the examples in the documentation run", built: false, run: examples },
+    Step { name: "docs", about: "the documentation builds without a warning", built: false, run: docs },
+    Step { name: "build", about: "the page builds", built: false, run: build_page },
+    Step { name: "types", about: "the page keeps to the module's types", built: true, run: types },
+    Step { name: "node", about: "the module works in Node, with PyTorch's numbers", built: true, run: node },
+    Step { name: "golden", about: "PyTorch's numbers in a browser", built: true, run: golden },
+    Step { name: "page", about: "the page does what a person expects, in a browser", built: true, run: page },
+    Step { name: "bench", about: "the benchmark runs", built: true, run: bench },
+];
+
+/// Runs the named steps, or all where none is named.
+///
+/// # Errors
+/// Where a name is none of a step, or at the first step that fails.
+pub fn test(only: &[String]) -> Result<()> {
+    if let Some(unknown) = only.iter().find(|name| STEPS.iter().all(|step| step.name != name.as_str())) {
+        bail!("there is no step \"{unknown}\"; `cargo xtask test --list` names them");
+    }
+    let chosen: Vec<&Step> =
+        STEPS.iter().filter(|step| only.is_empty() || only.iter().any(|name| name == step.name)).collect();
+    let start = Instant::now();
+    let mut built = false;
+    let mut passed = 0;
+    for (index, step) in chosen.iter().enumerate() {
+        println!("\n[{}/{}] {}: {}", index + 1, chosen.len(), step.name, step.about);
+        let began = Instant::now();
+        let outcome = if step.built && !built { build::build() } else { Ok(()) }.and_then(|()| (step.run)());
+        built |= step.built || step.name == "build";
+        passed += outcome.with_context(|| {
+            format!("step {} failed; to run it alone: cargo xtask test --only {}", step.name, step.name)
+        })?;
+        println!("[{}/{}] {}: ok in {}", index + 1, chosen.len(), step.name, seconds(began.elapsed()));
+    }
+    println!("\n{} steps in {}: {passed} passed, 0 failed", chosen.len(), seconds(start.elapsed()));
+    Ok(())
+}
+
+/// Prints the steps' names.
+pub fn list() {
+    for step in STEPS {
+        println!("{:<12} {}", step.name, step.about);
+    }
+}
+
+fn format() -> Result<usize> {
+    check(cargo(["fmt", "--all", "--check"]))
+}
+
+fn clippy() -> Result<usize> {
+    check(cargo(["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))
+}
+
+fn clippy_web() -> Result<usize> {
+    setup::wasm_target()?;
+    check(cargo(["clippy", "--package", "pixelwise", "--target", WASM, "--", "--deny", "warnings"]))
+}
+
+/// cargo tree succeeds whether it finds a path or not, so what it prints decides.
+fn wall() -> Result<usize> {
+    let mut tree = cargo(["tree", "--package", "pixelwise", "--edges", "normal", "--invert", "wasm-bindgen"]);
+    let found = read(&mut tree)?;
+    if !found.trim().is_empty() {
+        bail!("on this machine the core depends on the web:\n{found}");
+    }
+    Ok(1)
+}
+
+fn native() -> Result<usize> {
+    let targets = ["--lib", "--bins", "--tests"];
+    run_tests(cargo(["test", "--workspace", "--exclude", "page-tests"]).args(targets))
+}
+
+fn examples() -> Result<usize> {
+    check(cargo(["test", "--package", "pixelwise", "--doc"]))
+}
+
+fn docs() -> Result<usize> {
+    let mut doc = cargo(["doc", "--workspace", "--no-deps", "--document-private-items"]);
+    doc.env("RUSTDOCFLAGS", "--deny warnings");
+    check(doc)
+}
+
+fn build_page() -> Result<usize> {
+    build::build()?;
+    Ok(1)
+}
+
+fn types() -> Result<usize> {
+    if !www().join("pkg/pixelwise.d.ts").is_file() {
+        bail!("www/pkg/pixelwise.d.ts is missing");
+    }
+    let checker = setup::typescript()?;
+    check_command(command("node").arg(checker).args(["--project", "tests/page/tsconfig.json"]))
+}
+
+fn node() -> Result<usize> {
+    setup::node()?;
+    run_tests(command("node").args(["--test", "--test-reporter", "tap", "tests/page/module.test.js"]))
+}
+
+fn golden() -> Result<usize> {
+    browser_tests(&["golden::"])
+}
+
+fn page() -> Result<usize> {
+    browser_tests(&["--skip", "golden::"])
+}
+
+fn browser_tests(filter: &[&str]) -> Result<usize> {
+    setup::browser()?;
+    run_tests(cargo(["test", "--package", "page-tests", "--lib", "--tests", "--"]).args(filter))
+}
+
+fn bench() -> Result<usize> {
+    crate::bench::bench(true)?;
+    Ok(1)
+}
+
+fn check(mut command: std::process::Command) -> Result<usize> {
+    check_command(&mut command)
+}
+
+fn check_command(command: &mut std::process::Command) -> Result<usize> {
+    run(command)?;
+    Ok(1)
+}
+
+/// As one reads a time: 0.8 s, 12 s, 2 min 5 s.
+fn seconds(time: Duration) -> String {
+    let whole = time.as_secs();
+    match whole {
+        0..10 => format!("{:.1} s", time.as_secs_f64()),
+        10..60 => format!("{whole} s"),
+        _ => format!("{} min {} s", whole / 60, whole % 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_step_is_refused_by_name() {
+        let error = test(&["no-such-step".to_owned()]).unwrap_err().to_string();
+        assert!(error.contains("no-such-step"), "{error}");
+    }
+
+    #[test]
+    fn a_time_is_written_as_one_reads_it() {
+        assert_eq!(seconds(Duration::from_millis(840)), "0.8 s");
+        assert_eq!(seconds(Duration::from_secs(12)), "12 s");
+        assert_eq!(seconds(Duration::from_secs(125)), "2 min 5 s");
+    }
+}
