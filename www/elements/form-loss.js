@@ -1,0 +1,55 @@
+// A form's loss, large, with what the last edit changed, and how good its prediction is. Asks for nothing.
+
+import { make, setAttribute, setText } from "../dom.js";
+
+/** @typedef {import("../page.js").Page} Page */
+
+export class FormLoss extends HTMLElement {
+  #output;
+  #delta = make("div", { class: "delta" });
+  #names = ["accuracy", "iou", "dice"].map((name) => ({ name, term: make("dt"), value: make("dd") }));
+
+  /**
+   * @param {Page} page
+   * @param {"binary" | "multiclass"} form
+   */
+  constructor(page, form) {
+    super();
+    this.page = page;
+    this.form = form;
+    this.formId = form === "binary" ? page.core.Form.Binary : page.core.Form.Multiclass;
+    this.#output = make("output", { id: `loss-${form}` });
+  }
+
+  connectedCallback() {
+    if (this.#output.parentNode) return;
+    this.dataset.form = this.form;
+    const scores = make("dl", {}, ...this.#names.flatMap(({ term, value }) => [term, value]));
+    this.append(this.#output, this.#delta, scores);
+  }
+
+  render() {
+    const { lab, t } = this.page;
+    setAttribute(this.#output, "aria-label", t(`loss.${this.form}`));
+    setAttribute(this.#output, "data-value", String(lab.loss(this.formId)));
+    setAttribute(this.#output, "title", t("loss.full", { value: lab.lossFull(this.formId) }));
+    setText(this.#output, lab.lossText(this.formId));
+
+    const delta = lab.lossDelta(this.formId);
+    const arrow = delta.sign > 0 ? "▲ " : delta.sign < 0 ? "▼ " : "";
+    setText(this.#delta, arrow + (delta.sign === 0 ? t("loss.same") : delta.text));
+    setAttribute(this.#delta, "data-sign", String(delta.sign));
+    setAttribute(this.#delta, "title", t("loss.delta"));
+    delta.free();
+
+    const score = lab.score(this.formId);
+    const said = [score.accuracy, score.iou, score.dice];
+    score.free();
+    for (const [index, { name, term, value }] of this.#names.entries()) {
+      setText(term, t(`score.${name}`));
+      setText(value, said[index]);
+    }
+  }
+}
+
+customElements.define("form-loss", FormLoss);

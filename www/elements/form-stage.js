@@ -1,0 +1,155 @@
+// One stage of one form: its variable and shape, its maps (one a channel), its line of PyTorch.
+// Asks for: the threshold, in the binary prediction; the rest is asked by the grids.
+
+import { make, setAttribute, setText } from "../dom.js";
+import { ChannelStrip } from "./channel-strip.js";
+import { PixelGrid } from "./pixel-grid.js";
+import { ThresholdSlider } from "./threshold-slider.js";
+
+/** @typedef {import("../page.js").Page} Page */
+/** @typedef {"logits" | "probability" | "target" | "loss" | "prediction"} StageName */
+/** @typedef {"binary" | "multiclass"} FormName */
+
+/** @type {Record<string, "logit" | "mask" | "class">} */
+const EDITS = {
+  "binary.logits": "logit",
+  "multiclass.logits": "logit",
+  "binary.target": "mask",
+  "multiclass.target": "class",
+};
+
+export class FormStage extends HTMLElement {
+  #variable = make("b");
+  #shape = make("span");
+  #torch = make("code", { class: "torch" });
+  #maps = make("div", { class: "maps" });
+  /** @type {PixelGrid[]} */
+  #grids = [];
+  /** @type {HTMLElement[]} */
+  #shown = "";
+  #cell = 0;
+  #pick = false;
+  /** @type {ChannelStrip | null} */
+  #strip = null;
+
+  /**
+   * @param {Page} page
+   * @param {FormName} form
+   * @param {StageName} stage
+   */
+  constructor(page, form, stage) {
+    super();
+    this.page = page;
+    this.form = form;
+    this.stage = stage;
+    const { Form, Stage } = page.core;
+    this.formId = { binary: Form.Binary, multiclass: Form.Multiclass }[form];
+    this.stageId = {
+      logits: Stage.Logits,
+      probability: Stage.Probability,
+      target: Stage.Target,
+      loss: Stage.Loss,
+      prediction: Stage.Prediction,
+    }[stage];
+  }
+
+  connectedCallback() {
+    if (this.#maps.parentNode) return;
+    this.dataset.form = this.form;
+    this.dataset.stage = this.stage;
+    const caption = make("div", { class: "caption" }, this.#variable, this.#shape);
+    const foot = make("div", { class: "foot" }, this.#torch);
+    this.append(caption, this.#maps, foot);
+    if (this.form === "binary" && this.stage === "prediction") {
+      this.threshold = new ThresholdSlider(this.page);
+      foot.replaceChildren(this.threshold);
+    }
+  }
+
+  /** Whether this stage has a map for every class. */
+  get manyChannels() {
+    return this.form === "multiclass" && ["logits", "probability", "target"].includes(this.stage);
+  }
+
+  /**
+   * Lays the maps out.
+   * @param {{ cell: number, columns: number, beside: boolean, pick: boolean }} layout the cell's size in CSS pixels, how many
+   * maps stand side by side, whether a channel's name stands beside its map instead of above it, and whether only one
+   * channel is shown at full size, the others as thumbnails
+   */
+  arrange({ cell, columns, beside, pick }) {
+    this.#cell = cell;
+    this.#maps.style.setProperty("--side-by-side", String(columns));
+    setAttribute(this.#maps, "data-heads", beside ? "beside" : "above");
+    if (pick !== this.#pick) {
+      this.#pick = pick;
+      this.render();
+    }
+    for (const grid of this.#grids) grid.cellSize = cell;
+  }
+
+  render() {
+    this.#build();
+    const about = this.page.lab.about(this.formId, this.stageId);
+    setText(this.#variable, about.variable);
+    setText(this.#shape, about.shape);
+    setAttribute(this.#shape, "title", about.dtype);
+    if (this.threshold) this.threshold.render();
+    else this.#write(about.torch);
+    about.free();
+    for (const grid of this.#grids) grid.render();
+    this.#strip?.render();
+  }
+
+  /**
+   * Writes the line of PyTorch so that it breaks after a bracket, not inside a word.
+   * @param {string} torch
+   */
+  #write(torch) {
+    if (this.#torch.textContent === torch) return;
+    this.#torch.title = torch;
+    this.#torch.replaceChildren(...torch.split(/(?<=\()/).flatMap((part) => [part, make("wbr")]));
+  }
+
+  point() {
+    for (const grid of this.#grids) grid.point();
+  }
+
+  /** Makes the grids anew when the channels shown are others. */
+  #build() {
+    const classes = this.manyChannels ? this.page.lab.classes : 1;
+    if (this.page.channel >= classes && this.manyChannels) this.page.channel = classes - 1;
+    const channels = this.#pick ? [this.page.channel] : Array.from({ length: classes }, (_, channel) => channel);
+    const shown = `${classes}:${channels}:${this.page.strings.language}`;
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    this.#grids = channels.map((channel) => {
+      const map = { form: this.formId, stage: this.stageId, channel, edits: EDITS[`${this.form}.${this.stage}`] };
+      return new PixelGrid(this.page, map, () => this.#title(channel));
+    });
+    const framed = this.#grids.map((grid) => this.#frame(grid));
+    this.#strip = this.#pick ? new ChannelStrip(this.page, this.formId, this.stageId) : null;
+    this.#maps.replaceChildren(...framed);
+    this.querySelector("channel-strip")?.remove();
+    if (this.#strip) this.#maps.after(this.#strip);
+    for (const grid of this.#grids) grid.cellSize = this.#cell;
+  }
+
+  /** @param {PixelGrid} grid */
+  #frame(grid) {
+    if (!this.manyChannels) return grid;
+    const { channel } = grid.map;
+    const chip = make("i", { class: "chip" });
+    chip.style.background = this.page.lab.classColour(channel);
+    const word = make("span", { class: "word" }, this.page.t("grid.class", { class: "" }));
+    const head = make("div", { class: "channel" }, chip, word, String(channel));
+    return make("div", { class: "frame" }, head, grid);
+  }
+
+  /** @param {number} channel */
+  #title(channel) {
+    return this.page.t(`grid.${this.form}.${this.stage}`, { class: channel });
+  }
+}
+
+customElements.define("form-stage", FormStage);

@@ -1,0 +1,130 @@
+// What a pointer does in a grid: hover, select, drag a number, brush logits, paint the mask. One gesture is one undo step.
+
+/** @typedef {import("./pixel-grid.js").PixelGrid} PixelGrid */
+/** @typedef {import("../page.js").Place} Place */
+
+/** CSS pixels of dragging for one step of 0.1. */
+const PIXELS_A_STEP = 4;
+
+export class GridPointer {
+  /** @type {null | { kind: "number", place: Place, x: number, y: number, steps: number, moved: boolean } | { kind: "brush" } | { kind: "mask", cls: number }} */
+  #gesture = null;
+
+  /** @param {PixelGrid} grid */
+  constructor(grid) {
+    this.grid = grid;
+    grid.addEventListener("pointerdown", (event) => this.#down(event));
+    grid.addEventListener("pointermove", (event) => this.#move(event));
+    grid.addEventListener("pointerup", (event) => this.#up(event));
+    grid.addEventListener("pointercancel", () => this.#cancel());
+    grid.addEventListener("pointerleave", () => grid.page.point(null));
+    grid.addEventListener("dblclick", (event) => this.#open(event));
+    grid.addEventListener("keydown", (event) => this.#escape(event), true);
+  }
+
+  /** @param {PointerEvent} event */
+  #down(event) {
+    const { page, map } = this.grid;
+    const place = this.grid.placeAt(event);
+    if (!place || event.button !== 0 || event.target instanceof HTMLInputElement) return;
+    const again = place.row === page.lab.row && place.column === page.lab.column;
+    page.edit((lab) => lab.select(lab.image, place.row, place.column));
+    this.grid.focusCell(place);
+    event.preventDefault();
+    if (page.tool === "brush" && map.edits === "logit") this.#begin(event, { kind: "brush" });
+    else if (page.tool === "mask" && this.#paintsMask()) this.#begin(event, { kind: "mask", cls: this.#classToPaint() });
+    else if (page.tool === "ignore" && this.#paintsMask()) this.#begin(event, { kind: "mask", cls: this.#ignoreOrKeep() });
+    else if (page.tool === "point" && map.edits === "logit") {
+      if (again && event.pointerType === "touch") this.grid.editor?.open(place, null);
+      else this.#begin(event, { kind: "number", place, x: event.clientX, y: event.clientY, steps: 0, moved: false });
+    }
+    this.#apply(place);
+  }
+
+  #paintsMask() {
+    return this.grid.map.edits === "mask" || this.grid.map.edits === "class";
+  }
+
+  /** The class in hand; where the pixel has it already, background, so that a click is a switch. */
+  #classToPaint() {
+    const { page, map } = this.grid;
+    const wish = map.edits === "class" ? map.channel : page.paintClass;
+    return page.lab.pixelState().target === wish ? 0 : wish;
+  }
+
+  #ignoreOrKeep() {
+    return this.grid.page.lab.pixelState().target === -1 ? 0 : -1;
+  }
+
+  /**
+   * @param {PointerEvent} event
+   * @param {NonNullable<GridPointer["#gesture"]>} gesture
+   */
+  #begin(event, gesture) {
+    this.#gesture = gesture;
+    this.grid.setPointerCapture(event.pointerId);
+    this.grid.page.beginStroke();
+  }
+
+  /** @param {PointerEvent} event */
+  #move(event) {
+    const place = this.grid.placeAt(event);
+    this.grid.page.point(place);
+    if (this.#gesture?.kind === "number") this.#drag(event, this.#gesture);
+    else if (place) this.#apply(place);
+  }
+
+  /**
+   * Right and up is more; on a touch screen up and down scrolls the page instead.
+   * @param {PointerEvent} event
+   * @param {{ place: Place, x: number, y: number, steps: number, moved: boolean }} gesture
+   */
+  #drag(event, gesture) {
+    const rise = event.pointerType === "touch" ? 0 : gesture.y - event.clientY;
+    const steps = Math.trunc((event.clientX - gesture.x + rise) / PIXELS_A_STEP);
+    const more = steps - gesture.steps;
+    if (more === 0) return;
+    gesture.steps = steps;
+    const { map, page } = this.grid;
+    const { row, column } = gesture.place;
+    const scale = event.shiftKey ? 10 : event.altKey ? 0.1 : 1;
+    page.edit((lab) => lab.nudgeLogit(map.form, map.channel, row, column, more * scale));
+  }
+
+  /** @param {Place} place */
+  #apply(place) {
+    const gesture = this.#gesture;
+    const { map, page } = this.grid;
+    if (gesture?.kind === "brush") {
+      page.edit((lab) => lab.brushLogit(map.form, map.channel, place.row, place.column, page.brush.amount, page.brush.add));
+    } else if (gesture?.kind === "mask") {
+      page.edit((lab) => lab.paintMask(place.row, place.column, gesture.cls));
+    }
+  }
+
+  /** @param {PointerEvent} event */
+  #up(event) {
+    if (!this.#gesture) return;
+    this.#gesture = null;
+    if (this.grid.hasPointerCapture(event.pointerId)) this.grid.releasePointerCapture(event.pointerId);
+    this.grid.page.endStroke();
+  }
+
+  #cancel() {
+    if (!this.#gesture) return;
+    this.#gesture = null;
+    this.grid.page.cancelStroke();
+  }
+
+  /** @param {KeyboardEvent} event */
+  #escape(event) {
+    if (event.key === "Escape" && this.#gesture) this.#cancel();
+  }
+
+  /** @param {MouseEvent} event */
+  #open(event) {
+    const place = this.grid.placeAt(event);
+    const isNumber = this.grid.map.edits === "logit" && this.grid.page.tool === "point";
+    if (place && isNumber && !(event.target instanceof HTMLInputElement)) this.grid.editor?.open(place, null);
+  }
+}

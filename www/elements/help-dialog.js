@@ -1,0 +1,53 @@
+// What can be done with mouse, keys and touch, in one dialog. Asks for nothing.
+
+import { make, setText } from "../dom.js";
+
+/** @typedef {import("../page.js").Page} Page */
+
+const ROWS = ["select", "type", "drag", "nudge", "brush", "mask", "maskKeys", "undo", "back"];
+
+export class HelpDialog extends HTMLElement {
+  #dialog = make("dialog");
+  #language = "";
+
+  /** @param {Page} page */
+  constructor(page) {
+    super();
+    this.page = page;
+  }
+
+  connectedCallback() {
+    if (!this.#dialog.parentNode) this.append(this.#dialog);
+    this.#dialog.addEventListener("click", (event) => {
+      if (event.target === this.#dialog) this.#dialog.close();
+    });
+  }
+
+  open() {
+    this.#write();
+    this.#dialog.showModal();
+  }
+
+  render() {
+    if (this.#dialog.open) this.#write();
+  }
+
+  #write() {
+    const { t, strings } = this.page;
+    if (this.#language === strings.language) return;
+    this.#language = strings.language;
+    const rows = ROWS.map((row) => {
+      const what = make("dt");
+      const how = make("dd");
+      setText(what, t(`help.${row}.what`));
+      setText(how, t(`help.${row}.how`));
+      return make("div", {}, what, how);
+    });
+    const close = make("button", { type: "button", class: "strong" }, t("help.close"));
+    close.addEventListener("click", () => this.#dialog.close());
+    this.#dialog.setAttribute("aria-label", t("help.title"));
+    this.#dialog.replaceChildren(make("h2", {}, t("help.title")), make("p", {}, t("help.idea")), make("dl", {}, ...rows), close);
+  }
+}
+
+customElements.define("help-dialog", HelpDialog);

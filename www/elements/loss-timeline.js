@@ -1,0 +1,106 @@
+// How both losses changed, edit by edit. Asks for: going back, or forward, to a step.
+
+import { make, setAttribute, setText } from "../dom.js";
+
+/** @typedef {import("../page.js").Page} Page */
+
+export class LossTimeline extends HTMLElement {
+  #title = make("h2");
+  #count = make("p", { class: "note" });
+  #keys = make("p", { class: "lines" });
+  #chart = make("div", { class: "chart", role: "slider", tabindex: 0 });
+  #drawing = make("div", { class: "drawing" });
+  #line = make("span", { class: "at", hidden: true });
+  #step = make("div", { class: "step" });
+  #names = [make("span"), make("span")];
+  #hovered = -1;
+
+  /** @param {Page} page */
+  constructor(page) {
+    super();
+    this.page = page;
+  }
+
+  connectedCallback() {
+    if (this.#title.parentNode) return;
+    const lines = ["binary", "multiclass"].map((form, index) => make("span", { "data-form": form }, make("i"), this.#names[index]));
+    this.#keys.append(...lines);
+    this.#chart.append(this.#drawing, this.#line);
+    this.append(make("div", {}, this.#title, this.#count, this.#keys), this.#chart, this.#step);
+    this.#chart.addEventListener("pointermove", (event) => this.#hover(this.#stepAt(event)));
+    this.#chart.addEventListener("pointerleave", () => this.#hover(-1));
+    this.#chart.addEventListener("click", (event) => this.#go(this.#stepAt(event)));
+    this.#chart.addEventListener("keydown", (event) => this.#key(event));
+    new ResizeObserver(() => this.page.schedule()).observe(this.#chart);
+  }
+
+  render() {
+    const { lab, t, core } = this.page;
+    setText(this.#title, t("timeline.title"));
+    setText(this.#count, t("timeline.count", { step: lab.step, steps: lab.steps }));
+    setText(this.#names[0], "BCE");
+    setText(this.#names[1], "CE");
+    const { clientWidth, clientHeight } = this.#chart;
+    if (clientWidth > 80 && clientHeight > 40) {
+      const dark = document.documentElement.dataset.theme === "dark";
+      const theme = dark ? core.Theme.Dark : core.Theme.Light;
+      this.#drawing.innerHTML = lab.timeline(clientWidth, clientHeight, theme);
+      setAttribute(this.#drawing.firstElementChild ?? this.#drawing, "aria-hidden", "true");
+    }
+    setAttribute(this.#chart, "aria-label", t("timeline.name"));
+    setAttribute(this.#chart, "aria-valuemin", "0");
+    setAttribute(this.#chart, "aria-valuemax", String(lab.steps));
+    setAttribute(this.#chart, "aria-valuenow", String(lab.step));
+    this.#hovered = Math.min(this.#hovered, lab.steps);
+    this.#tell();
+  }
+
+  /** Writes what the hovered step was, or the current one. */
+  #tell() {
+    const { lab, t } = this.page;
+    const step = this.#hovered >= 0 ? this.#hovered : lab.step;
+    const note = lab.stepNote(step);
+    const what = `${t(`step.${note.kind}`)} ${note.detail}`.trim();
+    const lines = [
+      make("p", {}, make("b", {}, step === 0 ? t("timeline.start") : t("timeline.edit", { step })), ` ${step === 0 ? "" : what}`),
+      make("p", { "data-form": "binary" }, `BCE ${note.binary} `, make("span", {}, note.binaryDelta)),
+      make("p", { "data-form": "multiclass" }, `CE ${note.multiclass} `, make("span", {}, note.multiclassDelta)),
+      make("p", {}, `IoU ${note.iou}`),
+    ];
+    setAttribute(this.#chart, "aria-valuetext", `${lines[0].textContent}: BCE ${note.binary}, CE ${note.multiclass}`);
+    note.free();
+    this.#step.replaceChildren(...lines);
+    this.#line.hidden = this.#hovered < 0;
+    this.#line.style.setProperty("--x", `${lab.timelineX(step)}px`);
+  }
+
+  /** @param {number} step */
+  #hover(step) {
+    if (step === this.#hovered) return;
+    this.#hovered = step;
+    this.#tell();
+  }
+
+  /** @param {MouseEvent} event */
+  #stepAt(event) {
+    return this.page.lab.timelineStepAt(event.clientX - this.#chart.getBoundingClientRect().left);
+  }
+
+  /** @param {number} step */
+  #go(step) {
+    this.page.edit((lab) => lab.goTo(step));
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const { lab } = this.page;
+    /** @type {Record<string, number>} */
+    const keys = { ArrowLeft: lab.step - 1, ArrowDown: lab.step - 1, ArrowRight: lab.step + 1, ArrowUp: lab.step + 1, Home: 0, End: lab.steps };
+    const wish = keys[event.key];
+    if (wish === undefined) return;
+    event.preventDefault();
+    if (wish >= 0 && wish <= lab.steps) this.#go(wish);
+  }
+}
+
+customElements.define("loss-timeline", LossTimeline);

@@ -1,0 +1,286 @@
+// One map of the current image as a grid: colours on a canvas, values in the cells.
+// Asks for: selecting a pixel, and where it is editable, setting, nudging and brushing logits or painting the mask.
+
+import { make, setAttribute, setText } from "../dom.js";
+import { CellEditor } from "./cell-editor.js";
+import { GridPointer } from "./grid-pointer.js";
+
+/** @typedef {import("../page.js").Page} Page */
+/** @typedef {import("../page.js").Place} Place */
+/** @typedef {{ form: number, stage: number, channel: number, edits?: "logit" | "mask" | "class" }} Map */
+
+const WRONG = 1;
+const IGNORED = 2;
+/** The narrowest cell, in CSS pixels, whose value can still be read. */
+const READABLE = 21;
+
+export class PixelGrid extends HTMLElement {
+  #canvas = make("canvas", { "aria-hidden": "true" });
+  #cursor = make("span", { class: "cursor", "aria-hidden": "true" });
+  #hover = make("span", { class: "cursor hover", "aria-hidden": "true" });
+  /** @type {HTMLElement[]} */
+  #cells = [];
+  #columns = 0;
+  #rows = 0;
+  #tabStop = -1;
+  #digits = true;
+
+  /**
+   * @param {Page} page
+   * @param {Map} map
+   * @param {() => string} title the grid's name
+   */
+  constructor(page, map, title) {
+    super();
+    this.page = page;
+    this.map = map;
+    this.title_ = title;
+  }
+
+  connectedCallback() {
+    if (this.#canvas.parentNode) return;
+    this.setAttribute("role", "grid");
+    this.append(this.#canvas, this.#hover, this.#cursor);
+    if (this.map.edits) this.dataset.edits = this.map.edits;
+    this.editor = new CellEditor(this);
+    this.pointer = new GridPointer(this);
+    this.addEventListener("keydown", (event) => this.#key(event));
+    this.addEventListener("focusin", (event) => this.#focused(event));
+  }
+
+  /**
+   * Gives the cells their size; 0 hides nothing but the digits.
+   * @param {number} cell CSS pixels
+   */
+  set cellSize(cell) {
+    const digits = cell >= READABLE;
+    this.style.setProperty("--cell", `${cell}px`);
+    setAttribute(this, "data-digits", String(digits));
+    setAttribute(this, "data-lines", String(cell >= 7));
+    if (digits !== this.#digits) {
+      this.#digits = digits;
+      if (this.#cells.length) this.render();
+    }
+  }
+
+  /** Where a cell is on the screen, for the editor. @param {Place} place */
+  cell({ row, column }) {
+    return this.#cells[row * this.#columns + column];
+  }
+
+  /**
+   * The cell under a pointer, or null beside the grid.
+   * @param {PointerEvent | MouseEvent} event
+   * @returns {Place | null}
+   */
+  placeAt(event) {
+    const box = this.#canvas.getBoundingClientRect();
+    const column = Math.floor(((event.clientX - box.left) / box.width) * this.#columns);
+    const row = Math.floor(((event.clientY - box.top) / box.height) * this.#rows);
+    const inside = row >= 0 && column >= 0 && row < this.#rows && column < this.#columns;
+    return inside ? { row, column } : null;
+  }
+
+  render() {
+    const { lab } = this.page;
+    const { form, stage, channel } = this.map;
+    if (lab.height !== this.#rows || lab.width !== this.#columns) this.#build(lab.height, lab.width);
+    setAttribute(this, "aria-label", this.title_());
+    this.#paint(lab.pixels(form, stage, channel));
+
+    const labels = this.#digits ? lab.labels(form, stage, channel) : null;
+    const names = lab.names(form, stage, channel);
+    const inks = lab.inks(form, stage, channel);
+    const marks = lab.marks(form);
+    const marksWrong = stage === this.page.core.Stage.Prediction;
+    for (const [index, cell] of this.#cells.entries()) {
+      const ignored = (marks[index] & IGNORED) !== 0;
+      const wrong = marksWrong && (marks[index] & WRONG) !== 0;
+      const name = this.#name(index, names[index], wrong, ignored);
+      setText(cell, labels ? labels[index] : "");
+      setAttribute(cell, "aria-label", name);
+      const look = `${inks[index] ? "light" : ""}${wrong ? " wrong" : ""}${ignored ? " ignored" : ""}`;
+      if (cell.className !== look) cell.className = look;
+    }
+    this.#select(lab.row, lab.column);
+    this.point();
+  }
+
+  /** Shows the hovered pixel. */
+  point() {
+    this.#place(this.#hover, this.page.hover);
+  }
+
+  /** @param {Place} place */
+  focusCell(place) {
+    this.cell(place)?.focus({ preventScroll: true });
+  }
+
+  /**
+   * @param {number} rows
+   * @param {number} columns
+   */
+  #build(rows, columns) {
+    this.#rows = rows;
+    this.#columns = columns;
+    this.#tabStop = -1;
+    this.style.setProperty("--columns", String(columns));
+    this.style.setProperty("--rows", String(rows));
+    this.#canvas.width = columns;
+    this.#canvas.height = rows;
+    this.#cells = [];
+    const lines = [];
+    for (let row = 0; row < rows; row += 1) {
+      const line = make("div", { role: "row" });
+      for (let column = 0; column < columns; column += 1) {
+        const cell = make("div", { role: "gridcell", tabindex: -1 });
+        this.#cells.push(cell);
+        line.append(cell);
+      }
+      lines.push(line);
+    }
+    this.replaceChildren(this.#canvas, ...lines, this.#hover, this.#cursor);
+  }
+
+  /** @param {Uint8ClampedArray} pixels */
+  #paint(pixels) {
+    const context = this.#canvas.getContext("2d");
+    // The core hands out bytes; a canvas wants them in a buffer of its own.
+    context?.putImageData(new ImageData(new Uint8ClampedArray(pixels), this.#columns, this.#rows), 0, 0);
+  }
+
+  /**
+   * @param {number} index
+   * @param {string} value
+   * @param {boolean} wrong
+   * @param {boolean} ignored
+   */
+  #name(index, value, wrong, ignored) {
+    const row = Math.floor(index / this.#columns);
+    const column = index % this.#columns;
+    let name = this.page.t("cell.name", { row, column, value });
+    if (wrong) name += this.page.t("cell.wrong");
+    if (ignored) name += this.page.t("cell.ignored");
+    return name;
+  }
+
+  /**
+   * @param {number} row
+   * @param {number} column
+   */
+  #select(row, column) {
+    const index = row * this.#columns + column;
+    if (index !== this.#tabStop) {
+      const before = this.#cells[this.#tabStop];
+      if (before) {
+        before.tabIndex = -1;
+        setAttribute(before, "aria-selected", null);
+      }
+      this.#tabStop = index;
+    }
+    const cell = this.#cells[index];
+    if (!cell) return;
+    cell.tabIndex = 0;
+    setAttribute(cell, "aria-selected", "true");
+    this.#place(this.#cursor, { row, column });
+  }
+
+  /**
+   * @param {HTMLElement} mark
+   * @param {Place | null} place
+   */
+  #place(mark, place) {
+    mark.hidden = place === null || place.row >= this.#rows || place.column >= this.#columns;
+    if (!place) return;
+    mark.style.setProperty("--row", String(place.row));
+    mark.style.setProperty("--column", String(place.column));
+  }
+
+  /** @param {FocusEvent} event */
+  #focused(event) {
+    const index = this.#cells.indexOf(/** @type {HTMLElement} */ (event.target));
+    if (index < 0) return;
+    const row = Math.floor(index / this.#columns);
+    const column = index % this.#columns;
+    const { lab } = this.page;
+    if (row !== lab.row || column !== lab.column) this.page.edit((l) => l.select(l.image, row, column));
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.target instanceof HTMLInputElement) return;
+    const { lab } = this.page;
+    const here = { row: lab.row, column: lab.column };
+    const there = moved(event, here, this.#rows, this.#columns);
+    if (there) {
+      event.preventDefault();
+      this.page.edit((l) => l.select(l.image, there.row, there.column));
+      this.focusCell(there);
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (this.map.edits === "logit") this.#keyLogit(event, here);
+    else if (this.map.edits) this.#keyMask(event, here);
+  }
+
+  /**
+   * @param {KeyboardEvent} event
+   * @param {Place} here
+   */
+  #keyLogit(event, here) {
+    const starts = /^[-−+.0-9]$/.test(event.key);
+    if (event.key !== "Enter" && event.key !== "F2" && !starts) return;
+    event.preventDefault();
+    this.editor?.open(here, starts ? event.key : null);
+  }
+
+  /**
+   * A digit sets the class, Enter or Space goes to the next one, Delete or i ignores the pixel.
+   * @param {KeyboardEvent} event
+   * @param {Place} here
+   */
+  #keyMask(event, here) {
+    const { lab } = this.page;
+    const now = lab.pixelState().target;
+    /** @type {Record<string, number>} */
+    const named = { Enter: (now + 1) % lab.classes, " ": (now + 1) % lab.classes, Delete: -1, Backspace: -1, i: -1 };
+    const wish = /^[0-9]$/.test(event.key) ? Number(event.key) : named[event.key];
+    if (wish === undefined) return;
+    event.preventDefault();
+    this.page.edit((l) => l.paintMask(here.row, here.column, wish));
+  }
+}
+
+/**
+ * Where a navigation key leads; null for any other key.
+ * @param {KeyboardEvent} event
+ * @param {Place} from
+ * @param {number} rows
+ * @param {number} columns
+ * @returns {Place | null}
+ */
+function moved(event, { row, column }, rows, columns) {
+  const whole = event.ctrlKey || event.metaKey;
+  switch (event.key) {
+    case "ArrowLeft":
+      return { row, column: Math.max(0, column - 1) };
+    case "ArrowRight":
+      return { row, column: Math.min(columns - 1, column + 1) };
+    case "ArrowUp":
+      return { row: Math.max(0, row - 1), column };
+    case "ArrowDown":
+      return { row: Math.min(rows - 1, row + 1), column };
+    case "Home":
+      return { row: whole ? 0 : row, column: 0 };
+    case "End":
+      return { row: whole ? rows - 1 : row, column: columns - 1 };
+    case "PageUp":
+      return { row: 0, column };
+    case "PageDown":
+      return { row: rows - 1, column };
+    default:
+      return null;
+  }
+}
+
+customElements.define("pixel-grid", PixelGrid);

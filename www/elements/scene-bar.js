@@ -1,0 +1,111 @@
+// The scene's controls: preset, sizes, tools, fills, reduction, linking, undo. Asks for all of these edits.
+
+import { make, setAttribute, setText } from "../dom.js";
+import { NumberField } from "./number-field.js";
+import { ToolChoice } from "./tool-choice.js";
+
+/** @typedef {import("../page.js").Page} Page */
+
+export class SceneBar extends HTMLElement {
+  #preset = make("select", { id: "preset" });
+  #presetLabel = make("label", { for: "preset" });
+  #fill = make("select", { class: "action" });
+  #reduction = make("select", { id: "reduction" });
+  #reductionLabel = make("label", { for: "reduction" });
+  #linked = make("button", { type: "button", class: "switch" });
+  #undo = make("button", { type: "button", class: "quiet icon" }, "↶");
+  #redo = make("button", { type: "button", class: "quiet icon" }, "↷");
+  #reset = make("button", { type: "button", class: "quiet" });
+  #language = "";
+
+  /** @param {Page} page */
+  constructor(page) {
+    super();
+    this.page = page;
+    const { core } = page;
+    this.fields = [
+      new NumberField(page, "images", (lab) => lab.images, (lab, n) => lab.setShape(n, lab.height, lab.width)),
+      new NumberField(page, "height", (lab) => lab.height, (lab, h) => lab.setShape(lab.images, h, lab.width)),
+      new NumberField(page, "width", (lab) => lab.width, (lab, w) => lab.setShape(lab.images, lab.height, w)),
+      new NumberField(page, "classes", (lab) => lab.classes, (lab, k) => lab.setClasses(k)),
+    ];
+    this.image = new NumberField(page, "image", (lab) => lab.image, (lab, n) => lab.select(n, lab.row, lab.column));
+    this.tools = new ToolChoice(page);
+    this.reductions = /** @type {const} */ ([["mean", core.Reduction.Mean], ["sum", core.Reduction.Sum], ["none", core.Reduction.None]]);
+  }
+
+  connectedCallback() {
+    if (this.#preset.parentNode) return;
+    this.setAttribute("role", "toolbar");
+    const { page } = this;
+    const sizes = make("div", { class: "sizes" }, ...this.fields.slice(0, 1), this.image, ...this.fields.slice(1));
+    this.append(
+      make("div", { class: "field" }, this.#presetLabel, this.#preset, this.#reset),
+      sizes,
+      this.tools,
+      make("div", { class: "field" }, this.#fill),
+      make("div", { class: "field" }, this.#reductionLabel, this.#reduction),
+      make("div", { class: "end" }, this.#linked, this.#undo, this.#redo),
+    );
+    this.#preset.addEventListener("change", () => page.edit((lab) => lab.loadPreset(this.#preset.value)));
+    this.#reset.addEventListener("click", () => page.edit((lab) => lab.reset()));
+    this.#fill.addEventListener("change", () => this.#filled());
+    this.#reduction.addEventListener("change", () => page.edit((lab) => lab.setReduction(Number(this.#reduction.value))));
+    this.#linked.addEventListener("click", () => page.edit((lab) => lab.setLinked(!lab.linked)));
+    this.#undo.addEventListener("click", () => page.edit((lab) => lab.undo()));
+    this.#redo.addEventListener("click", () => page.edit((lab) => lab.redo()));
+  }
+
+  render() {
+    const { lab, t, strings } = this.page;
+    if (this.#language !== strings.language) {
+      this.#language = strings.language;
+      this.#name();
+    }
+    this.#preset.value = lab.preset;
+    setAttribute(this.#preset, "title", t(`preset.${lab.preset}.look`));
+    this.#reduction.value = String(lab.reduction);
+    setAttribute(this.#linked, "aria-pressed", String(lab.linked && lab.linkable));
+    setText(this.#linked, t(lab.linked && lab.linkable ? "link.on" : "link.off"));
+    this.#linked.disabled = !lab.linkable;
+    setAttribute(this.#linked, "title", t(lab.linkable ? "link.hint" : "link.needsTwo"));
+    this.#undo.disabled = !lab.canUndo;
+    this.#redo.disabled = !lab.canRedo;
+    this.image.hidden = lab.images === 1;
+    for (const part of [...this.fields, this.image, this.tools]) part.render();
+  }
+
+  /** Writes what only the language changes. */
+  #name() {
+    const { page } = this;
+    const { t } = page;
+    setAttribute(this, "aria-label", t("scene.name"));
+    setText(this.#presetLabel, t("scene.preset"));
+    setText(this.#reductionLabel, t("scene.reduction"));
+    setText(this.#reset, t("scene.reset"));
+    setAttribute(this.#reset, "title", t("scene.resetHint"));
+    const presets = page.core.Lab.presets();
+    this.#preset.replaceChildren(...presets.map((id) => make("option", { value: id }, t(`preset.${id}.name`))));
+    this.#reduction.replaceChildren(...this.reductions.map(([name, id]) => make("option", { value: id }, name)));
+    const fills = ["zeros", "normal", "truth"].map((name) => make("option", { value: name }, t(`fill.${name}`)));
+    this.#fill.replaceChildren(make("option", { value: "" }, t("fill.name")), ...fills);
+    setAttribute(this.#fill, "aria-label", t("fill.hint"));
+    setAttribute(this.#fill, "title", t("fill.hint"));
+    for (const [button, key] of /** @type {const} */ ([[this.#undo, "undo"], [this.#redo, "redo"]])) {
+      setAttribute(button, "aria-label", t(`scene.${key}`));
+      setAttribute(button, "title", t(`scene.${key}Keys`));
+    }
+  }
+
+  #filled() {
+    const { Fill } = this.page.core;
+    const kinds = { zeros: Fill.Zeros, normal: Fill.Normal, truth: Fill.Truth };
+    const kind = kinds[/** @type {keyof kinds} */ (this.#fill.value)];
+    this.#fill.value = "";
+    // The seed is an input like any other: a new one each time, kept in the step that it makes.
+    const [seed] = crypto.getRandomValues(new Uint32Array(1));
+    if (kind !== undefined) this.page.edit((lab) => lab.fill(kind, seed));
+  }
+}
+
+customElements.define("scene-bar", SceneBar);

@@ -1,0 +1,73 @@
+// The head of a column: what the stage is, and the scale that both forms' maps share. Asks for nothing.
+
+import { make, setAttribute, setText } from "../dom.js";
+
+/** @typedef {import("../page.js").Page} Page */
+/** @typedef {import("./form-stage.js").StageName} StageName */
+
+export class StageHead extends HTMLElement {
+  #title = make("h2");
+  #note = make("p");
+  #legend = make("div", { class: "legend" });
+  #ramp = make("canvas", { "aria-hidden": "true", height: 1 });
+  #ends = [make("span"), make("span"), make("span")];
+  #shown = "";
+
+  /**
+   * @param {Page} page
+   * @param {StageName | "verdict"} stage
+   */
+  constructor(page, stage) {
+    super();
+    this.page = page;
+    this.stage = stage;
+  }
+
+  connectedCallback() {
+    if (this.#title.parentNode) return;
+    this.dataset.stage = this.stage;
+    this.append(this.#title, this.#note, this.#legend);
+  }
+
+  render() {
+    const { page } = this;
+    setText(this.#title, page.t(`stage.${this.stage}.name`));
+    const note = this.stage === "verdict" ? `stage.verdict.${page.reductionName}` : `stage.${this.stage}.note`;
+    setText(this.#note, page.t(note));
+    if (this.stage === "target" || this.stage === "prediction") this.#renderClasses();
+    else if (this.stage !== "verdict") this.#renderRamp();
+  }
+
+  #renderRamp() {
+    const { Stage } = this.page.core;
+    const stage = { logits: Stage.Logits, probability: Stage.Probability, loss: Stage.Loss }[/** @type {"logits"} */ (this.stage)];
+    const legend = this.page.lab.legend(stage);
+    const pixels = new Uint8ClampedArray(legend.pixels);
+    const texts = [legend.low, legend.middle, legend.high];
+    legend.free();
+    if (!this.#ramp.parentNode) this.#legend.replaceChildren(this.#ends[0], this.#ramp, this.#ends[2]);
+    this.#ramp.width = pixels.length / 4;
+    this.#ramp.getContext("2d")?.putImageData(new ImageData(pixels, this.#ramp.width, 1), 0, 0);
+    for (const [index, end] of this.#ends.entries()) setText(end, texts[index]);
+    setAttribute(this.#legend, "title", texts.filter(Boolean).join(" … "));
+  }
+
+  #renderClasses() {
+    const { lab, t, strings } = this.page;
+    const shown = `${lab.classes} ${strings.language}`;
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    const first = lab.classes > 5 ? 3 : lab.classes;
+    const chips = Array.from({ length: first }, (_, index) => {
+      const chip = make("i", { class: "chip" });
+      chip.style.background = lab.classColour(index);
+      return make("span", {}, chip, String(index));
+    });
+    if (lab.classes > 5) chips.push(make("span", {}, `… ${lab.classes - 1}`));
+    const mark = this.stage === "target" ? "ignored" : "wrong";
+    chips.push(make("span", {}, make("i", { class: `chip ${mark}` }), t(`legend.${mark}`)));
+    this.#legend.replaceChildren(...chips);
+  }
+}
+
+customElements.define("stage-head", StageHead);

@@ -1,0 +1,40 @@
+// The threshold on the binary probability, and the same on the logit. Asks for: the threshold; a drag is one undo step.
+
+import { make, setAttribute, setText } from "../dom.js";
+
+/** @typedef {import("../page.js").Page} Page */
+
+export class ThresholdSlider extends HTMLElement {
+  #value = make("b");
+  #logit = make("span", { class: "logit" });
+  #slider = make("input", { type: "range", min: 0, max: 1, step: 0.01 });
+
+  /** @param {Page} page */
+  constructor(page) {
+    super();
+    this.page = page;
+  }
+
+  connectedCallback() {
+    if (this.#slider.parentNode) return;
+    const line = make("code", { class: "torch" }, "output1 > ", this.#value);
+    this.append(make("div", { class: "line" }, line, this.#logit), this.#slider);
+    this.#slider.addEventListener("input", () => this.page.edit((lab) => lab.setThreshold(this.#slider.valueAsNumber)));
+    this.#slider.addEventListener("pointerdown", () => this.page.beginStroke());
+    this.#slider.addEventListener("pointerup", () => this.page.endStroke());
+    this.#slider.addEventListener("pointercancel", () => this.page.cancelStroke());
+  }
+
+  render() {
+    const { lab, t } = this.page;
+    setAttribute(this.#slider, "aria-label", t("threshold.name"));
+    const said = t("threshold.said", { threshold: lab.thresholdText, logit: lab.thresholdLogitText });
+    setAttribute(this.#slider, "aria-valuetext", said);
+    setAttribute(this.#slider, "title", said);
+    setText(this.#value, lab.thresholdText);
+    setText(this.#logit, `z > ${lab.thresholdLogitText}`);
+    if (this.#slider.valueAsNumber !== lab.threshold) this.#slider.value = String(lab.threshold);
+  }
+}
+
+customElements.define("threshold-slider", ThresholdSlider);

@@ -1,0 +1,59 @@
+// The top bar: what the page is, its language, its theme, its help. Asks the page for language and theme; the lab for nothing.
+
+import { make, setAttribute, setText } from "../dom.js";
+import { LANGUAGES } from "../strings.js";
+
+/** @typedef {import("../page.js").Page} Page */
+/** @typedef {{ setLanguage(language: import("../strings.js").Language): void, setTheme(theme: string): void, help(): void }} Settings */
+
+const LANGUAGE_NAMES = { en: "EN", "zh-CN": "中文" };
+
+export class TopBar extends HTMLElement {
+  #tagline = make("small");
+  #languages = make("div", { class: "choice", role: "group" });
+  #theme = make("button", { type: "button", class: "quiet icon" }, "◐");
+  #help = make("button", { type: "button", class: "quiet icon" }, "?");
+
+  /**
+   * @param {Page} page
+   * @param {Settings} settings
+   */
+  constructor(page, settings) {
+    super();
+    this.page = page;
+    this.settings = settings;
+  }
+
+  connectedCallback() {
+    if (this.#tagline.parentNode) return;
+    const name = make("h1", {}, "Pixelwise", this.#tagline);
+    for (const language of LANGUAGES) {
+      const button = make("button", { type: "button", lang: language, "data-language": language }, LANGUAGE_NAMES[language]);
+      button.addEventListener("click", () => this.settings.setLanguage(language));
+      this.#languages.append(button);
+    }
+    this.#theme.addEventListener("click", () => {
+      this.settings.setTheme(document.documentElement.dataset.theme === "dark" ? "light" : "dark");
+    });
+    this.#help.addEventListener("click", () => this.settings.help());
+    this.append(name, this.#languages, this.#theme, this.#help);
+  }
+
+  render() {
+    const { t, strings } = this.page;
+    setText(this.#tagline, t("page.tagline"));
+    document.title = `Pixelwise: ${t("page.tagline")}`;
+    setAttribute(this.#languages, "aria-label", t("page.language"));
+    for (const button of this.#languages.children) {
+      const language = button.getAttribute("data-language");
+      setAttribute(button, "aria-pressed", String(language === strings.language));
+    }
+    const dark = document.documentElement.dataset.theme === "dark";
+    for (const [button, key] of /** @type {const} */ ([[this.#theme, dark ? "page.light" : "page.dark"], [this.#help, "page.help"]])) {
+      setAttribute(button, "aria-label", t(key));
+      setAttribute(button, "title", t(key));
+    }
+  }
+}
+
+customElements.define("top-bar", TopBar);

@@ -1,0 +1,131 @@
+// Boots the page: words, core, document, then the elements in their places.
+
+import { FormBond } from "./elements/form-bond.js";
+import { FormLoss } from "./elements/form-loss.js";
+import { FormName } from "./elements/form-name.js";
+import { FormStage } from "./elements/form-stage.js";
+import { HelpDialog } from "./elements/help-dialog.js";
+import { LossTimeline } from "./elements/loss-timeline.js";
+import { PageNotice } from "./elements/page-notice.js";
+import { PixelInspector } from "./elements/pixel-inspector.js";
+import { SceneBar } from "./elements/scene-bar.js";
+import { StageHead } from "./elements/stage-head.js";
+import { TopBar } from "./elements/top-bar.js";
+import { arrange } from "./layout.js";
+import { Page } from "./page.js";
+import { readSetting, writeSetting } from "./storage.js";
+import { chooseLanguage, Strings } from "./strings.js";
+
+/** @typedef {import("./strings.js").Language} Language */
+
+const STAGES = /** @type {const} */ (["logits", "probability", "target", "loss", "verdict", "prediction"]);
+const FORMS = /** @type {const} */ (["binary", "multiclass"]);
+
+const root = document.documentElement;
+const link = new URLSearchParams(location.hash.slice(1));
+const strings = new Strings();
+
+/** @param {string} id */
+const room = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+/** @param {string} key */
+function stop(key) {
+  const text = document.createElement("p");
+  text.className = "stop";
+  text.setAttribute("role", "alert");
+  text.textContent = strings.t(key);
+  document.body.replaceChildren(text);
+}
+
+/** @param {Page} page */
+function build(page) {
+  const help = new HelpDialog(page);
+  const settings = {
+    /** @param {Language} language */
+    async setLanguage(language) {
+      await strings.load(language);
+      writeSetting("language", language);
+      page.render();
+      refit();
+    },
+    /** @param {string} theme */
+    setTheme(theme) {
+      root.dataset.theme = theme;
+      writeSetting("theme", theme);
+      page.render();
+    },
+    help: () => help.open(),
+  };
+  const heads = STAGES.map((stage) => new StageHead(page, stage));
+  const names = FORMS.map((form) => new FormName(page, form));
+  const bond = new FormBond(page);
+  const stages = FORMS.map((form) =>
+    STAGES.map((stage) => (stage === "verdict" ? new FormLoss(page, form) : new FormStage(page, form, stage))),
+  );
+  const top = new TopBar(page, settings);
+  const scene = new SceneBar(page);
+  const inspector = new PixelInspector(page);
+  const timeline = new LossTimeline(page);
+  const notice = new PageNotice(page);
+  room("top").append(top);
+  room("scene").append(scene);
+  room("forms").append(...heads, names[0], ...stages[0], bond, names[1], ...stages[1]);
+  room("inspector").append(inspector);
+  room("time").append(timeline);
+  document.body.append(notice, help);
+  page.parts = [top, scene, ...heads, ...names, ...stages.flat(), bond, inspector, timeline, notice, help];
+
+  const grids = stages.flat().filter((stage) => stage instanceof FormStage);
+  const refit = () => arrange(page, room("forms"), grids);
+  page.refit = refit;
+  new ResizeObserver(refit).observe(room("forms"));
+  listen(page);
+}
+
+/**
+ * Undo and redo from anywhere; a text field keeps its own.
+ * @param {Page} page
+ */
+function listen(page) {
+  addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    const field = event.target instanceof HTMLInputElement && event.target.type === "text";
+    if (field) return;
+    const key = event.key.toLowerCase();
+    const redo = (key === "z" && event.shiftKey) || (key === "y" && event.ctrlKey);
+    if (!redo && key !== "z") return;
+    event.preventDefault();
+    page.edit((lab) => (redo ? lab.redo() : lab.undo()));
+  });
+}
+
+/** @returns {string} */
+function chooseTheme() {
+  const wish = link.get("theme") ?? readSetting("theme");
+  if (wish === "dark" || wish === "light") return wish;
+  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+}
+
+async function start() {
+  root.dataset.theme = chooseTheme();
+  await strings.load(chooseLanguage(link.get("lang"), readSetting("language")));
+  if (typeof WebAssembly !== "object") return stop("error.noWebAssembly");
+  let core;
+  try {
+    core = await import("./pkg/pixelwise.js");
+    await core.default();
+  } catch (error) {
+    console.warn(error);
+    return stop("error.noCore");
+  }
+  const page = new Page(core, strings);
+  build(page);
+  page.render();
+  page.refit();
+  if (page.greeting) page.say(page.greeting, "hint");
+  // The console can ask for the same edits as a click.
+  Object.assign(globalThis, { pixelwise: page });
+  root.dataset.ready = "true";
+}
+
+await start();

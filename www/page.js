@@ -1,0 +1,202 @@
+// What the elements share: the lab, the words, the tool in hand. The document itself is the lab's alone.
+
+import { readDocument, setBrokenDocumentAside, writeDocument } from "./storage.js";
+
+/** @typedef {import("./pkg/pixelwise.js").Lab} Lab */
+/** @typedef {import("./strings.js").Strings} Strings */
+/** @typedef {"point" | "brush" | "mask" | "ignore"} Tool */
+/** @typedef {{ row: number, column: number }} Place */
+/** @typedef {HTMLElement & { render(): void }} Part */
+
+/** An error that the core gives for what a person did: a code and the values of its sentence. */
+/** @typedef {Error & { code: string, values: Record<string, string> }} CodedError */
+
+export class Page {
+  /** @type {Tool} */
+  tool = "point";
+  /** What the brush adds or sets. */
+  brush = { amount: 1, add: true };
+  /** The class that the mask tool paints. */
+  paintClass = 1;
+  /** @type {Place | null} */
+  hover = null;
+  /** @type {Part[]} */
+  parts = [];
+  /** The multiclass channel shown large where there are too many to show them all. */
+  channel = 1;
+  /** @type {(text: string, kind: "error" | "hint") => void} */
+  say = () => {};
+  /** Takes back the last error once an edit has gone well. */
+  hush = () => {};
+  /** Fits the cells to the room they have. */
+  refit = () => {};
+
+  #scheduled = false;
+  #saveLater = 0;
+  #stroke = false;
+  #broken = false;
+  #fitted = "";
+
+  /**
+   * @param {typeof import("./pkg/pixelwise.js")} core
+   * @param {Strings} strings
+   */
+  constructor(core, strings) {
+    this.core = core;
+    this.strings = strings;
+    /** @type {Lab} */
+    this.lab = new core.Lab();
+    /** @type {string | null} What to tell the reader about the start. */
+    this.greeting = null;
+    this.#restore();
+    addEventListener("pagehide", () => this.save());
+  }
+
+  /** The reduction by PyTorch's name. */
+  get reductionName() {
+    const { Mean, Sum } = this.core.Reduction;
+    return this.lab.reduction === Mean ? "mean" : this.lab.reduction === Sum ? "sum" : "none";
+  }
+
+  /**
+   * @param {string} key
+   * @param {Record<string, string | number>} [values]
+   */
+  t = (key, values) => this.strings.t(key, values);
+
+  /**
+   * Asks the lab for an edit and brings the page up to date. What a person got wrong is said, and nothing has changed.
+   * @param {(lab: Lab) => void} ask
+   * @returns {boolean} whether the edit was taken
+   */
+  edit(ask) {
+    const taken = this.#attempt(ask);
+    if (taken) this.hush();
+    this.schedule();
+    return taken;
+  }
+
+  /** Begins a gesture whose edits are one undo step. */
+  beginStroke() {
+    this.endStroke();
+    this.#stroke = true;
+    this.#attempt((lab) => lab.beginStroke());
+  }
+
+  /** Ends the gesture; without one it does nothing. */
+  endStroke() {
+    if (!this.#stroke) return;
+    this.#stroke = false;
+    this.edit((lab) => lab.endStroke());
+  }
+
+  /** Takes the gesture back. */
+  cancelStroke() {
+    if (!this.#stroke) return;
+    this.#stroke = false;
+    this.edit((lab) => lab.cancelStroke());
+  }
+
+  /**
+   * Shows a pixel in every grid without selecting it.
+   * @param {Place | null} place
+   */
+  point(place) {
+    if (this.hover?.row === place?.row && this.hover?.column === place?.column) return;
+    this.hover = place;
+    for (const part of this.parts) if ("point" in part) /** @type {any} */ (part).point();
+  }
+
+  /** Brings every part up to date before the next frame. */
+  schedule() {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    requestAnimationFrame(() => {
+      this.#scheduled = false;
+      this.render();
+      clearTimeout(this.#saveLater);
+      this.#saveLater = setTimeout(() => this.save(), 300);
+    });
+  }
+
+  /** Brings every part up to date now. */
+  render() {
+    this.#attempt((lab) => {
+      for (const part of this.parts) part.render();
+      const size = `${lab.height} ${lab.width} ${lab.classes}`;
+      if (size === this.#fitted) return;
+      this.#fitted = size;
+      this.refit();
+    });
+  }
+
+  /** Keeps the document for the next visit. */
+  save() {
+    if (this.#broken || this.#stroke) return;
+    this.#attempt((lab) => {
+      if (!writeDocument(lab.save())) this.#warnOnce();
+    });
+  }
+
+  /**
+   * The reader's sentence for an error.
+   * @param {unknown} error
+   * @returns {string}
+   */
+  sentence(error) {
+    if (!isCoded(error)) return this.t("error.bug");
+    const values = { ...error.values };
+    if (values.what) values.what = this.t(`what.${values.what}`);
+    return this.t(`error.${error.code}`, values);
+  }
+
+  /**
+   * @param {(lab: Lab) => void} action
+   * @returns {boolean}
+   */
+  #attempt(action) {
+    if (this.#broken) return false;
+    try {
+      action(this.lab);
+      return true;
+    } catch (error) {
+      if (isCoded(error)) {
+        this.say(this.sentence(error), "error");
+        return false;
+      }
+      // A bug: the core may be half way through something, so it is left alone; the last save is whole.
+      this.#broken = true;
+      this.say(this.t("error.bug"), "error");
+      document.documentElement.dataset.broken = "true";
+      console.warn(error);
+      return false;
+    }
+  }
+
+  #restore() {
+    const bytes = readDocument();
+    if (!bytes) return;
+    try {
+      this.lab = this.core.Lab.restore(bytes);
+    } catch (error) {
+      setBrokenDocumentAside();
+      this.greeting = this.sentence(error);
+    }
+  }
+
+  #warned = false;
+
+  #warnOnce() {
+    if (this.#warned) return;
+    this.#warned = true;
+    this.say(this.t("notice.noStorage"), "hint");
+  }
+}
+
+/**
+ * @param {unknown} error
+ * @returns {error is CodedError}
+ */
+function isCoded(error) {
+  return error instanceof Error && "code" in error && "values" in error;
+}
