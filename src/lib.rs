@@ -2,6 +2,19 @@
 //!
 //! Modules stand in reading order: what a tensor is, then the way from logits to a loss, then the document and the page's binding.
 
+pub mod real;
 pub mod tensor;
 
+pub mod activation;
+pub mod target;
+
 pub mod loss;
+
+pub mod predict;
+
+pub use activation::{log_softmax, sigmoid, softmax};
+pub use loss::{Loss, Reduction};
+pub use predict::{argmax, threshold};
+pub use real::Real;
+pub use target::one_hot;
+pub use tensor::{Error, Shape};

@@ -1,0 +1,46 @@
+//! From probabilities or logits to a predicted mask.
+
+use ndarray::{Array3, Array4, ArrayView4};
+
+use crate::Real;
+
+/// Predicts the foreground where the probability is strictly above the threshold.
+///
+/// # Shapes
+/// `probability` and the result are `[N, C, H, W]`.
+///
+/// A probability equal to the threshold and a NaN give 0. As `(probability > threshold)` in PyTorch.
+#[must_use]
+pub fn threshold<T: Real>(probability: ArrayView4<'_, T>, threshold: T) -> Array4<u8> {
+    probability.mapv(|p| u8::from(p > threshold))
+}
+
+/// Predicts the class with the largest value, the first of them on a tie.
+///
+/// # Shapes
+/// `logits` is `[N, K, H, W]` with K from 1 to 256, the result `[N, H, W]`.
+///
+/// A NaN counts as larger than any number, as in `torch.argmax(logits, dim=1)`. Logits and their softmax give the same
+/// classes, up to logits so close that their probabilities are equal.
+///
+/// # Panics
+/// If there are more classes than a byte can name.
+#[must_use]
+pub fn argmax<T: Real>(logits: ArrayView4<'_, T>) -> Array3<u8> {
+    let (n, classes, h, w) = logits.dim();
+    assert!(classes <= 256, "argmax gives a byte: {classes} classes are more than 256");
+    Array3::from_shape_fn((n, h, w), |(i, y, x)| {
+        let mut best = 0;
+        for c in 1..classes {
+            let (z, max) = (logits[[i, c, y, x]], logits[[i, best, y, x]]);
+            if z > max || (is_nan(z) && !is_nan(max)) {
+                best = c;
+            }
+        }
+        best as u8
+    })
+}
+
+fn is_nan<T: Real>(x: T) -> bool {
+    x.partial_cmp(&x).is_none()
+}
