@@ -10,10 +10,12 @@ pub mod target;
 
 pub mod loss;
 
+pub mod metrics;
 pub mod predict;
 
 pub use activation::{log_softmax, sigmoid, softmax};
 pub use loss::{Loss, Reduction};
+pub use metrics::{Metrics, metrics};
 pub use predict::{argmax, threshold};
 pub use real::Real;
 pub use target::one_hot;
