@@ -14,6 +14,9 @@ pub mod metrics;
 pub mod predict;
 
 pub use activation::{log_softmax, sigmoid, softmax};
+pub use loss::bce::{BceOptions, bce, sigmoid_bce};
+pub use loss::bce_with_logits::{BceWithLogitsOptions, bce_with_logits};
+pub use loss::cross_entropy::{CrossEntropyOptions, cross_entropy};
 pub use loss::{Loss, Reduction};
 pub use metrics::{Metrics, metrics};
 pub use predict::{argmax, threshold};

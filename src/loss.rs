@@ -1,6 +1,12 @@
 //! The losses of the two forms: value, per-pixel map and gradient from one call.
 
-use ndarray::{Array, Array4};
+pub mod bce;
+pub mod bce_with_logits;
+pub mod cross_entropy;
+
+use ndarray::{Array, Array4, Ix4};
+
+use crate::{Error, Real};
 
 /// How the per-pixel losses become one number, in PyTorch's words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -12,6 +18,16 @@ pub enum Reduction {
     Sum,
     /// No reduction; where one number is wanted all the same, the sum.
     None,
+}
+
+impl Reduction {
+    /// What the sum is divided by, where the mean divides by `mean`.
+    fn denominator(self, mean: f64) -> f64 {
+        match self {
+            Self::Mean => mean,
+            Self::Sum | Self::None => 1.0,
+        }
+    }
 }
 
 /// What a loss gives: the number, what each pixel costs, the probabilities, and the gradient.
@@ -28,4 +44,28 @@ pub struct Loss<T, D: ndarray::Dimension> {
     pub probability: Array4<T>,
     /// d loss / d first argument.
     pub grad: Array4<T>,
+}
+
+impl<T: Real, D: ndarray::Dimension> Loss<T, D> {
+    /// Room for a loss map of one shape and for channels of another, all 0.
+    #[must_use]
+    pub fn zeros(
+        map: impl ndarray::IntoDimension<Dim = D>,
+        channels: impl ndarray::IntoDimension<Dim = Ix4>,
+    ) -> Self {
+        let channels = channels.into_dimension();
+        Self {
+            loss: T::default(),
+            per_pixel: Array::from_elem(map.into_dimension(), T::default()),
+            probability: Array4::from_elem(channels, T::default()),
+            grad: Array4::from_elem(channels, T::default()),
+        }
+    }
+}
+
+fn check_shape(what: &'static str, expected: &[usize], got: &[usize]) -> Result<(), Error> {
+    if got == expected {
+        return Ok(());
+    }
+    Err(Error::ShapeMismatch { what, expected: expected.to_vec(), got: got.to_vec() })
 }

@@ -1,0 +1,83 @@
+//! Binary cross-entropy on logits, in one step.
+
+use ndarray::{ArrayView1, ArrayView4, Ix4};
+
+use super::{Loss, Reduction, check_shape};
+use crate::activation::Sigmoid;
+use crate::{Error, Real};
+
+/// What `torch.nn.BCEWithLogitsLoss` can be told.
+#[derive(Clone, Copy, Debug)]
+pub struct BceWithLogitsOptions<'a, T> {
+    /// A factor an element, of the logits' shape.
+    pub weight: Option<ArrayView4<'a, T>>,
+    /// A factor on the positive part, one a channel.
+    pub pos_weight: Option<ArrayView1<'a, T>>,
+    /// How the elements become one number.
+    pub reduction: Reduction,
+}
+
+impl<T> Default for BceWithLogitsOptions<'_, T> {
+    fn default() -> Self {
+        Self { weight: None, pos_weight: None, reduction: Reduction::Mean }
+    }
+}
+
+/// Computes the binary cross-entropy of each logit against a target between 0 and 1, with its gradient.
+///
+/// ```text
+/// l     = w · [ (1 − y) · softplus(z) + pw · y · softplus(−z) ],   softplus(z) = max(z, 0) + log(1 + e^−|z|)
+/// dl/dz = w · [ (1 − y) · σ(z) − pw · y · σ(−z) ]
+/// ```
+///
+/// Written so, nothing cancels: the loss of a confident, right pixel keeps its digits. The mean divides by the number of
+/// elements, whatever the weights; over no element it is NaN.
+///
+/// # Shapes
+/// `logits`, `target` and `weight` are `[N, C, H, W]`, `pos_weight` is `[C]`.
+///
+/// A target outside [0, 1] is not refused. A logit of −∞ costs NaN and ∞ costs NaN at y = 1, as in PyTorch, even where the
+/// prediction is right; their gradient is finite.
+///
+/// # Errors
+/// If a shape differs from what the logits ask for.
+///
+/// As `torch.nn.functional.binary_cross_entropy_with_logits`.
+pub fn bce_with_logits<T: Real>(
+    logits: ArrayView4<'_, T>,
+    target: ArrayView4<'_, T>,
+    options: &BceWithLogitsOptions<'_, T>,
+) -> Result<Loss<T, Ix4>, Error> {
+    check_shape("target", logits.shape(), target.shape())?;
+    if let Some(weight) = &options.weight {
+        check_shape("weight", logits.shape(), weight.shape())?;
+    }
+    if let Some(pos_weight) = &options.pos_weight {
+        check_shape("pos_weight", &[logits.dim().1], pos_weight.shape())?;
+    }
+    let mut result = Loss::zeros(logits.dim(), logits.dim());
+    let denominator = options.reduction.denominator(logits.len() as f64);
+    let mut sum = 0.0;
+    for (at, &z) in logits.indexed_iter() {
+        let z = z.to_f64();
+        let y = target[at].to_f64();
+        let w = options.weight.map_or(1.0, |weight| weight[at].to_f64());
+        let pw = options.pos_weight.map_or(1.0, |pos_weight| pos_weight[at.1].to_f64());
+        let sigmoid = Sigmoid::of(z);
+        let loss = T::from_f64(w * element_loss(z, y, pw, sigmoid.log1p));
+        sum += loss.to_f64();
+        result.per_pixel[at] = loss;
+        result.probability[at] = T::from_f64(sigmoid.p);
+        result.grad[at] = T::from_f64(w * ((1.0 - y) * sigmoid.p - pw * y * sigmoid.q) / denominator);
+    }
+    result.loss = T::from_f64(sum / denominator);
+    Ok(result)
+}
+
+fn element_loss(z: f64, y: f64, pw: f64, log1p: f64) -> f64 {
+    // PyTorch adds (1 − y)·z to max(−z, 0), which is −∞ + ∞ here.
+    if z == f64::NEG_INFINITY {
+        return f64::NAN;
+    }
+    (1.0 - y) * (z.max(0.0) + log1p) + pw * y * ((-z).max(0.0) + log1p)
+}
