@@ -117,7 +117,7 @@ function rowsHeight(table) {
   const padding = parseFloat(style.paddingTop) + parseFloat(style.paddingBottom);
   const stage = table.querySelector("form-stage");
   const above = stage ? parseFloat(getComputedStyle(stage).paddingTop) + tallest(table, ".caption") : 0;
-  const feet = tallest(table, "[data-form='binary'] .foot") + tallest(table, "[data-form='multiclass'][data-stage='logits'] .foot");
+  const feet = tallest(table, "[data-form='binary'] .foot") + tallest(table, "[data-form='multiclass']:not([data-stage='loss'], [data-stage='prediction']) > .foot");
   const between = tallest(table, "stage-head") + tallest(table, "form-bond");
   return table.clientHeight - padding - between - 2 * above - feet - SPARE;
 }

@@ -18,7 +18,7 @@ import { chooseLanguage, Strings } from "./strings.js";
 
 /** @typedef {import("./strings.js").Language} Language */
 
-const STAGES = /** @type {const} */ (["logits", "probability", "target", "loss", "verdict", "prediction"]);
+const STAGES = /** @type {const} */ (["logits", "probability", "target", "loss", "verdict", "gradient", "prediction"]);
 const FORMS = /** @type {const} */ (["binary", "multiclass"]);
 
 const root = document.documentElement;

@@ -7,7 +7,7 @@ import { PixelGrid } from "./pixel-grid.js";
 import { ThresholdSlider } from "./threshold-slider.js";
 
 /** @typedef {import("../page.js").Page} Page */
-/** @typedef {"logits" | "probability" | "target" | "loss" | "prediction"} StageName */
+/** @typedef {"logits" | "probability" | "target" | "loss" | "gradient" | "prediction"} StageName */
 /** @typedef {"binary" | "multiclass"} FormName */
 
 /** @type {Record<string, "logit" | "mask" | "class">} */
@@ -49,6 +49,7 @@ export class FormStage extends HTMLElement {
       probability: Stage.Probability,
       target: Stage.Target,
       loss: Stage.Loss,
+      gradient: Stage.Gradient,
       prediction: Stage.Prediction,
     }[stage];
   }
@@ -68,7 +69,7 @@ export class FormStage extends HTMLElement {
 
   /** Whether this stage has a map for every class. */
   get manyChannels() {
-    return this.form === "multiclass" && ["logits", "probability", "target"].includes(this.stage);
+    return this.form === "multiclass" && ["logits", "probability", "target", "gradient"].includes(this.stage);
   }
 
   /**

@@ -40,7 +40,7 @@ export class StageHead extends HTMLElement {
 
   #renderRamp() {
     const { Stage } = this.page.core;
-    const stage = { logits: Stage.Logits, probability: Stage.Probability, loss: Stage.Loss }[/** @type {"logits"} */ (this.stage)];
+    const stage = { logits: Stage.Logits, probability: Stage.Probability, loss: Stage.Loss, gradient: Stage.Gradient }[/** @type {"logits"} */ (this.stage)];
     const legend = this.page.lab.legend(stage);
     const pixels = new Uint8ClampedArray(legend.pixels);
     const texts = [legend.low, legend.middle, legend.high];
