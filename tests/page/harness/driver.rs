@@ -1,0 +1,137 @@
+//! A browser of one's own: chromedriver on a free port, Chromium with a fresh profile, both ended by us alone.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use serde_json::json;
+use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver};
+use xtask::setup;
+
+use crate::scenario::Setup;
+
+/// What a browser in a test needs not to do, and what root may not do without.
+const ARGUMENTS: [&str; 12] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--force-color-profile=srgb",
+    "--window-size=1600,1200",
+    // A name is never looked up: the site is on this machine, and nothing else may be asked for.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+];
+
+/// A running chromedriver with one session. [`Driver::quit`] ends both; dropping it ends at least chromedriver.
+pub(crate) struct Driver {
+    session: WebDriver,
+    child: OwnChild,
+}
+
+impl Driver {
+    /// Starts chromedriver and a browser that is set up as asked.
+    pub(crate) async fn start(setup: &Setup) -> Result<Self> {
+        let browser = setup::installed_browser()
+            .context("chromium and chromedriver are missing: `cargo xtask test --only page` installs them")?;
+        let (child, port) = OwnChild::start(Command::new(&browser.driver).arg("--port=0"))?;
+
+        let mut wishes = DesiredCapabilities::chrome();
+        wishes.set_binary(&browser.chromium.to_string_lossy())?;
+        for argument in ARGUMENTS {
+            wishes.add_arg(argument)?;
+        }
+        wishes.add_arg(&format!("--accept-lang={}", setup.language))?;
+        wishes.set_logging_prefs("browser", LoggingPrefsLogLevel::All)?;
+        wishes.set_logging_prefs("performance", LoggingPrefsLogLevel::All)?;
+        wishes.add_experimental_option(
+            "perfLoggingPrefs",
+            json!({ "enableNetwork": true, "enablePage": false }),
+        )?;
+
+        let session = WebDriver::new(format!("http://127.0.0.1:{port}"), wishes).await?;
+        let driver = Self { session, child };
+        driver.emulate(setup).await?;
+        Ok(driver)
+    }
+
+    /// The browser's session.
+    pub(crate) fn session(&self) -> &WebDriver {
+        &self.session
+    }
+
+    /// Closes the browser, then ends chromedriver.
+    pub(crate) async fn quit(self) -> Result<()> {
+        let Self { session, child } = self;
+        let closed = session.quit().await;
+        drop(child);
+        closed.context("the browser did not close")
+    }
+
+    /// Gives the browser the screen and the reader's wishes.
+    async fn emulate(&self, setup: &Setup) -> Result<()> {
+        let devtools = self.session.cdp();
+        let screen = json!({
+            "width": setup.width, "height": setup.height, "deviceScaleFactor": 1, "mobile": setup.phone,
+        });
+        devtools.send_raw("Emulation.setDeviceMetricsOverride", screen).await?;
+        devtools.send_raw("Emulation.setTouchEmulationEnabled", json!({ "enabled": setup.phone })).await?;
+        let scheme = if setup.dark { "dark" } else { "light" };
+        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        devtools.send_raw("Emulation.setEmulatedMedia", media).await?;
+        Ok(())
+    }
+}
+
+/// A process that ends with its handle.
+struct OwnChild(Child);
+
+impl OwnChild {
+    /// Starts chromedriver; returns it with the port that it has found free.
+    fn start(command: &mut Command) -> Result<(Self, u16)> {
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .context("chromedriver does not start")?;
+        let output = child.stdout.take().context("a piped output")?;
+        let child = Self(child);
+        let mut lines = BufReader::new(output).lines();
+        while let Some(line) = lines.next().transpose()? {
+            if let Some(port) = port_in(&line) {
+                // What it says later is read and dropped, so that it never waits for a reader.
+                std::thread::spawn(move || lines.for_each(drop));
+                return Ok((child, port));
+            }
+        }
+        bail!("chromedriver ended before it named its port");
+    }
+}
+
+impl Drop for OwnChild {
+    fn drop(&mut self) {
+        // It may have ended already, and then there is nothing to end.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// The port in `ChromeDriver was started successfully on port 38571.`
+fn port_in(line: &str) -> Option<u16> {
+    line.split_once("started successfully on port ")?.1.trim().trim_end_matches('.').parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_port_is_read_from_what_chromedriver_says() {
+        assert_eq!(port_in("ChromeDriver was started successfully on port 38571."), Some(38571));
+        assert_eq!(port_in("Starting ChromeDriver 156.0 on port 0"), None);
+    }
+}

@@ -1,0 +1,251 @@
+//! The page as a person has it: what can be found by its name, pressed, typed and read.
+
+use std::fmt::Debug;
+use std::future::Future;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use http::Method;
+use serde_json::{Value, json};
+use thirtyfour::common::command::{Command, ExtensionCommand};
+use thirtyfour::{Key, WebDriver, WebElement};
+
+use crate::grid::Grid;
+
+/// How long anything on the page may take to show.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// An opened browser window.
+pub struct Page {
+    pub(crate) session: WebDriver,
+    site: String,
+}
+
+impl Page {
+    pub(crate) fn new(session: &WebDriver, site: String) -> Self {
+        Self { session: session.clone(), site }
+    }
+
+    /// Opens a path of the site.
+    ///
+    /// # Errors
+    /// Where the browser cannot.
+    pub async fn open(&self, path: &str) -> Result<()> {
+        self.session.goto(format!("{}{path}", self.site)).await?;
+        Ok(())
+    }
+
+    /// Opens the page anew, as the reload button does.
+    ///
+    /// # Errors
+    /// Where the page does not come back.
+    pub async fn reload(&self) -> Result<()> {
+        self.session.refresh().await?;
+        self.wait_until_ready().await
+    }
+
+    /// Waits until the page says that it can be used.
+    ///
+    /// # Errors
+    /// Where it does not say so in time.
+    pub async fn wait_until_ready(&self) -> Result<()> {
+        self.wait_for("the page is ready", async || {
+            Ok(self.run("return document.documentElement.dataset.ready", []).await? == "true")
+        })
+        .await
+    }
+
+    /// Waits until something holds, looking again and again; an element that has been replaced meanwhile is looked
+    /// for again.
+    ///
+    /// # Errors
+    /// Where it does not hold in time; the error says what was waited for and what was in the way.
+    pub async fn wait_for<F>(&self, what: &str, mut holds: impl FnMut() -> F) -> Result<()>
+    where
+        F: Future<Output = Result<bool>>,
+    {
+        let start = Instant::now();
+        loop {
+            let now = holds().await;
+            if matches!(now, Ok(true)) {
+                return Ok(());
+            }
+            if start.elapsed() > PATIENCE {
+                let waited = format!("waited in vain: {what}");
+                return now.and_then(|_| bail!("it does not hold")).context(waited);
+            }
+            tokio::time::sleep(Duration::from_millis(15)).await;
+        }
+    }
+
+    /// Waits until what is read is what is expected.
+    ///
+    /// # Errors
+    /// Where it is not so in time; the error shows both.
+    pub async fn wait_equal<T, F>(&self, what: &str, expected: T, mut read: impl FnMut() -> F) -> Result<()>
+    where
+        T: PartialEq + Debug,
+        F: Future<Output = Result<T>>,
+    {
+        let start = Instant::now();
+        loop {
+            let now = read().await;
+            if now.as_ref().is_ok_and(|now| *now == expected) {
+                return Ok(());
+            }
+            if start.elapsed() > PATIENCE {
+                let now = now.with_context(|| format!("waited in vain: {what}"))?;
+                bail!("waited in vain: {what} is {now:?}, expected {expected:?}");
+            }
+            tokio::time::sleep(Duration::from_millis(15)).await;
+        }
+    }
+
+    /// Runs a script in the page and returns its value.
+    ///
+    /// # Errors
+    /// Where it throws.
+    pub async fn run<const N: usize>(&self, script: &str, args: [Value; N]) -> Result<Value> {
+        Ok(self.session.execute(script.to_owned(), args.to_vec()).await?.json().clone())
+    }
+
+    /// The grid of this accessible name.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub async fn grid(&self, name: &str) -> Result<Grid<'_>> {
+        Ok(Grid { page: self, name: name.to_owned(), element: self.find("grid", name).await? })
+    }
+
+    /// The one visible element of this role and accessible name, both as the browser computes them.
+    ///
+    /// # Errors
+    /// Where there is none; the error names those of the role that there are.
+    pub async fn find(&self, role: &str, name: &str) -> Result<WebElement> {
+        let script = "return [...document.querySelectorAll(arguments[0])].filter((e) => e.checkVisibility())";
+        let found = self.session.execute(script, vec![json!(candidates(role))]).await?;
+        let mut names = Vec::new();
+        for element in found.elements()? {
+            if self.computed(&element, "role").await? != role {
+                continue;
+            }
+            let own = self.computed(&element, "label").await?;
+            if own == name {
+                return Ok(element);
+            }
+            names.push(own);
+        }
+        bail!("there is no {role} called \"{name}\", only {names:?}")
+    }
+
+    /// Presses the button of this name with the pointer.
+    ///
+    /// # Errors
+    /// Where there is none, or it is covered.
+    pub async fn press(&self, button: &str) -> Result<()> {
+        Ok(self.find("button", button).await?.click().await?)
+    }
+
+    /// Types text into what has the focus.
+    ///
+    /// # Errors
+    /// Where the browser cannot.
+    pub async fn type_keys(&self, keys: impl Into<thirtyfour::TypingData>) -> Result<()> {
+        Ok(self.session.action_chain().send_keys(keys).perform().await?)
+    }
+
+    /// Presses a key while others are held: `chord([Key::Control], "z")`.
+    ///
+    /// # Errors
+    /// Where the browser cannot.
+    pub async fn chord<const N: usize>(
+        &self,
+        held: [Key; N],
+        key: impl Into<thirtyfour::TypingData>,
+    ) -> Result<()> {
+        let mut chain = self.session.action_chain();
+        for key in &held {
+            chain = chain.key_down(key.clone());
+        }
+        chain = chain.send_keys(key);
+        for key in &held {
+            chain = chain.key_up(key.clone());
+        }
+        Ok(chain.perform().await?)
+    }
+
+    /// A loss as it stands in the page, unrounded: `form` is "binary" or "multiclass".
+    ///
+    /// # Errors
+    /// Where there is no such output, or no number in it.
+    pub async fn loss(&self, form: &str) -> Result<f64> {
+        let script = "return document.querySelector(`output#loss-${arguments[0]}`)?.dataset.value";
+        let value = self.run(script, [json!(form)]).await?;
+        let text = value.as_str().with_context(|| format!("there is no loss-{form} with its value"))?;
+        text.parse().with_context(|| format!("loss-{form} is \"{text}\""))
+    }
+
+    /// Everything that can be read on the page.
+    ///
+    /// # Errors
+    /// Where the browser cannot.
+    pub async fn text(&self) -> Result<String> {
+        let text = self.run("return document.body.innerText", []).await?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Keeps a picture of what can be seen.
+    ///
+    /// # Errors
+    /// Where it cannot be taken or written.
+    pub async fn screenshot(&self, path: &Path) -> Result<()> {
+        Ok(self.session.screenshot(path).await?)
+    }
+
+    /// What the browser computes for assistive technology: an element's "role" or "label".
+    pub(crate) async fn computed(&self, element: &WebElement, what: &'static str) -> Result<String> {
+        let ask = Computed { element: element.element_id().to_string(), what };
+        let answer = self.session.cmd(Command::ExtensionCommand(Box::new(ask))).await?;
+        Ok(answer.value::<String>()?)
+    }
+}
+
+/// What may have a role, for a first narrowing; the browser's own word decides.
+fn candidates(role: &str) -> String {
+    let native = match role {
+        "button" => "button, summary, input[type=button]",
+        "slider" => "input[type=range]",
+        "spinbutton" => "input[type=number]",
+        "textbox" => "input, textarea",
+        "checkbox" | "switch" => "input[type=checkbox]",
+        "radio" => "input[type=radio]",
+        "combobox" => "select",
+        "status" => "output",
+        "table" | "grid" => "table",
+        _ => "[role]",
+    };
+    format!("{native}, [role={role}]")
+}
+
+/// `GET /session/{id}/element/{id}/computedrole` and `…/computedlabel`.
+#[derive(Debug)]
+struct Computed {
+    element: String,
+    what: &'static str,
+}
+
+impl ExtensionCommand for Computed {
+    fn parameters_json(&self) -> Option<Value> {
+        None
+    }
+
+    fn method(&self) -> Method {
+        Method::GET
+    }
+
+    fn endpoint(&self) -> Arc<str> {
+        format!("/element/{}/computed{}", self.element, self.what).into()
+    }
+}

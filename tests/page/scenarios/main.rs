@@ -1,0 +1,3 @@
+//! What a person does with the page, each in a browser of its own.
+
+mod harness;
