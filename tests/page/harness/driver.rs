@@ -1,10 +1,14 @@
 //! A browser of one's own: chromedriver on a free port, Chromium with a fresh profile, both ended by us alone.
 
+use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use serde_json::json;
+use tempfile::TempDir;
 use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver};
 use xtask::setup;
 
@@ -87,24 +91,25 @@ impl Driver {
     }
 }
 
-/// A process that ends with its handle.
-struct OwnChild(Child);
+/// A process that ends with its handle, and what it leaves on the disk with it.
+struct OwnChild {
+    process: Child,
+    folder: TempDir,
+}
 
 impl OwnChild {
     /// Starts chromedriver; returns it with the port that it has found free.
     fn start(command: &mut Command) -> Result<(Self, u16)> {
-        let mut child = command
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .context("chromedriver does not start")?;
-        let output = child.stdout.take().context("a piped output")?;
-        let child = Self(child);
+        let folder = TempDir::with_prefix("pixelwise-")?;
+        command.env("TMPDIR", folder.path()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut process = command.spawn().context("chromedriver does not start")?;
+        let output = process.stdout.take().context("a piped output")?;
+        let child = Self { process, folder };
         let mut lines = BufReader::new(output).lines();
         while let Some(line) = lines.next().transpose()? {
             if let Some(port) = port_in(&line) {
                 // What it says later is read and dropped, so that it never waits for a reader.
-                std::thread::spawn(move || lines.for_each(drop));
+                thread::spawn(move || lines.for_each(drop));
                 return Ok((child, port));
             }
         }
@@ -115,8 +120,13 @@ impl OwnChild {
 impl Drop for OwnChild {
     fn drop(&mut self) {
         // It may have ended already, and then there is nothing to end.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+        // The browser's last processes may still be writing as they end.
+        let start = Instant::now();
+        while fs::remove_dir_all(self.folder.path()).is_err() && start.elapsed() < Duration::from_secs(2) {
+            thread::sleep(Duration::from_millis(20));
+        }
     }
 }
 
