@@ -10,6 +10,8 @@ const LANGUAGE_NAMES = { en: "EN", "zh-CN": "中文" };
 
 export class TopBar extends HTMLElement {
   #tagline = make("small");
+  /** Both losses again, for a screen on which the table scrolls away under the bar. */
+  #losses = make("p", { class: "losses", "aria-hidden": "true" });
   #languages = make("div", { class: "choice", role: "group" });
   #theme = make("button", { type: "button", class: "quiet icon" }, "◐");
   #help = make("button", { type: "button", class: "quiet icon" }, "?");
@@ -36,11 +38,13 @@ export class TopBar extends HTMLElement {
       this.settings.setTheme(document.documentElement.dataset.theme === "dark" ? "light" : "dark");
     });
     this.#help.addEventListener("click", () => this.settings.help());
-    this.append(name, this.#languages, this.#theme, this.#help);
+    this.append(name, this.#losses, this.#languages, this.#theme, this.#help);
   }
 
   render() {
-    const { t, strings } = this.page;
+    const { t, strings, lab, core } = this.page;
+    const losses = /** @type {const} */ ([["binary", core.Form.Binary], ["multiclass", core.Form.Multiclass]]);
+    this.#losses.replaceChildren(...losses.map(([form, id]) => make("span", { "data-form": form }, lab.lossText(id))));
     setText(this.#tagline, t("page.tagline"));
     document.title = `Pixelwise: ${t("page.tagline")}`;
     setAttribute(this.#languages, "aria-label", t("page.language"));
