@@ -1,7 +1,7 @@
 // One map of the current image as a grid: colours on a canvas, values in the cells.
 // Asks for: selecting a pixel, and where it is editable, setting, nudging and brushing logits or painting the mask.
 
-import { make, setAttribute, setText } from "../dom.js";
+import { make, setAttribute } from "../dom.js";
 import { CellEditor } from "./cell-editor.js";
 import { GridPointer } from "./grid-pointer.js";
 
@@ -24,6 +24,13 @@ export class PixelGrid extends HTMLElement {
   #rows = 0;
   #tabStop = -1;
   #digits = true;
+  /** What the cells show, so that a render touches only those that changed. @type {string[]} */
+  #labels = [];
+  /** @type {string[]} */
+  #names = [];
+  /** @type {number[]} */
+  #looks = [];
+  #language = "";
 
   /**
    * @param {Page} page
@@ -90,18 +97,25 @@ export class PixelGrid extends HTMLElement {
 
     const labels = this.#digits ? lab.labels(form, stage, channel) : null;
     const names = lab.names(form, stage, channel);
-    const inks = lab.inks(form, stage, channel);
+    const looks = lab.inks(form, stage, channel);
     const marks = lab.marks(form);
-    const marksWrong = stage === this.page.core.Stage.Prediction;
+    const visible = stage === this.page.core.Stage.Prediction ? WRONG | IGNORED : IGNORED;
+    const afresh = this.#language !== this.page.strings.language;
     for (const [index, cell] of this.#cells.entries()) {
-      const ignored = (marks[index] & IGNORED) !== 0;
-      const wrong = marksWrong && (marks[index] & WRONG) !== 0;
-      const name = this.#name(index, names[index], wrong, ignored);
-      setText(cell, labels ? labels[index] : "");
-      setAttribute(cell, "aria-label", name);
-      const look = `${inks[index] ? "light" : ""}${wrong ? " wrong" : ""}${ignored ? " ignored" : ""}`;
-      if (cell.className !== look) cell.className = look;
+      const mark = marks[index] & visible;
+      const look = looks[index] | (mark << 1);
+      const label = labels ? labels[index] : "";
+      const same = look === this.#looks[index] && names[index] === this.#names[index];
+      if (label !== this.#labels[index]) cell.textContent = label;
+      if (!same || afresh) cell.setAttribute("aria-label", this.#name(index, names[index], mark));
+      if (look !== this.#looks[index]) {
+        cell.className = `${looks[index] ? "light" : ""}${mark & WRONG ? " wrong" : ""}${mark & IGNORED ? " ignored" : ""}`;
+      }
+      this.#labels[index] = label;
+      this.#looks[index] = look;
     }
+    this.#names = names;
+    this.#language = this.page.strings.language;
     this.#select(lab.row, lab.column);
     this.point();
   }
@@ -129,6 +143,9 @@ export class PixelGrid extends HTMLElement {
     this.#canvas.width = columns;
     this.#canvas.height = rows;
     this.#cells = [];
+    this.#labels = [];
+    this.#names = [];
+    this.#looks = [];
     const lines = [];
     for (let row = 0; row < rows; row += 1) {
       const line = make("div", { role: "row" });
@@ -152,15 +169,14 @@ export class PixelGrid extends HTMLElement {
   /**
    * @param {number} index
    * @param {string} value
-   * @param {boolean} wrong
-   * @param {boolean} ignored
+   * @param {number} mark
    */
-  #name(index, value, wrong, ignored) {
+  #name(index, value, mark) {
     const row = Math.floor(index / this.#columns);
     const column = index % this.#columns;
     let name = this.page.t("cell.name", { row, column, value });
-    if (wrong) name += this.page.t("cell.wrong");
-    if (ignored) name += this.page.t("cell.ignored");
+    if (mark & WRONG) name += this.page.t("cell.wrong");
+    if (mark & IGNORED) name += this.page.t("cell.ignored");
     return name;
   }
 
