@@ -65,7 +65,7 @@ pub fn test(only: &[String]) -> Result<()> {
         })?;
         println!("[{}/{}] {}: ok in {}", index + 1, chosen.len(), step.name, seconds(began.elapsed()));
     }
-    println!("\n{} steps in {}: {passed} passed, 0 failed", chosen.len(), seconds(start.elapsed()));
+    println!("\n{passed} passed, 0 failed, in {}", seconds(start.elapsed()));
     Ok(())
 }
 
