@@ -10,8 +10,17 @@ use crate::command::{cargo, run};
 use crate::project::{dist, locked_versions, root, www};
 use crate::setup::{self, WASM};
 
+/// What makes `www/pkg` a package for Node and for type checkers, too: without it, an older Node takes it for a script.
+const PACKAGE: &str = r#"{
+  "name": "pixelwise",
+  "type": "module",
+  "main": "pixelwise.js",
+  "types": "pixelwise.d.ts"
+}
+"#;
+
 /// What lies in `www` for those who work on it and is no part of the site.
-const DEVELOPMENT: [&str; 3] = ["tsconfig.json", "package.json", "README.md"];
+const DEVELOPMENT: [&str; 2] = ["tsconfig.json", "README.md"];
 
 /// Builds core and bindings, then copies the site.
 ///
@@ -45,7 +54,9 @@ fn module() -> Result<()> {
         .omit_default_module_path(false)
         .remove_name_section(true)
         .remove_producers_section(true)
-        .generate(&package)
+        .generate(&package)?;
+    let description = package.join("package.json");
+    fs::write(&description, PACKAGE).with_context(|| format!("{} cannot be written", description.display()))
 }
 
 /// Copies the site to `dist`.

@@ -88,7 +88,7 @@ impl Grid<'_> {
     /// Where there is none at this place.
     pub async fn click(&self, row: usize, column: usize) -> Result<()> {
         let (x, y) = self.center(row, column).await?;
-        Ok(self.page.session.action_chain_with_delay(None, None).move_to(x, y).click().perform().await?)
+        Ok(self.page.pointer().move_to(x, y).click().perform().await?)
     }
 
     /// Clicks a cell twice.
@@ -97,7 +97,7 @@ impl Grid<'_> {
     /// Where there is none at this place.
     pub async fn double_click(&self, row: usize, column: usize) -> Result<()> {
         let (x, y) = self.center(row, column).await?;
-        Ok(self.page.session.action_chain().move_to(x, y).double_click().perform().await?)
+        Ok(self.page.pointer().move_to(x, y).double_click().perform().await?)
     }
 
     /// Brings the pointer over a cell.
@@ -106,7 +106,7 @@ impl Grid<'_> {
     /// Where there is none at this place.
     pub async fn hover(&self, row: usize, column: usize) -> Result<()> {
         let (x, y) = self.center(row, column).await?;
-        Ok(self.page.session.action_chain().move_to(x, y).perform().await?)
+        Ok(self.page.pointer().move_to(x, y).perform().await?)
     }
 
     /// Drags from cell to cell through the places between: one stroke.
@@ -121,19 +121,20 @@ impl Grid<'_> {
         self.stroke(&points).await
     }
 
-    /// Drags a cell by so many CSS pixels, in a few steps: one stroke.
+    /// Drags a cell by so many CSS pixels, four a move: one stroke.
     ///
     /// # Errors
     /// Where there is no such cell.
     pub async fn drag_by(&self, (row, column): (usize, usize), dx: i64, dy: i64) -> Result<()> {
         let (x, y) = self.center(row, column).await?;
-        let points: Vec<_> = (0..=4).map(|step| (x + dx * step / 4, y + dy * step / 4)).collect();
+        let moves = (dx.abs().max(dy.abs()) / 4).max(1);
+        let points: Vec<_> = (0..=moves).map(|step| (x + dx * step / moves, y + dy * step / moves)).collect();
         self.stroke(&points).await
     }
 
     async fn stroke(&self, points: &[(i64, i64)]) -> Result<()> {
         let (&(x, y), rest) = points.split_first().context("a stroke has a start")?;
-        let mut chain = self.page.session.action_chain().move_to(x, y).click_and_hold();
+        let mut chain = self.page.pointer().move_to(x, y).click_and_hold();
         for &(x, y) in rest {
             chain = chain.move_to(x, y);
         }

@@ -9,11 +9,14 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use http::Method;
 use serde_json::{Value, json};
+use thirtyfour::action_chain::ActionChain;
 use thirtyfour::common::command::{Command, ExtensionCommand};
 use thirtyfour::{Key, WebDriver, WebElement};
 
 use crate::grid::Grid;
 
+/// How long a pointer takes for one move: a display's frame, as a hand's moves arrive.
+const MOVE: Duration = Duration::from_millis(16);
 /// How long anything on the page may take to show.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -146,6 +149,22 @@ impl Page {
     /// Where there is none, or it is covered.
     pub async fn press(&self, button: &str) -> Result<()> {
         Ok(self.find("button", button).await?.click().await?)
+    }
+
+    /// Types a text into the field of this role and name, in place of what is there, and leaves it.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub async fn fill_in(&self, role: &str, name: &str, text: &str) -> Result<()> {
+        self.find(role, name).await?.click().await?;
+        self.chord([Key::Control], "a").await?;
+        self.type_keys(text).await?;
+        self.type_keys(Key::Tab).await
+    }
+
+    /// A chain of what a hand does with the pointer.
+    pub(crate) fn pointer(&self) -> ActionChain {
+        self.session.action_chain_with_delay(None, Some(MOVE))
     }
 
     /// Types text into what has the focus.
