@@ -1,10 +1,6 @@
 //! Empty sums, infinite logits, and what is refused: as PyTorch 2.15 answers.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::float_cmp,
-    reason = "a test fails by panicking, and exact results are compared exactly"
-)]
+#![expect(clippy::float_cmp, reason = "a test fails by panicking, and exact results are compared exactly")]
 
 use ndarray::{Array1, Array3, Array4, array};
 use pixelwise::{
