@@ -111,7 +111,7 @@ mod tests {
 
     #[test]
     fn a_failing_command_is_an_error_that_names_it() {
-        let error = run(&mut cargo(["no-such-command"])).unwrap_err().to_string();
+        let error = read(&mut cargo(["no-such-command"])).unwrap_err().to_string();
         assert!(error.starts_with("`cargo no-such-command` failed"), "{error}");
     }
 }

@@ -11,7 +11,7 @@ use http::Method;
 use serde_json::{Value, json};
 use thirtyfour::action_chain::ActionChain;
 use thirtyfour::common::command::{Command, ExtensionCommand};
-use thirtyfour::{Key, WebDriver, WebElement};
+use thirtyfour::{By, Key, WebDriver, WebElement};
 
 use crate::grid::Grid;
 
@@ -160,6 +160,51 @@ impl Page {
         self.chord([Key::Control], "a").await?;
         self.type_keys(text).await?;
         self.type_keys(Key::Tab).await
+    }
+
+    /// Clicks at a place of an element, given as shares of its width and height.
+    ///
+    /// # Errors
+    /// Where the element is gone.
+    pub async fn click_in(&self, element: &WebElement, across: f64, down: f64) -> Result<()> {
+        let place = element.rect().await?;
+        let x = (place.x + place.width * across).round() as i64;
+        let y = (place.y + place.height * down).round() as i64;
+        Ok(self.pointer().move_to(x, y).click().perform().await?)
+    }
+
+    /// Picks an option, by its text, in the list of this name.
+    ///
+    /// # Errors
+    /// Where there is no such list or option.
+    pub async fn choose(&self, list: &str, option: &str) -> Result<()> {
+        let list = self.find("combobox", list).await?;
+        for element in list.find_all(By::Tag("option")).await? {
+            if element.text().await? == option {
+                return Ok(element.click().await?);
+            }
+        }
+        bail!("there is no option \"{option}\"");
+    }
+
+    /// Runs a script before any of the page's own, each time a page is opened from now on.
+    ///
+    /// # Errors
+    /// Where the browser cannot.
+    pub async fn before_load(&self, script: &str) -> Result<()> {
+        let script = json!({ "source": script });
+        self.session.cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", script).await?;
+        Ok(())
+    }
+
+    /// What the page tells the reader at once: the text of its visible alerts.
+    ///
+    /// # Errors
+    /// Where the browser cannot.
+    pub async fn alert(&self) -> Result<String> {
+        let script = "return [...document.querySelectorAll('[role=alert]')]
+            .filter((e) => e.checkVisibility()).map((e) => e.innerText).join(' ')";
+        Ok(self.run(script, []).await?.as_str().unwrap_or_default().to_owned())
     }
 
     /// A chain of what a hand does with the pointer.

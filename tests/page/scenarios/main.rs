@@ -1,4 +1,17 @@
 //! What a person does with the page, each in a browser of its own.
 
+mod acts;
+
+mod first_sight;
+mod selecting;
+
+mod editing;
+mod masking;
+mod scene;
+
+mod history;
+mod reader;
+mod trouble;
+
 mod golden;
 mod harness;

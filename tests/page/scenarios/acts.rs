@@ -1,0 +1,77 @@
+//! What many scenarios do or look at.
+
+use anyhow::Result;
+use page_tests::grid::Grid;
+use page_tests::page::Page;
+
+/// Every grid of a scene with two classes, by its name.
+pub(crate) const GRIDS: [&str; 15] = [
+    "Target mask",
+    "Binary logits",
+    "Binary probability",
+    "Binary loss",
+    "Binary gradient",
+    "Binary prediction",
+    "Multiclass logits, class 0",
+    "Multiclass logits, class 1",
+    "Multiclass probability, class 0",
+    "Multiclass probability, class 1",
+    "One-hot target, class 0",
+    "One-hot target, class 1",
+    "Multiclass loss",
+    "Multiclass gradient, class 1",
+    "Multiclass prediction",
+];
+
+/// Both losses: the binary one, the multiclass one.
+pub(crate) async fn losses(page: &Page) -> Result<(f64, f64)> {
+    Ok((page.loss("binary").await?, page.loss("multiclass").await?))
+}
+
+/// The scene in which all logits are 0 and both losses are ln 2.
+pub(crate) async fn untrained(page: &Page) -> Result<()> {
+    page.choose("Scene", "An untrained network").await?;
+    page.wait_for("both losses are ln 2", async || {
+        let (binary, multiclass) = losses(page).await?;
+        Ok(is_close(binary, std::f64::consts::LN_2) && is_close(multiclass, std::f64::consts::LN_2))
+    })
+    .await
+}
+
+/// Waits until both losses are what they must be, to float32's digits.
+pub(crate) async fn wait_losses(page: &Page, binary: f64, multiclass: f64) -> Result<()> {
+    page.wait_for(&format!("the losses are {binary} and {multiclass}"), async || {
+        let now = losses(page).await?;
+        anyhow::ensure!(is_close(now.0, binary) && is_close(now.1, multiclass), "they are {now:?}");
+        Ok(true)
+    })
+    .await
+}
+
+/// As close as float32 can tell.
+pub(crate) fn is_close(got: f64, expected: f64) -> bool {
+    (got - expected).abs() <= 1e-6 * expected.abs().max(1.0)
+}
+
+/// The loss of one pixel: log(1 + e^−z) where the target is 1, log(1 + e^z) where it is 0.
+pub(crate) fn pixel_loss(logit: f64, target: f64) -> f64 {
+    if target > 0.5 { (-logit).exp().ln_1p() } else { logit.exp().ln_1p() }
+}
+
+/// The mean over a scene of zeros in which one pixel has another logit.
+pub(crate) fn one_among_zeros(pixels: usize, logit: f64, target: f64) -> f64 {
+    let others = (pixels - 1) as f64 * std::f64::consts::LN_2;
+    (others + pixel_loss(logit, target)) / pixels as f64
+}
+
+/// A cell's number, as it stands there.
+pub(crate) async fn shown_number(grid: &Grid<'_>, row: usize, column: usize) -> Result<f64> {
+    let text = grid.text(row, column).await?.replace('−', "-");
+    Ok(text.parse()?)
+}
+
+/// How many steps the timeline has taken, by its own word.
+pub(crate) async fn step(page: &Page) -> Result<usize> {
+    let timeline = page.find("slider", "Timeline: step shown").await?;
+    Ok(timeline.attr("aria-valuenow").await?.unwrap_or_default().parse()?)
+}
