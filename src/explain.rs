@@ -1,0 +1,226 @@
+//! One pixel's way through a form, number by number, as data.
+
+use crate::lab::tell::subscript;
+use crate::lab::{Form, IGNORED, Lab};
+use crate::loss::Reduction;
+use crate::loss::bce::{BceOptions, sigmoid_bce};
+use crate::loss::bce_with_logits::{BceWithLogitsOptions, bce_with_logits};
+use crate::number;
+use ndarray::Array4;
+
+/// One number on the way, or a row of them with one name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Term {
+    /// Its symbol in formulas, `p = σ(z)`; or the key of a word where there is no symbol: `share`, `exact`, `folded`.
+    pub symbol: String,
+    /// Its numbers with four significant digits.
+    pub text: String,
+    /// Its numbers with every digit.
+    pub full: String,
+    /// What it is.
+    pub kind: TermKind,
+}
+
+/// What a term is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TermKind {
+    /// The logit of a channel.
+    Logit {
+        /// The channel.
+        channel: usize,
+    },
+    /// How many classes are left out, because they matter least.
+    Folded,
+    /// An intermediate number.
+    Step,
+    /// A probability.
+    Probability,
+    /// The target.
+    Target,
+    /// The loss of this pixel.
+    Loss,
+    /// The gradient.
+    Gradient,
+    /// How much of the summed loss is this pixel's.
+    Share,
+    /// A loss, to be compared with others.
+    Precision,
+}
+
+impl TermKind {
+    /// The kind's name.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Logit { .. } => "logit",
+            Self::Folded => "folded",
+            Self::Step => "step",
+            Self::Probability => "probability",
+            Self::Target => "target",
+            Self::Loss => "loss",
+            Self::Gradient => "gradient",
+            Self::Share => "share",
+            Self::Precision => "precision",
+        }
+    }
+}
+
+/// The most classes that are followed; of more, the ones that matter.
+const MOST_CLASSES: usize = 5;
+/// How many are followed where there are more.
+const FOLDED_CLASSES: usize = 4;
+
+/// The selected pixel's way from its logits to its loss, its gradient and its share of the loss.
+#[must_use]
+pub fn explain(lab: &Lab, form: Form) -> Vec<Term> {
+    match form {
+        Form::Binary => binary(lab),
+        Form::Multiclass => multiclass(lab),
+    }
+}
+
+/// The selected pixel's binary loss three ways: `BCEWithLogitsLoss`, sigmoid and then `BCELoss`, both in float32, and the exact
+/// number; empty for an ignored pixel.
+#[must_use]
+pub fn precision(lab: &Lab) -> Vec<Term> {
+    let at = lab.selected().in_channel(0);
+    if lab.scene().mask()[lab.selected().at()] == IGNORED {
+        return Vec::new();
+    }
+    let one = |x: f32| Array4::from_elem((1, 1, 1, 1), x);
+    let (z, y) = (one(lab.scene().logits(Form::Binary)[at]), one(lab.results().target[at]));
+    let (z64, y64) = (z.mapv(f64::from), y.mapv(f64::from));
+    let stable = bce_with_logits(z.view(), y.view(), &BceWithLogitsOptions::default());
+    let two_steps = sigmoid_bce(z.view(), y.view(), &BceOptions::default());
+    let exact = bce_with_logits(z64.view(), y64.view(), &BceWithLogitsOptions::default());
+    let (Ok(stable), Ok(two_steps), Ok(exact)) = (stable, two_steps, exact) else { return Vec::new() };
+    let term = |symbol: &str, x: f64, full: String| Term {
+        symbol: symbol.to_owned(),
+        text: number::significant(x, 8),
+        full,
+        kind: TermKind::Precision,
+    };
+    vec![
+        term("BCEWithLogitsLoss", f64::from(stable.loss), number::full(stable.loss)),
+        term("sigmoid + BCELoss", f64::from(two_steps.loss), number::full(two_steps.loss)),
+        term("exact", exact.loss, number::full64(exact.loss)),
+    ]
+}
+
+fn binary(lab: &Lab) -> Vec<Term> {
+    let (scene, results) = (lab.scene(), lab.results());
+    let at = lab.selected().in_channel(0);
+    let z = scene.logits(Form::Binary)[at];
+    let (p, y) = (results.binary.probability[at], results.target[at]);
+    let loss = results.binary.per_pixel[at];
+    let ignored = scene.mask()[lab.selected().at()] == IGNORED;
+    let divisor = match scene.reduction() {
+        Reduction::Mean => format!("/{}", results.target.len()),
+        Reduction::Sum | Reduction::None => String::new(),
+    };
+    let mut terms =
+        vec![term("z", &[z], TermKind::Logit { channel: 0 }), term("p = σ(z)", &[p], TermKind::Probability)];
+    let gradient = if ignored {
+        terms.push(term("w", &[0.0], TermKind::Step));
+        "∂ = w · (p − y)"
+    } else {
+        terms.push(term("y", &[y], TermKind::Target));
+        // Unweighted, the loss is this logarithm, computed without cancellation.
+        terms.push(term(if y == 1.0 { "−log p" } else { "−log(1 − p)" }, &[loss], TermKind::Step));
+        "∂ = (p − y)"
+    };
+    terms.push(term("ℓ", &[loss], TermKind::Loss));
+    terms.push(gradient_term(format!("{gradient}{divisor}"), &[results.binary.grad[at]]));
+    terms.push(share(loss, results.binary.per_pixel.iter()));
+    terms
+}
+
+fn multiclass(lab: &Lab) -> Vec<Term> {
+    let (scene, results) = (lab.scene(), lab.results());
+    let pixel = lab.selected();
+    let class = scene.mask()[pixel.at()];
+    let channels = classes_that_matter(lab);
+    let along = |map: &Array4<f32>| -> Vec<f32> {
+        channels.iter().map(|&channel| map[pixel.in_channel(channel)]).collect()
+    };
+    let logits = along(scene.logits(Form::Multiclass));
+    let most = (0..scene.classes())
+        .map(|channel| scene.logits(Form::Multiclass)[pixel.in_channel(channel)])
+        .fold(f32::NEG_INFINITY, f32::max);
+    let name = |letter: &str| -> String {
+        let names: Vec<String> = channels.iter().map(|&c| format!("{letter}{}", subscript(c))).collect();
+        names.join(", ")
+    };
+    let mut terms: Vec<Term> = channels
+        .iter()
+        .zip(&logits)
+        .map(|(&channel, &z)| term(&format!("z{}", subscript(channel)), &[z], TermKind::Logit { channel }))
+        .collect();
+    let folded = scene.classes() - channels.len();
+    if folded > 0 {
+        let (text, full) = (format!("+ {folded}"), folded.to_string());
+        terms.push(Term { symbol: "folded".to_owned(), text, full, kind: TermKind::Folded });
+    }
+    let exponentials: Vec<f32> = logits.iter().map(|z| (z - most).exp()).collect();
+    terms.push(term("exp(z − max)", &exponentials, TermKind::Step));
+    terms.push(term(&name("p"), &along(&results.multiclass.probability), TermKind::Probability));
+    let loss = results.multiclass.per_pixel[pixel.at()];
+    if class != IGNORED {
+        terms.push(term(&name("y"), &along(&results.one_hot), TermKind::Target));
+        let symbol = format!("−log p{}", subscript(class as usize));
+        terms.push(term(&symbol, &[loss], TermKind::Step));
+    }
+    terms.push(term("ℓ", &[loss], TermKind::Loss));
+    terms.push(gradient_term(format!("∂ {}", name("z")), &along(&results.multiclass.grad)));
+    terms.push(share(loss, results.multiclass.per_pixel.iter()));
+    terms
+}
+
+/// The channels to follow, in order: all of them, or the true class, the predicted one and the likeliest others.
+fn classes_that_matter(lab: &Lab) -> Vec<usize> {
+    let (scene, pixel) = (lab.scene(), lab.selected());
+    let classes = scene.classes();
+    if classes <= MOST_CLASSES {
+        return (0..classes).collect();
+    }
+    let logit = |channel: &usize| scene.logits(Form::Multiclass)[pixel.in_channel(*channel)];
+    let mut by_logit: Vec<usize> = (0..classes).collect();
+    by_logit.sort_by(|a, b| logit(b).total_cmp(&logit(a)));
+    let truth = usize::try_from(scene.mask()[pixel.at()]).ok();
+    let rest = by_logit.into_iter().filter(|&channel| Some(channel) != truth);
+    let mut chosen: Vec<usize> = truth.into_iter().chain(rest).take(FOLDED_CLASSES).collect();
+    chosen.sort_unstable();
+    chosen
+}
+
+fn share<'a>(loss: f32, all: impl Iterator<Item = &'a f32>) -> Term {
+    let share = f64::from(loss) / all.map(|&loss| f64::from(loss)).sum::<f64>();
+    Term {
+        symbol: "share".to_owned(),
+        text: number::percent(share),
+        full: number::full64(share),
+        kind: TermKind::Share,
+    }
+}
+
+fn term(symbol: &str, values: &[f32], kind: TermKind) -> Term {
+    let write = |x: &f32| match kind {
+        TermKind::Logit { .. } => number::short(*x),
+        _ => number::significant(f64::from(*x), 4),
+    };
+    Term {
+        symbol: symbol.to_owned(),
+        text: joined(values, write),
+        full: joined(values, |x| number::full(*x)),
+        kind,
+    }
+}
+
+fn gradient_term(symbol: String, values: &[f32]) -> Term {
+    let text = joined(values, |x| number::signed(f64::from(*x), 4));
+    Term { symbol, text, full: joined(values, |x| number::full(*x)), kind: TermKind::Gradient }
+}
+
+fn joined(values: &[f32], write: impl Fn(&f32) -> String) -> String {
+    values.iter().map(write).collect::<Vec<_>>().join(", ")
+}

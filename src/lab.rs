@@ -1,0 +1,284 @@
+//! The document: a scene, the edits that change it, its history, and what it comes to.
+
+mod change;
+pub mod edit;
+pub mod history;
+pub mod map;
+mod paint;
+pub mod preset;
+mod random;
+pub mod results;
+pub mod scene;
+mod store;
+mod stored;
+mod stroke;
+pub mod tell;
+
+pub use edit::{Edit, Fill};
+pub use history::{Outcome, StepKind};
+pub use map::Stage;
+pub use paint::Legend;
+pub use preset::Preset;
+pub use results::{Results, Score};
+pub use scene::{Form, IGNORED, Pixel, Scene};
+pub use tell::{About, Note};
+
+use crate::number;
+use crate::tensor::{Error, Shape};
+use change::Change;
+use history::{History, Step};
+use stroke::Stroke;
+
+/// The one document that the page shows: a scene, which pixel is selected, and the history.
+///
+/// It changes through [`Lab::apply`] alone. An edit that fails has changed nothing; an edit that changes nothing
+/// leaves no step. Between [`Lab::begin_stroke`] and [`Lab::end_stroke`] all edits are one step.
+#[derive(Clone, Debug)]
+pub struct Lab {
+    scene: Scene,
+    results: Results,
+    selected: Pixel,
+    history: History,
+    stroke: Option<Stroke>,
+}
+
+impl Lab {
+    /// The first scene, [`Preset::Blob`].
+    ///
+    /// # Panics
+    /// Never: a preset is a scene that keeps its promises.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::from_scene(Preset::default().scene()).expect("a preset has results")
+    }
+
+    /// A document that begins with a scene.
+    ///
+    /// # Errors
+    /// [`Error::BrokenDocument`] where the scene does not keep its promises.
+    pub(crate) fn from_scene(scene: Scene) -> Result<Self, Error> {
+        scene.check()?;
+        let results = Results::of(&scene)?;
+        let shape = scene.shape();
+        let selected = Pixel::new(0, (shape.h - 1) / 2, (shape.w - 1) / 2);
+        Ok(Self { history: History::new(results.outcome()), selected, scene, results, stroke: None })
+    }
+
+    /// The mask, the logits and the settings.
+    #[must_use]
+    pub fn scene(&self) -> &Scene {
+        &self.scene
+    }
+
+    /// What the scene comes to.
+    #[must_use]
+    pub fn results(&self) -> &Results {
+        &self.results
+    }
+
+    /// The pixel that is followed through both forms.
+    #[must_use]
+    pub fn selected(&self) -> Pixel {
+        self.selected
+    }
+
+    /// Selects a pixel. This is no step.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] where there is no such pixel.
+    pub fn select(&mut self, pixel: Pixel) -> Result<(), Error> {
+        let Shape { n, h, w, .. } = self.scene.shape();
+        edit::check_count("image", pixel.image, 0, n - 1)?;
+        edit::check_count("row", pixel.row, 0, h - 1)?;
+        edit::check_count("column", pixel.column, 0, w - 1)?;
+        self.selected = pixel;
+        Ok(())
+    }
+
+    /// Carries out an edit: the only way in which the document changes.
+    ///
+    /// # Errors
+    /// As [`Edit`]'s values are out of range; nothing has changed then.
+    pub fn apply(&mut self, edit: Edit) -> Result<(), Error> {
+        let mut after = self.scene.clone();
+        after.edit(edit)?;
+        if let Some(stroke) = &mut self.stroke {
+            after = self.scene.clone();
+            for on_line in stroke.along_line(edit) {
+                after.edit(on_line)?;
+            }
+            stroke.kind = Some(edit.into());
+        }
+        let change = Change::between(&self.scene, &after);
+        let Some(change) = change else { return Ok(()) };
+        self.show(after)?;
+        if self.stroke.is_none() {
+            self.push(edit.into(), change);
+        }
+        Ok(())
+    }
+
+    /// Begins a stroke: until it ends, all edits are one step. A stroke that is open already goes on.
+    pub fn begin_stroke(&mut self) {
+        if self.stroke.is_none() {
+            self.stroke = Some(Stroke::new(self.scene.clone()));
+        }
+    }
+
+    /// Ends a stroke and makes it a step, unless it changed nothing.
+    pub fn end_stroke(&mut self) {
+        let Some(stroke) = self.stroke.take() else { return };
+        if let (Some(kind), Some(change)) = (stroke.kind, Change::between(&stroke.before, &self.scene)) {
+            self.push(kind, change);
+        }
+    }
+
+    /// Ends a stroke and takes back what it changed.
+    ///
+    /// # Errors
+    /// None for a scene that was shown before.
+    pub fn cancel_stroke(&mut self) -> Result<(), Error> {
+        match self.stroke.take() {
+            Some(stroke) => self.show(stroke.before),
+            None => Ok(()),
+        }
+    }
+
+    /// Takes back the last step, or ends an open stroke and takes it back; false if there is nothing to take back.
+    ///
+    /// # Errors
+    /// None for a history that was written by edits.
+    pub fn undo(&mut self) -> Result<bool, Error> {
+        self.end_stroke();
+        let possible = self.can_undo();
+        if possible {
+            self.go_to(self.history.position - 1)?;
+        }
+        Ok(possible)
+    }
+
+    /// Does again what was undone last; false if there is nothing.
+    ///
+    /// # Errors
+    /// None for a history that was written by edits.
+    pub fn redo(&mut self) -> Result<bool, Error> {
+        self.end_stroke();
+        let possible = self.can_redo();
+        if possible {
+            self.go_to(self.history.position + 1)?;
+        }
+        Ok(possible)
+    }
+
+    /// Goes to a step of the history, 0 for where it begins. The steps after it stay until the next edit.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] where there is no such step.
+    pub fn go_to(&mut self, step: usize) -> Result<(), Error> {
+        self.end_stroke();
+        edit::check_count("step", step, 0, self.steps())?;
+        let mut scene = self.scene.clone();
+        self.history.go_to(step, &mut scene)?;
+        self.show(scene)
+    }
+
+    /// Whether there is a step to take back.
+    #[must_use]
+    pub fn can_undo(&self) -> bool {
+        self.history.position > 0 || self.stroke.as_ref().is_some_and(|stroke| stroke.before != self.scene)
+    }
+
+    /// Whether there is a step to do again.
+    #[must_use]
+    pub fn can_redo(&self) -> bool {
+        self.history.position < self.history.steps.len()
+    }
+
+    /// The step that the scene stands after, 0 before the first.
+    #[must_use]
+    pub fn step(&self) -> usize {
+        self.history.position
+    }
+
+    /// How many steps are kept.
+    #[must_use]
+    pub fn steps(&self) -> usize {
+        self.history.steps.len()
+    }
+
+    /// How many steps have fallen off because there were too many.
+    #[must_use]
+    pub fn dropped_steps(&self) -> usize {
+        self.history.dropped
+    }
+
+    /// What the scene came to at each step, from step 0 on.
+    pub fn outcomes(&self) -> impl Iterator<Item = Outcome> {
+        (0..=self.steps()).filter_map(|step| self.history.outcome(step)).copied()
+    }
+
+    /// How the last step, or the open stroke, changed a form's loss; `None` before the first step.
+    #[must_use]
+    pub fn delta(&self, form: Form) -> Option<f64> {
+        let before = if self.stroke.is_some() { self.step() } else { self.step().checked_sub(1)? };
+        let before = self.history.outcome(before)?.loss(form);
+        Some(f64::from(self.results.loss(form)) - f64::from(before))
+    }
+
+    /// Whether linked forms differ all the same, because pixels are ignored and the mean of BCE divides by them too.
+    #[must_use]
+    pub fn differs_because_ignored(&self) -> bool {
+        self.scene.linked()
+            && self.scene.any_ignored()
+            && self.scene.reduction() == crate::loss::Reduction::Mean
+    }
+
+    /// The threshold as the decimal number that was asked for, 0.3 where the float32 is 0.30000001.
+    #[must_use]
+    pub fn threshold_exact(&self) -> f64 {
+        self.scene.threshold().to_string().parse().unwrap_or(0.5)
+    }
+
+    /// The threshold with two decimals, or more where it has more: `0.50`, `0.305`.
+    #[must_use]
+    pub fn threshold_text(&self) -> String {
+        let text = number::short(self.scene.threshold());
+        let hundredths = format!("{:.2}", self.scene.threshold());
+        if hundredths.parse() == Ok(self.scene.threshold()) { hundredths } else { text }
+    }
+
+    /// The logit that the threshold is, ln(t / (1 − t)): above it a pixel is predicted 1.
+    #[must_use]
+    pub fn threshold_logit_text(&self) -> String {
+        let t = self.threshold_exact();
+        number::significant((t / (1.0 - t)).ln(), 4)
+    }
+
+    /// The size of the difference of the two losses: `0` where they are equal to the bit.
+    #[must_use]
+    pub fn difference_text(&self) -> String {
+        let [binary, multiclass] =
+            [Form::Binary, Form::Multiclass].map(|form| f64::from(self.results.loss(form)));
+        number::significant((binary - multiclass).abs(), 4)
+    }
+
+    fn show(&mut self, scene: Scene) -> Result<(), Error> {
+        self.results = Results::of(&scene)?;
+        self.scene = scene;
+        let Shape { n, h, w, .. } = self.scene.shape();
+        let Pixel { image, row, column } = self.selected;
+        self.selected = Pixel::new(image.min(n - 1), row.min(h - 1), column.min(w - 1));
+        Ok(())
+    }
+
+    fn push(&mut self, kind: StepKind, change: Change) {
+        let (shape, outcome) = (self.scene.shape(), self.results.outcome());
+        self.history.push(Step { kind, shape, change, outcome });
+    }
+}
+
+impl Default for Lab {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,198 @@
+//! The history: what was changed, step by step, and what the losses were after each step.
+
+use std::collections::VecDeque;
+
+use serde::{Deserialize, Serialize};
+
+use super::change::Change;
+use super::edit::{Edit, Fill};
+use super::scene::{Form, Scene};
+use crate::loss::Reduction;
+use crate::tensor::{Error, Shape};
+
+/// The most steps that are kept; the oldest fall off.
+pub const MAX_STEPS: usize = 2_000;
+
+/// The most memory that steps take, in bytes, about.
+const MAX_WEIGHT: usize = 32 << 20;
+
+/// What the scene came to after a step.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// The loss of the binary form.
+    pub binary: f32,
+    /// The loss of the multiclass form.
+    pub multiclass: f32,
+    /// The `IoU` of the binary form's prediction, where it is defined.
+    pub binary_iou: Option<f64>,
+    /// The `IoU` of the multiclass form's prediction, where it is defined.
+    pub multiclass_iou: Option<f64>,
+}
+
+impl Outcome {
+    /// The loss of a form.
+    #[must_use]
+    pub const fn loss(&self, form: Form) -> f32 {
+        match form {
+            Form::Binary => self.binary,
+            Form::Multiclass => self.multiclass,
+        }
+    }
+
+    /// The `IoU` of a form's prediction.
+    #[must_use]
+    pub const fn iou(&self, form: Form) -> Option<f64> {
+        match form {
+            Form::Binary => self.binary_iou,
+            Form::Multiclass => self.multiclass_iou,
+        }
+    }
+}
+
+/// What kind of edit made a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StepKind {
+    /// A logit of one form was set.
+    Logit(Form),
+    /// Logits of one form were brushed.
+    Brush(Form),
+    /// The mask was painted.
+    Mask,
+    /// N, H or W changed.
+    Shape,
+    /// K changed.
+    Classes,
+    /// The foreground class changed.
+    Foreground,
+    /// The threshold moved.
+    Threshold,
+    /// The forms were linked.
+    Link,
+    /// The forms were let go.
+    Unlink,
+    /// The reduction changed.
+    Reduction(Reduction),
+    /// The logits were filled.
+    Fill(Fill, u32),
+    /// A preset was loaded.
+    Preset,
+    /// The scene went back to its preset.
+    Reset,
+}
+
+impl StepKind {
+    /// The kind's name in tables of strings.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Logit(_) => "logit",
+            Self::Brush(_) => "logits",
+            Self::Mask => "mask",
+            Self::Shape => "shape",
+            Self::Classes => "classes",
+            Self::Foreground => "foreground",
+            Self::Threshold => "threshold",
+            Self::Link | Self::Unlink => "linked",
+            Self::Reduction(_) => "reduction",
+            Self::Fill(..) => "fill",
+            Self::Preset => "preset",
+            Self::Reset => "reset",
+        }
+    }
+}
+
+impl From<Edit> for StepKind {
+    fn from(edit: Edit) -> Self {
+        match edit {
+            Edit::SetLogit { form, .. } | Edit::NudgeLogit { form, .. } => Self::Logit(form),
+            Edit::BrushLogit { form, .. } => Self::Brush(form),
+            Edit::PaintMask { .. } => Self::Mask,
+            Edit::SetShape { .. } => Self::Shape,
+            Edit::SetClasses(_) => Self::Classes,
+            Edit::SetForeground(_) => Self::Foreground,
+            Edit::SetThreshold(_) => Self::Threshold,
+            Edit::SetLinked(true) => Self::Link,
+            Edit::SetLinked(false) => Self::Unlink,
+            Edit::SetReduction(reduction) => Self::Reduction(reduction),
+            Edit::Fill { fill, seed } => Self::Fill(fill, seed),
+            Edit::LoadPreset(_) => Self::Preset,
+            Edit::Reset => Self::Reset,
+        }
+    }
+}
+
+/// One step of the history.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Step {
+    pub(crate) kind: StepKind,
+    /// The shape after the step.
+    pub(crate) shape: Shape,
+    pub(crate) change: Change,
+    pub(crate) outcome: Outcome,
+}
+
+/// The steps, and which of them the scene stands after.
+///
+/// Step 0 is the scene that the first kept step began from; step i follows from the i-th change.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct History {
+    pub(crate) start: Outcome,
+    pub(crate) steps: VecDeque<Step>,
+    pub(crate) position: usize,
+    /// How many steps have fallen off.
+    pub(crate) dropped: usize,
+    weight: usize,
+}
+
+impl History {
+    /// A history without a step.
+    pub(crate) fn new(start: Outcome) -> Self {
+        Self { start, steps: VecDeque::new(), position: 0, dropped: 0, weight: 0 }
+    }
+
+    /// A history from its parts.
+    pub(crate) fn from_parts(start: Outcome, steps: VecDeque<Step>, position: usize, dropped: usize) -> Self {
+        let weight = steps.iter().map(|step| step.change.weight()).sum();
+        Self { start, steps, position, dropped, weight }
+    }
+
+    /// Adds a step after the present one; the steps that were undone are dropped, and the oldest where there are too many.
+    pub(crate) fn push(&mut self, step: Step) {
+        for undone in self.steps.drain(self.position..) {
+            self.weight -= undone.change.weight();
+        }
+        self.weight += step.change.weight();
+        self.steps.push_back(step);
+        while self.steps.len() > MAX_STEPS || (self.weight > MAX_WEIGHT && self.steps.len() > 1) {
+            let Some(oldest) = self.steps.pop_front() else { break };
+            self.weight -= oldest.change.weight();
+            self.start = oldest.outcome;
+            self.dropped += 1;
+        }
+        self.position = self.steps.len();
+    }
+
+    /// Brings a scene, which stands at the present step, to another one.
+    ///
+    /// # Errors
+    /// [`Error::BrokenDocument`] if a step does not follow from the scene.
+    pub(crate) fn go_to(&mut self, step: usize, scene: &mut Scene) -> Result<(), Error> {
+        while self.position > step {
+            self.steps[self.position - 1].change.apply(scene, false)?;
+            self.position -= 1;
+        }
+        while self.position < step.min(self.steps.len()) {
+            self.steps[self.position].change.apply(scene, true)?;
+            self.position += 1;
+        }
+        Ok(())
+    }
+
+    /// What the scene came to at a step, 0 for the start.
+    pub(crate) fn outcome(&self, step: usize) -> Option<&Outcome> {
+        match step {
+            0 => Some(&self.start),
+            _ => self.steps.get(step - 1).map(|step| &step.outcome),
+        }
+    }
+}

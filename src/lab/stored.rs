@@ -1,0 +1,61 @@
+//! A scene as plain vectors, as it is stored.
+
+use ndarray::{Array3, Array4};
+use serde::{Deserialize, Serialize};
+
+use super::scene::{IGNORED, Scene, Settings};
+use crate::tensor::{Error, Shape};
+
+/// The parts of a scene in reading order; a class is stored as itself plus one, an ignored pixel as 0.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct StoredScene {
+    shape: Shape,
+    mask: Vec<u8>,
+    binary: Vec<f32>,
+    multiclass: Vec<f32>,
+    settings: Settings,
+}
+
+impl From<&Scene> for StoredScene {
+    fn from(scene: &Scene) -> Self {
+        let stored = |class: &i32| if *class == IGNORED { 0 } else { *class as u8 + 1 };
+        Self {
+            shape: scene.shape(),
+            mask: scene.mask.iter().map(stored).collect(),
+            binary: scene.binary.iter().copied().collect(),
+            multiclass: scene.multiclass.iter().copied().collect(),
+            settings: scene.settings,
+        }
+    }
+}
+
+impl StoredScene {
+    /// The scene, if it keeps what every scene promises.
+    ///
+    /// # Errors
+    /// [`Error::BrokenDocument`] otherwise.
+    pub(crate) fn into_scene(self) -> Result<Scene, Error> {
+        let broken = |_| Error::BrokenDocument { reason: "a part has the wrong size" };
+        let Shape { n, c, h, w } = self.shape;
+        // Sizes are checked against what is there before they are multiplied.
+        let most = self.multiclass.len();
+        if [n, c, h, w].iter().any(|&size| size == 0 || size > most) {
+            return Err(Error::BrokenDocument { reason: "a size is out of range" });
+        }
+        let class = |stored: &u8| if *stored == 0 { IGNORED } else { i32::from(*stored) - 1 };
+        let mask = self.mask.iter().map(class).collect();
+        let scene = Scene {
+            mask: Array3::from_shape_vec((n, h, w), mask).map_err(broken)?,
+            binary: Array4::from_shape_vec((n, 1, h, w), self.binary).map_err(broken)?,
+            multiclass: Array4::from_shape_vec((n, c, h, w), self.multiclass).map_err(broken)?,
+            settings: self.settings,
+        };
+        scene.check()?;
+        Ok(scene)
+    }
+
+    /// About how many bytes it takes in memory.
+    pub(crate) fn weight(&self) -> usize {
+        64 + self.mask.len() + 4 * (self.binary.len() + self.multiclass.len())
+    }
+}

@@ -1,0 +1,249 @@
+//! What a stage is in PyTorch's words, and what a step of the history did.
+
+use super::Lab;
+use super::change::{Change, place};
+use super::edit::Fill;
+use super::history::{Step, StepKind};
+use super::map::Stage;
+use super::scene::{Form, IGNORED, Pixel, Settings};
+use crate::loss::Reduction;
+use crate::number;
+use crate::tensor::Shape;
+
+/// A stage's names: the variable in code, the symbol in formulas, shape, dtype, and the expression that makes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    /// `output`, `output1`, `target`, `target1`, `loss`, `predict`, `output.grad`.
+    pub variable: &'static str,
+    /// z, p, y, ℓ, ŷ, ∂.
+    pub symbol: &'static str,
+    /// As PyTorch prints it, without spaces: `[1,2,5,5]`.
+    pub shape: String,
+    /// `float32`, `int64` or `bool`.
+    pub dtype: &'static str,
+    /// The PyTorch expression that runs to it, with `nn` and `F` as everyone imports them.
+    pub torch: String,
+}
+
+/// What a step of the history did. The texts have no words of a language.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    /// The kind of edit, a key for tables of strings: `start`, `logit`, `mask`, ….
+    pub kind: &'static str,
+    /// What changed: `z[1,3]: −0.7 → 3.1`.
+    pub detail: String,
+    /// How many cells of the mask and of the edited form's logits changed.
+    pub cells: usize,
+    /// The binary loss, before and after where there is a before: `0.1879 → 0.2975`.
+    pub binary: String,
+    /// The multiclass loss.
+    pub multiclass: String,
+    /// The change of the binary loss: `+0.1096`.
+    pub binary_delta: String,
+    /// The change of the multiclass loss.
+    pub multiclass_delta: String,
+    /// The `IoU` of the binary form, before and after.
+    pub iou: String,
+}
+
+impl Lab {
+    /// What a stage of a form is.
+    #[must_use]
+    pub fn about(&self, form: Form, stage: Stage) -> About {
+        let Shape { n, c, h, w } = self.scene().shape();
+        let channels = self.scene().channels(form);
+        let full = format!("[{n},{channels},{h},{w}]");
+        let pixels = format!("[{n},{h},{w}]");
+        let binary = form == Form::Binary;
+        let ignored = self.scene().any_ignored();
+        let (variable, symbol, shape, dtype, torch) = match stage {
+            Stage::Logits => ("output", "z", full, "float32", "net(input)".to_owned()),
+            Stage::Probability if binary => {
+                ("output1", "p", full, "float32", "torch.sigmoid(output)".to_owned())
+            }
+            Stage::Probability => {
+                ("output1", "p", full, "float32", "torch.softmax(output, dim=1)".to_owned())
+            }
+            Stage::Target if binary => {
+                let foreground = self.scene().foreground();
+                ("target", "y", full, "float32", format!("(mask == {foreground}).float().unsqueeze(1)"))
+            }
+            Stage::Target => {
+                // one_hot refuses −100: an ignored pixel is taken as 0 and then wiped out.
+                let (mask, kept) = if ignored {
+                    ("mask.clamp(min=0)", " * (mask != -100).unsqueeze(1)")
+                } else {
+                    ("mask", "")
+                };
+                let torch = format!("F.one_hot({mask}, {c}).permute(0, 3, 1, 2){kept}");
+                ("target1", "y", full, "int64", torch)
+            }
+            Stage::Loss => {
+                let shape = if binary { full } else { pixels };
+                ("loss", "ℓ", shape, "float32", self.torch_loss(form, Reduction::None))
+            }
+            Stage::Prediction if binary => (
+                "predict",
+                "ŷ",
+                full,
+                "bool",
+                format!("output1 > {}", number::full(self.scene().threshold())),
+            ),
+            Stage::Prediction => ("predict", "ŷ", pixels, "int64", "output.argmax(dim=1)".to_owned()),
+            Stage::Gradient => {
+                let sum = if self.scene().reduction() == Reduction::None { ".sum()" } else { "" };
+                ("output.grad", "∂", full, "float32", format!("loss{sum}.backward()"))
+            }
+        };
+        About { variable, symbol, shape, dtype, torch }
+    }
+
+    /// The PyTorch expression of a form's loss.
+    #[must_use]
+    pub fn torch_loss(&self, form: Form, reduction: Reduction) -> String {
+        let reduction = match reduction {
+            Reduction::Mean => None,
+            Reduction::Sum => Some("reduction=\"sum\""),
+            Reduction::None => Some("reduction=\"none\""),
+        };
+        let (name, target, weight) = match form {
+            Form::Binary => {
+                let weight =
+                    self.scene().any_ignored().then_some("weight=(mask != -100).float().unsqueeze(1)");
+                ("nn.BCEWithLogitsLoss", "target", weight)
+            }
+            Form::Multiclass => ("nn.CrossEntropyLoss", "mask", None),
+        };
+        let options: Vec<&str> = weight.into_iter().chain(reduction).collect();
+        format!("{name}({})(output, {target})", options.join(", "))
+    }
+
+    /// What a step did, 0 for the start; of a step beyond the last, what the last one did.
+    #[must_use]
+    pub fn note(&self, step: usize) -> Note {
+        let step = step.min(self.steps());
+        let now = self.history.outcome(step).unwrap_or(&self.history.start);
+        let before = step.checked_sub(1).and_then(|step| self.history.outcome(step));
+        let (kind, (detail, cells)) = match step.checked_sub(1).and_then(|at| self.history.steps.get(at)) {
+            Some(step) => (step.kind.id(), detail(step)),
+            None => ("start", (String::new(), 0)),
+        };
+        let loss = |form| match before {
+            Some(before) => arrow(loss_text(before.loss(form)), loss_text(now.loss(form))),
+            None => loss_text(now.loss(form)),
+        };
+        let delta = |form| match before {
+            Some(before) => number::signed(f64::from(now.loss(form)) - f64::from(before.loss(form)), 4),
+            None => String::new(),
+        };
+        let iou = number::ratio(now.iou(Form::Binary));
+        Note {
+            kind,
+            detail,
+            cells,
+            binary: loss(Form::Binary),
+            multiclass: loss(Form::Multiclass),
+            binary_delta: delta(Form::Binary),
+            multiclass_delta: delta(Form::Multiclass),
+            iou: before.map_or(iou.clone(), |before| arrow(number::ratio(before.iou(Form::Binary)), iou)),
+        }
+    }
+}
+
+fn loss_text(loss: f32) -> String {
+    number::significant(f64::from(loss), 4)
+}
+
+/// Before and after; once where they read the same.
+fn arrow(before: String, after: String) -> String {
+    if before == after { after } else { format!("{before} → {after}") }
+}
+
+fn detail(step: &Step) -> (String, usize) {
+    let cells = match &step.change {
+        Change::Cells(cells) => Some(cells),
+        Change::Whole(_) => None,
+    };
+    let settings = cells.and_then(|cells| cells.settings.as_ref());
+    match (step.kind, cells) {
+        (StepKind::Logit(form) | StepKind::Brush(form), Some(cells)) => {
+            let changed = match form {
+                Form::Binary => &cells.binary,
+                Form::Multiclass => &cells.multiclass,
+            };
+            // Linked, an edit of z moves z₁ and one of z₁ moves z; where another channel gave way, it counts too.
+            let symbol = |at| match form {
+                Form::Binary => "z".to_owned(),
+                Form::Multiclass => format!("z{}", subscript(place(step.shape, form, at).1)),
+            };
+            let place = |at| format!("{}{}", symbol(at), index(step.shape, place(step.shape, form, at).0));
+            (several(changed, place, number::short), changed.len())
+        }
+        (StepKind::Mask, Some(cells)) => {
+            let place = |at| format!("y{}", index(step.shape, place(step.shape, Form::Binary, at).0));
+            let class = |class: i32| if class == IGNORED { "−100".to_owned() } else { class.to_string() };
+            (several(&cells.mask, place, class), cells.mask.len())
+        }
+        (StepKind::Threshold, _) => (setting(settings, |s| number::full(s.threshold)), 0),
+        (StepKind::Foreground, _) => (setting(settings, |s| s.foreground.to_string()), 0),
+        (StepKind::Reduction(_), _) => (setting(settings, |s| reduction_name(s.reduction).to_owned()), 0),
+        (StepKind::Shape, _) => (shape_text(step.shape), 0),
+        (StepKind::Classes, _) => (step.shape.c.to_string(), 0),
+        (StepKind::Link, _) => ("z = z₁ − z₀".to_owned(), 0),
+        (StepKind::Unlink, _) => ("z, z₀, z₁".to_owned(), 0),
+        (StepKind::Fill(fill, seed), _) => (fill_text(fill, seed), 0),
+        _ => (String::new(), 0),
+    }
+}
+
+/// One cell with its old and new value; of several, the first and the last.
+fn several<T: Copy>(
+    cells: &[(u32, T, T)],
+    place: impl Fn(u32) -> String,
+    value: impl Fn(T) -> String,
+) -> String {
+    match cells {
+        [] => String::new(),
+        [(at, old, new)] => format!("{}: {} → {}", place(*at), value(*old), value(*new)),
+        [first, .., last] => format!("{} … {}, {}×", place(first.0), place(last.0), cells.len()),
+    }
+}
+
+fn setting(settings: Option<&(Settings, Settings)>, text: impl Fn(&Settings) -> String) -> String {
+    settings.map_or_else(String::new, |(old, new)| format!("{} → {}", text(old), text(new)))
+}
+
+const fn reduction_name(reduction: Reduction) -> &'static str {
+    match reduction {
+        Reduction::Mean => "mean",
+        Reduction::Sum => "sum",
+        Reduction::None => "none",
+    }
+}
+
+fn fill_text(fill: Fill, seed: u32) -> String {
+    match fill {
+        Fill::Zeros => "z = 0".to_owned(),
+        Fill::Normal => format!("z ~ N(0, 1), #{seed}"),
+        Fill::Truth => "|z| = 4".to_owned(),
+    }
+}
+
+fn shape_text(shape: Shape) -> String {
+    format!("[{},{},{},{}]", shape.n, shape.c, shape.h, shape.w)
+}
+
+/// A pixel's index: `[1,3]`, with the image before it where there are several.
+fn index(shape: Shape, pixel: Pixel) -> String {
+    if shape.n > 1 {
+        format!("[{},{},{}]", pixel.image, pixel.row, pixel.column)
+    } else {
+        format!("[{},{}]", pixel.row, pixel.column)
+    }
+}
+
+/// A number as a subscript: ₁₂.
+pub(crate) fn subscript(number: usize) -> String {
+    let digit = |digit: char| digit.to_digit(10).and_then(|d| char::from_u32('₀' as u32 + d));
+    number.to_string().chars().filter_map(digit).collect()
+}

@@ -1,0 +1,212 @@
+//! Colours of maps: a ramp for each kind of number, one colour a class, and the ink that can be read on it.
+
+use std::sync::LazyLock;
+
+/// A colour as red, green and blue.
+pub type Rgb = [u8; 3];
+
+/// How numbers become colours.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Scale {
+    /// Purple below 0, near-white at 0, orange above, from −limit to limit (`ColorBrewer`'s `PuOr`).
+    Diverging {
+        /// The size at which the colour is full.
+        limit: f64,
+    },
+    /// Near-white at 0 to dark blue at 1 (`ColorBrewer`'s Blues).
+    Probability,
+    /// Near-white at 0 to dark red at the most, over the square root, so that small losses differ too (`ColorBrewer`'s Reds).
+    Loss {
+        /// The loss at which the colour is full.
+        most: f64,
+    },
+}
+
+impl Scale {
+    /// The colour of a number; grey for NaN, the ends for what is beyond them.
+    #[must_use]
+    pub fn colour(self, x: f32) -> Rgb {
+        if x.is_nan() {
+            return NOTHING;
+        }
+        let x = f64::from(x);
+        match self {
+            Self::Diverging { limit } => DIVERGING[index(f64::midpoint(x / limit, 1.0))],
+            Self::Probability => BLUES[index(x)],
+            Self::Loss { most } => REDS[index((x / most).max(0.0).sqrt())],
+        }
+    }
+
+    /// The number at a place on the ramp, 0 for its low end and 1 for its high end.
+    #[must_use]
+    pub fn value(self, t: f64) -> f64 {
+        match self {
+            Self::Diverging { limit } => (2.0 * t - 1.0) * limit,
+            Self::Probability => t,
+            Self::Loss { most } => t * t * most,
+        }
+    }
+}
+
+/// The colour of a class: Okabe and Ito's palette (2008) after a neutral background, then colours that keep apart from them.
+///
+/// Past the last one it begins again behind the background.
+#[must_use]
+pub fn class(class: usize) -> Rgb {
+    if class < CLASSES.len() { CLASSES[class] } else { CLASSES[1 + (class - 1) % (CLASSES.len() - 1)] }
+}
+
+/// The colour of a 1 in the one-hot channel of a class: the class's own, but for the background's, which a 0 has.
+#[must_use]
+pub fn one_hot(class: usize) -> Rgb {
+    if class == 0 { BACKGROUND_SET } else { self::class(class) }
+}
+
+/// The colour of a pixel that has no class.
+pub const NOTHING: Rgb = [0xbf, 0xc4, 0xcc];
+
+/// Whether white can be read better than black on a colour: by WCAG 2's contrast, which the better of both brings to 4.5.
+#[must_use]
+pub fn wants_light_ink(colour: Rgb) -> bool {
+    let luminance = luminance(colour);
+    1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.05
+}
+
+/// As CSS writes it: `#e69f00`.
+#[must_use]
+pub fn css([r, g, b]: Rgb) -> String {
+    format!("#{r:02x}{g:02x}{b:02x}")
+}
+
+/// The least of 1, 2, 3, 4, 5, 6, 8 times a power of ten that is not below `x`, and not below `least`.
+#[must_use]
+pub fn nice_limit(x: f64, least: f64) -> f64 {
+    if !(x.is_finite() && x > least) {
+        return least;
+    }
+    let power = 10_f64.powi(x.log10().floor() as i32);
+    let steps = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0];
+    // A power of ten below 1 is no float: dividing by its inverse keeps 0.3 from becoming 0.30000000000000004.
+    let times = |step: f64| if power < 1.0 { step / (1.0 / power).round() } else { step * power };
+    steps.map(times).into_iter().find(|&nice| nice >= x).unwrap_or(x)
+}
+
+/// Relative luminance as WCAG 2 defines it.
+fn luminance(colour: Rgb) -> f64 {
+    let [r, g, b] = colour.map(|channel| {
+        let c = f64::from(channel) / 255.0;
+        if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+    });
+    0.2126 * r + 0.7152 * g + 0.0722 * b
+}
+
+const BACKGROUND_SET: Rgb = [0x8a, 0x94, 0xa6];
+
+const CLASSES: [Rgb; 21] = [
+    [0xe2, 0xe6, 0xec],
+    [0xe6, 0x9f, 0x00],
+    [0x56, 0xb4, 0xe9],
+    [0x00, 0x9e, 0x73],
+    [0xf0, 0xe4, 0x42],
+    [0x00, 0x72, 0xb2],
+    [0xd5, 0x5e, 0x00],
+    [0xcc, 0x79, 0xa7],
+    [0x4d, 0x4d, 0x4d],
+    [0x88, 0x22, 0x55],
+    [0x99, 0x99, 0x33],
+    [0x44, 0xaa, 0x99],
+    [0x33, 0x22, 0x88],
+    [0xff, 0xaa, 0xbb],
+    [0x77, 0x44, 0x11],
+    [0xaa, 0xdd, 0x66],
+    [0xaa, 0x44, 0x99],
+    [0x99, 0xdd, 0xff],
+    [0x66, 0x11, 0x00],
+    [0x22, 0x66, 0x22],
+    [0xc8, 0xa2, 0xff],
+];
+
+/// Steps of a ramp: more than a screen's channel can tell apart.
+const STEPS: usize = 256;
+
+static DIVERGING: LazyLock<[Rgb; STEPS]> =
+    LazyLock::new(|| ramp(|t| colorous::PURPLE_ORANGE.eval_continuous(t)));
+static BLUES: LazyLock<[Rgb; STEPS]> = LazyLock::new(|| ramp(|t| colorous::BLUES.eval_continuous(t)));
+static REDS: LazyLock<[Rgb; STEPS]> = LazyLock::new(|| ramp(|t| colorous::REDS.eval_continuous(t)));
+
+fn ramp(colour: impl Fn(f64) -> colorous::Color) -> [Rgb; STEPS] {
+    std::array::from_fn(|i| {
+        let colorous::Color { r, g, b } = colour(i as f64 / (STEPS - 1) as f64);
+        [r, g, b]
+    })
+}
+
+fn index(t: f64) -> usize {
+    (t.clamp(0.0, 1.0) * (STEPS - 1) as f64).round() as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn contrast(colour: Rgb) -> f64 {
+        let luminance = luminance(colour) + 0.05;
+        if wants_light_ink(colour) { 1.05 / luminance } else { luminance / 0.05 }
+    }
+
+    #[test]
+    fn ink_can_be_read_on_every_colour() {
+        let classes = (0..21).flat_map(|c| [class(c), one_hot(c)]);
+        let ramps = [*DIVERGING, *BLUES, *REDS].into_iter().flatten();
+        for colour in classes.chain(ramps).chain([NOTHING]) {
+            assert!(contrast(colour) >= 4.5, "{}", css(colour));
+        }
+    }
+
+    #[test]
+    fn zero_is_neutral_below_is_purple_above_is_orange() {
+        let scale = Scale::Diverging { limit: 5.0 };
+        let [r, g, b] = scale.colour(0.0);
+        assert!(r.abs_diff(g) < 8 && g.abs_diff(b) < 8 && r > 235);
+        let ([r, _, b], [red, _, blue]) = (scale.colour(-5.0), scale.colour(5.0));
+        assert!(b > r && red > blue);
+        assert_eq!(scale.colour(-1000.0), scale.colour(-5.0));
+    }
+
+    #[test]
+    fn probability_and_loss_darken() {
+        for scale in [Scale::Probability, Scale::Loss { most: 1.0 }] {
+            let shades: Vec<f64> = (0..=10).map(|i| luminance(scale.colour(i as f32 / 10.0))).collect();
+            assert!(shades.is_sorted_by(|a, b| a > b), "{shades:?}");
+        }
+    }
+
+    #[test]
+    fn classes_differ() {
+        for a in 0..21 {
+            for b in 0..a {
+                let apart: u32 = class(a).iter().zip(class(b)).map(|(x, y)| u32::from(x.abs_diff(y))).sum();
+                assert!(apart > 60, "{a} {b}");
+            }
+        }
+        assert_eq!(css(class(1)), "#e69f00");
+        assert_eq!(class(21), class(1));
+    }
+
+    #[test]
+    fn limits_are_round() {
+        let cases = [
+            (3.4, 5.0, 5.0),
+            (5.1, 5.0, 6.0),
+            (17.0, 5.0, 20.0),
+            (100.0, 5.0, 100.0),
+            (0.3, 0.1, 0.3),
+            (0.038, 0.0, 0.04),
+        ];
+        for (x, least, limit) in cases {
+            assert_eq!(nice_limit(x, least), limit, "{x}");
+        }
+        assert_eq!(nice_limit(f64::NAN, 1.0), 1.0);
+        assert_eq!(nice_limit(f64::INFINITY, 1.0), 1.0);
+    }
+}
