@@ -13,7 +13,18 @@ pub mod loss;
 pub mod metrics;
 pub mod predict;
 
+pub mod explain;
+pub mod flat;
+pub mod lab;
+pub mod number;
+pub mod plot;
+
+#[cfg(target_arch = "wasm32")]
+#[expect(unreachable_pub, reason = "what is exported to JavaScript is reached from there")]
+mod web;
+
 pub use activation::{log_softmax, sigmoid, softmax};
+pub use lab::{Edit, Lab};
 pub use loss::bce::{BceOptions, bce, sigmoid_bce};
 pub use loss::bce_with_logits::{BceWithLogitsOptions, bce_with_logits};
 pub use loss::cross_entropy::{CrossEntropyOptions, cross_entropy};

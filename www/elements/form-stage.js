@@ -25,7 +25,7 @@ export class FormStage extends HTMLElement {
   #maps = make("div", { class: "maps" });
   /** @type {PixelGrid[]} */
   #grids = [];
-  /** @type {HTMLElement[]} */
+  /** Which channels have grids, in which language. */
   #shown = "";
   #cell = 0;
   #pick = false;

@@ -6,8 +6,11 @@
 /** CSS pixels of dragging for one step of 0.1. */
 const PIXELS_A_STEP = 4;
 
+/** @typedef {{ kind: "number", place: Place, x: number, y: number, steps: number }} NumberDrag */
+/** @typedef {NumberDrag | { kind: "brush" } | { kind: "mask", cls: number }} Gesture */
+
 export class GridPointer {
-  /** @type {null | { kind: "number", place: Place, x: number, y: number, steps: number, moved: boolean } | { kind: "brush" } | { kind: "mask", cls: number }} */
+  /** @type {Gesture | null} */
   #gesture = null;
 
   /** @param {PixelGrid} grid */
@@ -36,7 +39,7 @@ export class GridPointer {
     else if (page.tool === "ignore" && this.#paintsMask()) this.#begin(event, { kind: "mask", cls: this.#ignoreOrKeep() });
     else if (page.tool === "point" && map.edits === "logit") {
       if (again && event.pointerType === "touch") this.grid.editor?.open(place, null);
-      else this.#begin(event, { kind: "number", place, x: event.clientX, y: event.clientY, steps: 0, moved: false });
+      else this.#begin(event, { kind: "number", place, x: event.clientX, y: event.clientY, steps: 0 });
     }
     this.#apply(place);
   }
@@ -58,7 +61,7 @@ export class GridPointer {
 
   /**
    * @param {PointerEvent} event
-   * @param {NonNullable<GridPointer["#gesture"]>} gesture
+   * @param {Gesture} gesture
    */
   #begin(event, gesture) {
     this.#gesture = gesture;
@@ -77,7 +80,7 @@ export class GridPointer {
   /**
    * Right and up is more; on a touch screen up and down scrolls the page instead.
    * @param {PointerEvent} event
-   * @param {{ place: Place, x: number, y: number, steps: number, moved: boolean }} gesture
+   * @param {NumberDrag} gesture
    */
   #drag(event, gesture) {
     const rise = event.pointerType === "touch" ? 0 : gesture.y - event.clientY;

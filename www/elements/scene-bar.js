@@ -99,8 +99,8 @@ export class SceneBar extends HTMLElement {
 
   #filled() {
     const { Fill } = this.page.core;
-    const kinds = { zeros: Fill.Zeros, normal: Fill.Normal, truth: Fill.Truth };
-    const kind = kinds[/** @type {keyof kinds} */ (this.#fill.value)];
+    const kinds = new Map([["zeros", Fill.Zeros], ["normal", Fill.Normal], ["truth", Fill.Truth]]);
+    const kind = kinds.get(this.#fill.value);
     this.#fill.value = "";
     // The seed is an input like any other: a new one each time, kept in the step that it makes.
     const [seed] = crypto.getRandomValues(new Uint32Array(1));

@@ -1,0 +1,14 @@
+//! The binding to JavaScript: conversions alone. What is converted is computed, and tested, elsewhere.
+
+mod error;
+mod lab;
+mod losses;
+mod views;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Says in the console where a bug panicked.
+#[wasm_bindgen(start)]
+fn start() {
+    console_error_panic_hook::set_once();
+}
