@@ -145,7 +145,7 @@ export class Page {
    */
   sentence(error) {
     if (!isCoded(error)) return this.t("error.bug");
-    const values = { ...error.values };
+    const values = Object.fromEntries(Object.entries(error.values).map(([name, value]) => [name, value.replace(/^-/, "−")]));
     if (values.what) values.what = this.t(`what.${values.what}`);
     return this.t(`error.${error.code}`, values);
   }

@@ -57,16 +57,19 @@ export class StageHead extends HTMLElement {
     const shown = `${lab.classes} ${strings.language}`;
     if (shown === this.#shown) return;
     this.#shown = shown;
-    const first = lab.classes > 5 ? 3 : lab.classes;
-    const chips = Array.from({ length: first }, (_, index) => {
-      const chip = make("i", { class: "chip" });
-      chip.style.background = lab.classColour(index);
-      return make("span", {}, chip, String(index));
-    });
-    if (lab.classes > 5) chips.push(make("span", {}, `… ${lab.classes - 1}`));
+    const first = lab.classes > 3 ? 2 : lab.classes;
+    const chips = Array.from({ length: first }, (_, index) => this.#chip(index));
+    if (lab.classes > 3) chips.push(make("span", {}, "…"), this.#chip(lab.classes - 1));
     const mark = this.stage === "target" ? "ignored" : "wrong";
     chips.push(make("span", {}, make("i", { class: `chip ${mark}` }), t(`legend.${mark}`)));
     this.#legend.replaceChildren(...chips);
+  }
+
+  /** @param {number} index */
+  #chip(index) {
+    const chip = make("i", { class: "chip" });
+    chip.style.background = this.page.lab.classColour(index);
+    return make("span", {}, chip, String(index));
   }
 }
 

@@ -30,7 +30,7 @@ pub(crate) async fn losses(page: &Page) -> Result<(f64, f64)> {
 
 /// The scene in which all logits are 0 and both losses are ln 2.
 pub(crate) async fn untrained(page: &Page) -> Result<()> {
-    page.choose("Scene", "An untrained network").await?;
+    page.choose("Fill all logits", "all 0, untrained").await?;
     page.wait_for("both losses are ln 2", async || {
         let (binary, multiclass) = losses(page).await?;
         Ok(is_close(binary, std::f64::consts::LN_2) && is_close(multiclass, std::f64::consts::LN_2))
