@@ -20,6 +20,8 @@ export class Page {
   paintClass = 1;
   /** @type {Place | null} */
   hover = null;
+  /** Whether a pointer is dragging: what need not follow at once then waits for its end. */
+  dragging = false;
   /** @type {Part[]} */
   parts = [];
   /** The multiclass channel shown large where there are too many to show them all. */

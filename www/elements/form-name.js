@@ -38,6 +38,7 @@ export class FormName extends HTMLElement {
     setText(this.#parts, t(`form.${this.form}.parts`));
     if (this.form !== "binary") return;
     this.#label.hidden = lab.classes === 2;
+    setAttribute(this, "data-foreground", lab.classes === 2 ? null : "chosen");
     const shown = `${lab.classes} ${strings.language}`;
     if (shown !== this.#shown) {
       this.#shown = shown;

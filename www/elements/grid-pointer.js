@@ -67,6 +67,7 @@ export class GridPointer {
     this.#gesture = gesture;
     this.grid.setPointerCapture(event.pointerId);
     this.grid.page.beginStroke();
+    this.grid.page.dragging = true;
   }
 
   /** @param {PointerEvent} event */
@@ -109,6 +110,7 @@ export class GridPointer {
   #up(event) {
     if (!this.#gesture) return;
     this.#gesture = null;
+    this.grid.page.dragging = false;
     if (this.grid.hasPointerCapture(event.pointerId)) this.grid.releasePointerCapture(event.pointerId);
     this.grid.page.endStroke();
   }
@@ -116,6 +118,7 @@ export class GridPointer {
   #cancel() {
     if (!this.#gesture) return;
     this.#gesture = null;
+    this.grid.page.dragging = false;
     this.grid.page.cancelStroke();
   }
 

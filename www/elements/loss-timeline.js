@@ -4,6 +4,9 @@ import { make, setAttribute, setText } from "../dom.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
+/** Frames from one drawing of the chart to the next, while a pointer drags. */
+const FRAMES = 6;
+
 export class LossTimeline extends HTMLElement {
   #title = make("h2");
   #count = make("p", { class: "note" });
@@ -14,6 +17,10 @@ export class LossTimeline extends HTMLElement {
   #step = make("div", { class: "step" });
   #names = [make("span"), make("span")];
   #hovered = -1;
+  /** The chart's room, as the browser last laid it out. */
+  #size = { width: 0, height: 0 };
+  #svg = "";
+  #frame = 0;
 
   /** @param {Page} page */
   constructor(page) {
@@ -31,7 +38,10 @@ export class LossTimeline extends HTMLElement {
     this.#chart.addEventListener("pointerleave", () => this.#hover(-1));
     this.#chart.addEventListener("click", (event) => this.#go(this.#stepAt(event)));
     this.#chart.addEventListener("keydown", (event) => this.#key(event));
-    new ResizeObserver(() => this.page.schedule()).observe(this.#chart);
+    new ResizeObserver(([{ contentRect }]) => {
+      this.#size = { width: Math.floor(contentRect.width), height: Math.floor(contentRect.height) };
+      this.page.schedule();
+    }).observe(this.#chart);
   }
 
   render() {
@@ -40,11 +50,14 @@ export class LossTimeline extends HTMLElement {
     setText(this.#count, t("timeline.count", { step: lab.step, steps: lab.steps }));
     setText(this.#names[0], "BCE");
     setText(this.#names[1], "CE");
-    const { clientWidth, clientHeight } = this.#chart;
-    if (clientWidth > 80 && clientHeight > 40) {
+    const { width, height } = this.#size;
+    // A chart is the dearest thing to draw: while a pointer drags, every few frames will do.
+    this.#frame = this.page.dragging ? this.#frame + 1 : 0;
+    if (width > 80 && height > 40 && this.#frame % FRAMES === 0) {
       const dark = document.documentElement.dataset.theme === "dark";
-      const theme = dark ? core.Theme.Dark : core.Theme.Light;
-      this.#drawing.innerHTML = lab.timeline(clientWidth, clientHeight, theme);
+      const svg = lab.timeline(width, height, dark ? core.Theme.Dark : core.Theme.Light);
+      if (svg !== this.#svg) this.#drawing.innerHTML = svg;
+      this.#svg = svg;
       setAttribute(this.#drawing.firstElementChild ?? this.#drawing, "aria-hidden", "true");
     }
     setAttribute(this.#chart, "aria-label", t("timeline.name"));

@@ -30,6 +30,8 @@ export class PixelGrid extends HTMLElement {
   #names = [];
   /** @type {number[]} */
   #looks = [];
+  /** The colours on the canvas, a word a pixel. @type {Uint32Array<ArrayBufferLike>} */
+  #painted = new Uint32Array();
   #language = "";
 
   /**
@@ -53,6 +55,7 @@ export class PixelGrid extends HTMLElement {
     this.pointer = new GridPointer(this);
     this.addEventListener("keydown", (event) => this.#key(event));
     this.addEventListener("focusin", (event) => this.#focused(event));
+    this.addEventListener("focusout", () => delete this.dataset.focus);
   }
 
   /**
@@ -96,7 +99,8 @@ export class PixelGrid extends HTMLElement {
     this.#paint(lab.pixels(form, stage, channel));
 
     const labels = this.#digits ? lab.labels(form, stage, channel) : null;
-    const names = lab.names(form, stage, channel);
+    // Names are for those who listen: while a pointer drags they wait for its end.
+    const names = this.page.dragging && this.#names.length ? this.#names : lab.names(form, stage, channel);
     const looks = lab.inks(form, stage, channel);
     const marks = lab.marks(form);
     const visible = stage === this.page.core.Stage.Prediction ? WRONG | IGNORED : IGNORED;
@@ -146,6 +150,7 @@ export class PixelGrid extends HTMLElement {
     this.#labels = [];
     this.#names = [];
     this.#looks = [];
+    this.#painted = new Uint32Array();
     const lines = [];
     for (let row = 0; row < rows; row += 1) {
       const line = make("div", { role: "row" });
@@ -161,8 +166,10 @@ export class PixelGrid extends HTMLElement {
 
   /** @param {Uint8ClampedArray} pixels */
   #paint(pixels) {
+    const words = new Uint32Array(pixels.buffer, pixels.byteOffset, pixels.length / 4);
+    if (words.length === this.#painted.length && words.every((word, index) => word === this.#painted[index])) return;
+    this.#painted = words;
     const context = this.#canvas.getContext("2d");
-    // The core hands out bytes; a canvas wants them in a buffer of its own.
     context?.putImageData(new ImageData(new Uint8ClampedArray(pixels), this.#columns, this.#rows), 0, 0);
   }
 
@@ -214,8 +221,10 @@ export class PixelGrid extends HTMLElement {
 
   /** @param {FocusEvent} event */
   #focused(event) {
-    const index = this.#cells.indexOf(/** @type {HTMLElement} */ (event.target));
+    const cell = /** @type {HTMLElement} */ (event.target);
+    const index = this.#cells.indexOf(cell);
     if (index < 0) return;
+    if (cell.matches(":focus-visible")) this.dataset.focus = "visible";
     const row = Math.floor(index / this.#columns);
     const column = index % this.#columns;
     const { lab } = this.page;

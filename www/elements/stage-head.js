@@ -45,9 +45,13 @@ export class StageHead extends HTMLElement {
     const pixels = new Uint8ClampedArray(legend.pixels);
     const texts = [legend.low, legend.middle, legend.high];
     legend.free();
-    if (!this.#ramp.parentNode) this.#legend.replaceChildren(this.#ends[0], this.#ramp, this.#ends[2]);
-    this.#ramp.width = pixels.length / 4;
-    this.#ramp.getContext("2d")?.putImageData(new ImageData(pixels, this.#ramp.width, 1), 0, 0);
+    if (!this.#ramp.parentNode) {
+      this.#legend.replaceChildren(this.#ends[0], this.#ramp, this.#ends[2]);
+      this.#ramp.width = pixels.length / 4;
+    }
+    // A scale's colours never change, only what they stand for.
+    if (this.#shown === "") this.#ramp.getContext("2d")?.putImageData(new ImageData(pixels, this.#ramp.width, 1), 0, 0);
+    this.#shown = "ramp";
     for (const [index, end] of this.#ends.entries()) setText(end, texts[index]);
     setAttribute(this.#legend, "title", texts.filter(Boolean).join(" … "));
   }

@@ -51,7 +51,7 @@ pub(crate) fn measure(quick: bool) -> Result<()> {
         let grid = page.grid("Multiclass logits, class 1").await?;
         for _ in 0..if quick { 1 } else { 8 } {
             grid.drag_by((SIDE / 2, SIDE / 2), 240, 0).await?;
-            grid.drag_by((SIDE / 2, SIDE / 2), -240, 0).await?;
+            grid.drag_by((SIDE / 2, SIDE / 2), -100, 0).await?;
         }
         let samples: Vec<Sample> = serde_json::from_value(page.run("return globalThis.samples", []).await?)?;
         let edits: Vec<&Sample> = samples.iter().filter(|sample| sample.changed).collect();
