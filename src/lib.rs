@@ -10,6 +10,8 @@ pub mod target;
 
 pub mod loss;
 
+pub mod naive;
+
 pub mod metrics;
 pub mod predict;
 
