@@ -1,24 +1,24 @@
 //! How a segmentation network's logits become probabilities, losses, gradients and predictions, pixel by pixel.
 //!
-//! Modules stand in reading order: what a tensor is, then the way from logits to a loss, then the document and the page's binding.
+//! Modules stand in reading order: what a tensor is, then the way from logits to a loss, then what explains it, then the document
+//! and the page's binding.
 
+pub mod number;
 pub mod real;
 pub mod tensor;
 
 pub mod activation;
+pub mod loss;
+pub mod metrics;
+pub mod naive;
+pub mod predict;
 pub mod target;
 
-pub mod loss;
-
-pub mod naive;
-
-pub mod metrics;
-pub mod predict;
+pub mod derive;
 
 pub mod explain;
 pub mod flat;
 pub mod lab;
-pub mod number;
 pub mod plot;
 
 #[cfg(target_arch = "wasm32")]
