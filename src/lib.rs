@@ -3,17 +3,18 @@
 //! Modules stand in reading order: what a tensor is, then the way from logits to a loss, then what explains it, then the document
 //! and the page's binding.
 
-pub mod number;
 pub mod real;
 pub mod tensor;
+pub mod number;
 
 pub mod activation;
-pub mod loss;
-pub mod metrics;
-pub mod naive;
-pub mod predict;
 pub mod target;
+pub mod loss;
+pub mod naive;
+pub mod metrics;
+pub mod predict;
 
+pub mod rounding;
 pub mod derive;
 
 pub mod explain;
