@@ -14,6 +14,7 @@ pub mod naive;
 pub mod metrics;
 pub mod predict;
 
+pub mod mean;
 pub mod rounding;
 pub mod derive;
 
