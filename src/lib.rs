@@ -16,6 +16,7 @@ pub mod predict;
 
 pub mod mean;
 pub mod rounding;
+pub mod effect;
 pub mod derive;
 
 pub mod explain;
