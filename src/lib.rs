@@ -13,6 +13,7 @@ pub mod loss;
 pub mod naive;
 pub mod metrics;
 pub mod predict;
+pub mod sweep;
 
 pub mod mean;
 pub mod rounding;
