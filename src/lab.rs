@@ -12,6 +12,7 @@ pub mod scene;
 mod store;
 mod stored;
 mod stroke;
+mod study;
 pub mod tell;
 
 pub use edit::{Edit, Fill};

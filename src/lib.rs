@@ -3,22 +3,23 @@
 //! Modules stand in reading order: what a tensor is, then the way from logits to a loss, then what explains it, then the document
 //! and the page's binding.
 
+pub mod number;
 pub mod real;
 pub mod tensor;
-pub mod number;
 
 pub mod activation;
-pub mod target;
 pub mod loss;
-pub mod naive;
 pub mod metrics;
+pub mod naive;
 pub mod predict;
-pub mod sweep;
+pub mod target;
 
+pub mod curve;
+pub mod derive;
+pub mod effect;
 pub mod mean;
 pub mod rounding;
-pub mod effect;
-pub mod derive;
+pub mod sweep;
 
 pub mod explain;
 pub mod flat;

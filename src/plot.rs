@@ -1,7 +1,9 @@
 //! What is drawn: colours of maps, and charts as SVG.
 
 pub mod colour;
+pub mod curve;
 pub mod svg;
+pub mod threshold;
 pub mod timeline;
 
 use plotters::style::RGBColor;

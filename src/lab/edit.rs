@@ -75,6 +75,11 @@ pub enum Edit {
     SetLinked(bool),
     /// Chooses the reduction of both losses.
     SetReduction(Reduction),
+    /// Adds a number to every multiclass logit, which changes no probability.
+    Shift {
+        /// How much.
+        by: f32,
+    },
     /// Fills the logits of both forms.
     Fill {
         /// With what.
@@ -153,6 +158,14 @@ impl Scene {
                 self.keep_link();
             }
             Edit::SetReduction(reduction) => self.settings.reduction = reduction,
+            Edit::Shift { by } => {
+                let limit = f64::from(LOGIT_LIMIT);
+                for &z in &self.multiclass {
+                    check("logit", f64::from(z + by), -limit, limit)?;
+                }
+                self.multiclass.mapv_inplace(|z| z + by);
+                self.keep_link();
+            }
             Edit::Fill { fill, seed } => self.fill(fill, seed),
             Edit::LoadPreset(preset) => *self = preset.scene(),
             Edit::Reset => *self = self.preset().scene(),

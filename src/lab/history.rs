@@ -78,6 +78,8 @@ pub enum StepKind {
     Preset,
     /// The scene went back to its preset.
     Reset,
+    /// Every channel moved by the same number.
+    Shift,
 }
 
 impl StepKind {
@@ -97,6 +99,7 @@ impl StepKind {
             Self::Fill(..) => "fill",
             Self::Preset => "preset",
             Self::Reset => "reset",
+            Self::Shift => "shift",
         }
     }
 }
@@ -117,6 +120,7 @@ impl From<Edit> for StepKind {
             Edit::Fill { fill, seed } => Self::Fill(fill, seed),
             Edit::LoadPreset(_) => Self::Preset,
             Edit::Reset => Self::Reset,
+            Edit::Shift { .. } => Self::Shift,
         }
     }
 }

@@ -1,0 +1,150 @@
+//! The probabilities by true class and the scores over every threshold, in one chart.
+
+use std::convert::Infallible;
+
+use plotters::prelude::*;
+
+use super::svg::{Svg, UNITS};
+use super::{Ink, Theme, colour};
+use crate::number;
+use crate::sweep::{Histogram, Measure, Sweep};
+
+/// Room around the plot, in pixels.
+const LEFT: u32 = 28;
+const RIGHT: u32 = 10;
+const TOP: u32 = 8;
+const BOTTOM: u32 = 18;
+/// How much of the plot the tallest bar takes.
+const TALLEST: f64 = 0.45;
+
+/// What is drawn: bars for the pixels, lines for the scores, and the threshold.
+#[derive(Clone, Copy, Debug)]
+pub struct ThresholdChart<'a> {
+    /// The scores.
+    pub sweep: &'a Sweep,
+    /// The pixels.
+    pub histogram: &'a Histogram,
+    /// The threshold.
+    pub threshold: f32,
+}
+
+/// The measures that are drawn, `IoU` as a solid line, recall and precision dashed.
+const LINES: [(Measure, bool); 3] =
+    [(Measure::Iou, true), (Measure::Precision, false), (Measure::Recall, false)];
+
+/// The threshold under an x of a chart of a width, to the hundredth.
+#[must_use]
+pub fn threshold_at(x: f64, width: u32) -> f64 {
+    let room = f64::from(width.saturating_sub(LEFT + RIGHT).max(1));
+    let share = ((x - f64::from(LEFT)) / room).clamp(0.0, 1.0);
+    (share * 100.0).round() / 100.0
+}
+
+impl ThresholdChart<'_> {
+    /// The chart as SVG; empty where there is no room for one.
+    #[must_use]
+    pub fn svg(&self, width: u32, height: u32, theme: Theme) -> String {
+        let mut text = String::new();
+        if width <= LEFT + RIGHT + 10 || height <= TOP + BOTTOM + 10 {
+            return text;
+        }
+        let drawn = self.draw(Svg::open(&mut text, width, height), theme);
+        Svg::close(&mut text);
+        if drawn.is_err() { String::new() } else { text }
+    }
+
+    fn draw(&self, svg: Svg<'_>, theme: Theme) -> Result<(), DrawingAreaErrorKind<Infallible>> {
+        let ink = Ink::of(theme);
+        let root = svg.into_drawing_area();
+        let mut chart = ChartBuilder::on(&root)
+            .margin_top(TOP * UNITS)
+            .margin_right(RIGHT * UNITS)
+            .x_label_area_size(BOTTOM * UNITS)
+            .y_label_area_size(LEFT * UNITS)
+            .build_cartesian_2d(0.0..1.0, 0.0..1.0)?;
+        chart
+            .configure_mesh()
+            .disable_x_mesh()
+            .max_light_lines(0)
+            .bold_line_style(ink.line.stroke_width(UNITS))
+            .axis_style(ink.line.stroke_width(UNITS))
+            .set_all_tick_mark_size(UNITS)
+            .x_labels(5)
+            .y_labels(3)
+            .label_style(("inherit", 10 * UNITS).into_font().color(&ink.soft))
+            .x_label_formatter(&|t| number::short(*t as f32))
+            .y_label_formatter(&|score| number::short(*score as f32))
+            .draw()?;
+        let most = f64::from(self.histogram.most().max(1));
+        let bin = 1.0 / Histogram::BINS as f64;
+        let area = chart.plotting_area();
+        for (class, counts) in
+            [&self.histogram.background, &self.histogram.foreground].into_iter().enumerate()
+        {
+            let [r, g, b] = if class == 0 { [0x9a, 0xa1, 0xab] } else { colour::class(1) };
+            for (index, &count) in counts.iter().enumerate().filter(|&(_, &count)| count > 0) {
+                let from = bin * (index as f64 + 0.08 + 0.42 * class as f64);
+                let corners = [(from, 0.0), (from + 0.42 * bin, TALLEST * f64::from(count) / most)];
+                area.draw(&Rectangle::new(corners, RGBColor(r, g, b).filled()))?;
+            }
+        }
+        for (measure, solid) in LINES {
+            for run in self.line(measure) {
+                if solid {
+                    chart.plotting_area().draw(&PathElement::new(run, ink.binary.stroke_width(2 * UNITS)))?;
+                } else {
+                    let dash = if measure == Measure::Recall { 6 } else { 2 };
+                    let style = ink.soft.stroke_width(UNITS);
+                    chart.draw_series(DashedLineSeries::new(run, dash * UNITS, 3 * UNITS, style))?;
+                }
+            }
+        }
+        let t = f64::from(self.threshold);
+        let area = chart.plotting_area();
+        area.draw(&PathElement::new(vec![(t, 0.0), (t, 1.0)], ink.multiclass.stroke_width(2 * UNITS)))?;
+        area.draw(&Circle::new((t, 1.0), 5 * UNITS, ink.multiclass.filled()))?;
+        root.present()
+    }
+
+    /// A measure as steps over the threshold, broken where it is undefined.
+    fn line(&self, measure: Measure) -> Vec<Vec<(f64, f64)>> {
+        let mut runs = vec![Vec::new()];
+        for (from, to, counts) in self.sweep.intervals() {
+            match counts.measure(measure) {
+                Some(value) => {
+                    if let Some(run) = runs.last_mut() {
+                        run.extend([(f64::from(from), value), (f64::from(to), value)]);
+                    }
+                }
+                None => runs.push(Vec::new()),
+            }
+        }
+        runs.retain(|run| run.len() > 1);
+        runs
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Lab;
+
+    #[test]
+    fn an_x_is_a_threshold_to_the_hundredth() {
+        assert!(threshold_at(0.0, 300) < 1e-12);
+        assert!((threshold_at(300.0, 300) - 1.0).abs() < 1e-12);
+        let middle = f64::from(LEFT) + f64::from(300 - LEFT - RIGHT) / 2.0;
+        assert!((threshold_at(middle, 300) - 0.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_chart_has_bars_lines_and_a_handle() {
+        let lab = Lab::new();
+        let (sweep, histogram) = (lab.sweep(), lab.histogram());
+        let chart = ThresholdChart { sweep: &sweep, histogram: &histogram, threshold: 0.5 };
+        let svg = chart.svg(300, 150, Theme::Dark);
+        for part in ["<rect", "<polyline", "<circle"] {
+            assert!(svg.contains(part), "{part}");
+        }
+    }
+}
