@@ -3,6 +3,7 @@
 mod error;
 mod lab;
 mod losses;
+mod study;
 mod views;
 
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -1,15 +1,20 @@
 // Boots the page: words, core, document, then the elements in their places.
 
+import { BondPanel } from "./elements/bond-panel.js";
 import { FormBond } from "./elements/form-bond.js";
 import { FormLoss } from "./elements/form-loss.js";
 import { FormName } from "./elements/form-name.js";
 import { FormStage } from "./elements/form-stage.js";
 import { HelpDialog } from "./elements/help-dialog.js";
 import { LossTimeline } from "./elements/loss-timeline.js";
+import { MeanParts } from "./elements/mean-parts.js";
 import { PageNotice } from "./elements/page-notice.js";
+import { PixelFormulas } from "./elements/pixel-formulas.js";
 import { PixelInspector } from "./elements/pixel-inspector.js";
 import { SceneBar } from "./elements/scene-bar.js";
+import { SidePanel } from "./elements/side-panel.js";
 import { StageHead } from "./elements/stage-head.js";
+import { ThresholdPanel } from "./elements/threshold-panel.js";
 import { TopBar } from "./elements/top-bar.js";
 import { arrange } from "./layout.js";
 import { Page } from "./page.js";
@@ -64,7 +69,13 @@ function build(page) {
   );
   const top = new TopBar(page, settings);
   const scene = new SceneBar(page);
-  const inspector = new PixelInspector(page);
+  const inspector = new SidePanel(page, [
+    { name: "pixel", part: new PixelInspector(page) },
+    { name: "formulas", part: new PixelFormulas(page) },
+    { name: "mean", part: new MeanParts(page) },
+    { name: "bond", part: new BondPanel(page) },
+    { name: "threshold", part: new ThresholdPanel(page) },
+  ]);
   const timeline = new LossTimeline(page);
   const notice = new PageNotice(page);
   room("top").append(top);

@@ -20,6 +20,8 @@ export class Page {
   paintClass = 1;
   /** @type {Place | null} */
   hover = null;
+  /** @type {string | null} Where the number that is pointed at came from. */
+  lit = null;
   /** Whether a pointer is dragging: what need not follow at once then waits for its end. */
   dragging = false;
   /** @type {Part[]} */
@@ -109,6 +111,16 @@ export class Page {
     for (const part of this.parts) if ("point" in part) /** @type {any} */ (part).point();
   }
 
+  /**
+   * Lights the place that a number came from, wherever it is shown: `binary.logits.0`, `term:sigmoid`.
+   * @param {string | null} from
+   */
+  light(from) {
+    if (from === this.lit) return;
+    this.lit = from;
+    for (const part of this.parts) if ("light" in part) /** @type {any} */ (part).light(from);
+  }
+
   /** Brings every part up to date before the next frame. */
   schedule() {
     if (this.#scheduled) return;
@@ -193,6 +205,14 @@ export class Page {
     this.#warned = true;
     this.say(this.t("notice.noStorage"), "hint");
   }
+}
+
+/**
+ * The core's name of the theme that the page is in.
+ * @param {typeof import("./pkg/pixelwise.js")} core
+ */
+export function themeOf(core) {
+  return document.documentElement.dataset.theme === "dark" ? core.Theme.Dark : core.Theme.Light;
 }
 
 /**

@@ -550,3 +550,15 @@ impl Lab {
         StepAxis { width: f64::from(self.timeline_width.get()), steps: self.lab.steps() }
     }
 }
+
+impl Lab {
+    /// The document itself, for the other parts of the binding.
+    pub(super) fn core(&self) -> &lab::Lab {
+        &self.lab
+    }
+
+    /// The same, to be edited.
+    pub(super) fn core_mut(&mut self) -> &mut lab::Lab {
+        &mut self.lab
+    }
+}

@@ -28,6 +28,11 @@ export class FormLoss extends HTMLElement {
     this.append(this.#output, this.#delta, scores);
   }
 
+  /** @param {string | null} from */
+  light(from) {
+    setAttribute(this.#output, "data-lit", from === `${this.form}.reduced` ? "" : null);
+  }
+
   render() {
     const { lab, t } = this.page;
     setAttribute(this.#output, "aria-label", t(`loss.${this.form}`));

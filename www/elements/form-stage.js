@@ -116,6 +116,16 @@ export class FormStage extends HTMLElement {
     for (const grid of this.#grids) grid.point();
   }
 
+  /** @param {string | null} from */
+  light(from) {
+    for (const grid of this.#grids) setAttribute(grid, "data-lit", grid.source === from || this.#isMask(from) ? "" : null);
+  }
+
+  /** @param {string | null} from */
+  #isMask(from) {
+    return from === "target" && this.form === "binary" && this.stage === "target";
+  }
+
   /** Makes the grids anew when the channels shown are others. */
   #build() {
     const classes = this.manyChannels ? this.page.lab.classes : 1;
@@ -126,7 +136,9 @@ export class FormStage extends HTMLElement {
     this.#shown = shown;
     this.#grids = channels.map((channel) => {
       const map = { form: this.formId, stage: this.stageId, channel, edits: EDITS[`${this.form}.${this.stage}`] };
-      return new PixelGrid(this.page, map, () => this.#title(channel));
+      const grid = new PixelGrid(this.page, map, () => this.#title(channel));
+      grid.source = this.stage === "loss" ? `${this.form}.loss` : `${this.form}.${this.stage}.${channel}`;
+      return grid;
     });
     const framed = this.#grids.map((grid) => this.#frame(grid));
     this.#strip = this.#pick ? new ChannelStrip(this.page, this.formId, this.stageId) : null;

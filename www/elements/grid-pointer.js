@@ -20,7 +20,10 @@ export class GridPointer {
     grid.addEventListener("pointermove", (event) => this.#move(event));
     grid.addEventListener("pointerup", (event) => this.#up(event));
     grid.addEventListener("pointercancel", () => this.#cancel());
-    grid.addEventListener("pointerleave", () => grid.page.point(null));
+    grid.addEventListener("pointerleave", () => {
+      grid.page.point(null);
+      grid.page.light(null);
+    });
     grid.addEventListener("dblclick", (event) => this.#open(event));
     grid.addEventListener("keydown", (event) => this.#escape(event), true);
   }
@@ -73,7 +76,9 @@ export class GridPointer {
   /** @param {PointerEvent} event */
   #move(event) {
     const place = this.grid.placeAt(event);
-    this.grid.page.point(place);
+    const { page, source } = this.grid;
+    page.point(place);
+    page.light(place?.row === page.lab.row && place.column === page.lab.column ? source : null);
     if (this.#gesture?.kind === "number") this.#drag(event, this.#gesture);
     else if (place) this.#apply(place);
   }

@@ -1,6 +1,7 @@
 // How both losses changed, edit by edit. Asks for: going back, or forward, to a step.
 
 import { make, setAttribute, setText } from "../dom.js";
+import { themeOf } from "../page.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
@@ -54,8 +55,7 @@ export class LossTimeline extends HTMLElement {
     // A chart is the dearest thing to draw: while a pointer drags, every few frames will do.
     this.#frame = this.page.dragging ? this.#frame + 1 : 0;
     if (width > 80 && height > 40 && this.#frame % FRAMES === 0) {
-      const dark = document.documentElement.dataset.theme === "dark";
-      const svg = lab.timeline(width, height, dark ? core.Theme.Dark : core.Theme.Light);
+      const svg = lab.timeline(width, height, themeOf(core));
       if (svg !== this.#svg) this.#drawing.innerHTML = svg;
       this.#svg = svg;
       setAttribute(this.#drawing.firstElementChild ?? this.#drawing, "aria-hidden", "true");

@@ -33,6 +33,8 @@ export class PixelGrid extends HTMLElement {
   /** The colours on the canvas, a word a pixel. @type {Uint32Array<ArrayBufferLike>} */
   #painted = new Uint32Array();
   #language = "";
+  /** How formulas name this grid's numbers. */
+  source = "";
 
   /**
    * @param {Page} page

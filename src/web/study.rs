@@ -1,0 +1,284 @@
+//! What explains the numbers, for the page: formulas, the curve, the mean, the link, the threshold.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::error::{Thrown, thrown};
+use super::lab::Lab;
+use super::views::{Form, Term, Theme};
+use crate::curve::Curve;
+use crate::lab::Edit;
+use crate::number;
+use crate::plot::curve::CurveChart;
+use crate::plot::threshold::{ThresholdChart, threshold_at};
+
+/// One line of a derivation.
+#[wasm_bindgen(getter_with_clone)]
+#[derive(Debug)]
+pub struct DerivedLine {
+    /// A stable name: `sigmoid`, `surprise`, `gradient`, ….
+    pub name: String,
+    /// The formulas as MathML, every number with `data-from`.
+    pub mathml: String,
+    /// The same as text with all digits.
+    pub text: String,
+    /// A key for what is to be said about it; empty if nothing.
+    pub note: String,
+}
+
+/// A reduced loss as a fraction.
+#[wasm_bindgen(getter_with_clone)]
+#[derive(Debug)]
+pub struct Mean {
+    /// What is summed.
+    #[wasm_bindgen(js_name = numeratorSymbol)]
+    pub numerator_symbol: String,
+    /// The sum.
+    pub numerator: String,
+    /// What it is divided by.
+    #[wasm_bindgen(js_name = denominatorSymbol)]
+    pub denominator_symbol: String,
+    /// Its value.
+    pub denominator: String,
+    /// The length of the sum's bar, from 0 to 1.
+    #[wasm_bindgen(js_name = numeratorBar)]
+    pub numerator_bar: f64,
+    /// The length of the other bar, on the same scale.
+    #[wasm_bindgen(js_name = denominatorBar)]
+    pub denominator_bar: f64,
+    /// The loss.
+    pub loss: String,
+}
+
+/// A loss in float64, and how far float32 is from it.
+#[wasm_bindgen(getter_with_clone)]
+#[derive(Debug)]
+pub struct Exact {
+    /// The exact loss, all digits.
+    pub loss: String,
+    /// float32 minus exact.
+    pub difference: String,
+    /// The same in units of float32's last place.
+    pub ulp: String,
+    /// Pixels whose gradient is 0 or NaN only because of rounding.
+    pub lost: usize,
+}
+
+/// The threshold with the largest `IoU`.
+#[wasm_bindgen(getter_with_clone)]
+#[derive(Debug)]
+pub struct Best {
+    /// The threshold.
+    pub threshold: f64,
+    /// The same as text.
+    #[wasm_bindgen(js_name = thresholdText)]
+    pub threshold_text: String,
+    /// Its `IoU`; empty where there is none.
+    pub iou: String,
+}
+
+/// How one class of a prediction fares, or their mean.
+#[wasm_bindgen(getter_with_clone)]
+#[derive(Debug)]
+pub struct ClassScore {
+    /// The class, or `mean`.
+    pub name: String,
+    /// Intersection over union.
+    pub iou: String,
+    /// Dice.
+    pub dice: String,
+    /// TP / (TP + FP).
+    pub precision: String,
+    /// TP / (TP + FN).
+    pub recall: String,
+}
+
+/// What explains the numbers.
+#[wasm_bindgen]
+impl Lab {
+    /// The selected pixel's way from its logits to its gradient.
+    #[must_use]
+    pub fn derivation(&self, form: Form) -> Vec<DerivedLine> {
+        let lines = self.core().derivation(form.into()).lines;
+        lines
+            .into_iter()
+            .map(|line| DerivedLine {
+                name: line.name.to_owned(),
+                mathml: line.to_mathml(),
+                text: line.to_text(),
+                note: line.note.map_or("", crate::derive::Note::code).to_owned(),
+            })
+            .collect()
+    }
+
+    /// The loss of the selected pixel over a channel's logit, as SVG of a size in pixels.
+    #[must_use]
+    pub fn curve(&self, form: Form, channel: usize, width: u32, height: u32, theme: Theme) -> String {
+        self.with_curve(form, channel, (width, height), |chart| chart.svg(theme.into()))
+    }
+
+    /// Where the point of that curve is drawn, x and y.
+    #[wasm_bindgen(js_name = curvePoint)]
+    #[must_use]
+    pub fn curve_point(&self, form: Form, channel: usize, width: u32, height: u32) -> Vec<f64> {
+        self.with_curve(form, channel, (width, height), |chart| <[f64; 2]>::from(chart.point()).to_vec())
+    }
+
+    /// The slope of that curve at the point.
+    #[wasm_bindgen(js_name = curveSlope)]
+    #[must_use]
+    pub fn curve_slope(&self, form: Form, channel: usize) -> String {
+        number::signed(Curve::of(self.core(), form.into(), channel).slope, 4)
+    }
+
+    /// The logit under an x of that curve, to the hundredth: what a drag of the point asks for.
+    #[wasm_bindgen(js_name = curveLogitAt)]
+    #[must_use]
+    pub fn curve_logit_at(&self, form: Form, channel: usize, width: u32, height: u32, x: f64) -> f32 {
+        let z = self.with_curve(form, channel, (width, height), |chart| chart.logit_at(x));
+        ((z * 100.0).round() / 100.0) as f32
+    }
+
+    /// A form's loss as a fraction.
+    #[must_use]
+    pub fn mean(&self, form: Form) -> Mean {
+        let mean = self.core().mean(form.into());
+        let (numerator_bar, denominator_bar) = mean.bars();
+        Mean {
+            numerator_symbol: mean.numerator.symbol.to_owned(),
+            numerator: number::significant(mean.numerator.value, 4),
+            denominator_symbol: mean.denominator.symbol.to_owned(),
+            denominator: number::significant(mean.denominator.value, 4),
+            numerator_bar,
+            denominator_bar,
+            loss: number::significant(mean.loss(), 4),
+        }
+    }
+
+    /// The three means of BCE with pixels left out, named `kept`, `all`, `weights`; none where no pixel is.
+    #[wasm_bindgen(js_name = meansOfKept)]
+    #[must_use]
+    pub fn means_of_kept(&self) -> Vec<Term> {
+        let Some(means) = self.core().means_of_kept() else { return Vec::new() };
+        [("kept", means.over_kept), ("all", means.over_all), ("weights", means.over_weights)]
+            .map(|(name, value)| Term {
+                symbol: name.to_owned(),
+                text: number::significant(value, 4),
+                full: number::full64(value),
+                kind: "mean".to_owned(),
+                channel: -1,
+            })
+            .into()
+    }
+
+    /// A form's loss beside the exact one.
+    pub fn exact(&self, form: Form) -> Thrown<Exact> {
+        let (rounding, lost) = self.core().rounding(form.into()).map_err(thrown)?;
+        Ok(Exact {
+            loss: number::full64(rounding.exact),
+            difference: number::signed(rounding.difference, 2),
+            ulp: number::significant(rounding.ulps, 2),
+            lost,
+        })
+    }
+
+    /// What ties the two forms together at the selected pixel; empty unless K = 2.
+    #[must_use]
+    pub fn bond(&self) -> Vec<Term> {
+        self.core().bond().into_iter().map(Term::from).collect()
+    }
+
+    /// Adds a number to every channel of every pixel.
+    #[wasm_bindgen(js_name = addToAll)]
+    pub fn add_to_all(&mut self, c: f32) -> Thrown<()> {
+        self.core_mut().apply(Edit::Shift { by: c }).map_err(thrown)
+    }
+
+    /// The probabilities by true class and the scores over the threshold, as SVG of a size in pixels.
+    #[wasm_bindgen(js_name = thresholdChart)]
+    #[must_use]
+    pub fn threshold_chart(&self, width: u32, height: u32, theme: Theme) -> String {
+        let (sweep, histogram) = (self.core().sweep(), self.core().histogram());
+        let threshold = self.core().scene().threshold();
+        ThresholdChart { sweep: &sweep, histogram: &histogram, threshold }.svg(width, height, theme.into())
+    }
+
+    /// The threshold under an x of that chart.
+    #[wasm_bindgen(js_name = thresholdAt)]
+    #[must_use]
+    pub fn threshold_at(width: u32, x: f64) -> f64 {
+        threshold_at(x, width)
+    }
+
+    /// The threshold moved by hundredths, kept within [0, 1].
+    #[wasm_bindgen(js_name = thresholdNudged)]
+    #[must_use]
+    pub fn threshold_nudged(&self, hundredths: f64) -> f64 {
+        let t = f64::from(self.core().scene().threshold()) + hundredths / 100.0;
+        ((t * 100.0).round() / 100.0).clamp(0.0, 1.0)
+    }
+
+    /// The threshold with the largest `IoU`.
+    #[wasm_bindgen(js_name = bestThreshold)]
+    #[must_use]
+    pub fn best_threshold(&self) -> Option<Best> {
+        let best = self.core().best_threshold()?;
+        let threshold = f64::from(best.threshold);
+        Some(Best {
+            threshold,
+            threshold_text: number::significant(threshold, 2),
+            iou: number::ratio(Some(best.value)),
+        })
+    }
+
+    /// How a prediction meets the mask: a row a target class.
+    #[must_use]
+    pub fn confusion(&self, form: Form) -> Vec<u32> {
+        self.metrics_of(form).confusion.iter().copied().collect()
+    }
+
+    /// How each class fares, and their mean.
+    #[must_use]
+    pub fn scores(&self, form: Form) -> Vec<ClassScore> {
+        let metrics = self.metrics_of(form);
+        let of = |class: usize| ClassScore {
+            name: class.to_string(),
+            iou: number::ratio(metrics.iou[class]),
+            dice: number::ratio(metrics.dice[class]),
+            precision: number::ratio(metrics.precision[class]),
+            recall: number::ratio(metrics.recall[class]),
+        };
+        let mean = ClassScore {
+            name: "mean".to_owned(),
+            iou: number::ratio(metrics.mean_iou()),
+            dice: number::ratio(metrics.mean_dice()),
+            precision: number::ratio(metrics.mean_precision()),
+            recall: number::ratio(metrics.mean_recall()),
+        };
+        (0..metrics.iou.len()).map(of).chain([mean]).collect()
+    }
+}
+
+impl Lab {
+    fn with_curve<T>(
+        &self,
+        form: Form,
+        channel: usize,
+        size: (u32, u32),
+        f: impl FnOnce(&CurveChart<'_>) -> T,
+    ) -> T {
+        let curve = Curve::of(self.core(), form.into(), channel);
+        let label = match form {
+            Form::Binary => "z".to_owned(),
+            Form::Multiclass => format!("z[{channel}]"),
+        };
+        f(&CurveChart { curve: &curve, form: form.into(), label: &label, size })
+    }
+
+    fn metrics_of(&self, form: Form) -> &crate::Metrics {
+        let results = self.core().results();
+        match form {
+            Form::Binary => &results.binary_metrics,
+            Form::Multiclass => &results.multiclass_metrics,
+        }
+    }
+}

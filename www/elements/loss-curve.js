@@ -1,0 +1,146 @@
+// The loss of the selected pixel over one of its logits, with a point that can be dragged. Asks for: that logit.
+
+import { make, setAttribute, setText } from "../dom.js";
+import { themeOf } from "../page.js";
+
+/** @typedef {import("../page.js").Page} Page */
+
+export class LossCurve extends HTMLElement {
+  #forms = make("div", { class: "choice", role: "group" });
+  #channel = make("select");
+  #chart = make("div", { class: "chart", role: "slider", tabindex: 0 });
+  #drawing = make("div", { class: "drawing", "aria-hidden": "true" });
+  #handle = make("span", { class: "handle", "aria-hidden": "true" });
+  #form = 0;
+  #picked = 1;
+  #dragged = false;
+  /** The chart's room, as the browser last laid it out. */
+  #size = { width: 0, height: 0 };
+  #said = make("p", { class: "note" });
+
+  /** @param {Page} page */
+  constructor(page) {
+    super();
+    this.page = page;
+  }
+
+  connectedCallback() {
+    if (this.#drawing.parentNode) return;
+    const { Form } = this.page.core;
+    for (const [form, name] of /** @type {const} */ ([[Form.Binary, "binary"], [Form.Multiclass, "multiclass"]])) {
+      const button = make("button", { type: "button", "data-form": name });
+      button.addEventListener("click", () => this.#choose(form));
+      this.#forms.append(button);
+    }
+    this.#channel.addEventListener("change", () => {
+      this.#picked = Number(this.#channel.value);
+      this.page.schedule();
+    });
+    this.#chart.append(this.#drawing, this.#handle);
+    this.append(make("div", { class: "curve-head" }, this.#forms, this.#channel), this.#chart, this.#said);
+    this.#chart.addEventListener("pointerdown", (event) => this.#down(event));
+    this.#chart.addEventListener("pointermove", (event) => this.#dragged && this.#drag(event));
+    this.#chart.addEventListener("pointerup", () => this.#up());
+    this.#chart.addEventListener("pointercancel", () => this.#cancel());
+    this.#chart.addEventListener("keydown", (event) => this.#key(event));
+    new ResizeObserver(([{ contentRect }]) => {
+      this.#size = { width: Math.floor(contentRect.width), height: Math.floor(contentRect.height) };
+      this.page.schedule();
+    }).observe(this.#chart);
+  }
+
+  render() {
+    const { lab, t, core } = this.page;
+    const many = this.#form === core.Form.Multiclass;
+    this.#renderChoices(many);
+    const { width, height } = this.#size;
+    if (width < 80 || height < 60) return;
+    this.#drawing.innerHTML = lab.curve(this.#form, this.#at, width, height, themeOf(core));
+    const [x, y] = lab.curvePoint(this.#form, this.#at, width, height);
+    this.#handle.style.setProperty("--x", `${x}px`);
+    this.#handle.style.setProperty("--y", `${y}px`);
+    setAttribute(this.#chart, "data-form", many ? "multiclass" : "binary");
+    const logit = lab.full(this.#form, core.Stage.Logits, this.#at, lab.row, lab.column);
+    const slope = lab.curveSlope(this.#form, this.#at);
+    const loss = lab.full(this.#form, core.Stage.Loss, 0, lab.row, lab.column);
+    setAttribute(this.#chart, "aria-label", t("curve.name"));
+    setAttribute(this.#chart, "aria-valuemin", "-1000");
+    setAttribute(this.#chart, "aria-valuemax", "1000");
+    setAttribute(this.#chart, "aria-valuenow", logit.replace("−", "-"));
+    setAttribute(this.#chart, "aria-valuetext", t("curve.said", { logit, loss, slope }));
+    setText(this.#said, t("curve.said", { logit, loss, slope }));
+  }
+
+  /** The channel whose logit runs along the axis. */
+  get #at() {
+    const { lab, core } = this.page;
+    return this.#form === core.Form.Multiclass ? Math.min(this.#picked, lab.classes - 1) : 0;
+  }
+
+  /** @param {boolean} many */
+  #renderChoices(many) {
+    const { lab, t } = this.page;
+    setAttribute(this.#forms, "aria-label", t("curve.form"));
+    for (const [index, button] of [...this.#forms.children].entries()) {
+      setText(button, t(`form.${button.getAttribute("data-form")}.name`));
+      setAttribute(button, "aria-pressed", String(index === Number(many)));
+    }
+    this.#channel.hidden = !many;
+    setAttribute(this.#channel, "aria-label", t("curve.channel"));
+    if (this.#channel.options.length !== lab.classes) {
+      const options = Array.from({ length: lab.classes }, (_, index) => make("option", { value: index }, `z[${index}]`));
+      this.#channel.replaceChildren(...options);
+    }
+    this.#channel.value = String(this.#at);
+  }
+
+  /** @param {number} form */
+  #choose(form) {
+    this.#form = form;
+    this.page.schedule();
+  }
+
+  /** @param {PointerEvent} event */
+  #down(event) {
+    if (event.button !== 0) return;
+    this.#dragged = true;
+    this.#chart.setPointerCapture(event.pointerId);
+    this.page.beginStroke();
+    this.#drag(event);
+  }
+
+  /** @param {PointerEvent} event */
+  #drag(event) {
+    const x = event.clientX - this.#chart.getBoundingClientRect().left;
+    const { width, height } = this.#size;
+    this.page.edit((lab) => {
+      const logit = lab.curveLogitAt(this.#form, this.#at, width, height, x);
+      lab.setLogit(this.#form, this.#at, lab.row, lab.column, logit);
+    });
+  }
+
+  #up() {
+    if (!this.#dragged) return;
+    this.#dragged = false;
+    this.page.endStroke();
+  }
+
+  #cancel() {
+    if (!this.#dragged) return;
+    this.#dragged = false;
+    this.page.cancelStroke();
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.key === "Escape") return this.#cancel();
+    const direction = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
+    if (!direction) return;
+    event.preventDefault();
+    const tenths = direction * (event.shiftKey ? 10 : event.altKey ? 0.1 : 1);
+    const { row, column } = this.page.lab;
+    this.page.edit((lab) => lab.nudgeLogit(this.#form, this.#at, row, column, tenths));
+  }
+}
+
+customElements.define("loss-curve", LossCurve);

@@ -1,0 +1,83 @@
+// How the number is made: numerator and denominator as two bars, and float32 against float64.
+// Asks for nothing.
+
+import { make, setAttribute, setText } from "../dom.js";
+
+/** @typedef {import("../page.js").Page} Page */
+
+const FORMS = /** @type {const} */ (["binary", "multiclass"]);
+
+export class MeanParts extends HTMLElement {
+  #title = make("h2");
+  #note = make("p", { class: "note" });
+  #forms = FORMS.map((form) => makeForm(form));
+  #means = make("section");
+
+  /** @param {Page} page */
+  constructor(page) {
+    super();
+    this.page = page;
+  }
+
+  connectedCallback() {
+    if (this.#title.parentNode) return;
+    this.append(this.#title, this.#note, ...this.#forms.map(({ section }) => section), this.#means);
+  }
+
+  render() {
+    const { lab, t, core } = this.page;
+    setText(this.#title, t("mean.title"));
+    setText(this.#note, t(`mean.note.${this.page.reductionName}`));
+    for (const [index, form] of this.#forms.entries()) this.#renderForm(form, FORMS[index], index ? core.Form.Multiclass : core.Form.Binary);
+    this.#renderMeans();
+  }
+
+  /**
+   * @param {ReturnType<typeof makeForm>} parts
+   * @param {"binary" | "multiclass"} form
+   * @param {number} formId
+   */
+  #renderForm(parts, form, formId) {
+    const { lab, t } = this.page;
+    const mean = lab.mean(formId);
+    setText(parts.title, `${t(`form.${form}.name`)}: ${mean.loss}`);
+    for (const [part, symbol, value, bar] of /** @type {const} */ ([
+      [parts.over, mean.numeratorSymbol, mean.numerator, mean.numeratorBar],
+      [parts.under, mean.denominatorSymbol, mean.denominator, mean.denominatorBar],
+    ])) {
+      setText(part.name, symbol);
+      setText(part.value, value);
+      part.bar.value = bar;
+      setAttribute(part.bar, "aria-label", `${symbol} ${value}`);
+    }
+    mean.free();
+    const exact = lab.exact(formId);
+    setText(parts.exact, t("mean.exact", { loss: exact.loss, difference: exact.difference, ulp: exact.ulp }));
+    parts.lost.hidden = exact.lost === 0;
+    setText(parts.lost, t("mean.lost", { count: exact.lost }));
+    exact.free();
+  }
+
+  #renderMeans() {
+    const { lab, t } = this.page;
+    const means = lab.meansOfKept();
+    this.#means.hidden = means.length === 0;
+    const rows = means.map((term) => {
+      const row = make("tr", {}, make("th", { scope: "row" }, t(`mean.of.${term.symbol}`)), make("td", { title: term.full }, term.text));
+      term.free();
+      return row;
+    });
+    this.#means.replaceChildren(make("h3", {}, t("mean.three")), make("table", {}, make("tbody", {}, ...rows)));
+  }
+}
+
+/** @param {"binary" | "multiclass"} form */
+function makeForm(form) {
+  const bar = () => ({ name: make("span", { class: "name" }), value: make("span", { class: "value" }), bar: make("meter", { min: 0, max: 1 }) });
+  const parts = { title: make("h3"), over: bar(), under: bar(), exact: make("p", { class: "note" }), lost: make("p", { class: "note" }) };
+  const row = (/** @type {ReturnType<typeof bar>} */ part) => make("div", { class: "bar" }, part.name, part.bar, part.value);
+  const section = make("section", { "data-form": form }, parts.title, row(parts.over), row(parts.under), parts.exact, parts.lost);
+  return { section, ...parts };
+}
+
+customElements.define("mean-parts", MeanParts);

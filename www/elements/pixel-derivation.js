@@ -1,0 +1,82 @@
+// One form's way from logit to loss to gradient, as formulas with the pixel's own numbers in them.
+// Pointing at a number lights where it came from. Asks for nothing.
+
+import { make, setAttribute, setText } from "../dom.js";
+
+/** @typedef {import("../page.js").Page} Page */
+
+export class PixelDerivation extends HTMLElement {
+  #title = make("summary");
+  #lines = make("ol");
+  #copy = make("button", { type: "button", class: "quiet" });
+  #details = make("details", { open: true });
+  /** @type {string[]} */
+  #shown = [];
+
+  /**
+   * @param {Page} page
+   * @param {"binary" | "multiclass"} form
+   */
+  constructor(page, form) {
+    super();
+    this.page = page;
+    this.form = form;
+    this.formId = form === "binary" ? page.core.Form.Binary : page.core.Form.Multiclass;
+  }
+
+  connectedCallback() {
+    if (this.#details.parentNode) return;
+    this.dataset.form = this.form;
+    this.#details.append(this.#title, this.#lines, this.#copy);
+    this.append(this.#details);
+    this.#copy.addEventListener("click", () => this.#copyAll());
+    this.#lines.addEventListener("pointerover", (event) => this.#light(event));
+    this.#lines.addEventListener("pointerleave", () => this.page.light(null));
+  }
+
+  render() {
+    const { lab, t } = this.page;
+    setText(this.#title, t(`form.${this.form}.name`));
+    setText(this.#copy, t("derivation.copy"));
+    const lines = lab.derivation(this.formId);
+    while (this.#lines.children.length > lines.length) this.#lines.lastElementChild?.remove();
+    for (const [index, line] of lines.entries()) {
+      const item = this.#lines.children[index] ?? this.#lines.appendChild(make("li", {}, make("div"), make("p", { class: "note" })));
+      if (this.#shown[index] !== line.mathml) {
+        /** @type {Element} */ (item.firstElementChild).innerHTML = line.mathml;
+        this.#shown[index] = line.mathml;
+      }
+      setText(/** @type {Element} */ (item.lastElementChild), line.note ? t(`derivation.note.${line.note}`) : "");
+      setAttribute(item, "data-name", line.name);
+      line.free();
+    }
+    this.#shown.length = lines.length;
+  }
+
+  /** @param {string | null} from */
+  light(from) {
+    for (const number of this.#lines.querySelectorAll(".lit")) number.classList.remove("lit");
+    if (from === null) return;
+    for (const number of this.#lines.querySelectorAll(`[data-from="${CSS.escape(from)}"]`)) number.classList.add("lit");
+    const line = from.startsWith("term:") ? from.slice(5).split(".")[0] : "";
+    this.#lines.querySelector(`[data-name="${CSS.escape(line)}"]`)?.classList.add("lit");
+  }
+
+  /** @param {PointerEvent} event */
+  #light(event) {
+    const from = event.target instanceof Element ? event.target.closest("[data-from]") : null;
+    this.page.light(from?.getAttribute("data-from") ?? null);
+  }
+
+  async #copyAll() {
+    const text = this.page.lab.derivation(this.formId).map((line) => line.text).join("\n");
+    try {
+      await navigator.clipboard.writeText(text);
+      this.page.say(this.page.t("derivation.copied"), "hint");
+    } catch {
+      this.page.say(this.page.t("derivation.notCopied"), "error");
+    }
+  }
+}
+
+customElements.define("pixel-derivation", PixelDerivation);

@@ -1,0 +1,136 @@
+// The threshold over all its values: the probabilities by true class, the scores as curves, the confusion tables.
+// Asks for: the threshold.
+
+import { make, setAttribute, setText } from "../dom.js";
+import { themeOf } from "../page.js";
+
+/** @typedef {import("../page.js").Page} Page */
+
+export class ThresholdPanel extends HTMLElement {
+  #title = make("h2");
+  #note = make("p", { class: "note" });
+  #chart = make("div", { class: "chart", role: "slider", tabindex: 0 });
+  #drawing = make("div", { class: "drawing", "aria-hidden": "true" });
+  #key = make("p", { class: "note" });
+  #best = make("button", { type: "button" });
+  #proof = make("p", { class: "note" });
+  #tables = make("div", { class: "confusions" });
+  #bestAt = 0.5;
+  #dragged = false;
+  /** The chart's room, as the browser last laid it out. */
+  #size = { width: 0, height: 0 };
+
+  /** @param {Page} page */
+  constructor(page) {
+    super();
+    this.page = page;
+  }
+
+  connectedCallback() {
+    if (this.#title.parentNode) return;
+    this.#chart.append(this.#drawing);
+    this.append(this.#title, this.#note, this.#chart, this.#key, this.#best, this.#proof, this.#tables);
+    this.#best.addEventListener("click", () => this.page.edit((lab) => lab.setThreshold(this.#bestAt)));
+    this.#chart.addEventListener("pointerdown", (event) => this.#down(event));
+    this.#chart.addEventListener("pointermove", (event) => this.#dragged && this.#drag(event));
+    this.#chart.addEventListener("pointerup", () => this.#up());
+    this.#chart.addEventListener("pointercancel", () => this.#up());
+    this.#chart.addEventListener("keydown", (event) => this.#pressed(event));
+    new ResizeObserver(([{ contentRect }]) => {
+      this.#size = { width: Math.floor(contentRect.width), height: Math.floor(contentRect.height) };
+      this.page.schedule();
+    }).observe(this.#chart);
+  }
+
+  render() {
+    const { lab, t, core } = this.page;
+    setText(this.#title, t("thresholdPanel.title"));
+    setText(this.#note, t("threshold.said", { threshold: lab.thresholdText, logit: lab.thresholdLogitText }));
+    const { width, height } = this.#size;
+    if (width > 80 && height > 60) this.#drawing.innerHTML = lab.thresholdChart(width, height, themeOf(core));
+    setText(this.#key, t("thresholdPanel.key"));
+    setAttribute(this.#chart, "aria-label", t("thresholdPanel.handle"));
+    setAttribute(this.#chart, "aria-valuemin", "0");
+    setAttribute(this.#chart, "aria-valuemax", "1");
+    setAttribute(this.#chart, "aria-valuenow", String(lab.threshold));
+    const best = lab.bestThreshold();
+    this.#best.hidden = best === undefined;
+    if (best) {
+      this.#bestAt = best.threshold;
+      setText(this.#best, t("thresholdPanel.best", { threshold: best.thresholdText, iou: best.iou }));
+      best.free();
+    }
+    setText(this.#proof, t("thresholdPanel.proof", { loss: lab.lossFull(core.Form.Binary) }));
+    const binary = this.#confusion(core.Form.Binary, "binary");
+    const multiclass = this.#confusion(core.Form.Multiclass, "multiclass");
+    this.#tables.replaceChildren(binary, multiclass);
+  }
+
+  /**
+   * @param {number} form
+   * @param {"binary" | "multiclass"} name
+   */
+  #confusion(form, name) {
+    const { lab, t } = this.page;
+    const counts = lab.confusion(form);
+    const classes = Math.round(Math.sqrt(counts.length));
+    const index = Array.from({ length: classes }, (_, c) => c);
+    const head = make("tr", {}, make("th", { scope: "col" }, t("thresholdPanel.corner")), ...index.map((c) => make("th", { scope: "col" }, String(c))));
+    const rows = index.map((target) =>
+      make("tr", {}, make("th", { scope: "row" }, String(target)), ...index.map((c) => this.#count(counts[target * classes + c], target === c))),
+    );
+    const scores = lab.scores(form).map((score) => {
+      const name_ = score.name === "mean" ? t("thresholdPanel.mean") : score.name;
+      const row = make("tr", {}, make("th", { scope: "row" }, name_), ...[score.iou, score.dice, score.precision, score.recall].map((text) => make("td", {}, text)));
+      score.free();
+      return row;
+    });
+    const titles = ["IoU", "Dice", t("score.precision"), t("score.recall")].map((text) => make("th", { scope: "col" }, text));
+    const caption = make("caption", {}, t(`form.${name}.name`));
+    return make(
+      "section",
+      { "data-form": name },
+      make("table", { class: "confusion" }, caption, make("thead", {}, head), make("tbody", {}, ...rows)),
+      make("table", { class: "scores" }, make("thead", {}, make("tr", {}, make("th"), ...titles)), make("tbody", {}, ...scores)),
+    );
+  }
+
+  /**
+   * @param {number} count
+   * @param {boolean} right
+   */
+  #count(count, right) {
+    return make("td", { class: right ? "right" : count > 0 ? "wrong-count" : "" }, String(count));
+  }
+
+  /** @param {PointerEvent} event */
+  #down(event) {
+    if (event.button !== 0) return;
+    this.#dragged = true;
+    this.#chart.setPointerCapture(event.pointerId);
+    this.page.beginStroke();
+    this.#drag(event);
+  }
+
+  /** @param {PointerEvent} event */
+  #drag(event) {
+    const x = event.clientX - this.#chart.getBoundingClientRect().left;
+    this.page.edit((lab) => lab.setThreshold(this.page.core.Lab.thresholdAt(this.#size.width, x)));
+  }
+
+  #up() {
+    if (!this.#dragged) return;
+    this.#dragged = false;
+    this.page.endStroke();
+  }
+
+  /** @param {KeyboardEvent} event */
+  #pressed(event) {
+    const direction = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
+    if (!direction) return;
+    event.preventDefault();
+    this.page.edit((lab) => lab.setThreshold(lab.thresholdNudged(direction * (event.shiftKey ? 10 : 1))));
+  }
+}
+
+customElements.define("threshold-panel", ThresholdPanel);
