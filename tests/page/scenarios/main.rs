@@ -6,6 +6,7 @@ mod first_sight;
 mod selecting;
 
 mod editing;
+mod explaining;
 mod masking;
 mod scene;
 

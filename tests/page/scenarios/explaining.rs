@@ -1,0 +1,132 @@
+//! What explains the numbers: the curve, the formulas, the mean, the link, the threshold, in tabs beside the table.
+
+use anyhow::{Result, ensure};
+use page_tests::page::Page;
+use page_tests::scenario::{Setup, on_page};
+use thirtyfour::Key;
+
+use crate::acts::{is_close, losses, step};
+
+async fn open_tab(page: &Page, name: &str) -> Result<()> {
+    page.find("tab", name).await?.click().await?;
+    Ok(())
+}
+
+/// The text of all that matches a selector, as the page shows it.
+async fn shown(page: &Page, selector: &str) -> Result<String> {
+    let script =
+        "return [...document.querySelectorAll(arguments[0])].map((one) => one.textContent).join(' ')";
+    Ok(page.run(script, [selector.into()]).await?.as_str().unwrap_or_default().to_owned())
+}
+
+#[test]
+fn a_press_on_the_curve_takes_the_logit_there_as_one_step() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        let before = losses(page).await?;
+        open_tab(page, "Formulas").await?;
+        let chart = page.find("slider", "Loss over the logit: drag the point").await?;
+        page.wait_for("the curve is drawn", async || Ok(shown(page, "loss-curve svg").await?.contains('z')))
+            .await?;
+        // The middle of the axis is a logit near 0, where the loss is near ln 2.
+        page.click_in(&chart, 0.54, 0.5).await?;
+        page.wait_for("both losses have changed", async || Ok(losses(page).await? != before)).await?;
+        assert_eq!(step(page).await?, 1);
+        let (binary, multiclass) = losses(page).await?;
+        ensure!(is_close(binary, multiclass), "linked: {binary} and {multiclass}");
+        page.chord([Key::Control], "z").await?;
+        page.wait_equal("the losses", before, async || losses(page).await).await
+    })
+}
+
+#[test]
+fn arrow_keys_move_the_point_by_a_tenth() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        open_tab(page, "Formulas").await?;
+        let chart = page.find("slider", "Loss over the logit: drag the point").await?;
+        let logit =
+            async || -> Result<f64> { Ok(chart.attr("aria-valuenow").await?.unwrap_or_default().parse()?) };
+        page.wait_for("the curve is drawn", async || Ok(logit().await.is_ok())).await?;
+        let before = logit().await?;
+        chart.focus().await?;
+        page.type_keys(Key::Right).await?;
+        page.wait_for("a tenth more", async || Ok((logit().await? - before - 0.1).abs() < 1e-5)).await
+    })
+}
+
+#[test]
+fn formulas_hold_the_pixels_own_numbers_and_light_where_they_come_from() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        let probability = page.grid("Binary probability").await?;
+        probability.click(1, 1).await?;
+        open_tab(page, "Formulas").await?;
+        let p = probability.cell_name(1, 1).await?;
+        let p = p.rsplit(' ').next().unwrap_or_default().to_owned();
+        page.wait_for("the formulas hold p", async || {
+            Ok(shown(page, "pixel-derivation[data-form='binary'] mn").await?.contains(&p))
+        })
+        .await?;
+        probability.hover(1, 1).await?;
+        page.wait_for("p is lit in the formulas", async || {
+            Ok(shown(page, "pixel-derivation .lit").await?.contains(&p))
+        })
+        .await
+    })
+}
+
+#[test]
+fn a_shift_of_both_channels_changes_the_logits_and_no_loss() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        let before = losses(page).await?;
+        let logits = page.grid("Multiclass logits, class 0").await?.texts().await?;
+        open_tab(page, "Link").await?;
+        page.press("Add 1 to every channel; no probability changes").await?;
+        page.wait_for("the logits have moved", async || {
+            Ok(page.grid("Multiclass logits, class 0").await?.texts().await? != logits)
+        })
+        .await?;
+        let after = losses(page).await?;
+        ensure!(is_close(before.0, after.0) && is_close(before.1, after.1), "{before:?} became {after:?}");
+        Ok(())
+    })
+}
+
+#[test]
+fn the_thresholds_handle_moves_the_prediction_and_never_the_loss() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        let before = losses(page).await?;
+        open_tab(page, "Threshold").await?;
+        let chart = page.find("slider", "Threshold, on the chart").await?;
+        page.wait_for("the chart is drawn", async || {
+            Ok(!shown(page, "threshold-panel svg text").await?.is_empty())
+        })
+        .await?;
+        page.click_in(&chart, 0.97, 0.5).await?;
+        let threshold = page.find("slider", "Threshold").await?;
+        page.wait_for("the threshold is high", async || {
+            Ok(threshold.prop("value").await?.unwrap_or_default().parse::<f64>()? > 0.9)
+        })
+        .await?;
+        let prediction = page.grid("Binary prediction").await?.texts().await?.concat();
+        let target = page.grid("Target mask").await?.texts().await?.concat();
+        ensure!(
+            prediction.iter().filter(|cell| *cell == "1").count()
+                < target.iter().filter(|cell| *cell == "1").count(),
+            "a threshold above 0.9 leaves pixels out"
+        );
+        assert_eq!(losses(page).await?, before);
+        Ok(())
+    })
+}
+
+#[test]
+fn the_mean_is_taken_apart_in_chinese_too() -> Result<()> {
+    let setup = Setup { language: "zh-CN", ..Setup::default() };
+    on_page(&setup, async |page| {
+        open_tab(page, "平均").await?;
+        page.wait_for("the fraction is shown", async || {
+            let text = shown(page, "mean-parts").await?;
+            Ok(text.contains("这个数是怎么来的") && text.contains("N·C·H·W") && text.contains("float64"))
+        })
+        .await
+    })
+}
