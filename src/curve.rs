@@ -119,8 +119,9 @@ mod tests {
     #[test]
     fn the_point_and_its_slope_are_softplus_and_sigmoid() {
         let curve = Curve::of(&lab(3.0), Form::Binary, 0);
-        close(curve.at.1, (1.0 + 3_f64.exp()).ln());
-        close(curve.slope, 1.0 / (1.0 + (-3_f64).exp()));
+        let z = curve.at.0;
+        close(curve.at.1, (1.0 + z.exp()).ln());
+        close(curve.slope, 1.0 / (1.0 + (-z).exp()));
     }
 
     #[test]

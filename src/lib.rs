@@ -41,3 +41,8 @@ pub use predict::{argmax, threshold};
 pub use real::Real;
 pub use target::one_hot;
 pub use tensor::{Error, Shape};
+
+/// The README's example, so that it keeps compiling and holding.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
