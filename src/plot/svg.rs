@@ -11,7 +11,7 @@ use plotters_backend::{
 /// How many units of the backend a pixel has, so that lines lie between pixels too.
 pub const UNITS: u32 = 10;
 
-/// An SVG drawing under way; [`Svg::finish`] gives its text.
+/// An SVG drawing under way; [`Svg::close`] ends its text.
 ///
 /// Its size and all coordinates, radii, widths and font sizes are in tenths of a pixel. It has no style attribute
 /// and names no font: both are the page's.
