@@ -39,14 +39,19 @@ test("a loss comes with its map, its probability and its gradient", () => {
   close(result.grad[0], -result.grad[1]);
 });
 
-// At z = 17, y = 0: BCEWithLogitsLoss 17, gradient 1; BCELoss of the float32 sigmoid 100.
-test("the two-step form meets its clamp, the one-step form does not", () => {
-  const logit = Float32Array.of(17);
-  const target = Float32Array.of(0);
-  const direct = core.bceWithLogits(logit, target, [1, 1, 1, 1]);
-  close(direct.loss, 17);
-  close(direct.grad[0], 1);
-  assert.equal(core.bce(core.sigmoid(logit), target, [1, 1, 1, 1]).loss, 100);
+// z, y = torch.tensor([17.0]), torch.tensor([0.0])
+// F.binary_cross_entropy_with_logits(z, y) → 17, its gradient 1
+test("the one-step form keeps a saturated logit's loss and gradient", () => {
+  const result = core.bceWithLogits(Float32Array.of(17), Float32Array.of(0), [1, 1, 1, 1]);
+  close(result.loss, 17);
+  close(result.grad[0], 1);
+});
+
+// torch.sigmoid(z) → 1, F.binary_cross_entropy(torch.sigmoid(z), y) → 100
+test("the two-step form meets its clamp, as float32's sigmoid is 1 there", () => {
+  const probability = core.sigmoid(Float32Array.of(17));
+  assert.equal(probability[0], 1);
+  assert.equal(core.bce(probability, Float32Array.of(0), [1, 1, 1, 1]).loss, 100);
 });
 
 test("under no reduction the loss is the sum", () => {

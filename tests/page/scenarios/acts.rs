@@ -75,3 +75,21 @@ pub(crate) async fn step(page: &Page) -> Result<usize> {
     let timeline = page.find("slider", "Timeline: step shown").await?;
     Ok(timeline.attr("aria-valuenow").await?.unwrap_or_default().parse()?)
 }
+
+/// The grids, losses and controls that are not whole in sight: outside the view, or clipped by what they lie in.
+pub(crate) async fn cut_off(page: &Page) -> Result<Vec<String>> {
+    let script = "const inside = (box, frame) => box.left >= frame.left - 1 && box.top >= frame.top - 1
+            && box.right <= frame.right + 1 && box.bottom <= frame.bottom + 1;
+        const frames = (element) => {
+            const found = [new DOMRect(0, 0, innerWidth, innerHeight)];
+            for (let around = element.parentElement; around; around = around.parentElement) {
+                if (getComputedStyle(around).overflow !== 'visible') found.push(around.getBoundingClientRect());
+            }
+            return found;
+        };
+        return [...document.querySelectorAll('[role=grid], output, button, select, input')]
+            .filter((element) => element.checkVisibility())
+            .filter((element) => !frames(element).every((frame) => inside(element.getBoundingClientRect(), frame)))
+            .map((element) => `${element.localName} ${element.ariaLabel ?? element.id ?? element.textContent}`)";
+    Ok(serde_json::from_value(page.run(script, []).await?)?)
+}

@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 use page_tests::page::Page;
 use page_tests::scenario::{Setup, on_page};
 
-use crate::acts::{GRIDS, is_close, losses};
+use crate::acts::{GRIDS, cut_off, is_close, losses};
 
 #[test]
 fn the_first_scene_is_linked_and_its_losses_are_equal() -> Result<()> {
@@ -40,6 +40,7 @@ fn a_desk_and_a_projector_show_all_of_it_at_once() -> Result<()> {
         on_page(&setup, async |page| {
             let (wider, taller) = overflow(page).await?;
             ensure!(wider <= 0 && taller <= 0, "the page is {wider} wider and {taller} taller than the view");
+            assert_eq!(cut_off(page).await?, [""; 0]);
             Ok(())
         })?;
     }
