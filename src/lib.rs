@@ -30,6 +30,8 @@ pub mod plot;
 #[expect(unreachable_pub, reason = "what is exported to JavaScript is reached from there")]
 mod web;
 
+pub mod train;
+
 pub use activation::{log_softmax, sigmoid, softmax};
 pub use lab::{Edit, Lab};
 pub use loss::bce::{BceOptions, bce, sigmoid_bce};
