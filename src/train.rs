@@ -3,6 +3,8 @@
 //! Nothing here knows a clock: whoever drives a run says how many steps it takes.
 
 pub mod optimizer;
+pub mod random;
+pub mod scene;
 
 use ndarray::NdFloat;
 
