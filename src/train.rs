@@ -2,6 +2,8 @@
 //!
 //! Nothing here knows a clock: whoever drives a run says how many steps it takes.
 
+mod convolution;
+pub mod network;
 pub mod optimizer;
 pub mod random;
 pub mod scene;
