@@ -4,13 +4,7 @@
 
 mod convolution;
 pub mod network;
+pub mod number;
 pub mod optimizer;
 pub mod random;
 pub mod scene;
-
-use ndarray::NdFloat;
-
-/// A setting, which is an `f64` as in Python, in the type that is being computed with.
-fn real<T: NdFloat>(x: f64) -> T {
-    T::from(x).unwrap_or_else(T::nan)
-}

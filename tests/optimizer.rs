@@ -1,6 +1,7 @@
 //! The optimizers against PyTorch, and that a step taken apart is the step.
 
-use ndarray::NdFloat;
+use pixelwise::Real;
+use pixelwise::train::number::Number;
 use pixelwise::train::optimizer::{Optimizer, Rule, Settings};
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -35,8 +36,8 @@ fn ten_steps_are_pytorchs() {
 }
 
 #[track_caller]
-fn follow<T: NdFloat>(case: &Case, tolerance: f64) {
-    let real = |x: &f64| T::from(*x).expect("both types take an f64");
+fn follow<T: Number>(case: &Case, tolerance: f64) {
+    let real = |x: &f64| T::from_f64(*x);
     let rule = Rule::from_id(&case.optimizer).expect("a known optimizer");
     let mut values: Vec<T> = case.start.iter().map(real).collect();
     let mut optimizer = Optimizer::new(Settings::new(rule, case.lr), values.len()).expect("valid settings");
@@ -46,7 +47,7 @@ fn follow<T: NdFloat>(case: &Case, tolerance: f64) {
         let grad: Vec<T> = grad.iter().map(real).collect();
         optimizer.step(&mut values, &grad).expect("as many gradients as values");
         for ((&value, &expected), scale) in values.iter().zip(expected).zip(&mut scales) {
-            let value = value.to_f64().expect("both types give an f64");
+            let value = Real::to_f64(value);
             *scale = scale.max(expected.abs());
             assert!(
                 (value - expected).abs() <= tolerance * *scale,

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use ndarray::{Array4, ArrayView4, Axis, NdFloat, Slice, Zip};
+use ndarray::{Array4, ArrayView4, Axis, Slice, Zip};
+
+use super::number::{LANES, Number};
 
 /// A convolution with a kernel of 3 × 3 pixels and padding 1, or of one pixel: shape, not weights.
 ///
@@ -20,9 +22,6 @@ pub(super) struct Convolution {
     /// 3 or 1.
     pub(super) side: usize,
 }
-
-/// How many neighbours on a row are worked at once: two of the vectors that wasm has, of f32.
-const LANES: usize = 8;
 
 /// How many output channels are worked at once, so that what is read once is used so often.
 pub(super) const BLOCK: usize = 4;
@@ -42,7 +41,7 @@ impl Convolution {
     }
 
     /// Writes the convolution of `input` into `output`, through a ReLU where `relu` is set.
-    pub(super) fn forward<T: NdFloat>(
+    pub(super) fn forward<T: Number>(
         self,
         parameters: &[T],
         input: &Planes<T>,
@@ -60,7 +59,7 @@ impl Convolution {
     }
 
     /// Writes d loss / d input, given d loss / d output.
-    pub(super) fn backward<T: NdFloat>(
+    pub(super) fn backward<T: Number>(
         self,
         parameters: &[T],
         grad_output: &Planes<T>,
@@ -78,7 +77,7 @@ impl Convolution {
     }
 
     /// Writes d loss / d parameters, given the input and d loss / d output.
-    pub(super) fn gradient<T: NdFloat>(self, input: &Planes<T>, grad_output: &Planes<T>, grad: &mut [T]) {
+    pub(super) fn gradient<T: Number>(self, input: &Planes<T>, grad_output: &Planes<T>, grad: &mut [T]) {
         let (weights, bias) = grad.split_at_mut(self.weights());
         for o in (0..self.outputs).step_by(BLOCK) {
             if o + BLOCK <= self.outputs {
@@ -90,18 +89,19 @@ impl Convolution {
             }
         }
         for (o, bias) in bias.iter_mut().enumerate() {
-            let mut sums = [T::zero(); LANES];
+            let mut sums = T::zero().splat();
+            let range = grad_output.range();
             for n in 0..grad_output.images() {
-                let (lanes, _) = grad_output.plane(n, o).as_chunks::<LANES>();
-                for lane in lanes {
-                    add(&mut sums, lane);
+                let plane = &grad_output.plane(n, o)[range.start..];
+                for at in (0..range.len()).step_by(LANES) {
+                    sums = T::add_product(sums, T::one().splat(), T::load(lanes(&plane[at..])));
                 }
             }
             *bias = total(sums);
         }
     }
 
-    fn gradient_block<T: NdFloat, const B: usize>(
+    fn gradient_block<T: Number, const B: usize>(
         self,
         first: usize,
         input: &Planes<T>,
@@ -128,7 +128,7 @@ impl Convolution {
         }
     }
 
-    fn correlate<T: NdFloat>(
+    fn correlate<T: Number>(
         self,
         packed: &[[T; BLOCK]],
         bias: &[T],
@@ -145,7 +145,7 @@ impl Convolution {
         output.clear_borders();
     }
 
-    fn slide<T: NdFloat, const TAPS: usize>(
+    fn slide<T: Number, const TAPS: usize>(
         self,
         packed: &[[T; BLOCK]],
         bias: &[T],
@@ -162,21 +162,19 @@ impl Convolution {
                 let start: [T; BLOCK] =
                     std::array::from_fn(|b| bias.get(first + b).copied().unwrap_or_else(T::zero));
                 for at in (0..range.len()).step_by(LANES) {
-                    let mut sums = start.map(|bias| [bias; LANES]);
+                    let mut sums = start.map(T::splat);
                     for (i, weights) in weights.chunks_exact(TAPS).enumerate() {
                         let plane = &input.plane(n, i)[begin + at..];
                         for (tap, weights) in taps.iter().zip(weights) {
-                            let Some(x) = plane[*tap..].first_chunk::<LANES>() else { continue };
-                            for (sum, &weight) in sums.iter_mut().zip(weights) {
-                                for (sum, &x) in sum.iter_mut().zip(x) {
-                                    *sum += weight * x;
-                                }
+                            let x = T::load(lanes(&plane[*tap..]));
+                            for (sum, weight) in sums.iter_mut().zip(weights) {
+                                *sum = T::add_product(*sum, weight.splat(), x);
                             }
                         }
                     }
-                    for (b, sum) in sums.iter().enumerate().take(self.outputs - first) {
+                    for (b, sum) in sums.into_iter().enumerate().take(self.outputs - first) {
                         let to = range.start + at;
-                        output.plane_mut(n, first + b)[to..to + LANES].copy_from_slice(sum);
+                        output.plane_mut(n, first + b)[to..to + LANES].copy_from_slice(&T::store(sum));
                     }
                 }
             }
@@ -185,7 +183,7 @@ impl Convolution {
 }
 
 /// Sets 0 where the ReLU's output was not above 0: d loss / d input of the ReLU from d loss / d output.
-pub(super) fn backward_relu<T: NdFloat>(output: &Planes<T>, grad: &mut Planes<T>) {
+pub(super) fn backward_relu<T: Number>(output: &Planes<T>, grad: &mut Planes<T>) {
     Zip::from(&mut grad.data).and(&output.data).for_each(|grad, &x| {
         if x <= T::zero() {
             *grad = T::zero();
@@ -194,7 +192,7 @@ pub(super) fn backward_relu<T: NdFloat>(output: &Planes<T>, grad: &mut Planes<T>
 }
 
 /// Lays weights out by blocks of outputs, the weights of a block's outputs side by side; zeros fill the last block.
-fn pack<T: NdFloat>(
+fn pack<T: Number>(
     packed: &mut Vec<[T; BLOCK]>,
     outputs: usize,
     fan_in: usize,
@@ -211,7 +209,7 @@ fn pack<T: NdFloat>(
 }
 
 /// Σ grad[n, first + b, p] · in[n, i, p + shift + kx] over all pixels p, for `B` outputs and `K` taps on a row.
-fn products<T: NdFloat, const B: usize, const K: usize>(
+fn products<T: Number, const B: usize, const K: usize>(
     input: &Planes<T>,
     i: usize,
     shift: usize,
@@ -220,18 +218,16 @@ fn products<T: NdFloat, const B: usize, const K: usize>(
 ) -> [[T; K]; B] {
     let range = grad_output.range();
     let begin = range.start - input.row() - 1 + shift;
-    let mut sums = [[[T::zero(); LANES]; K]; B];
+    let mut sums = [[T::zero().splat(); K]; B];
     for n in 0..input.images() {
         let input = &input.plane(n, i)[begin..];
         let grads: [&[T]; B] = std::array::from_fn(|b| &grad_output.plane(n, first + b)[range.start..]);
         for at in (0..range.len()).step_by(LANES) {
-            let xs: [[T; LANES]; K] = std::array::from_fn(|k| *lanes(&input[at + k..]));
+            let xs: [T::Lanes; K] = std::array::from_fn(|k| T::load(lanes(&input[at + k..])));
             for (sums, grad) in sums.iter_mut().zip(&grads) {
-                let grad = lanes(&grad[at..]);
-                for (sum, x) in sums.iter_mut().zip(&xs) {
-                    for ((sum, &x), &grad) in sum.iter_mut().zip(x).zip(grad) {
-                        *sum += x * grad;
-                    }
+                let grad = T::load(lanes(&grad[at..]));
+                for (sum, &x) in sums.iter_mut().zip(&xs) {
+                    *sum = T::add_product(*sum, x, grad);
                 }
             }
         }
@@ -243,14 +239,8 @@ fn lanes<T>(plane: &[T]) -> &[T; LANES] {
     plane.first_chunk().expect("a plane ends in slack for its last lanes")
 }
 
-fn add<T: NdFloat>(sums: &mut [T; LANES], values: &[T; LANES]) {
-    for (sum, &value) in sums.iter_mut().zip(values) {
-        *sum += value;
-    }
-}
-
-fn total<T: NdFloat>(sums: [T; LANES]) -> T {
-    sums.into_iter().fold(T::zero(), |a, b| a + b)
+fn total<T: Number>(sums: T::Lanes) -> T {
+    T::store(sums).into_iter().fold(T::zero(), |a, b| a + b)
 }
 
 /// Channels of images, each plane with zeros around it: one row above, one pixel left and right, one row and a little slack below.
@@ -265,7 +255,7 @@ pub(super) struct Planes<T> {
     width: usize,
 }
 
-impl<T: NdFloat> Planes<T> {
+impl<T: Number> Planes<T> {
     pub(super) fn zeros(n: usize, channels: usize, height: usize, width: usize) -> Self {
         // The last lanes begin at the last pixel at the latest.
         let slack = (LANES - 1).div_ceil(width + 2);

@@ -1,11 +1,11 @@
 //! A small convolutional network: 3×3 convolutions with ReLU, then a 1×1 head that gives the logits.
 
-use ndarray::{Array4, ArrayView4, NdFloat};
+use ndarray::{Array4, ArrayView4};
 use serde::{Deserialize, Serialize};
 
 use super::convolution::{Convolution, Planes, backward_relu};
+use super::number::Number;
 use super::random::{Purpose, Random};
-use super::real;
 use crate::tensor::Error;
 
 /// A network's layers: how many channels each hidden one has, and how many logits a pixel gets.
@@ -93,7 +93,7 @@ pub struct Network<T> {
     packed: Vec<[T; super::convolution::BLOCK]>,
 }
 
-impl<T: NdFloat> Network<T> {
+impl<T: Number> Network<T> {
     /// A network with the parameters of a seed, drawn as PyTorch draws a `Conv2d`'s: all uniform within ±1/√fan-in.
     ///
     /// Two layouts with the same hidden layers start with the same backbone. The generator is our own, so the numbers are
@@ -109,7 +109,7 @@ impl<T: NdFloat> Network<T> {
         let mut parameters = Vec::with_capacity(layout.parameters());
         for layer in layout.layers() {
             let bound = 1.0 / (layer.fan_in() as f64).sqrt();
-            parameters.extend((0..layer.parameters()).map(|_| real::<T>(random.between(-bound, bound))));
+            parameters.extend((0..layer.parameters()).map(|_| T::from_f64(random.between(-bound, bound))));
         }
         Self::new(layout, parameters)
     }

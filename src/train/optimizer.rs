@@ -1,9 +1,8 @@
 //! SGD, momentum and Adam, as `torch.optim` defines them.
 
-use ndarray::NdFloat;
 use serde::{Deserialize, Serialize};
 
-use super::real;
+use super::number::Number;
 use crate::tensor::Error;
 
 /// Moves values against their gradient, and remembers what its rule needs from step to step.
@@ -29,7 +28,7 @@ pub struct Optimizer<T> {
     second: Vec<T>,
 }
 
-impl<T: NdFloat> Optimizer<T> {
+impl<T: Number> Optimizer<T> {
     /// An optimizer of `len` values that has taken no step.
     ///
     /// # Errors
@@ -272,7 +271,7 @@ struct Rate<T> {
     eps: T,
 }
 
-impl<T: NdFloat> Rate<T> {
+impl<T: Number> Rate<T> {
     /// The numbers of the step that is the `step`-th, from 1.
     fn new(settings: &Settings, step: u64) -> Self {
         let Settings { lr, momentum, betas: (beta1, beta2), eps, .. } = *settings;
@@ -280,15 +279,15 @@ impl<T: NdFloat> Rate<T> {
         let power = i32::try_from(step).unwrap_or(i32::MAX);
         let correction1 = 1.0 - beta1.powi(power);
         Self {
-            lr: real(lr),
-            momentum: real(if step == 1 { 0.0 } else { momentum }),
-            one_minus_beta1: real(1.0 - beta1),
-            beta2: real(beta2),
-            one_minus_beta2: real(1.0 - beta2),
-            correction1: real(correction1),
-            step_size: real(lr / correction1),
-            root_correction2: real((1.0 - beta2.powi(power)).sqrt()),
-            eps: real(eps),
+            lr: T::from_f64(lr),
+            momentum: T::from_f64(if step == 1 { 0.0 } else { momentum }),
+            one_minus_beta1: T::from_f64(1.0 - beta1),
+            beta2: T::from_f64(beta2),
+            one_minus_beta2: T::from_f64(1.0 - beta2),
+            correction1: T::from_f64(correction1),
+            step_size: T::from_f64(lr / correction1),
+            root_correction2: T::from_f64((1.0 - beta2.powi(power)).sqrt()),
+            eps: T::from_f64(eps),
         }
     }
 
