@@ -3,8 +3,10 @@
 //! Nothing here knows a clock: whoever drives a run says how many steps it takes.
 
 mod convolution;
+pub mod descent;
 pub mod network;
 pub mod number;
+pub mod objective;
 pub mod optimizer;
 pub mod random;
 pub mod scene;

@@ -112,6 +112,13 @@ impl<T: Number> Optimizer<T> {
         Ok(())
     }
 
+    /// Forgets every step.
+    pub fn reset(&mut self) {
+        self.steps = 0;
+        self.first.fill(T::zero());
+        self.second.fill(T::zero());
+    }
+
     /// The rule and its numbers.
     #[must_use]
     pub const fn settings(&self) -> &Settings {
