@@ -1,7 +1,7 @@
 //! The small network against its definition, central differences and PyTorch.
 
 use ndarray::{Array3, Array4, ArrayView4};
-use pixelwise::train::network::{Layout, Network};
+use pixelwise::train::network::{Layout, Network, Pass};
 use pixelwise::train::optimizer::{Optimizer, Rule, Settings};
 use pixelwise::train::random::{Purpose, Random};
 use pixelwise::{BceWithLogitsOptions, CrossEntropyOptions, bce_with_logits, cross_entropy};
@@ -80,13 +80,13 @@ fn check(what: &str, got: &[f32], expected: &[f32], tolerance: f32) {
 #[test]
 fn logits_loss_and_gradient_are_pytorchs() {
     for case in golden() {
-        let mut network = case.network();
-        let logits = network.forward(case.image().view()).expect("one channel");
+        let (network, mut pass) = (case.network(), Pass::default());
+        let logits = network.forward(case.image().view(), &mut pass).expect("one channel");
         check("logits", logits.as_slice().expect("contiguous"), &case.logits, 1e-6);
         let (loss, grad_logits) = case.loss(logits.view());
         check("loss", &[loss], &[case.loss], 1e-6);
         let mut grad = vec![0.0; case.grad.len()];
-        network.backward(grad_logits.view(), &mut grad).expect("the logits' shape");
+        network.backward(&mut pass, grad_logits.view(), &mut grad).expect("the logits' shape");
         check("grad", &grad, &case.grad, 1e-6);
     }
 }
@@ -96,15 +96,15 @@ fn five_steps_of_training_are_pytorchs() {
     for case in golden() {
         for rule in Rule::ALL {
             let expected = &case.trained[rule.id()];
-            let mut network = case.network();
+            let (mut network, mut pass) = (case.network(), Pass::default());
             let mut grad = vec![0.0; case.grad.len()];
             let mut optimizer =
                 Optimizer::new(Settings::new(rule, case.lr), grad.len()).expect("valid settings");
             for (step, &expected) in expected.losses.iter().enumerate() {
-                let logits = network.forward(case.image().view()).expect("one channel");
+                let logits = network.forward(case.image().view(), &mut pass).expect("one channel");
                 let (loss, grad_logits) = case.loss(logits.view());
                 check(&format!("{} loss at step {step}", rule.id()), &[loss], &[expected], 2e-6);
-                network.backward(grad_logits.view(), &mut grad).expect("the logits' shape");
+                network.backward(&mut pass, grad_logits.view(), &mut grad).expect("the logits' shape");
                 optimizer.step(network.parameters_mut(), &grad).expect("one length");
             }
             check(rule.id(), network.parameters(), &expected.parameters, 5e-6);
@@ -129,8 +129,8 @@ prop_compose! {
 
 proptest! {
     #[test]
-    fn forward_is_its_definition((mut network, image) in any_network()) {
-        let logits = network.forward(image.view())?;
+    fn forward_is_its_definition((network, image) in any_network()) {
+        let logits = network.forward(image.view(), &mut Pass::default())?;
         let expected = by_definition(network.layout(), network.parameters(), &image);
         prop_assert_eq!(logits.dim(), expected.dim());
         for (got, expected) in logits.iter().zip(&expected) {
@@ -140,16 +140,17 @@ proptest! {
 
     #[test]
     fn backward_agrees_with_central_differences((mut network, image) in any_network(), seed: u64) {
-        let logits = network.forward(image.view())?;
+        let mut pass = Pass::default();
+        let logits = network.forward(image.view(), &mut pass)?;
         // Any gradient that comes back is that of Σ c·z for some c.
         let mut random = Random::new(seed, Purpose::Training, 1);
         let c = logits.mapv(|_| random.between(-1.0, 1.0));
         let mut grad = vec![f64::NAN; network.parameters().len()];
-        network.backward(c.view(), &mut grad)?;
-        let at = |network: &mut Network<f64>, i: usize, step: f64| {
+        network.backward(&mut pass, c.view(), &mut grad)?;
+        let mut at = |network: &mut Network<f64>, i: usize, step: f64| {
             let before = network.parameters()[i];
             network.parameters_mut()[i] = before + step;
-            let value = (&network.forward(image.view()).expect("one channel") * &c).sum();
+            let value = (&network.forward(image.view(), &mut pass).expect("one channel") * &c).sum();
             network.parameters_mut()[i] = before;
             value
         };
@@ -225,24 +226,26 @@ fn one_seed_gives_both_heads_one_backbone() {
 #[test]
 fn feature_maps_are_what_the_relus_let_through() {
     let layout = Layout { hidden: vec![3, 5], outputs: 2 };
-    let mut network = Network::<f32>::seeded(layout, 1).expect("a valid layout");
-    assert!(network.features(0).is_none(), "nothing went forward yet");
-    network.forward(Array4::ones((2, 1, 4, 6)).view()).expect("one channel");
+    let network = Network::<f32>::seeded(layout, 1).expect("a valid layout");
+    let mut pass = Pass::default();
+    assert!(pass.features(0).is_none(), "nothing went forward yet");
+    network.forward(Array4::ones((2, 1, 4, 6)).view(), &mut pass).expect("one channel");
     for (layer, channels) in [(0, 3), (1, 5)] {
-        let features = network.features(layer).expect("a hidden layer");
+        let features = pass.features(layer).expect("a hidden layer");
         assert_eq!(features.dim(), (2, channels, 4, 6));
         assert!(features.iter().all(|&x| x >= 0.0) && features.iter().any(|&x| x > 0.0));
     }
-    assert!(network.features(2).is_none());
+    assert!(pass.features(2).is_none());
 }
 
 #[test]
-fn another_image_size_is_another_forward() {
-    let layout = Layout { hidden: vec![4], outputs: 1 };
-    let mut network = Network::<f64>::seeded(layout, 1).expect("a valid layout");
-    for (h, w) in [(5, 7), (12, 3), (5, 7)] {
+fn a_pass_takes_images_of_any_size_and_any_network() {
+    let mut pass = Pass::default();
+    for (h, w, hidden) in [(5, 7, 4), (12, 3, 4), (5, 7, 4), (5, 7, 6)] {
+        let network =
+            Network::<f64>::seeded(Layout { hidden: vec![hidden], outputs: 1 }, 1).expect("a valid layout");
         let image = Array4::from_shape_fn((1, 1, h, w), |(_, _, y, x)| (y * w + x) as f64 / 10.0);
-        let logits = network.forward(image.view()).expect("one channel");
+        let logits = network.forward(image.view(), &mut pass).expect("one channel");
         let expected = by_definition(network.layout(), network.parameters(), &image);
         assert!(logits.iter().zip(&expected).all(|(a, b)| (a - b).abs() < 1e-12));
     }
@@ -254,16 +257,18 @@ fn wrong_shapes_are_errors() {
     assert!(Network::<f32>::new(layout.clone(), vec![0.0; 3]).is_err());
     assert!(Network::<f32>::seeded(Layout { hidden: vec![], outputs: 1 }, 0).is_err());
     assert!(Network::<f32>::seeded(Layout { hidden: vec![4], outputs: 22 }, 0).is_err());
-    let mut network = Network::<f32>::seeded(layout, 0).expect("a valid layout");
+    let network = Network::<f32>::seeded(layout, 0).expect("a valid layout");
+    let mut pass = Pass::default();
     let mut grad = vec![0.0; network.parameters().len()];
-    assert!(network.forward(Array4::zeros((1, 3, 5, 5)).view()).is_err());
-    assert!(
-        network.backward(Array4::zeros((1, 1, 5, 5)).view(), &mut grad).is_err(),
-        "nothing went forward yet"
-    );
-    network.forward(Array4::zeros((1, 1, 5, 5)).view()).expect("one channel");
-    assert!(network.backward(Array4::zeros((1, 2, 5, 5)).view(), &mut grad).is_err());
-    assert!(network.backward(Array4::zeros((1, 1, 5, 5)).view(), &mut [0.0]).is_err());
+    let zeros = |channels| Array4::zeros((1, channels, 5, 5));
+    assert!(network.forward(zeros(3).view(), &mut pass).is_err());
+    assert!(network.backward(&mut pass, zeros(1).view(), &mut grad).is_err(), "nothing went forward yet");
+    network.forward(zeros(1).view(), &mut pass).expect("one channel");
+    assert!(network.backward(&mut pass, zeros(2).view(), &mut grad).is_err());
+    assert!(network.backward(&mut pass, zeros(1).view(), &mut [0.0]).is_err());
+    assert!(network.backward(&mut pass, zeros(1).view(), &mut grad).is_ok());
+    let other = Network::<f32>::seeded(Layout { hidden: vec![5], outputs: 1 }, 0).expect("a valid layout");
+    assert!(other.backward(&mut pass, zeros(1).view(), &mut vec![0.0; 56]).is_err());
 }
 
 #[test]

@@ -67,6 +67,11 @@ impl Layout {
         lines.join("\n")
     }
 
+    /// The channels that each layer gives.
+    fn channels(&self) -> Vec<usize> {
+        self.layers().map(|layer| layer.outputs).collect()
+    }
+
     fn layers(&self) -> impl Iterator<Item = Convolution> {
         let mut inputs = 1;
         let hidden = self.hidden.iter().map(move |&outputs| {
@@ -79,13 +84,20 @@ impl Layout {
     }
 }
 
-/// A network of a [`Layout`], its parameters, and the planes of the images that went through it last.
+/// A network of a [`Layout`] and its parameters.
 ///
 /// The parameters lie in one slice, in the order of PyTorch's `parameters()`: weight and bias of each layer, the head last.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Network<T> {
     layout: Layout,
     parameters: Vec<T>,
+}
+
+/// What a network made of the images that went through it last: what backward needs, and the feature maps.
+///
+/// Its memory is kept from pass to pass, as long as the images have one shape.
+#[derive(Clone, Debug, Default)]
+pub struct Pass<T> {
     /// The image, the output of each layer after its ReLU, and the logits.
     planes: Vec<Planes<T>>,
     /// d loss / d each of `planes`, but for the image.
@@ -121,91 +133,72 @@ impl<T: Number> Network<T> {
     pub fn new(layout: Layout, parameters: Vec<T>) -> Result<Self, Error> {
         layout.check()?;
         if parameters.len() != layout.parameters() {
-            return Err(Error::ShapeMismatch {
-                what: "parameters",
-                expected: vec![layout.parameters()],
-                got: vec![parameters.len()],
-            });
+            return Err(mismatch("parameters", &[layout.parameters()], &[parameters.len()]));
         }
-        Ok(Self { layout, parameters, planes: Vec::new(), grads: Vec::new(), packed: Vec::new() })
+        Ok(Self { layout, parameters })
     }
 
-    /// Computes the logits of images.
+    /// Computes the logits of images, and keeps in `pass` what they became on the way.
     ///
     /// # Shapes
     /// `image` is `[N, 1, H, W]`, the result `[N, outputs, H, W]`.
     ///
     /// # Errors
     /// [`Error::ShapeMismatch`] where the images have more or less than one channel.
-    pub fn forward(&mut self, image: ArrayView4<'_, T>) -> Result<Array4<T>, Error> {
+    pub fn forward(&self, image: ArrayView4<'_, T>, pass: &mut Pass<T>) -> Result<Array4<T>, Error> {
         let (n, channels, h, w) = image.dim();
         if channels != 1 {
-            return Err(Error::ShapeMismatch {
-                what: "image",
-                expected: vec![n, 1, h, w],
-                got: image.shape().to_vec(),
-            });
+            return Err(mismatch("image", &[n, 1, h, w], image.shape()));
         }
-        self.make_room(n, h, w);
-        self.planes[0].assign(image);
+        pass.make_room(&self.layout, n, h, w);
+        pass.planes[0].assign(image);
         let mut parameters = &self.parameters[..];
         for (index, layer) in self.layout.layers().enumerate() {
             let (own, rest) = parameters.split_at(layer.parameters());
             parameters = rest;
-            let (before, after) = self.planes.split_at_mut(index + 1);
-            layer.forward(own, &before[index], &mut after[0], layer.side == 3, &mut self.packed);
+            let (before, after) = pass.planes.split_at_mut(index + 1);
+            layer.forward(own, &before[index], &mut after[0], layer.side == 3, &mut pass.packed);
         }
-        Ok(self.planes[self.layout.hidden.len() + 1].view().to_owned())
+        Ok(pass.planes[self.layout.hidden.len() + 1].view().to_owned())
     }
 
-    /// Computes d loss / d parameters of the images that went [`forward`](Network::forward) last, given d loss / d logits.
+    /// Computes d loss / d parameters for the images that went forward in `pass`, given d loss / d logits.
     ///
     /// # Shapes
-    /// `grad_logits` is what forward gave, `[N, outputs, H, W]`; `grad` has as many elements as there are parameters.
+    /// `grad_logits` is `[N, outputs, H, W]` like the logits; `grad` has as many elements as there are parameters.
     ///
     /// # Errors
-    /// [`Error::ShapeMismatch`] where either has another shape.
-    pub fn backward(&mut self, grad_logits: ArrayView4<'_, T>, grad: &mut [T]) -> Result<(), Error> {
-        let wrong = |expected: &[usize]| Error::ShapeMismatch {
-            what: "gradient",
-            expected: expected.to_vec(),
-            got: grad_logits.shape().to_vec(),
-        };
-        // Nothing has gone forward as long as there are no planes.
-        let last = self.grads.last_mut().ok_or_else(|| wrong(&[0, self.layout.outputs, 0, 0]))?;
-        if last.view().dim() != grad_logits.dim() {
-            return Err(wrong(last.view().shape()));
+    /// [`Error::ShapeMismatch`] where either has another shape, or `pass` is of a network with another layout.
+    pub fn backward(
+        &self,
+        pass: &mut Pass<T>,
+        grad_logits: ArrayView4<'_, T>,
+        grad: &mut [T],
+    ) -> Result<(), Error> {
+        if !pass.fits(&self.layout) {
+            return Err(mismatch("pass", &self.layout.channels(), &pass.channels()));
         }
         if grad.len() != self.parameters.len() {
-            return Err(Error::ShapeMismatch {
-                what: "parameters",
-                expected: vec![self.parameters.len()],
-                got: vec![grad.len()],
-            });
+            return Err(mismatch("parameters", &[self.parameters.len()], &[grad.len()]));
         }
+        let last = &mut pass.grads[self.layout.hidden.len()];
+        if last.view().dim() != grad_logits.dim() {
+            return Err(mismatch("gradient", last.view().shape(), grad_logits.shape()));
+        }
+        last.assign(grad_logits);
         let layers: Vec<Convolution> = self.layout.layers().collect();
         let mut end = self.parameters.len();
-        last.assign(grad_logits);
         for (index, layer) in layers.into_iter().enumerate().rev() {
             let start = end - layer.parameters();
-            let (before, after) = self.grads.split_at_mut(index);
-            layer.gradient(&self.planes[index], &after[0], &mut grad[start..end]);
+            let (before, after) = pass.grads.split_at_mut(index);
+            layer.gradient(&pass.planes[index], &after[0], &mut grad[start..end]);
             if let Some(grad_input) = before.last_mut() {
-                layer.backward(&self.parameters[start..end], &after[0], grad_input, &mut self.packed);
-                backward_relu(&self.planes[index], grad_input);
+                layer.backward(&self.parameters[start..end], &after[0], grad_input, &mut pass.packed);
+                backward_relu(&pass.planes[index], grad_input);
             }
             end = start;
         }
         Ok(())
-    }
-
-    /// What a hidden layer made of the images that went forward last, after its ReLU, `[N, channels, H, W]`.
-    #[must_use]
-    pub fn features(&self, layer: usize) -> Option<ArrayView4<'_, T>> {
-        if layer >= self.layout.hidden.len() {
-            return None;
-        }
-        self.planes.get(layer + 1).map(Planes::view)
     }
 
     /// The layers.
@@ -224,13 +217,35 @@ impl<T: Number> Network<T> {
     pub fn parameters_mut(&mut self) -> &mut [T] {
         &mut self.parameters
     }
+}
 
-    fn make_room(&mut self, n: usize, h: usize, w: usize) {
-        if self.planes.first().is_some_and(|planes| planes.view().dim() == (n, 1, h, w)) {
+impl<T: Number> Pass<T> {
+    /// What a hidden layer made of the images, after its ReLU, `[N, channels, H, W]`; nothing where there is no such layer, or
+    /// nothing went forward yet.
+    #[must_use]
+    pub fn features(&self, layer: usize) -> Option<ArrayView4<'_, T>> {
+        let hidden = self.grads.len().checked_sub(1)?;
+        (layer < hidden).then(|| self.planes[layer + 1].view())
+    }
+
+    fn make_room(&mut self, layout: &Layout, n: usize, h: usize, w: usize) {
+        if self.fits(layout) && self.planes[0].view().dim() == (n, 1, h, w) {
             return;
         }
         let planes = |channels| Planes::zeros(n, channels, h, w);
-        self.grads = self.layout.layers().map(|layer| planes(layer.outputs)).collect();
+        self.grads = layout.channels().into_iter().map(planes).collect();
         self.planes = [planes(1)].into_iter().chain(self.grads.iter().cloned()).collect();
     }
+
+    fn fits(&self, layout: &Layout) -> bool {
+        self.channels() == layout.channels()
+    }
+
+    fn channels(&self) -> Vec<usize> {
+        self.grads.iter().map(|planes| planes.view().dim().1).collect()
+    }
+}
+
+fn mismatch(what: &'static str, expected: &[usize], got: &[usize]) -> Error {
+    Error::ShapeMismatch { what, expected: expected.to_vec(), got: got.to_vec() }
 }
