@@ -10,3 +10,4 @@ pub mod objective;
 pub mod optimizer;
 pub mod random;
 pub mod scene;
+pub mod timeline;
