@@ -12,7 +12,7 @@ import { GridPointer } from "./grid-pointer.js";
 const WRONG = 1;
 const IGNORED = 2;
 /** The narrowest cell, in CSS pixels, whose value can still be read. */
-const READABLE = 21;
+const READABLE = 20;
 
 export class PixelGrid extends HTMLElement {
   #canvas = make("canvas", { "aria-hidden": "true" });
