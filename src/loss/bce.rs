@@ -3,7 +3,7 @@
 use ndarray::{ArrayView4, Ix4};
 
 use super::{Loss, Reduction, check_shape};
-use crate::{Error, Real};
+use crate::{Error, Real, sigmoid};
 
 /// What `torch.nn.BCELoss` can be told.
 #[derive(Clone, Copy, Debug)]
@@ -87,7 +87,7 @@ pub fn sigmoid_bce<T: Real>(
     target: ArrayView4<'_, T>,
     options: &BceOptions<'_, T>,
 ) -> Result<Loss<T, Ix4>, Error> {
-    let probability = logits.mapv(|z| T::ONE / (T::ONE + T::from_f64((-z.to_f64()).exp())));
+    let probability = sigmoid(logits);
     let mut result = bce(probability.view(), target, options)?;
     result.grad.zip_mut_with(&probability, |grad, &p| *grad = *grad * (T::ONE - p) * p);
     Ok(result)
