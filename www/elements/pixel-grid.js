@@ -230,6 +230,8 @@ export class PixelGrid extends HTMLElement {
     const row = Math.floor(index / this.#columns);
     const column = index % this.#columns;
     const { lab } = this.page;
+    // At once, not with the next frame: a Tab that follows must leave the grid.
+    this.#select(row, column);
     if (row !== lab.row || column !== lab.column) this.page.edit((l) => l.select(l.image, row, column));
   }
 
