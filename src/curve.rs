@@ -1,11 +1,12 @@
 //! The loss of one pixel over one of its logits, the others held.
 
-use ndarray::{Array3, Array4};
+use ndarray::{Array, Array4, Axis, Dimension};
 
-use crate::lab::{Form, Lab};
-use crate::{BceWithLogitsOptions, CrossEntropyOptions, Reduction, bce_with_logits, cross_entropy};
+use crate::lab::inputs::Inputs;
+use crate::lab::{BinaryLoss, Form, IGNORED, Lab, MulticlassLoss, Scene};
+use crate::{Real, Reduction, Shape};
 
-/// The loss of the selected pixel over one logit, in double precision.
+/// The loss of the selected pixel over one logit, in double precision, but for the forms that are shown for what float32 does to them.
 ///
 /// ```text
 /// ℓ(z_c) with every other logit as it is;   slope = dℓ/dz_c at the point
@@ -36,29 +37,28 @@ impl Curve {
     #[must_use]
     pub fn of(lab: &Lab, form: Form, channel: usize) -> Self {
         let (scene, pixel) = (lab.scene(), lab.selected());
-        let logits: Vec<f64> =
-            (0..scene.channels(form)).map(|c| f64::from(scene.logits(form)[pixel.in_channel(c)])).collect();
+        let logits: Vec<f32> = (0..scene.channels(form)).map(|c| scene.logits(form)[pixel.in_channel(c)]).collect();
         let channel = channel.min(logits.len() - 1);
         let class = scene.mask()[pixel.at()].max(0);
-        let (target, other) = match form {
-            Form::Binary => {
-                let y = i32::from(lab.results().target[pixel.in_channel(0)] > 0.0);
-                (y, 1 - y)
-            }
+        let foreground = scene.foreground() as i32;
+        let other = match form {
+            Form::Binary if class == foreground => i32::from(foreground == 0),
+            Form::Binary => foreground,
             // Of the two kinds of curve, for the true class and for any other, the one that this is not.
-            Form::Multiclass if class == channel as i32 => (class, i32::from(channel == 0)),
-            Form::Multiclass => (class, channel as i32),
+            Form::Multiclass if class == channel as i32 => i32::from(channel == 0),
+            Form::Multiclass => channel as i32,
         };
         let z = logits[channel];
-        let limit = limit(z);
-        let axis: Vec<f64> =
-            (0..SAMPLES).map(|i| limit * (2.0 * i as f64 / (SAMPLES - 1) as f64 - 1.0)).collect();
-        let run = |target| {
-            let (loss, _) = evaluate(form, &logits, channel, target, &axis);
-            axis.iter().copied().zip(loss).collect()
+        let limit = limit(f64::from(z));
+        let axis: Vec<f32> =
+            (0..SAMPLES).map(|i| (limit * (2.0 * i as f64 / (SAMPLES - 1) as f64 - 1.0)) as f32).collect();
+        let row = Row { scene, form, logits: &logits, channel };
+        let run = |class| {
+            let (loss, _) = row.evaluate(class, &axis);
+            axis.iter().map(|&z| f64::from(z)).zip(loss).collect()
         };
-        let (loss, slope) = evaluate(form, &logits, channel, target, &[z]);
-        Self { limit, points: run(target), other: run(other), at: (z, loss[0]), slope: slope[0] }
+        let (loss, slope) = row.evaluate(class, &[z]);
+        Self { limit, points: run(class), other: run(other), at: (z.into(), loss[0]), slope: slope[0] }
     }
 }
 
@@ -71,28 +71,52 @@ fn limit(z: f64) -> f64 {
     limit
 }
 
-/// The losses and slopes at each value of one channel's logit: as many pixels in a row, one loss call.
-fn evaluate(form: Form, logits: &[f64], channel: usize, target: i32, axis: &[f64]) -> (Vec<f64>, Vec<f64>) {
-    let shape = (1, logits.len(), 1, axis.len());
-    let input = Array4::from_shape_fn(shape, |(_, c, _, i)| if c == channel { axis[i] } else { logits[c] });
-    let result = match form {
-        Form::Binary => {
-            let target = Array4::from_elem(shape, f64::from(target));
-            let options = BceWithLogitsOptions { reduction: Reduction::None, ..Default::default() };
-            bce_with_logits(input.view(), target.view(), &options)
-                .map(|loss| (loss.per_pixel.into_iter().collect::<Vec<_>>(), loss.grad))
+/// A pixel that is repeated in a row, each time with another value of one logit.
+struct Row<'a> {
+    scene: &'a Scene,
+    form: Form,
+    logits: &'a [f32],
+    channel: usize,
+}
+
+impl Row<'_> {
+    /// The losses and slopes at each value, against a class: a scene of one row, under the same options, and one loss call.
+    fn evaluate(&self, class: i32, axis: &[f32]) -> (Vec<f64>, Vec<f64>) {
+        let classes = self.scene.classes();
+        let mut row = Scene::blank(Shape::new(1, classes, 1, axis.len()), self.scene.preset());
+        row.settings = self.scene.settings;
+        row.settings.reduction = Reduction::None;
+        row.settings.options.weight_map = false;
+        row.settings.options.ignore_index = IGNORED;
+        row.mask.fill(class);
+        let logits = match self.form {
+            Form::Binary => &mut row.binary,
+            Form::Multiclass => &mut row.multiclass,
+        };
+        for ((_, c, _, i), z) in logits.indexed_iter_mut() {
+            *z = if c == self.channel { axis[i] } else { self.logits[c] };
         }
-        Form::Multiclass => {
-            let target = Array3::from_elem((1, 1, axis.len()), target);
-            let options = CrossEntropyOptions { reduction: Reduction::None, ..Default::default() };
-            cross_entropy(input.view(), target.view(), &options)
-                .map(|loss| (loss.per_pixel.into_iter().collect(), loss.grad))
-        }
-    };
-    match result {
-        Ok((loss, grad)) => (loss, (0..axis.len()).map(|i| grad[[0, channel, 0, i]]).collect()),
+        let inputs = Inputs::of(&row);
+        let options = row.options();
+        // What float32 does to two steps and to a naive softmax is what they are shown for; all else is drawn as it is.
+        let rounds = match self.form {
+            Form::Binary => options.binary == BinaryLoss::TwoStep,
+            Form::Multiclass => options.multiclass == MulticlassLoss::Naive,
+        };
+        let values = match (self.form, rounds) {
+            (Form::Binary, true) => inputs.binary(&row).map(|l| self.read(&l.per_pixel, &l.grad)),
+            (Form::Multiclass, true) => inputs.multiclass(&row).map(|l| self.read(&l.per_pixel, &l.grad)),
+            (Form::Binary, false) => inputs.exact_binary(&row).map(|l| self.read(&l.per_pixel, &l.grad)),
+            (Form::Multiclass, false) => inputs.exact_multiclass(&row).map(|l| self.read(&l.per_pixel, &l.grad)),
+        };
         // A scene's shapes and targets always fit.
-        Err(_) => (vec![f64::NAN; axis.len()], vec![f64::NAN; axis.len()]),
+        values.unwrap_or_else(|_| (vec![f64::NAN; axis.len()], vec![f64::NAN; axis.len()]))
+    }
+
+    fn read<T: Real, D: Dimension>(&self, loss: &Array<T, D>, grad: &Array4<T>) -> (Vec<f64>, Vec<f64>) {
+        let slopes = grad.index_axis(Axis(0), 0);
+        let slopes = slopes.index_axis(Axis(0), self.channel);
+        (loss.iter().map(|x| x.to_f64()).collect(), slopes.iter().map(|x| x.to_f64()).collect())
     }
 }
 

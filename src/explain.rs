@@ -1,7 +1,7 @@
 //! One pixel's way through a form, number by number, as data.
 
 use crate::lab::tell::subscript;
-use crate::lab::{Form, IGNORED, Lab};
+use crate::lab::{Form, IGNORED, Lab, MulticlassLoss};
 use crate::loss::Reduction;
 use crate::loss::bce::{BceOptions, sigmoid_bce};
 use crate::loss::bce_with_logits::{BceWithLogitsOptions, bce_with_logits};
@@ -84,11 +84,11 @@ pub fn explain(lab: &Lab, form: Form) -> Vec<Term> {
 #[must_use]
 pub fn precision(lab: &Lab) -> Vec<Term> {
     let at = lab.selected().in_channel(0);
-    if lab.scene().mask()[lab.selected().at()] == IGNORED {
+    if lab.results().inputs.classes[lab.selected().at()] == IGNORED {
         return Vec::new();
     }
     let one = |x: f32| Array4::from_elem((1, 1, 1, 1), x);
-    let (z, y) = (one(lab.scene().logits(Form::Binary)[at]), one(lab.results().target[at]));
+    let (z, y) = (one(lab.scene().logits(Form::Binary)[at]), one(lab.results().inputs.target[at]));
     let (z64, y64) = (z.mapv(f64::from), y.mapv(f64::from));
     let stable = bce_with_logits(z.view(), y.view(), &BceWithLogitsOptions::default());
     let two_steps = sigmoid_bce(z.view(), y.view(), &BceOptions::default());
@@ -111,24 +111,33 @@ fn binary(lab: &Lab) -> Vec<Term> {
     let (scene, results) = (lab.scene(), lab.results());
     let at = lab.selected().in_channel(0);
     let z = scene.logits(Form::Binary)[at];
-    let (p, y) = (results.binary.probability[at], results.target[at]);
+    let (p, y) = (results.binary.probability[at], results.inputs.target[at]);
     let loss = results.binary.per_pixel[at];
-    let ignored = scene.mask()[lab.selected().at()] == IGNORED;
+    let weight = results.inputs.weight.as_ref().map(|weight| weight[at]).filter(|&w| w != 1.0);
+    let pos_weight = scene.options().used_pos_weight().filter(|_| y > 0.0);
     let divisor = match scene.reduction() {
-        Reduction::Mean => format!("/{}", results.target.len()),
+        Reduction::Mean => format!("/{}", results.inputs.target.len()),
         Reduction::Sum | Reduction::None => String::new(),
     };
     let mut terms =
         vec![term("z", &[z], TermKind::Logit { channel: 0 }), term("p = σ(z)", &[p], TermKind::Probability)];
-    let gradient = if ignored {
-        terms.push(term("w", &[0.0], TermKind::Step));
-        "∂ = w · (p − y)"
-    } else {
-        terms.push(term("y", &[y], TermKind::Target));
-        // Unweighted, the loss is this logarithm, computed without cancellation.
-        terms.push(term(if y == 1.0 { "−log p" } else { "−log(1 − p)" }, &[loss], TermKind::Step));
-        "∂ = (p − y)"
+    let symbol = if y == 1.0 { "−log p" } else { "−log(1 − p)" };
+    terms.push(term("y", &[y], TermKind::Target));
+    let gradient = match (weight, pos_weight) {
+        // Unweighted and of a hard target, the loss is this logarithm, computed without cancellation.
+        (None, None) if y == 0.0 || y == 1.0 => {
+            terms.push(term(symbol, &[loss], TermKind::Step));
+            "∂ = (p − y)"
+        }
+        (None, None) => "∂ = (p − y)",
+        _ => {
+            let factors = [("w", weight), ("w₊", pos_weight)];
+            let factors = factors.into_iter().filter_map(|(name, value)| Some((name, value?)));
+            terms.extend(factors.map(|(name, value)| term(name, &[value], TermKind::Step)));
+            if pos_weight.is_none() { "∂ = w · (p − y)" } else { "∂" }
+        }
     };
+    let divisor = if gradient == "∂" { "" } else { &divisor };
     terms.push(term("ℓ", &[loss], TermKind::Loss));
     terms.push(gradient_term(format!("{gradient}{divisor}"), &[results.binary.grad[at]]));
     terms.push(share(loss, results.binary.per_pixel.iter()));
@@ -138,7 +147,8 @@ fn binary(lab: &Lab) -> Vec<Term> {
 fn multiclass(lab: &Lab) -> Vec<Term> {
     let (scene, results) = (lab.scene(), lab.results());
     let pixel = lab.selected();
-    let class = scene.mask()[pixel.at()];
+    let class = results.inputs.classes[pixel.at()];
+    let multilabel = scene.options().multiclass == MulticlassLoss::Multilabel;
     let channels = classes_that_matter(lab);
     let along = |map: &Array4<f32>| -> Vec<f32> {
         channels.iter().map(|&channel| map[pixel.in_channel(channel)]).collect()
@@ -161,14 +171,28 @@ fn multiclass(lab: &Lab) -> Vec<Term> {
         let (text, full) = (format!("+ {folded}"), folded.to_string());
         terms.push(Term { symbol: "folded".to_owned(), text, full, kind: TermKind::Folded });
     }
-    let exponentials: Vec<f32> = logits.iter().map(|z| (z - most).exp()).collect();
-    terms.push(term("exp(z − max)", &exponentials, TermKind::Step));
-    terms.push(term(&name("p"), &along(&results.multiclass.probability), TermKind::Probability));
+    let naive = scene.options().multiclass == MulticlassLoss::Naive;
+    let shift = if naive { 0.0 } else { most };
+    let exponentials: Vec<f32> = logits.iter().map(|z| (z - shift).exp()).collect();
+    let probability = along(&results.multiclass.probability);
+    if multilabel {
+        terms.push(term(&name("p"), &probability, TermKind::Probability));
+        let sum = (0..scene.classes()).map(|c| results.multiclass.probability[pixel.in_channel(c)]).sum();
+        terms.push(term("Σp", &[sum], TermKind::Step));
+    } else {
+        terms.push(term(if naive { "exp(z)" } else { "exp(z − max)" }, &exponentials, TermKind::Step));
+        terms.push(term(&name("p"), &probability, TermKind::Probability));
+    }
     let loss = results.multiclass.per_pixel[pixel.at()];
     if class != IGNORED {
-        terms.push(term(&name("y"), &along(&results.one_hot), TermKind::Target));
-        let symbol = format!("−log p{}", subscript(class as usize));
-        terms.push(term(&symbol, &[loss], TermKind::Step));
+        terms.push(term(&name("y"), &along(&results.inputs.one_hot), TermKind::Target));
+        let class = class as usize;
+        let options = scene.options();
+        if let Some(weight) = options.used_class_weight(scene.classes()) {
+            terms.push(term(&format!("w{}", subscript(class)), &[weight[class]], TermKind::Step));
+        } else if !multilabel && options.label_smoothing == 0.0 {
+            terms.push(term(&format!("−log p{}", subscript(class)), &[loss], TermKind::Step));
+        }
     }
     terms.push(term("ℓ", &[loss], TermKind::Loss));
     terms.push(gradient_term(format!("∂ {}", name("z")), &along(&results.multiclass.grad)));
@@ -186,7 +210,7 @@ fn classes_that_matter(lab: &Lab) -> Vec<usize> {
     let logit = |channel: &usize| scene.logits(Form::Multiclass)[pixel.in_channel(*channel)];
     let mut by_logit: Vec<usize> = (0..classes).collect();
     by_logit.sort_by(|a, b| logit(b).total_cmp(&logit(a)));
-    let truth = usize::try_from(scene.mask()[pixel.at()]).ok();
+    let truth = usize::try_from(lab.results().inputs.classes[pixel.at()]).ok();
     let rest = by_logit.into_iter().filter(|&channel| Some(channel) != truth);
     let mut chosen: Vec<usize> = truth.into_iter().chain(rest).take(FOLDED_CLASSES).collect();
     chosen.sort_unstable();

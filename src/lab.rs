@@ -2,8 +2,11 @@
 
 mod change;
 pub mod edit;
+pub mod effects;
 pub mod history;
+pub mod inputs;
 pub mod map;
+pub mod options;
 mod paint;
 pub mod preset;
 mod random;
@@ -16,8 +19,10 @@ mod study;
 pub mod tell;
 
 pub use edit::{Edit, Fill};
+pub use effects::{Effect, Overlap};
 pub use history::{Outcome, StepKind};
 pub use map::Stage;
+pub use options::{BinaryLoss, MulticlassLoss, Options, Setting};
 pub use paint::Legend;
 pub use preset::Preset;
 pub use results::{Results, Score};
@@ -113,6 +118,9 @@ impl Lab {
         let change = Change::between(&self.scene, &after);
         let Some(change) = change else { return Ok(()) };
         self.show(after)?;
+        if let Edit::LoadPreset(preset) = edit {
+            self.look_at(preset);
+        }
         if self.stroke.is_none() {
             self.push(edit.into(), change);
         }
@@ -231,7 +239,16 @@ impl Lab {
     pub fn differs_because_ignored(&self) -> bool {
         self.scene.linked()
             && self.scene.any_ignored()
+            && self.scene.options().on(self.scene.classes()).next().is_none()
             && self.scene.reduction() == crate::loss::Reduction::Mean
+    }
+
+    /// Whether linked forms may differ because an option changes one of them.
+    #[must_use]
+    pub fn differs_because_of_options(&self) -> bool {
+        self.scene.linked()
+            && self.scene.options().on(self.scene.classes()).next().is_some()
+            && self.results.binary.loss != self.results.multiclass.loss
     }
 
     /// The threshold as the decimal number that was asked for, 0.3 where the float32 is 0.30000001.
@@ -270,6 +287,13 @@ impl Lab {
         let Pixel { image, row, column } = self.selected;
         self.selected = Pixel::new(image.min(n - 1), row.min(h - 1), column.min(w - 1));
         Ok(())
+    }
+
+    /// Selects the pixel that a preset is about.
+    fn look_at(&mut self, preset: Preset) {
+        let Shape { h, w, .. } = self.scene.shape();
+        let (row, column) = preset.pixel().unwrap_or(((h - 1) / 2, (w - 1) / 2));
+        self.selected = Pixel::new(0, row, column);
     }
 
     fn push(&mut self, kind: StepKind, change: Change) {

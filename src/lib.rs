@@ -16,9 +16,9 @@ pub mod target;
 
 pub mod curve;
 pub mod derive;
-pub mod effect;
 pub mod mean;
 pub mod rounding;
+pub mod smoothing;
 pub mod sweep;
 
 pub mod explain;

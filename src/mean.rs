@@ -37,6 +37,16 @@ impl Mean {
         Self::new(per_pixel.iter(), elements, reduction)
     }
 
+    /// The mean of K binary losses a pixel, of which only the sum over the channels is given.
+    ///
+    /// # Shapes
+    /// `per_pixel` is `[N, H, W]`; `elements` is N·C·H·W.
+    #[must_use]
+    pub fn of_sums(per_pixel: ArrayView3<'_, f32>, elements: usize, reduction: Reduction) -> Self {
+        let elements = Part { symbol: "N·C·H·W", value: elements as f64 };
+        Self::new(per_pixel.iter(), elements, reduction)
+    }
+
     /// The mean of cross-entropy: over the weights of the classes that the kept pixels have.
     ///
     /// ```text

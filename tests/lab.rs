@@ -1,6 +1,6 @@
 //! The document's laws: edits are exact to undo, links hold, what is saved comes back, and nothing that comes from outside panics.
 
-use pixelwise::lab::{Fill, Form, IGNORED, Pixel, Preset};
+use pixelwise::lab::{BinaryLoss, Fill, Form, IGNORED, MulticlassLoss, Options, Pixel, Preset};
 use pixelwise::{Edit, Error, Lab, Reduction};
 use proptest::prelude::*;
 
@@ -17,7 +17,9 @@ fn edits() -> impl Strategy<Value = Edit> {
         2 => (form, 0..3_usize, pixel.clone(), value, any::<bool>()).prop_map(
             |(form, channel, pixel, amount, add)| Edit::BrushLogit { form, channel, pixel, amount, add }
         ),
-        2 => (pixel, prop::option::of(0..5_usize)).prop_map(|(pixel, class)| Edit::PaintMask { pixel, class }),
+        2 => (pixel.clone(), prop::option::of(0..5_usize)).prop_map(|(pixel, class)| Edit::PaintMask { pixel, class }),
+        1 => (pixel, -1.0_f32..4.0).prop_map(|(pixel, weight)| Edit::PaintWeight { pixel, weight }),
+        2 => options().prop_map(Edit::SetOptions),
         1 => (0..6_usize, 0..9_usize, 0..9_usize)
             .prop_map(|(images, height, width)| Edit::SetShape { images, height, width }),
         1 => (1..24_usize).prop_map(Edit::SetClasses),
@@ -32,6 +34,36 @@ fn edits() -> impl Strategy<Value = Edit> {
         1 => (0..Preset::ALL.len()).prop_map(|i| Edit::LoadPreset(Preset::ALL[i])),
         1 => Just(Edit::Reset),
     ]
+}
+
+/// Options of which some are out of range.
+fn options() -> impl Strategy<Value = Options> {
+    let binary = prop_oneof![Just(BinaryLoss::WithLogits), Just(BinaryLoss::TwoStep)];
+    let multiclass = prop_oneof![
+        Just(MulticlassLoss::CrossEntropy),
+        Just(MulticlassLoss::Naive),
+        Just(MulticlassLoss::Multilabel)
+    ];
+    let weights = prop::option::of((-0.5_f32..5.0).prop_map(|w| {
+        let mut weight = [1.0; 21];
+        weight[1] = w;
+        weight
+    }));
+    let scalars = (prop::option::of(-0.5_f32..9.0), -0.2_f32..1.2, prop_oneof![Just(-100), Just(255), -1..4]);
+    (binary, multiclass, any::<bool>(), weights, scalars, any::<bool>()).prop_map(
+        |(binary, multiclass, weight_map, class_weight, (pos_weight, label_smoothing, ignore_index), smooth_target)| {
+            Options {
+                binary,
+                multiclass,
+                weight_map,
+                pos_weight,
+                class_weight,
+                ignore_index,
+                label_smoothing,
+                smooth_target,
+            }
+        },
+    )
 }
 
 /// Every z that is not z₁ − z₀, rounded once.
@@ -83,7 +115,7 @@ proptest! {
             let _ = lab.apply(edit);
             if lab.scene().linked() {
                 prop_assert_eq!(broken_links(&lab), 0);
-                if !lab.scene().any_ignored() {
+                if !lab.scene().any_ignored() && *lab.scene().options() == Options::default() {
                     let (bce, ce) = (lab.results().loss(Form::Binary), lab.results().loss(Form::Multiclass));
                     prop_assert!((bce - ce).abs() <= 2e-6 * ce.abs().max(1.0), "{} {}", bce, ce);
                 }

@@ -20,6 +20,7 @@ pub(crate) enum Change {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Cells {
     pub(crate) mask: Vec<(u32, i32, i32)>,
+    pub(crate) weight: Vec<(u32, f32, f32)>,
     pub(crate) binary: Vec<(u32, f32, f32)>,
     pub(crate) multiclass: Vec<(u32, f32, f32)>,
     pub(crate) settings: Option<(Settings, Settings)>,
@@ -34,6 +35,7 @@ impl Change {
         let settings = (before.settings != after.settings).then_some((before.settings, after.settings));
         let cells = Cells {
             mask: differences(&before.mask, &after.mask, |a, b| a == b),
+            weight: differences(&before.weight, &after.weight, same_bits),
             binary: differences(&before.binary, &after.binary, same_bits),
             multiclass: differences(&before.multiclass, &after.multiclass, same_bits),
             settings,
@@ -49,6 +51,7 @@ impl Change {
         match self {
             Self::Cells(cells) => {
                 replace(&mut scene.mask, &cells.mask, forward, |a, b| a == b)?;
+                replace(&mut scene.weight, &cells.weight, forward, same_bits)?;
                 replace(&mut scene.binary, &cells.binary, forward, same_bits)?;
                 replace(&mut scene.multiclass, &cells.multiclass, forward, same_bits)?;
                 if let Some((old, new)) = cells.settings {
@@ -82,7 +85,7 @@ impl Change {
 
 impl Cells {
     pub(crate) fn count(&self) -> usize {
-        self.mask.len() + self.binary.len() + self.multiclass.len()
+        self.mask.len() + self.weight.len() + self.binary.len() + self.multiclass.len()
     }
 }
 

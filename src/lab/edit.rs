@@ -3,6 +3,7 @@
 use ndarray::Array4;
 use serde::{Deserialize, Serialize};
 
+use super::options::{Options, WEIGHT_LIMIT};
 use super::preset::Preset;
 use super::random::Normal;
 use super::scene::{
@@ -56,6 +57,13 @@ pub enum Edit {
         /// The class, or `None` to leave the pixel out of the losses.
         class: Option<usize>,
     },
+    /// Paints the weight map, and turns it on; within a stroke, every pixel on the line from the last one.
+    PaintWeight {
+        /// Where.
+        pixel: Pixel,
+        /// What the pixel counts.
+        weight: f32,
+    },
     /// Changes N, H and W; the pixels that still exist keep their class and logits, new ones begin at 0.
     SetShape {
         /// N.
@@ -75,6 +83,8 @@ pub enum Edit {
     SetLinked(bool),
     /// Chooses the reduction of both losses.
     SetReduction(Reduction),
+    /// Sets all options of the losses.
+    SetOptions(Options),
     /// Adds a number to every multiclass logit, which changes no probability.
     Shift {
         /// How much.
@@ -134,6 +144,12 @@ impl Scene {
                 }
                 self.mask[pixel.at()] = class.map_or(IGNORED, |class| class as i32);
             }
+            Edit::PaintWeight { pixel, weight } => {
+                self.check_place(Form::Binary, 0, pixel)?;
+                check("weight", f64::from(weight), 0.0, f64::from(WEIGHT_LIMIT))?;
+                self.weight[pixel.at()] = weight;
+                self.settings.options.weight_map = true;
+            }
             Edit::SetShape { images, height, width } => {
                 check_count("images", images, 1, MAX_IMAGES)?;
                 check_count("height", height, 1, MAX_SIDE)?;
@@ -158,6 +174,10 @@ impl Scene {
                 self.keep_link();
             }
             Edit::SetReduction(reduction) => self.settings.reduction = reduction,
+            Edit::SetOptions(options) => {
+                options.check()?;
+                self.settings.options = options;
+            }
             Edit::Shift { by } => {
                 let limit = f64::from(LOGIT_LIMIT);
                 for &z in &self.multiclass {
@@ -187,6 +207,7 @@ impl Scene {
         self.settings = old.settings;
         for pixel in pixels(to.n, to.h, to.w).filter(|&pixel| old.contains(pixel)) {
             self.mask[pixel.at()] = old.mask[pixel.at()];
+            self.weight[pixel.at()] = old.weight[pixel.at()];
             self.binary[pixel.in_channel(0)] = old.binary[pixel.in_channel(0)];
             for channel in 0..to.c {
                 self.multiclass[pixel.in_channel(channel)] = old.multiclass[pixel.in_channel(channel)];

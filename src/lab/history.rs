@@ -80,6 +80,10 @@ pub enum StepKind {
     Reset,
     /// Every channel moved by the same number.
     Shift,
+    /// The weight map was painted.
+    Weight,
+    /// Options of the losses were set.
+    Options,
 }
 
 impl StepKind {
@@ -100,6 +104,8 @@ impl StepKind {
             Self::Preset => "preset",
             Self::Reset => "reset",
             Self::Shift => "shift",
+            Self::Weight => "weight",
+            Self::Options => "options",
         }
     }
 }
@@ -121,6 +127,8 @@ impl From<Edit> for StepKind {
             Edit::LoadPreset(_) => Self::Preset,
             Edit::Reset => Self::Reset,
             Edit::Shift { .. } => Self::Shift,
+            Edit::PaintWeight { .. } => Self::Weight,
+            Edit::SetOptions(_) => Self::Options,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use ndarray::{Array3, Array4, ArrayView2, Axis};
 
+use super::options::MulticlassLoss;
 use super::Lab;
 use super::scene::{Form, IGNORED, Pixel};
 use crate::number::{self, Cell};
@@ -21,12 +22,21 @@ pub enum Stage {
     Prediction,
     /// d loss / d logit.
     Gradient,
+    /// What each pixel counts in the binary loss.
+    Weight,
 }
 
 impl Stage {
     /// Every stage.
-    pub const ALL: [Self; 6] =
-        [Self::Logits, Self::Probability, Self::Target, Self::Loss, Self::Prediction, Self::Gradient];
+    pub const ALL: [Self; 7] = [
+        Self::Logits,
+        Self::Probability,
+        Self::Target,
+        Self::Loss,
+        Self::Prediction,
+        Self::Gradient,
+        Self::Weight,
+    ];
 
     /// What a cell of its map holds.
     #[must_use]
@@ -34,7 +44,7 @@ impl Stage {
         match self {
             Self::Logits | Self::Gradient => Cell::Signed,
             Self::Probability => Cell::Probability,
-            Self::Loss => Cell::Loss,
+            Self::Loss | Self::Weight => Cell::Loss,
             Self::Target | Self::Prediction => Cell::Class,
         }
     }
@@ -44,6 +54,10 @@ impl Stage {
 pub const WRONG: u8 = 1;
 /// The mark of a pixel that the losses leave out.
 pub const LEFT_OUT: u8 = 2;
+/// The mark of a pixel whose gradient float32 has lost.
+pub const LOST: u8 = 4;
+/// The mark of a pixel that K sigmoids give two classes or none.
+pub const UNDECIDED: u8 = 8;
 
 /// What stands for a value that there is none of: the target of an ignored pixel.
 const NO_VALUE: &str = "—";
@@ -70,14 +84,15 @@ impl Lab {
                 Form::Binary => flat(channel_plane(&results.binary.per_pixel, image, 0)),
                 Form::Multiclass => flat(plane(&results.multiclass.per_pixel, image)),
             },
+            Stage::Weight => flat(plane(self.scene().weight(), image)),
             Stage::Target => {
                 let target = match form {
-                    Form::Binary => &results.target,
-                    Form::Multiclass => &results.one_hot,
+                    Form::Binary => &results.inputs.target,
+                    Form::Multiclass => &results.inputs.one_hot,
                 };
-                let mask = plane(self.scene().mask(), image);
+                let classes = plane(&results.inputs.classes, image);
                 let target = channel_plane(target, image, channel);
-                mask.iter().zip(target).map(|(&class, &y)| if class == IGNORED { -1.0 } else { y }).collect()
+                classes.iter().zip(target).map(|(&class, &y)| if class == IGNORED { -1.0 } else { y }).collect()
             }
         }
     }
@@ -86,7 +101,14 @@ impl Lab {
     #[must_use]
     pub fn labels(&self, form: Form, stage: Stage, channel: usize) -> Vec<String> {
         let values = self.values(form, stage, channel);
-        values.into_iter().map(|x| said(stage, x, |x| number::cell(x, stage.cell()))).collect()
+        let soft = stage == Stage::Target && form == Form::Binary && self.scene().options().target_smoothing() > 0.0;
+        let cell = if soft { Cell::Probability } else { stage.cell() };
+        let mut labels: Vec<String> =
+            values.into_iter().map(|x| said(stage, x, |x| number::cell(x, cell))).collect();
+        if stage == Stage::Prediction && form == Form::Multiclass {
+            self.undecided(|at, classes| labels[at] = several(classes));
+        }
+        labels
     }
 
     /// The values of a map with four significant digits.
@@ -107,22 +129,46 @@ impl Lab {
         self.values(form, stage, channel).get(at).map_or_else(String::new, |&x| said(stage, x, number::full))
     }
 
-    /// What is marked in a form's maps: [`WRONG`], [`LEFT_OUT`], or both bits.
+    /// What is marked in a form's maps: the bits [`WRONG`], [`LEFT_OUT`], [`LOST`] and [`UNDECIDED`].
     #[must_use]
     pub fn marks(&self, form: Form) -> Vec<u8> {
         let image = self.selected().image;
-        let target = match form {
-            Form::Binary => self.scene().binary_mask(),
-            Form::Multiclass => self.scene().mask().clone(),
-        };
-        let target = plane(&target, image);
+        let foreground = self.scene().foreground() as i32;
+        let classes = plane(&self.results().inputs.classes, image);
         let prediction = plane(self.results().prediction(form), image);
-        let mark = |(&class, &said): (&i32, &u8)| match class {
-            IGNORED => LEFT_OUT,
-            class if class != i32::from(said) => WRONG,
-            _ => 0,
+        let lost = plane(self.results().lost(form), image);
+        let right = |class: i32| match form {
+            Form::Binary => i32::from(class == foreground),
+            Form::Multiclass => class,
         };
-        target.iter().zip(prediction).map(mark).collect()
+        let pixels = classes.iter().zip(prediction).zip(lost);
+        let mark = |((&class, &said), &lost): ((&i32, &u8), &bool)| match class {
+            IGNORED => LEFT_OUT,
+            class => {
+                WRONG * u8::from(right(class) != i32::from(said)) + LOST * u8::from(lost)
+            }
+        };
+        let mut marks: Vec<u8> = pixels.map(mark).collect();
+        if form == Form::Multiclass {
+            self.undecided(|at, _| marks[at] |= UNDECIDED);
+        }
+        marks
+    }
+
+    /// Tells each pixel of the image that K sigmoids give other than one class, with those classes.
+    fn undecided(&self, mut tell: impl FnMut(usize, &[usize])) {
+        if self.scene().options().multiclass != MulticlassLoss::Multilabel {
+            return;
+        }
+        let probability = self.results().probability(Form::Multiclass);
+        let image = probability.index_axis(Axis(0), self.selected().image);
+        for (at, channels) in image.lanes(Axis(0)).into_iter().enumerate() {
+            let classes: Vec<usize> =
+                channels.iter().enumerate().filter(|&(_, &p)| p > 0.5).map(|(class, _)| class).collect();
+            if classes.len() != 1 {
+                tell(at, &classes);
+            }
+        }
     }
 
     /// What the mask and both forms say of the selected pixel: its class (`None` if ignored), the binary form's 0 or 1,
@@ -130,9 +176,18 @@ impl Lab {
     #[must_use]
     pub fn pixel_state(&self) -> (Option<usize>, u8, u8) {
         let at = self.selected().at();
-        let class = self.scene().mask()[at];
         let results = self.results();
+        let class = results.inputs.classes[at];
         (usize::try_from(class).ok(), results.binary_prediction[at], results.multiclass_prediction[at])
+    }
+}
+
+/// Two classes; how many there are of more; ∅ for none.
+fn several(classes: &[usize]) -> String {
+    match classes {
+        [] => "∅".to_owned(),
+        [a, b] => format!("{a}·{b}"),
+        more => format!("{}×", more.len()),
     }
 }
 

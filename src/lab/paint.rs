@@ -93,6 +93,7 @@ impl Lab {
             }
             Stage::Probability => Some(Scale::Probability),
             Stage::Loss => Some(Scale::Loss { most: colour::nice_limit(both, LEAST_LOSS) }),
+            Stage::Weight => Some(Scale::Loss { most: colour::nice_limit(most(form), LEAST_LOSS) }),
             Stage::Target | Stage::Prediction => None,
         }
     }
@@ -104,6 +105,7 @@ impl Lab {
         match (stage, form) {
             (Stage::Logits, _) => largest(self.scene().logits(form), image),
             (Stage::Gradient, _) => largest(results.gradient(form), image),
+            (Stage::Weight, _) => largest(self.scene().weight(), image),
             (Stage::Loss, Form::Binary) => largest(&results.binary.per_pixel, image),
             (Stage::Loss, Form::Multiclass) => largest(&results.multiclass.per_pixel, image),
             _ => 0.0,
@@ -121,7 +123,7 @@ fn largest<D: RemoveAxis>(map: &Array<f32, D>, image: usize) -> f64 {
 fn flag(x: f32, class: usize) -> Rgb {
     if x < 0.0 {
         colour::NOTHING
-    } else if x == 0.0 {
+    } else if x < 0.5 {
         colour::class(0)
     } else {
         colour::one_hot(class)

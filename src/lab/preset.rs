@@ -3,7 +3,9 @@
 use ndarray::{Array3, Array4};
 use serde::{Deserialize, Serialize};
 
-use super::scene::{IGNORED, Scene, pixels};
+use super::options::{BinaryLoss, MulticlassLoss};
+use super::scene::{IGNORED, MAX_CLASSES, Scene, pixels};
+use crate::loss::Reduction;
 use crate::tensor::Shape;
 
 /// A scene that can be brought up by its name.
@@ -30,11 +32,27 @@ pub enum Preset {
     ThreeClasses,
     /// Two images in the batch.
     Batch,
+    /// A sigmoid, then `BCELoss`: the loss jumps to 100 and the gradient dies.
+    TwoSteps,
+    /// A softmax without its shift, on logits of 100.
+    Overflow,
+    /// Three classes by three sigmoids: a pixel has two of them or none.
+    Multilabel,
+    /// `pos_weight` = negatives / positives, where p = 0.5 everywhere is what 4 % foreground comes to.
+    PosWeight,
+    /// Weights of CE and `pos_weight` of BCE under `sum`: the same loss.
+    Weights,
+    /// Smoothed labels in both forms: the same loss.
+    Smoothing,
+    /// A weight map: an edge that counts three times, a corner that does not count.
+    WeightMap,
+    /// The background as `ignore_index`: nothing costs a false positive.
+    IgnoredBackground,
 }
 
 impl Preset {
     /// Every preset, in the order of a menu.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 18] = [
         Self::Blob,
         Self::Untrained,
         Self::NearlyRight,
@@ -45,6 +63,14 @@ impl Preset {
         Self::IgnoredBorder,
         Self::ThreeClasses,
         Self::Batch,
+        Self::TwoSteps,
+        Self::Overflow,
+        Self::Multilabel,
+        Self::PosWeight,
+        Self::WeightMap,
+        Self::IgnoredBackground,
+        Self::Weights,
+        Self::Smoothing,
     ];
 
     /// The name in links, tables of strings and code.
@@ -61,6 +87,14 @@ impl Preset {
             Self::IgnoredBorder => "ignored-border",
             Self::ThreeClasses => "three-classes",
             Self::Batch => "batch",
+            Self::TwoSteps => "two-steps",
+            Self::Overflow => "overflow",
+            Self::Multilabel => "multilabel",
+            Self::PosWeight => "pos-weight",
+            Self::Weights => "weights",
+            Self::Smoothing => "smoothing",
+            Self::WeightMap => "weight-map",
+            Self::IgnoredBackground => "ignored-background",
         }
     }
 
@@ -84,6 +118,53 @@ impl Preset {
             Self::IgnoredBorder => linked(self, &BORDER, &BORDER_LOGITS),
             Self::ThreeClasses => three_classes(self),
             Self::Batch => batch(self),
+            Self::TwoSteps => two_steps(self),
+            Self::Overflow => overflow(self),
+            Self::Multilabel => {
+                let mut scene = three_classes(self);
+                scene.settings.options.multiclass = MulticlassLoss::Multilabel;
+                scene
+            }
+            Self::PosWeight => {
+                let mut scene = sparse(self);
+                spread(&mut scene, std::iter::repeat(0.0));
+                scene.settings.options.pos_weight = Some(24.0);
+                scene
+            }
+            Self::Weights => {
+                let mut scene = linked(self, &BLOB, &CONFIDENT_MISTAKE_LOGITS);
+                let mut weight = [1.0; MAX_CLASSES];
+                weight[1] = 3.0;
+                scene.settings.options.pos_weight = Some(3.0);
+                scene.settings.options.class_weight = Some(weight);
+                scene.settings.reduction = Reduction::Sum;
+                scene
+            }
+            Self::Smoothing => {
+                let mut scene = linked(self, &BLOB, &NEARLY_RIGHT_LOGITS);
+                scene.settings.options.label_smoothing = 0.1;
+                scene.settings.options.smooth_target = true;
+                scene
+            }
+            Self::WeightMap => weight_map(self),
+            Self::IgnoredBackground => {
+                let mut scene = linked(self, &BLOB, &FALSE_ALARM_LOGITS);
+                scene.settings.options.ignore_index = 0;
+                scene
+            }
+        }
+    }
+
+    /// The pixel to look at first; `None` for the middle.
+    #[must_use]
+    pub const fn pixel(self) -> Option<(usize, usize)> {
+        match self {
+            Self::ConfidentMistake | Self::Weights => Some((1, 3)),
+            Self::TwoSteps => Some((2, 0)),
+            Self::ThreeClasses | Self::Multilabel => Some((2, 3)),
+            Self::Sparse | Self::PosWeight => Some((3, 6)),
+            Self::IgnoredBackground => Some((0, 0)),
+            _ => None,
         }
     }
 }
@@ -123,6 +204,15 @@ const SATURATED_LOGITS: [[f32; 5]; 5] = [
     [-28.0, 25.0, 100.0, 20.0, -24.0],
     [-30.0, -50.0, 22.0, -20.0, -25.0],
     [-200.0, -40.0, -20.0, -30.0, -90.0],
+];
+
+/// Background taken for foreground all around: what BCE and CE would punish if they saw it.
+const FALSE_ALARM_LOGITS: [[f32; 5]; 5] = [
+    [2.4, 1.8, 1.5, 2.2, 3.1],
+    [1.6, 2.4, 3.2, 1.6, 1.2],
+    [1.1, 2.9, 3.4, 2.6, 0.9],
+    [2.0, 0.6, 2.3, 1.8, 1.4],
+    [2.9, 2.1, 1.7, 1.9, 2.6],
 ];
 
 const TIE: Picture<4> = ["0011", "0011", "0011", "0011"];
@@ -199,6 +289,47 @@ fn three_classes(preset: Preset) -> Scene {
     }
     scene.binary[(0, 0, 2, 3)] = 1.2;
     scene.multiclass = logits;
+    scene
+}
+
+/// The first scene with two mistakes that saturate: 17 where the mask is 0, −120 where it is 1.
+fn two_steps(preset: Preset) -> Scene {
+    let mut logits = BLOB_LOGITS;
+    logits[2][0] = 17.0;
+    logits[3][3] = -120.0;
+    let mut scene = linked(preset, &BLOB, &logits);
+    scene.settings.options.binary = BinaryLoss::TwoStep;
+    scene
+}
+
+/// Three classes on three rows; in the middle (100, 0, −100), whose softmax overflows without a shift.
+fn overflow(preset: Preset) -> Scene {
+    let mut scene = Scene::blank(Shape::new(1, 3, 3, 3), preset);
+    scene.mask = picture(&[["000", "121", "222"]]);
+    for pixel in pixels(1, 3, 3) {
+        let class = scene.mask[pixel.at()] as usize;
+        for channel in 0..3 {
+            scene.multiclass[pixel.in_channel(channel)] = if channel == class { 1.5 } else { -0.5 };
+        }
+        scene.binary[pixel.in_channel(0)] = if class == 1 { 1.5 } else { -1.5 };
+    }
+    for (channel, z) in [100.0, 0.0, -100.0].into_iter().enumerate() {
+        scene.multiclass[(0, channel, 1, 1)] = z;
+    }
+    scene.settings.options.multiclass = MulticlassLoss::Naive;
+    scene
+}
+
+/// The first scene with a weight of 3 along the edge of the shape and of 0 in the last row.
+fn weight_map(preset: Preset) -> Scene {
+    let mut scene = linked(preset, &BLOB, &BLOB_LOGITS);
+    for (row, column) in [(1, 1), (1, 2), (2, 1), (2, 3), (3, 2), (3, 3)] {
+        scene.weight[(0, row, column)] = 3.0;
+    }
+    for column in 0..5 {
+        scene.weight[(0, 4, column)] = 0.0;
+    }
+    scene.settings.options.weight_map = true;
     scene
 }
 

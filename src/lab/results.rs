@@ -1,29 +1,27 @@
 //! What a scene comes to: both losses with their maps, both predictions, and how good they are.
 
-use ndarray::{Array3, Array4, Axis, Ix3, Ix4};
+use ndarray::{Array3, Array4, ArrayView4, Axis, Ix3, Ix4};
 
 use super::history::Outcome;
+use super::inputs::Inputs;
 use super::scene::{Form, IGNORED, Scene};
 use crate::loss::Loss;
-use crate::loss::bce_with_logits::{BceWithLogitsOptions, bce_with_logits};
-use crate::loss::cross_entropy::{CrossEntropyOptions, cross_entropy};
 use crate::metrics::{Metrics, metrics};
+use crate::rounding::lost_gradients;
 use crate::tensor::Error;
-use crate::{argmax, one_hot, threshold};
+use crate::{argmax, threshold};
 
 /// Everything that follows from a scene, as PyTorch gives it in float32.
 #[derive(Clone, Debug)]
 pub struct Results {
-    /// The binary form's target as PyTorch takes it, `[N, 1, H, W]` in 0 and 1; an ignored pixel has 0.
-    pub target: Array4<f32>,
-    /// 1 for a pixel that counts, 0 for an ignored one, `[N, 1, H, W]`; the binary loss's weight where any is ignored.
-    pub kept: Array4<f32>,
-    /// The multiclass form's target, one-hot, `[N, K, H, W]`; all 0 for an ignored pixel.
-    pub one_hot: Array4<f32>,
-    /// `BCEWithLogitsLoss` of the binary form.
+    /// The targets and the weights.
+    pub inputs: Inputs,
+    /// The binary form's loss.
     pub binary: Loss<f32, Ix4>,
-    /// `CrossEntropyLoss` of the multiclass form.
+    /// The multiclass form's loss; of K sigmoids, the per-pixel loss is the sum over the channels.
     pub multiclass: Loss<f32, Ix3>,
+    /// Where a form's float32 has lost a gradient to rounding, `[N, H, W]`, binary form first.
+    lost: [Array3<bool>; 2],
     /// 1 where the binary form's probability is above the threshold, `[N, H, W]`.
     pub binary_prediction: Array3<u8>,
     /// The multiclass form's likeliest class, `[N, H, W]`.
@@ -51,41 +49,24 @@ impl Results {
     /// # Errors
     /// None for a scene that keeps its promises.
     pub(crate) fn of(scene: &Scene) -> Result<Self, Error> {
-        let mask = scene.mask();
-        let binary_mask = scene.binary_mask();
-        let channel = |map: Array3<f32>| map.insert_axis(Axis(1));
-        let target = channel(binary_mask.mapv(|class| f32::from(u8::from(class == 1))));
-        let kept = channel(mask.mapv(|class| f32::from(u8::from(class != IGNORED))));
-        let binary = bce_with_logits(
-            scene.logits(Form::Binary).view(),
-            target.view(),
-            &BceWithLogitsOptions {
-                weight: scene.any_ignored().then(|| kept.view()),
-                reduction: scene.reduction(),
-                ..Default::default()
-            },
-        )?;
-        let multiclass = cross_entropy(
-            scene.logits(Form::Multiclass).view(),
-            mask.view(),
-            &CrossEntropyOptions {
-                ignore_index: IGNORED,
-                reduction: scene.reduction(),
-                ..Default::default()
-            },
-        )?;
+        let inputs = Inputs::of(scene);
+        let (binary, multiclass) = (inputs.binary(scene)?, inputs.multiclass(scene)?);
+        let lost = [
+            lost(binary.grad.view(), &inputs, || Ok(inputs.exact_binary(scene)?.grad))?,
+            lost(multiclass.grad.view(), &inputs, || Ok(inputs.exact_multiclass(scene)?.grad))?,
+        ];
         let above = threshold(binary.probability.view(), scene.threshold());
         let binary_prediction = above.index_axis_move(Axis(1), 0);
         let multiclass_prediction = argmax(scene.logits(Form::Multiclass).view());
-        let binary_metrics = metrics(binary_prediction.view(), binary_mask.view(), 2, Some(IGNORED))?;
+        let binary_metrics =
+            metrics(binary_prediction.view(), scene.binary_mask().view(), 2, Some(IGNORED))?;
         let multiclass_metrics =
-            metrics(multiclass_prediction.view(), mask.view(), scene.classes(), Some(IGNORED))?;
+            metrics(multiclass_prediction.view(), inputs.classes.view(), scene.classes(), Some(IGNORED))?;
         Ok(Self {
-            one_hot: one_hot(mask.view(), scene.classes()),
-            target,
-            kept,
+            inputs,
             binary,
             multiclass,
+            lost,
             binary_prediction,
             multiclass_prediction,
             binary_metrics,
@@ -120,6 +101,12 @@ impl Results {
         }
     }
 
+    /// Where a form's float32 has lost a gradient to rounding, `[N, H, W]`.
+    #[must_use]
+    pub fn lost(&self, form: Form) -> &Array3<bool> {
+        &self.lost[usize::from(form == Form::Multiclass)]
+    }
+
     /// A form's prediction.
     #[must_use]
     pub fn prediction(&self, form: Form) -> &Array3<u8> {
@@ -152,4 +139,18 @@ impl Results {
             multiclass_iou: self.score(Form::Multiclass).iou,
         }
     }
+}
+
+/// Where a gradient is lost. The exact gradients are computed only where one of a kept pixel is 0 or NaN, which is seldom.
+fn lost(
+    grad: ArrayView4<'_, f32>,
+    inputs: &Inputs,
+    exact: impl FnOnce() -> Result<Array4<f64>, Error>,
+) -> Result<Array3<bool>, Error> {
+    let suspicious = grad.outer_iter().zip(inputs.classes.outer_iter()).any(|(image, classes)| {
+        image.outer_iter().any(|plane| {
+            plane.iter().zip(&classes).any(|(&g, &class)| class != IGNORED && (g == 0.0 || g.is_nan()))
+        })
+    });
+    if suspicious { Ok(lost_gradients(grad, exact()?.view())) } else { Ok(Array3::default(inputs.classes.dim())) }
 }

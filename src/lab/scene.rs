@@ -3,6 +3,7 @@
 use ndarray::{Array3, Array4};
 use serde::{Deserialize, Serialize};
 
+use super::options::{Options, WEIGHT_LIMIT};
 use super::preset::Preset;
 use crate::loss::Reduction;
 use crate::tensor::{Error, Shape};
@@ -67,12 +68,14 @@ pub(crate) struct Settings {
     pub(crate) link: bool,
     pub(crate) foreground: usize,
     pub(crate) preset: Preset,
+    pub(crate) options: Options,
 }
 
 /// The mask, the logits of both forms, and the settings.
 ///
 /// # Shapes
-/// `mask` is `[N, H, W]` with classes in [0, K) or [`IGNORED`], `binary` is `[N, 1, H, W]`, `multiclass` `[N, K, H, W]`.
+/// `mask` is `[N, H, W]` with classes in [0, K) or [`IGNORED`], `weight` `[N, H, W]`, `binary` `[N, 1, H, W]`, `multiclass`
+/// `[N, K, H, W]`.
 ///
 /// While [`Scene::linked`], z = z₁ − z₀ holds for every pixel, rounded once to float32. No logit is larger than
 /// [`LOGIT_LIMIT`]: where an edit on one side would carry the other side out of that range, it stops there and the
@@ -80,6 +83,8 @@ pub(crate) struct Settings {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scene {
     pub(crate) mask: Array3<i32>,
+    /// What each pixel counts in the binary loss, where [`Options::weight_map`] is on.
+    pub(crate) weight: Array3<f32>,
     pub(crate) binary: Array4<f32>,
     pub(crate) multiclass: Array4<f32>,
     pub(crate) settings: Settings,
@@ -91,6 +96,7 @@ impl Scene {
     pub(crate) fn blank(shape: Shape, preset: Preset) -> Self {
         Self {
             mask: Array3::zeros((shape.n, shape.h, shape.w)),
+            weight: Array3::ones((shape.n, shape.h, shape.w)),
             binary: Array4::zeros((shape.n, 1, shape.h, shape.w)),
             multiclass: Array4::zeros(shape.dims()),
             settings: Settings {
@@ -99,6 +105,7 @@ impl Scene {
                 link: true,
                 foreground: 1,
                 preset,
+                options: Options::default(),
             },
         }
     }
@@ -176,17 +183,41 @@ impl Scene {
         self.settings.link && self.linkable()
     }
 
+    /// What each pixel counts in the binary loss, where the weight map is on; else 1 everywhere.
+    #[must_use]
+    pub fn weight(&self) -> &Array3<f32> {
+        &self.weight
+    }
+
+    /// What the losses are told.
+    #[must_use]
+    pub fn options(&self) -> &Options {
+        &self.settings.options
+    }
+
+    /// Whether the losses leave out a pixel whose mask holds `class`.
+    #[must_use]
+    pub fn is_ignored(&self, class: i32) -> bool {
+        class == IGNORED || class == self.settings.options.ignore_index
+    }
+
     /// Whether any pixel is left out of the losses.
     #[must_use]
     pub fn any_ignored(&self) -> bool {
-        self.mask.iter().any(|&class| class == IGNORED)
+        self.mask.iter().any(|&class| self.is_ignored(class))
+    }
+
+    /// The class of each pixel, or [`IGNORED`] where the losses leave it out, painted so or of the class that is ignored.
+    #[must_use]
+    pub fn target(&self) -> Array3<i32> {
+        self.mask.mapv(|class| if self.is_ignored(class) { IGNORED } else { class })
     }
 
     /// The binary form's target: 1 where the mask is the foreground, 0 elsewhere, [`IGNORED`] where the mask is ignored.
     #[must_use]
     pub fn binary_mask(&self) -> Array3<i32> {
         let foreground = self.foreground() as i32;
-        self.mask.mapv(|class| if class == IGNORED { IGNORED } else { i32::from(class == foreground) })
+        self.mask.mapv(|class| if self.is_ignored(class) { IGNORED } else { i32::from(class == foreground) })
     }
 
     /// Whether a pixel lies in the scene.
@@ -270,7 +301,7 @@ impl Scene {
         if !(MIN_CLASSES..=MAX_CLASSES).contains(&c) {
             return broken("the number of classes");
         }
-        if self.mask.dim() != (n, h, w) || self.binary.dim() != (n, 1, h, w) {
+        if self.mask.dim() != (n, h, w) || self.weight.dim() != (n, h, w) || self.binary.dim() != (n, 1, h, w) {
             return broken("the shapes do not agree");
         }
         if !self.mask.iter().all(|&class| class == IGNORED || (0..c as i32).contains(&class)) {
@@ -279,6 +310,9 @@ impl Scene {
         let in_range = |z: &f32| z.abs() <= LOGIT_LIMIT;
         if !self.binary.iter().all(in_range) || !self.multiclass.iter().all(in_range) {
             return broken("a logit is out of range");
+        }
+        if !self.weight.iter().all(|w| (0.0..=WEIGHT_LIMIT).contains(w)) || self.settings.options.check().is_err() {
+            return broken("an option is out of range");
         }
         if !(0.0..=1.0).contains(&self.settings.threshold) {
             return broken("the threshold");

@@ -11,6 +11,8 @@ use crate::tensor::{Error, Shape};
 pub(crate) struct StoredScene {
     shape: Shape,
     mask: Vec<u8>,
+    /// Nothing where every weight is 1.
+    weight: Vec<f32>,
     binary: Vec<f32>,
     multiclass: Vec<f32>,
     settings: Settings,
@@ -22,6 +24,7 @@ impl From<&Scene> for StoredScene {
         Self {
             shape: scene.shape(),
             mask: scene.mask.iter().map(stored).collect(),
+            weight: if scene.weight.iter().all(|&w| w == 1.0) { Vec::new() } else { scene.weight.iter().copied().collect() },
             binary: scene.binary.iter().copied().collect(),
             multiclass: scene.multiclass.iter().copied().collect(),
             settings: scene.settings,
@@ -44,8 +47,10 @@ impl StoredScene {
         }
         let class = |stored: &u8| if *stored == 0 { IGNORED } else { i32::from(*stored) - 1 };
         let mask = self.mask.iter().map(class).collect();
+        let weight = if self.weight.is_empty() { vec![1.0; self.mask.len()] } else { self.weight };
         let scene = Scene {
             mask: Array3::from_shape_vec((n, h, w), mask).map_err(broken)?,
+            weight: Array3::from_shape_vec((n, h, w), weight).map_err(broken)?,
             binary: Array4::from_shape_vec((n, 1, h, w), self.binary).map_err(broken)?,
             multiclass: Array4::from_shape_vec((n, c, h, w), self.multiclass).map_err(broken)?,
             settings: self.settings,
@@ -56,6 +61,6 @@ impl StoredScene {
 
     /// About how many bytes it takes in memory.
     pub(crate) fn weight(&self) -> usize {
-        64 + self.mask.len() + 4 * (self.binary.len() + self.multiclass.len())
+        64 + self.mask.len() + 4 * (self.weight.len() + self.binary.len() + self.multiclass.len())
     }
 }

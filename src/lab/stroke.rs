@@ -1,7 +1,5 @@
 //! A stroke: the edits between pressing and letting go, which become one step.
 
-use std::collections::HashSet;
-
 use super::edit::Edit;
 use super::history::StepKind;
 use super::scene::{Form, Pixel, Scene};
@@ -15,7 +13,7 @@ pub(super) struct Stroke {
     pub(super) kind: Option<StepKind>,
     tool: Option<Tool>,
     last: Option<Pixel>,
-    visited: HashSet<Pixel>,
+    visited: Vec<Pixel>,
 }
 
 /// What a brush moves over; another tool begins another line.
@@ -23,11 +21,12 @@ pub(super) struct Stroke {
 enum Tool {
     Logit(Form, usize),
     Mask,
+    Weight,
 }
 
 impl Stroke {
     pub(super) fn new(before: Scene) -> Self {
-        Self { before, kind: None, tool: None, last: None, visited: HashSet::new() }
+        Self { before, kind: None, tool: None, last: None, visited: Vec::new() }
     }
 
     /// The edits that a brush's edit stands for: one a cell on the line from the last cell, each cell once.
@@ -35,6 +34,7 @@ impl Stroke {
         let (tool, pixel) = match edit {
             Edit::BrushLogit { form, channel, pixel, .. } => (Tool::Logit(form, channel), pixel),
             Edit::PaintMask { pixel, .. } => (Tool::Mask, pixel),
+            Edit::PaintWeight { pixel, .. } => (Tool::Weight, pixel),
             other => return vec![other],
         };
         if self.tool != Some(tool) {
@@ -44,8 +44,10 @@ impl Stroke {
         }
         let from = self.last.filter(|last| last.image == pixel.image).unwrap_or(pixel);
         self.last = Some(pixel);
-        let fresh = line(from, pixel).into_iter().filter(|&on_line| self.visited.insert(on_line));
-        fresh.map(|on_line| at(edit, on_line)).collect()
+        let mut fresh = line(from, pixel);
+        fresh.retain(|on_line| !self.visited.contains(on_line));
+        self.visited.extend(&fresh);
+        fresh.into_iter().map(|on_line| at(edit, on_line)).collect()
     }
 }
 
@@ -56,6 +58,7 @@ fn at(edit: Edit, place: Pixel) -> Edit {
             Edit::BrushLogit { form, channel, pixel: place, amount, add }
         }
         Edit::PaintMask { class, .. } => Edit::PaintMask { pixel: place, class },
+        Edit::PaintWeight { weight, .. } => Edit::PaintWeight { pixel: place, weight },
         other => other,
     }
 }

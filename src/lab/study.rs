@@ -1,46 +1,53 @@
 //! What the explanations take from the document: the selected pixel as formulas, both losses as fractions, the link in numbers.
 
-use ndarray::{Array4, ArrayView4};
+use ndarray::{Array4, ArrayView1};
 
 use super::scene::{Form, IGNORED};
-use super::{Edit, Lab};
+use super::{BinaryLoss, Edit, Lab, MulticlassLoss};
 use crate::derive::binary::BinaryPixel;
 use crate::derive::multiclass::MulticlassPixel;
+use crate::derive::multilabel::MultilabelPixel;
 use crate::derive::{Derivation, Reduced};
 use crate::explain::{Term, TermKind};
 use crate::mean::{Mean, Means};
-use crate::rounding::{Rounding, lost_gradients};
+use crate::rounding::Rounding;
 use crate::sweep::{Best, Histogram, Measure, Sweep, best};
-use crate::{BceWithLogitsOptions, CrossEntropyOptions, Error, bce_with_logits, cross_entropy, number};
+use crate::{Error, number};
 
 impl Lab {
     /// The selected pixel's way from its logits to its gradient.
     #[must_use]
     pub fn derivation(&self, form: Form) -> Derivation {
         let (scene, results, pixel) = (self.scene(), self.results(), self.selected());
-        let ignored = scene.mask()[pixel.at()] == IGNORED;
+        let options = scene.options();
         let reduced =
             Reduced { denominator: self.mean(form).denominator.value, loss: f64::from(results.loss(form)) };
         match form {
             Form::Binary => {
                 let pixel = BinaryPixel {
                     logit: scene.logits(form)[pixel.in_channel(0)],
-                    target: results.target[pixel.in_channel(0)],
-                    weight: scene.any_ignored().then_some(if ignored { 0.0 } else { 1.0 }),
-                    pos_weight: None,
-                    two_step: false,
+                    target: results.inputs.target[pixel.in_channel(0)],
+                    weight: results.inputs.weight.as_ref().map(|weight| weight[pixel.in_channel(0)]),
+                    pos_weight: options.used_pos_weight(),
+                    two_step: options.binary == BinaryLoss::TwoStep,
                     reduced,
                 };
                 pixel.derive(&pixel.shown())
             }
             Form::Multiclass => {
                 let logits = (0..scene.classes()).map(|c| scene.logits(form)[pixel.in_channel(c)]).collect();
+                let target = usize::try_from(results.inputs.classes[pixel.at()]).ok();
+                if options.multiclass == MulticlassLoss::Multilabel {
+                    let weight = results.inputs.weight.as_ref().map(|weight| weight[pixel.in_channel(0)]);
+                    let pixel = MultilabelPixel { logits, target, weight, pos_weight: None, reduced };
+                    return pixel.derive(&pixel.shown());
+                }
                 let pixel = MulticlassPixel {
                     logits,
-                    target: usize::try_from(scene.mask()[pixel.at()]).ok(),
-                    weight: None,
-                    label_smoothing: 0.0,
-                    naive: false,
+                    target,
+                    weight: options.used_class_weight(scene.classes()).map(<[f32]>::to_vec),
+                    label_smoothing: options.used_label_smoothing(),
+                    naive: options.multiclass == MulticlassLoss::Naive,
                     reduced,
                 };
                 pixel.derive(&pixel.shown())
@@ -54,22 +61,27 @@ impl Lab {
         let (scene, results) = (self.scene(), self.results());
         match form {
             Form::Binary => Mean::of_elements(results.binary.per_pixel.view(), scene.reduction()),
+            Form::Multiclass if scene.options().multiclass == MulticlassLoss::Multilabel => {
+                let elements = scene.shape().elements();
+                Mean::of_sums(results.multiclass.per_pixel.view(), elements, scene.reduction())
+            }
             Form::Multiclass => Mean::of_classes(
                 results.multiclass.per_pixel.view(),
-                scene.mask().view(),
+                results.inputs.classes.view(),
                 scene.classes(),
                 IGNORED,
-                None,
+                scene.options().used_class_weight(scene.classes()).map(ArrayView1::from),
                 scene.reduction(),
             ),
         }
     }
 
-    /// The three means that people take of BCE with pixels left out; `None` where none is.
+    /// The three means that people take of BCE with a weight map or pixels left out; `None` where every pixel counts 1.
     #[must_use]
     pub fn means_of_kept(&self) -> Option<Means> {
         let results = self.results();
-        self.scene().any_ignored().then(|| Means::of(results.binary.per_pixel.view(), results.kept.view()))
+        let weight = results.inputs.weight.as_ref()?;
+        Some(Means::of(results.binary.per_pixel.view(), weight.view()))
     }
 
     /// A form's loss beside the exact one, and how many pixels have lost a gradient to rounding.
@@ -78,31 +90,12 @@ impl Lab {
     /// None for a scene that keeps its promises.
     pub fn rounding(&self, form: Form) -> Result<(Rounding, usize), Error> {
         let (scene, results) = (self.scene(), self.results());
-        let logits = scene.logits(form).mapv(f64::from);
-        let (loss, grad): (f64, Array4<f64>) = match form {
-            Form::Binary => {
-                let (target, kept) = (results.target.mapv(f64::from), results.kept.mapv(f64::from));
-                let options = BceWithLogitsOptions {
-                    weight: Some(kept.view()),
-                    reduction: scene.reduction(),
-                    ..Default::default()
-                };
-                let exact = bce_with_logits(logits.view(), target.view(), &options)?;
-                (exact.loss, exact.grad)
-            }
-            Form::Multiclass => {
-                let options = CrossEntropyOptions {
-                    ignore_index: IGNORED,
-                    reduction: scene.reduction(),
-                    ..Default::default()
-                };
-                let exact = cross_entropy(logits.view(), scene.mask().view(), &options)?;
-                (exact.loss, exact.grad)
-            }
+        let exact = match form {
+            Form::Binary => results.inputs.exact_binary(scene)?.loss,
+            Form::Multiclass => results.inputs.exact_multiclass(scene)?.loss,
         };
-        let shown: ArrayView4<'_, f32> = results.gradient(form).view();
-        let lost = lost_gradients(shown, grad.view()).iter().filter(|&&lost| lost).count();
-        Ok((Rounding::of(results.loss(form), loss), lost))
+        let lost = results.lost(form).iter().filter(|&&lost| lost).count();
+        Ok((Rounding::of(results.loss(form), exact), lost))
     }
 
     /// What ties the two forms together at the selected pixel, in numbers; empty unless K = 2.

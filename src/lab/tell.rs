@@ -5,7 +5,8 @@ use super::change::{Change, place};
 use super::edit::Fill;
 use super::history::{Step, StepKind};
 use super::map::Stage;
-use super::scene::{Form, IGNORED, Pixel, Settings};
+use super::options::{BinaryLoss, DEFAULT_IGNORE_INDEX, MulticlassLoss};
+use super::scene::{Form, IGNORED, MAX_CLASSES, Pixel, Settings};
 use crate::loss::Reduction;
 use crate::number;
 use crate::tensor::Shape;
@@ -50,33 +51,23 @@ impl Lab {
     /// What a stage of a form is.
     #[must_use]
     pub fn about(&self, form: Form, stage: Stage) -> About {
-        let Shape { n, c, h, w } = self.scene().shape();
+        let Shape { n, h, w, .. } = self.scene().shape();
         let channels = self.scene().channels(form);
         let full = format!("[{n},{channels},{h},{w}]");
         let pixels = format!("[{n},{h},{w}]");
         let binary = form == Form::Binary;
-        let ignored = self.scene().any_ignored();
+        let multilabel = self.scene().options().multiclass == MulticlassLoss::Multilabel;
         let (variable, symbol, shape, dtype, torch) = match stage {
             Stage::Logits => ("output", "z", full, "float32", "net(input)".to_owned()),
-            Stage::Probability if binary => {
-                ("output1", "p", full, "float32", "torch.sigmoid(output)".to_owned())
+            Stage::Probability => ("output1", "p", full, "float32", self.torch_activation(form).to_owned()),
+            Stage::Target if binary => ("target", "y", full, "float32", self.torch_target()),
+            Stage::Target if multilabel => {
+                ("target1", "y", full, "float32", format!("{}.float()", self.torch_one_hot()))
             }
-            Stage::Probability => {
-                ("output1", "p", full, "float32", "torch.softmax(output, dim=1)".to_owned())
-            }
-            Stage::Target if binary => {
-                let foreground = self.scene().foreground();
-                ("target", "y", full, "float32", format!("(mask == {foreground}).float().unsqueeze(1)"))
-            }
-            Stage::Target => {
-                // one_hot refuses −100: an ignored pixel is taken as 0 and then wiped out.
-                let (mask, kept) = if ignored {
-                    ("mask.clamp(min=0)", " * (mask != -100).unsqueeze(1)")
-                } else {
-                    ("mask", "")
-                };
-                let torch = format!("F.one_hot({mask}, {c}).permute(0, 3, 1, 2){kept}");
-                ("target1", "y", full, "int64", torch)
+            Stage::Target => ("target1", "y", full, "int64", self.torch_one_hot()),
+            Stage::Weight => ("w", "w", full, "float32", "torch.tensor(…)".to_owned()),
+            Stage::Loss if multilabel && !binary => {
+                ("loss", "ℓ", pixels, "float32", self.torch_loss(form, Reduction::None) + ".sum(1)")
             }
             Stage::Loss => {
                 let shape = if binary { full } else { pixels };
@@ -106,16 +97,92 @@ impl Lab {
             Reduction::Sum => Some("reduction=\"sum\""),
             Reduction::None => Some("reduction=\"none\""),
         };
-        let (name, target, weight) = match form {
+        let mut options = Vec::new();
+        let chosen = self.scene().options();
+        let (name, input, target) = match form {
             Form::Binary => {
-                let weight =
-                    self.scene().any_ignored().then_some("weight=(mask != -100).float().unsqueeze(1)");
-                ("nn.BCEWithLogitsLoss", "target", weight)
+                options.extend(self.torch_weight());
+                options.extend(chosen.used_pos_weight().map(|weight| {
+                    format!("pos_weight=torch.tensor([{}]).view(1, 1, 1)", float(weight))
+                }));
+                match chosen.binary {
+                    BinaryLoss::WithLogits => ("nn.BCEWithLogitsLoss", "output", "target"),
+                    BinaryLoss::TwoStep => ("nn.BCELoss", "output1", "target"),
+                }
             }
-            Form::Multiclass => ("nn.CrossEntropyLoss", "mask", None),
+            Form::Multiclass if chosen.multiclass == MulticlassLoss::Multilabel => {
+                options.extend(self.torch_weight());
+                ("nn.BCEWithLogitsLoss", "output", "target1")
+            }
+            Form::Multiclass => {
+                options.extend(chosen.used_class_weight(self.scene().classes()).map(|weight| {
+                    let weight: Vec<String> = weight.iter().map(|&w| float(w)).collect();
+                    format!("weight=torch.tensor([{}])", weight.join(", "))
+                }));
+                if chosen.ignore_index != DEFAULT_IGNORE_INDEX {
+                    options.push(format!("ignore_index={}", chosen.ignore_index));
+                }
+                let smoothing = chosen.used_label_smoothing();
+                if smoothing > 0.0 {
+                    options.push(format!("label_smoothing={}", number::full(smoothing)));
+                }
+                match chosen.multiclass {
+                    MulticlassLoss::Naive => ("nn.NLLLoss", "output1.log()", "mask"),
+                    _ => ("nn.CrossEntropyLoss", "output", "mask"),
+                }
+            }
         };
-        let options: Vec<&str> = weight.into_iter().chain(reduction).collect();
-        format!("{name}({})(output, {target})", options.join(", "))
+        options.extend(reduction.map(str::to_owned));
+        format!("{name}({})({input}, {target})", options.join(", "))
+    }
+
+    const fn torch_activation(&self, form: Form) -> &'static str {
+        match (form, self.scene.settings.options.multiclass) {
+            (Form::Binary, _) | (_, MulticlassLoss::Multilabel) => "torch.sigmoid(output)",
+            (_, MulticlassLoss::CrossEntropy) => "torch.softmax(output, dim=1)",
+            (_, MulticlassLoss::Naive) => "output.exp() / output.exp().sum(1, keepdim=True)",
+        }
+    }
+
+    fn torch_target(&self) -> String {
+        let hard = format!("(mask == {}).float().unsqueeze(1)", self.scene().foreground());
+        match self.scene().options().target_smoothing() {
+            0.0 => hard,
+            smoothing => format!("{hard} * (1 - {smoothing}) + {smoothing} / 2"),
+        }
+    }
+
+    fn torch_one_hot(&self) -> String {
+        let classes = self.scene().classes();
+        let index = self.scene().options().ignore_index;
+        // one_hot refuses what is no class: an ignored pixel is taken as one and then wiped out.
+        let (mask, kept) = match (self.scene().any_ignored(), index) {
+            (false, _) => ("mask".to_owned(), String::new()),
+            (true, index) => {
+                let mask = if index < 0 {
+                    "mask.clamp(min=0)".to_owned()
+                } else if index < classes as i32 {
+                    "mask".to_owned()
+                } else {
+                    format!("mask.clamp(max={})", classes - 1)
+                };
+                (mask, format!(" * (mask != {index}).unsqueeze(1)"))
+            }
+        };
+        let one_hot = format!("F.one_hot({mask}, {classes}).permute(0, 3, 1, 2)");
+        if kept.is_empty() { one_hot } else { format!("({one_hot}{kept})") }
+    }
+
+    /// The weight map of BCE: what was painted, and 0 where pixels are ignored, for which it has no other means.
+    fn torch_weight(&self) -> Option<String> {
+        let index = self.scene().options().ignore_index;
+        let kept = format!("(mask != {index}).float().unsqueeze(1)");
+        match (self.scene().options().weight_map, self.scene().any_ignored()) {
+            (false, false) => None,
+            (false, true) => Some(format!("weight={kept}")),
+            (true, false) => Some("weight=w".to_owned()),
+            (true, true) => Some(format!("weight=w * {kept}")),
+        }
     }
 
     /// What a step did, 0 for the start; of a step beyond the last, what the last one did.
@@ -148,6 +215,11 @@ impl Lab {
             iou: before.map_or(iou.clone(), |before| arrow(number::ratio(before.iou(Form::Binary)), iou)),
         }
     }
+}
+
+/// A number as Python writes a float, `3.0`: PyTorch takes no integers for weights.
+fn float(x: f32) -> String {
+    format!("{x:?}")
 }
 
 fn loss_text(loss: f32) -> String {
@@ -189,6 +261,11 @@ fn detail(step: &Step) -> (String, usize) {
         (StepKind::Reduction(_), _) => (setting(settings, |s| reduction_name(s.reduction).to_owned()), 0),
         (StepKind::Shape, _) => (shape_text(step.shape), 0),
         (StepKind::Classes, _) => (step.shape.c.to_string(), 0),
+        (StepKind::Weight, Some(cells)) => {
+            let place = |at| format!("w{}", index(step.shape, place(step.shape, Form::Binary, at).0));
+            (several(&cells.weight, place, number::short), cells.weight.len())
+        }
+        (StepKind::Options, _) => (settings.map_or_else(String::new, options), 0),
         (StepKind::Link, _) => ("z = z₁ − z₀".to_owned(), 0),
         (StepKind::Unlink, _) => ("z, z₀, z₁".to_owned(), 0),
         (StepKind::Fill(fill, seed), _) => (fill_text(fill, seed), 0),
@@ -211,6 +288,32 @@ fn several<T: Copy>(
 
 fn setting(settings: Option<&(Settings, Settings)>, text: impl Fn(&Settings) -> String) -> String {
     settings.map_or_else(String::new, |(old, new)| format!("{} → {}", text(old), text(new)))
+}
+
+/// The first option that changed, in PyTorch's name: `label_smoothing: 0 → 0.1`.
+fn options((old, new): &(Settings, Settings)) -> String {
+    let [old, new] = [&old.options, &new.options].map(|options| {
+        let number = |x: Option<f32>| x.map_or_else(|| "None".to_owned(), number::full);
+        let weights = |weight: &[f32; MAX_CLASSES]| {
+            let last = weight.iter().rposition(|&w| w != 1.0).map_or(1, |last| last.max(1));
+            weight[..=last].iter().map(|&w| number::full(w)).collect::<Vec<_>>().join(", ")
+        };
+        [
+            ("", options.binary.name().to_owned()),
+            ("", options.multiclass.name().to_owned()),
+            ("weight", options.weight_map.to_string()),
+            ("pos_weight", number(options.pos_weight)),
+            ("weight", options.class_weight.as_ref().map_or_else(|| "None".to_owned(), weights)),
+            ("ignore_index", options.ignore_index.to_string()),
+            ("label_smoothing", number::full(options.label_smoothing)),
+            ("smooth_target", options.smooth_target.to_string()),
+        ]
+    });
+    let changed = old.into_iter().zip(new).find(|(old, new)| old != new);
+    changed.map_or_else(String::new, |((name, old), (_, new))| {
+        let name = if name.is_empty() { String::new() } else { format!("{name}: ") };
+        format!("{name}{}", arrow(old, new))
+    })
 }
 
 const fn reduction_name(reduction: Reduction) -> &'static str {

@@ -1,0 +1,99 @@
+//! What each option did: the loss with it and without it, and what the options suggest.
+
+use super::inputs::Inputs;
+use super::options::{MulticlassLoss, Setting};
+use super::scene::{Form, IGNORED, Scene};
+use super::Lab;
+use crate::tensor::Error;
+
+/// What one option did to a form's loss, all others staying as they are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Effect {
+    /// The option.
+    pub setting: Setting,
+    /// The form whose loss it changes.
+    pub form: Form,
+    /// The loss without it.
+    pub without: f32,
+    /// The loss with it.
+    pub with: f32,
+}
+
+/// What K sigmoids do that a softmax cannot.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Overlap {
+    /// The least Σp of a pixel.
+    pub least: f64,
+    /// The greatest Σp of a pixel.
+    pub most: f64,
+    /// How many pixels have two or more classes above 0.5.
+    pub several: usize,
+    /// How many have none.
+    pub none: usize,
+}
+
+impl Lab {
+    /// The effect of each option that is turned on, ignored pixels among them.
+    ///
+    /// # Errors
+    /// None for a scene that keeps its promises.
+    pub fn effects(&self) -> Result<Vec<Effect>, Error> {
+        let scene = self.scene();
+        let ignored = scene.any_ignored().then_some(Setting::Ignored);
+        scene.options().on(scene.classes()).chain(ignored).map(|setting| self.effect(setting)).collect()
+    }
+
+    fn effect(&self, setting: Setting) -> Result<Effect, Error> {
+        let form = match setting {
+            Setting::Weight | Setting::PosWeight | Setting::SmoothTarget | Setting::TwoStep => Form::Binary,
+            _ => Form::Multiclass,
+        };
+        let mut without = self.scene().clone();
+        without.settings.options = without.settings.options.without(setting);
+        if setting == Setting::Ignored {
+            keep_all(&mut without);
+        }
+        let inputs = Inputs::of(&without);
+        let loss = match form {
+            Form::Binary => inputs.binary(&without)?.loss,
+            Form::Multiclass => inputs.multiclass(&without)?.loss,
+        };
+        Ok(Effect { setting, form, without: loss, with: self.results().loss(form) })
+    }
+
+    /// Negatives over positives among the kept pixels, the usual `pos_weight`; `None` without a positive.
+    #[must_use]
+    pub fn suggested_pos_weight(&self) -> Option<f32> {
+        let foreground = self.scene().foreground() as i32;
+        let classes = &self.results().inputs.classes;
+        let kept = classes.iter().filter(|&&class| class != IGNORED).count();
+        let positive = classes.iter().filter(|&&class| class == foreground).count();
+        (positive > 0).then(|| (kept - positive) as f32 / positive as f32)
+    }
+
+    /// How far K sigmoids are from one class a pixel; `None` unless the multiclass form has them.
+    #[must_use]
+    pub fn overlap(&self) -> Option<Overlap> {
+        if self.scene().options().multiclass != MulticlassLoss::Multilabel {
+            return None;
+        }
+        let mut overlap = Overlap { least: f64::INFINITY, most: f64::NEG_INFINITY, several: 0, none: 0 };
+        for channels in self.results().multiclass.probability.lanes(ndarray::Axis(1)) {
+            let sum = channels.iter().map(|&p| f64::from(p)).sum();
+            overlap.least = overlap.least.min(sum);
+            overlap.most = overlap.most.max(sum);
+            match channels.iter().filter(|&&p| p > 0.5).count() {
+                0 => overlap.none += 1,
+                1 => {}
+                _ => overlap.several += 1,
+            }
+        }
+        Some(overlap)
+    }
+}
+
+/// Takes every pixel into the losses: one that was painted as ignored as background, one of the ignored class as what it is.
+fn keep_all(scene: &mut Scene) {
+    scene.mask.mapv_inplace(|class| class.max(0));
+    scene.settings.options.ignore_index = IGNORED;
+}

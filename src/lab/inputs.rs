@@ -1,0 +1,150 @@
+//! What the losses of a scene take beside the logits, and the losses themselves, in float32 and exact.
+
+use ndarray::{Array, Array1, Array3, Array4, Axis, Dimension, Ix3, Ix4};
+
+use super::options::{BinaryLoss, MulticlassLoss};
+use super::scene::{Form, IGNORED, Scene};
+use crate::loss::Loss;
+use crate::naive::naive_cross_entropy;
+use crate::tensor::Error;
+use crate::{
+    BceOptions, BceWithLogitsOptions, CrossEntropyOptions, Real, bce_with_logits, cross_entropy, one_hot,
+    sigmoid_bce,
+};
+
+/// The targets of both forms, and the weights of the binary one.
+#[derive(Clone, Debug)]
+pub struct Inputs {
+    /// The class of each pixel, or [`IGNORED`], `[N, H, W]`.
+    pub classes: Array3<i32>,
+    /// The binary form's target as PyTorch takes it, `[N, 1, H, W]`; an ignored pixel has 0.
+    pub target: Array4<f32>,
+    /// What each pixel counts in the binary loss, `[N, 1, H, W]`; `None` where each counts 1.
+    pub weight: Option<Array4<f32>>,
+    /// The multiclass form's target, one-hot, `[N, K, H, W]`; all 0 for an ignored pixel.
+    pub one_hot: Array4<f32>,
+}
+
+impl Inputs {
+    /// The inputs of a scene.
+    pub(crate) fn of(scene: &Scene) -> Self {
+        let classes = scene.target();
+        let foreground = scene.foreground() as i32;
+        let smoothing = scene.options().target_smoothing();
+        let hard = classes.mapv(|class| f32::from(u8::from(class == foreground)));
+        let soft = if smoothing > 0.0 { hard.mapv(|y| (1.0 - smoothing) * y + smoothing / 2.0) } else { hard };
+        let mut weight = classes.mapv(|class| f32::from(u8::from(class != IGNORED)));
+        if scene.options().weight_map {
+            weight *= scene.weight();
+        }
+        let weighted = scene.options().weight_map || scene.any_ignored();
+        Self {
+            one_hot: one_hot(classes.view(), scene.classes()),
+            target: soft.insert_axis(Axis(1)),
+            weight: weighted.then(|| weight.insert_axis(Axis(1))),
+            classes,
+        }
+    }
+
+    /// The binary form's loss as its options say.
+    ///
+    /// # Errors
+    /// None for a scene that keeps its promises.
+    pub(crate) fn binary(&self, scene: &Scene) -> Result<Loss<f32, Ix4>, Error> {
+        match scene.options().binary {
+            BinaryLoss::WithLogits => self.with_logits(scene),
+            BinaryLoss::TwoStep => {
+                let weight = self.weight.as_ref().map(|weight| weight.view());
+                let options = BceOptions { weight, reduction: scene.reduction() };
+                sigmoid_bce(scene.logits(Form::Binary).view(), self.target.view(), &options)
+            }
+        }
+    }
+
+    /// The multiclass form's loss as its options say; of K sigmoids, the per-pixel loss is the sum over the channels.
+    ///
+    /// # Errors
+    /// None for a scene that keeps its promises.
+    pub(crate) fn multiclass(&self, scene: &Scene) -> Result<Loss<f32, Ix3>, Error> {
+        match scene.options().multiclass {
+            MulticlassLoss::CrossEntropy => self.cross_entropy(scene),
+            MulticlassLoss::Multilabel => self.multilabel(scene),
+            MulticlassLoss::Naive => {
+                let weight = class_weight(scene);
+                let options = CrossEntropyOptions {
+                    weight: weight.as_ref().map(|weight| weight.view()),
+                    ignore_index: IGNORED,
+                    label_smoothing: scene.options().used_label_smoothing(),
+                    reduction: scene.reduction(),
+                };
+                naive_cross_entropy(scene.logits(Form::Multiclass).view(), self.classes.view(), &options)
+            }
+        }
+    }
+
+    /// The loss that the binary form stands for, in float64: two steps are computed as one.
+    ///
+    /// # Errors
+    /// None for a scene that keeps its promises.
+    pub(crate) fn exact_binary(&self, scene: &Scene) -> Result<Loss<f64, Ix4>, Error> {
+        self.with_logits(scene)
+    }
+
+    /// The loss that the multiclass form stands for, in float64: a naive softmax is computed as a shifted one.
+    ///
+    /// # Errors
+    /// None for a scene that keeps its promises.
+    pub(crate) fn exact_multiclass(&self, scene: &Scene) -> Result<Loss<f64, Ix3>, Error> {
+        if scene.options().multiclass == MulticlassLoss::Multilabel {
+            self.multilabel(scene)
+        } else {
+            self.cross_entropy(scene)
+        }
+    }
+
+    fn with_logits<T: Real>(&self, scene: &Scene) -> Result<Loss<T, Ix4>, Error> {
+        let (logits, target) = (cast(scene.logits(Form::Binary)), cast(&self.target));
+        let weight = self.weight.as_ref().map(cast);
+        let pos_weight = scene.options().used_pos_weight().map(|w| Array1::from_elem(1, T::from_f64(w.into())));
+        let options = BceWithLogitsOptions {
+            weight: weight.as_ref().map(|weight| weight.view()),
+            pos_weight: pos_weight.as_ref().map(|weight| weight.view()),
+            reduction: scene.reduction(),
+        };
+        bce_with_logits(logits.view(), target.view(), &options)
+    }
+
+    fn cross_entropy<T: Real>(&self, scene: &Scene) -> Result<Loss<T, Ix3>, Error> {
+        let logits = cast(scene.logits(Form::Multiclass));
+        let weight = class_weight(scene).as_ref().map(cast);
+        let options = CrossEntropyOptions {
+            weight: weight.as_ref().map(|weight| weight.view()),
+            ignore_index: IGNORED,
+            label_smoothing: T::from_f64(scene.options().used_label_smoothing().into()),
+            reduction: scene.reduction(),
+        };
+        cross_entropy(logits.view(), self.classes.view(), &options)
+    }
+
+    fn multilabel<T: Real>(&self, scene: &Scene) -> Result<Loss<T, Ix3>, Error> {
+        let (logits, target) = (cast(scene.logits(Form::Multiclass)), cast(&self.one_hot));
+        let weight: Option<Array4<T>> = self.weight.as_ref().map(cast);
+        let weight = weight.as_ref().and_then(|weight| weight.broadcast(target.dim()));
+        let options = BceWithLogitsOptions { weight, pos_weight: None, reduction: scene.reduction() };
+        let Loss { loss, per_pixel, probability, grad } =
+            bce_with_logits(logits.view(), target.view(), &options)?;
+        let per_pixel = per_pixel.map_axis(Axis(1), |channels| {
+            T::from_f64(channels.iter().map(|loss| loss.to_f64()).sum())
+        });
+        Ok(Loss { loss, per_pixel, probability, grad })
+    }
+}
+
+fn class_weight(scene: &Scene) -> Option<Array1<f32>> {
+    scene.options().used_class_weight(scene.classes()).map(|weight| Array1::from_vec(weight.to_vec()))
+}
+
+/// The same numbers in another precision.
+fn cast<T: Real, D: Dimension>(numbers: &Array<f32, D>) -> Array<T, D> {
+    numbers.mapv(|x| T::from_f64(x.into()))
+}
