@@ -37,7 +37,8 @@ impl Curve {
     #[must_use]
     pub fn of(lab: &Lab, form: Form, channel: usize) -> Self {
         let (scene, pixel) = (lab.scene(), lab.selected());
-        let logits: Vec<f32> = (0..scene.channels(form)).map(|c| scene.logits(form)[pixel.in_channel(c)]).collect();
+        let logits: Vec<f32> =
+            (0..scene.channels(form)).map(|c| scene.logits(form)[pixel.in_channel(c)]).collect();
         let channel = channel.min(logits.len() - 1);
         let class = scene.mask()[pixel.at()].max(0);
         let foreground = scene.foreground() as i32;
@@ -107,7 +108,9 @@ impl Row<'_> {
             (Form::Binary, true) => inputs.binary(&row).map(|l| self.read(&l.per_pixel, &l.grad)),
             (Form::Multiclass, true) => inputs.multiclass(&row).map(|l| self.read(&l.per_pixel, &l.grad)),
             (Form::Binary, false) => inputs.exact_binary(&row).map(|l| self.read(&l.per_pixel, &l.grad)),
-            (Form::Multiclass, false) => inputs.exact_multiclass(&row).map(|l| self.read(&l.per_pixel, &l.grad)),
+            (Form::Multiclass, false) => {
+                inputs.exact_multiclass(&row).map(|l| self.read(&l.per_pixel, &l.grad))
+            }
         };
         // A scene's shapes and targets always fit.
         values.unwrap_or_else(|_| (vec![f64::NAN; axis.len()], vec![f64::NAN; axis.len()]))

@@ -114,6 +114,8 @@ pub enum Cell {
     Probability,
     /// A number from 0 up.
     Loss,
+    /// A number from 0 up, without a zero at its end.
+    Weight,
     /// A whole number.
     Class,
 }
@@ -130,12 +132,13 @@ pub fn cell(x: f32, kind: Cell) -> String {
         return "0".to_owned();
     }
     match kind {
+        Cell::Weight if x == x.round() || x >= 100.0 => format!("{x:.0}"),
         Cell::Class => format!("{x:.0}"),
         Cell::Probability if x == 1.0 => "1".to_owned(),
         Cell::Probability if x >= 0.995 => ">.99".to_owned(),
-        Cell::Probability | Cell::Loss if x < 0.005 => "<.01".to_owned(),
+        Cell::Probability | Cell::Loss | Cell::Weight if x < 0.005 => "<.01".to_owned(),
         Cell::Probability => hundredths(x),
-        Cell::Loss => loss_cell(x),
+        Cell::Loss | Cell::Weight => loss_cell(x),
         Cell::Signed => signed_cell(x),
     }
 }

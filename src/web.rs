@@ -1,8 +1,11 @@
 //! The binding to JavaScript: conversions alone. What is converted is computed, and tested, elsewhere.
 
+mod edits;
 mod error;
 mod lab;
 mod losses;
+mod maps;
+mod options;
 mod study;
 mod views;
 

@@ -51,7 +51,14 @@ fn options() -> impl Strategy<Value = Options> {
     }));
     let scalars = (prop::option::of(-0.5_f32..9.0), -0.2_f32..1.2, prop_oneof![Just(-100), Just(255), -1..4]);
     (binary, multiclass, any::<bool>(), weights, scalars, any::<bool>()).prop_map(
-        |(binary, multiclass, weight_map, class_weight, (pos_weight, label_smoothing, ignore_index), smooth_target)| {
+        |(
+            binary,
+            multiclass,
+            weight_map,
+            class_weight,
+            (pos_weight, label_smoothing, ignore_index),
+            smooth_target,
+        )| {
             Options {
                 binary,
                 multiclass,

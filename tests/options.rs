@@ -10,7 +10,7 @@ fn close(found: f32, expected: f32) {
 
 fn scene(preset: Preset) -> Lab {
     let mut lab = Lab::new();
-    lab.apply(Edit::LoadPreset(preset)).unwrap();
+    lab.apply(Edit::LoadPreset(preset)).expect("an edit within its range");
     lab
 }
 
@@ -18,7 +18,7 @@ fn scene(preset: Preset) -> Lab {
 fn set(lab: &mut Lab, change: impl FnOnce(&mut Options)) {
     let mut options = *lab.scene().options();
     change(&mut options);
-    lab.apply(Edit::SetOptions(options)).unwrap();
+    lab.apply(Edit::SetOptions(options)).expect("an edit within its range");
 }
 
 fn losses(lab: &Lab) -> (f32, f32) {
@@ -29,10 +29,11 @@ fn losses(lab: &Lab) -> (f32, f32) {
 fn pixel(logits: [f32; 2]) -> Lab {
     let mut lab = Lab::new();
     let pixel = Pixel::new(0, 0, 0);
-    lab.apply(Edit::SetShape { images: 1, height: 1, width: 1 }).unwrap();
-    lab.apply(Edit::PaintMask { pixel, class: Some(1) }).unwrap();
+    lab.apply(Edit::SetShape { images: 1, height: 1, width: 1 }).expect("an edit within its range");
+    lab.apply(Edit::PaintMask { pixel, class: Some(1) }).expect("an edit within its range");
     for (channel, value) in logits.into_iter().enumerate() {
-        lab.apply(Edit::SetLogit { form: Form::Multiclass, channel, pixel, value }).unwrap();
+        lab.apply(Edit::SetLogit { form: Form::Multiclass, channel, pixel, value })
+            .expect("an edit within its range");
     }
     lab
 }
@@ -154,7 +155,8 @@ fn an_ignored_class_leaves_both_losses_and_the_metrics() {
 
 #[test]
 fn an_effect_is_what_taking_the_option_away_does() {
-    for preset in [Preset::TwoSteps, Preset::PosWeight, Preset::Weights, Preset::Smoothing, Preset::WeightMap] {
+    for preset in [Preset::TwoSteps, Preset::PosWeight, Preset::Weights, Preset::Smoothing, Preset::WeightMap]
+    {
         let lab = scene(preset);
         let effects = lab.effects().unwrap();
         assert!(!effects.is_empty(), "{}", preset.id());

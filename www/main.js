@@ -6,6 +6,7 @@ import { FormLoss } from "./elements/form-loss.js";
 import { FormName } from "./elements/form-name.js";
 import { FormStage } from "./elements/form-stage.js";
 import { HelpDialog } from "./elements/help-dialog.js";
+import { LossOptions } from "./elements/loss-options.js";
 import { LossTimeline } from "./elements/loss-timeline.js";
 import { MeanParts } from "./elements/mean-parts.js";
 import { PageNotice } from "./elements/page-notice.js";
@@ -75,6 +76,7 @@ function build(page) {
     { name: "mean", part: new MeanParts(page) },
     { name: "bond", part: new BondPanel(page) },
     { name: "threshold", part: new ThresholdPanel(page) },
+    { name: "options", part: new LossOptions(page), tab: false },
   ]);
   const timeline = new LossTimeline(page);
   const notice = new PageNotice(page);
@@ -89,6 +91,7 @@ function build(page) {
   const grids = stages.flat().filter((stage) => stage instanceof FormStage);
   const refit = () => arrange(page, room("forms"), grids);
   page.refit = refit;
+  page.toggleOptions = () => inspector.toggleOptions();
   new ResizeObserver(refit).observe(room("forms"));
   listen(page);
 }

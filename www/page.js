@@ -4,7 +4,7 @@ import { readDocument, setBrokenDocumentAside, writeDocument } from "./storage.j
 
 /** @typedef {import("./pkg/pixelwise.js").Lab} Lab */
 /** @typedef {import("./strings.js").Strings} Strings */
-/** @typedef {"point" | "brush" | "mask" | "ignore"} Tool */
+/** @typedef {"point" | "brush" | "mask" | "ignore" | "weight"} Tool */
 /** @typedef {{ row: number, column: number }} Place */
 /** @typedef {HTMLElement & { render(): void }} Part */
 
@@ -18,6 +18,10 @@ export class Page {
   brush = { amount: 1, add: true };
   /** The class that the mask tool paints. */
   paintClass = 1;
+  /** What the weight tool paints, as it was typed. */
+  paintWeight = "0";
+  /** Whether the binary row shows its weight map in place of its target. */
+  weightsShown = false;
   /** @type {Place | null} */
   hover = null;
   /** @type {string | null} Where the number that is pointed at came from. */
@@ -32,6 +36,10 @@ export class Page {
   say = () => {};
   /** Takes back the last error once an edit has gone well. */
   hush = () => {};
+  /** Shows or hides the options of the losses. */
+  toggleOptions = () => {};
+  /** Whether they are shown. */
+  optionsShown = false;
   /** Fits the cells to the room they have. */
   refit = () => {};
 
@@ -78,6 +86,33 @@ export class Page {
     if (taken) this.hush();
     this.schedule();
     return taken;
+  }
+
+  /**
+   * Takes a tool in hand; the one for weights shows the map that it paints.
+   * @param {Tool} tool
+   */
+  take(tool) {
+    this.tool = tool;
+    document.documentElement.dataset.tool = tool;
+    if (tool === "weight") this.weightsShown = true;
+    this.schedule();
+  }
+
+  /** @param {boolean} on */
+  showWeights(on) {
+    this.weightsShown = on;
+    if (!on && this.tool === "weight") this.take("point");
+    this.schedule();
+  }
+
+  /** @param {string} text */
+  setPaintWeight(text) {
+    const weight = Number(text.trim());
+    const fits = text.trim() !== "" && weight >= 0 && weight <= 1000;
+    if (fits) this.paintWeight = text.trim();
+    else this.say(this.t("error.weight", { text: text.slice(0, 24) }), "error");
+    this.schedule();
   }
 
   /** Begins a gesture whose edits are one undo step. */

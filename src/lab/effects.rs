@@ -1,9 +1,9 @@
 //! What each option did: the loss with it and without it, and what the options suggest.
 
+use super::Lab;
 use super::inputs::Inputs;
 use super::options::{MulticlassLoss, Setting};
 use super::scene::{Form, IGNORED, Scene};
-use super::Lab;
 use crate::tensor::Error;
 
 /// What one option did to a form's loss, all others staying as they are.
@@ -59,6 +59,12 @@ impl Lab {
             Form::Multiclass => inputs.multiclass(&without)?.loss,
         };
         Ok(Effect { setting, form, without: loss, with: self.results().loss(form) })
+    }
+
+    /// How many options are on.
+    #[must_use]
+    pub fn options_on(&self) -> usize {
+        self.scene().options().on(self.scene().classes()).count()
     }
 
     /// Negatives over positives among the kept pixels, the usual `pos_weight`; `None` without a positive.

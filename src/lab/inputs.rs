@@ -32,7 +32,8 @@ impl Inputs {
         let foreground = scene.foreground() as i32;
         let smoothing = scene.options().target_smoothing();
         let hard = classes.mapv(|class| f32::from(u8::from(class == foreground)));
-        let soft = if smoothing > 0.0 { hard.mapv(|y| (1.0 - smoothing) * y + smoothing / 2.0) } else { hard };
+        let soft =
+            if smoothing > 0.0 { hard.mapv(|y| (1.0 - smoothing) * y + smoothing / 2.0) } else { hard };
         let mut weight = classes.mapv(|class| f32::from(u8::from(class != IGNORED)));
         if scene.options().weight_map {
             weight *= scene.weight();
@@ -105,7 +106,8 @@ impl Inputs {
     fn with_logits<T: Real>(&self, scene: &Scene) -> Result<Loss<T, Ix4>, Error> {
         let (logits, target) = (cast(scene.logits(Form::Binary)), cast(&self.target));
         let weight = self.weight.as_ref().map(cast);
-        let pos_weight = scene.options().used_pos_weight().map(|w| Array1::from_elem(1, T::from_f64(w.into())));
+        let pos_weight =
+            scene.options().used_pos_weight().map(|w| Array1::from_elem(1, T::from_f64(w.into())));
         let options = BceWithLogitsOptions {
             weight: weight.as_ref().map(|weight| weight.view()),
             pos_weight: pos_weight.as_ref().map(|weight| weight.view()),
@@ -133,9 +135,8 @@ impl Inputs {
         let options = BceWithLogitsOptions { weight, pos_weight: None, reduction: scene.reduction() };
         let Loss { loss, per_pixel, probability, grad } =
             bce_with_logits(logits.view(), target.view(), &options)?;
-        let per_pixel = per_pixel.map_axis(Axis(1), |channels| {
-            T::from_f64(channels.iter().map(|loss| loss.to_f64()).sum())
-        });
+        let per_pixel = per_pixel
+            .map_axis(Axis(1), |channels| T::from_f64(channels.iter().map(|loss| loss.to_f64()).sum()));
         Ok(Loss { loss, per_pixel, probability, grad })
     }
 }

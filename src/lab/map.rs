@@ -2,8 +2,8 @@
 
 use ndarray::{Array3, Array4, ArrayView2, Axis};
 
-use super::options::MulticlassLoss;
 use super::Lab;
+use super::options::MulticlassLoss;
 use super::scene::{Form, IGNORED, Pixel};
 use crate::number::{self, Cell};
 
@@ -44,7 +44,8 @@ impl Stage {
         match self {
             Self::Logits | Self::Gradient => Cell::Signed,
             Self::Probability => Cell::Probability,
-            Self::Loss | Self::Weight => Cell::Loss,
+            Self::Loss => Cell::Loss,
+            Self::Weight => Cell::Weight,
             Self::Target | Self::Prediction => Cell::Class,
         }
     }
@@ -92,7 +93,11 @@ impl Lab {
                 };
                 let classes = plane(&results.inputs.classes, image);
                 let target = channel_plane(target, image, channel);
-                classes.iter().zip(target).map(|(&class, &y)| if class == IGNORED { -1.0 } else { y }).collect()
+                classes
+                    .iter()
+                    .zip(target)
+                    .map(|(&class, &y)| if class == IGNORED { -1.0 } else { y })
+                    .collect()
             }
         }
     }
@@ -101,7 +106,8 @@ impl Lab {
     #[must_use]
     pub fn labels(&self, form: Form, stage: Stage, channel: usize) -> Vec<String> {
         let values = self.values(form, stage, channel);
-        let soft = stage == Stage::Target && form == Form::Binary && self.scene().options().target_smoothing() > 0.0;
+        let soft =
+            stage == Stage::Target && form == Form::Binary && self.scene().options().target_smoothing() > 0.0;
         let cell = if soft { Cell::Probability } else { stage.cell() };
         let mut labels: Vec<String> =
             values.into_iter().map(|x| said(stage, x, |x| number::cell(x, cell))).collect();
@@ -144,9 +150,7 @@ impl Lab {
         let pixels = classes.iter().zip(prediction).zip(lost);
         let mark = |((&class, &said), &lost): ((&i32, &u8), &bool)| match class {
             IGNORED => LEFT_OUT,
-            class => {
-                WRONG * u8::from(right(class) != i32::from(said)) + LOST * u8::from(lost)
-            }
+            class => WRONG * u8::from(right(class) != i32::from(said)) + LOST * u8::from(lost),
         };
         let mut marks: Vec<u8> = pixels.map(mark).collect();
         if form == Form::Multiclass {

@@ -12,6 +12,8 @@ use crate::plot::colour::{self, Rgb, Scale};
 const LEAST_LOGIT: f64 = 5.0;
 /// The least loss at which the colour is full.
 const LEAST_LOSS: f64 = 1.0;
+/// The least weight at which the grey is darkest, so that a map of ones is light.
+const LEAST_WEIGHT: f64 = 4.0;
 /// How many pixels a legend has.
 const LEGEND: usize = 64;
 
@@ -93,7 +95,7 @@ impl Lab {
             }
             Stage::Probability => Some(Scale::Probability),
             Stage::Loss => Some(Scale::Loss { most: colour::nice_limit(both, LEAST_LOSS) }),
-            Stage::Weight => Some(Scale::Loss { most: colour::nice_limit(most(form), LEAST_LOSS) }),
+            Stage::Weight => Some(Scale::Weight { most: colour::nice_limit(most(form), LEAST_WEIGHT) }),
             Stage::Target | Stage::Prediction => None,
         }
     }

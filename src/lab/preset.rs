@@ -98,6 +98,21 @@ impl Preset {
         }
     }
 
+    /// What it is a scene of, a key for tables of strings: `scenes`, `options` or `identities`.
+    #[must_use]
+    pub const fn group(self) -> &'static str {
+        match self {
+            Self::TwoSteps
+            | Self::Overflow
+            | Self::Multilabel
+            | Self::PosWeight
+            | Self::WeightMap
+            | Self::IgnoredBackground => "options",
+            Self::Weights | Self::Smoothing => "identities",
+            _ => "scenes",
+        }
+    }
+
     /// The preset of a name.
     #[must_use]
     pub fn from_id(id: &str) -> Option<Self> {

@@ -58,8 +58,7 @@ impl Results {
         let above = threshold(binary.probability.view(), scene.threshold());
         let binary_prediction = above.index_axis_move(Axis(1), 0);
         let multiclass_prediction = argmax(scene.logits(Form::Multiclass).view());
-        let binary_metrics =
-            metrics(binary_prediction.view(), scene.binary_mask().view(), 2, Some(IGNORED))?;
+        let binary_metrics = metrics(binary_prediction.view(), scene.binary_mask().view(), 2, Some(IGNORED))?;
         let multiclass_metrics =
             metrics(multiclass_prediction.view(), inputs.classes.view(), scene.classes(), Some(IGNORED))?;
         Ok(Self {
@@ -107,6 +106,13 @@ impl Results {
         &self.lost[usize::from(form == Form::Multiclass)]
     }
 
+    /// How many pixels have lost a gradient to rounding in one form or both.
+    #[must_use]
+    pub fn lost_count(&self) -> usize {
+        let [binary, multiclass] = &self.lost;
+        binary.iter().zip(multiclass).filter(|&(&binary, &multiclass)| binary || multiclass).count()
+    }
+
     /// A form's prediction.
     #[must_use]
     pub fn prediction(&self, form: Form) -> &Array3<u8> {
@@ -152,5 +158,9 @@ fn lost(
             plane.iter().zip(&classes).any(|(&g, &class)| class != IGNORED && (g == 0.0 || g.is_nan()))
         })
     });
-    if suspicious { Ok(lost_gradients(grad, exact()?.view())) } else { Ok(Array3::default(inputs.classes.dim())) }
+    if suspicious {
+        Ok(lost_gradients(grad, exact()?.view()))
+    } else {
+        Ok(Array3::default(inputs.classes.dim()))
+    }
 }

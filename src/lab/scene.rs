@@ -301,7 +301,8 @@ impl Scene {
         if !(MIN_CLASSES..=MAX_CLASSES).contains(&c) {
             return broken("the number of classes");
         }
-        if self.mask.dim() != (n, h, w) || self.weight.dim() != (n, h, w) || self.binary.dim() != (n, 1, h, w) {
+        if self.mask.dim() != (n, h, w) || self.weight.dim() != (n, h, w) || self.binary.dim() != (n, 1, h, w)
+        {
             return broken("the shapes do not agree");
         }
         if !self.mask.iter().all(|&class| class == IGNORED || (0..c as i32).contains(&class)) {
@@ -311,7 +312,9 @@ impl Scene {
         if !self.binary.iter().all(in_range) || !self.multiclass.iter().all(in_range) {
             return broken("a logit is out of range");
         }
-        if !self.weight.iter().all(|w| (0.0..=WEIGHT_LIMIT).contains(w)) || self.settings.options.check().is_err() {
+        if !self.weight.iter().all(|w| (0.0..=WEIGHT_LIMIT).contains(w))
+            || self.settings.options.check().is_err()
+        {
             return broken("an option is out of range");
         }
         if !(0.0..=1.0).contains(&self.settings.threshold) {

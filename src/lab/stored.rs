@@ -24,7 +24,11 @@ impl From<&Scene> for StoredScene {
         Self {
             shape: scene.shape(),
             mask: scene.mask.iter().map(stored).collect(),
-            weight: if scene.weight.iter().all(|&w| w == 1.0) { Vec::new() } else { scene.weight.iter().copied().collect() },
+            weight: if scene.weight.iter().all(|&w| w == 1.0) {
+                Vec::new()
+            } else {
+                scene.weight.iter().copied().collect()
+            },
             binary: scene.binary.iter().copied().collect(),
             multiclass: scene.multiclass.iter().copied().collect(),
             settings: scene.settings,

@@ -102,9 +102,11 @@ impl Lab {
         let (name, input, target) = match form {
             Form::Binary => {
                 options.extend(self.torch_weight());
-                options.extend(chosen.used_pos_weight().map(|weight| {
-                    format!("pos_weight=torch.tensor([{}]).view(1, 1, 1)", float(weight))
-                }));
+                options.extend(
+                    chosen
+                        .used_pos_weight()
+                        .map(|weight| format!("pos_weight=torch.tensor([{}]).view(1, 1, 1)", float(weight))),
+                );
                 match chosen.binary {
                     BinaryLoss::WithLogits => ("nn.BCEWithLogitsLoss", "output", "target"),
                     BinaryLoss::TwoStep => ("nn.BCELoss", "output1", "target"),

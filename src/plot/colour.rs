@@ -20,6 +20,11 @@ pub enum Scale {
         /// The loss at which the colour is full.
         most: f64,
     },
+    /// Near-white at 0 to dark grey at the most.
+    Weight {
+        /// The weight at which the grey is darkest.
+        most: f64,
+    },
 }
 
 impl Scale {
@@ -34,6 +39,7 @@ impl Scale {
             Self::Diverging { limit } => DIVERGING[index(f64::midpoint(x / limit, 1.0))],
             Self::Probability => BLUES[index(x)],
             Self::Loss { most } => REDS[index((x / most).max(0.0).sqrt())],
+            Self::Weight { most } => [247 - (190.0 * (x / most).clamp(0.0, 1.0)).round() as u8; 3],
         }
     }
 
@@ -44,6 +50,7 @@ impl Scale {
             Self::Diverging { limit } => (2.0 * t - 1.0) * limit,
             Self::Probability => t,
             Self::Loss { most } => t * t * most,
+            Self::Weight { most } => t * most,
         }
     }
 }
@@ -158,7 +165,8 @@ mod tests {
     fn ink_can_be_read_on_every_colour() {
         let classes = (0..21).flat_map(|c| [class(c), one_hot(c)]);
         let ramps = [*DIVERGING, *BLUES, *REDS].into_iter().flatten();
-        for colour in classes.chain(ramps).chain([NOTHING]) {
+        let weights = (0..=100).map(|w| Scale::Weight { most: 100.0 }.colour(w as f32));
+        for colour in classes.chain(ramps).chain(weights).chain([NOTHING]) {
             assert!(contrast(colour) >= 4.5, "{}", css(colour));
         }
     }

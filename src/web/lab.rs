@@ -2,16 +2,13 @@
 
 use std::cell::Cell;
 
-use wasm_bindgen::Clamped;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::error::{Thrown, thrown};
-use super::views::{
-    About, Delta, Fill, Form, Legend, PixelState, Reduction, Score, Stage, StepNote, Term, Theme,
-};
+use super::views::{Reduction, StepNote, Theme};
+use crate::lab;
 use crate::lab::{Edit, Pixel, Preset};
 use crate::plot::timeline::{StepAxis, Timeline};
-use crate::{explain, lab, number, plot, tensor};
 
 /// The document: a scene, which pixel is selected, and the history. Every change goes through one edit.
 #[wasm_bindgen]
@@ -47,6 +44,13 @@ impl Lab {
     #[must_use]
     pub fn presets() -> Vec<String> {
         Preset::ALL.iter().map(|preset| preset.id().to_owned()).collect()
+    }
+
+    /// What a preset is a scene of: `scenes`, `options` or `identities`; empty for another name.
+    #[wasm_bindgen(js_name = presetGroup)]
+    #[must_use]
+    pub fn preset_group(id: &str) -> String {
+        Preset::from_id(id).map_or("", Preset::group).to_owned()
     }
 }
 
@@ -165,151 +169,6 @@ impl Lab {
         self.lab.scene().preset().id().to_owned()
     }
 }
-
-/// Edits. One that fails throws and has changed nothing.
-#[wasm_bindgen]
-impl Lab {
-    /// Begins a stroke: until it ends, all edits are one step.
-    #[wasm_bindgen(js_name = beginStroke)]
-    pub fn begin_stroke(&mut self) {
-        self.lab.begin_stroke();
-    }
-
-    /// Ends a stroke and makes it a step, unless it changed nothing.
-    #[wasm_bindgen(js_name = endStroke)]
-    pub fn end_stroke(&mut self) {
-        self.lab.end_stroke();
-    }
-
-    /// Ends a stroke and takes back what it changed.
-    #[wasm_bindgen(js_name = cancelStroke)]
-    pub fn cancel_stroke(&mut self) -> Thrown<()> {
-        self.lab.cancel_stroke().map_err(thrown)
-    }
-
-    /// Sets a logit.
-    #[wasm_bindgen(js_name = setLogit)]
-    pub fn set_logit(
-        &mut self,
-        form: Form,
-        channel: usize,
-        row: usize,
-        column: usize,
-        value: f64,
-    ) -> Thrown<()> {
-        let pixel = self.pixel(row, column);
-        self.edit(Edit::SetLogit { form: form.into(), channel, pixel, value: value as f32 })
-    }
-
-    /// Sets a logit to what was typed.
-    #[wasm_bindgen(js_name = typeLogit)]
-    pub fn type_logit(
-        &mut self,
-        form: Form,
-        channel: usize,
-        row: usize,
-        column: usize,
-        text: &str,
-    ) -> Thrown<()> {
-        let value = number::parse("logit", text).map_err(thrown)?;
-        self.set_logit(form, channel, row, column, value)
-    }
-
-    /// Moves a logit by tenths.
-    #[wasm_bindgen(js_name = nudgeLogit)]
-    pub fn nudge_logit(
-        &mut self,
-        form: Form,
-        channel: usize,
-        row: usize,
-        column: usize,
-        tenths: f64,
-    ) -> Thrown<()> {
-        let pixel = self.pixel(row, column);
-        self.edit(Edit::NudgeLogit { form: form.into(), channel, pixel, tenths: tenths as f32 })
-    }
-
-    /// Adds to a logit or sets it; within a stroke, every logit on the line from the last one.
-    #[wasm_bindgen(js_name = brushLogit)]
-    pub fn brush_logit(
-        &mut self,
-        form: Form,
-        channel: usize,
-        row: usize,
-        column: usize,
-        amount: f64,
-        add: bool,
-    ) -> Thrown<()> {
-        let pixel = self.pixel(row, column);
-        self.edit(Edit::BrushLogit { form: form.into(), channel, pixel, amount: amount as f32, add })
-    }
-
-    /// Paints the mask, −1 for ignored; within a stroke, every pixel on the line from the last one.
-    #[wasm_bindgen(js_name = paintMask)]
-    pub fn paint_mask(&mut self, row: usize, column: usize, class: i32) -> Thrown<()> {
-        let pixel = self.pixel(row, column);
-        self.edit(Edit::PaintMask { pixel, class: usize::try_from(class).ok() })
-    }
-
-    /// Changes N, H and W.
-    #[wasm_bindgen(js_name = setShape)]
-    pub fn set_shape(&mut self, images: usize, height: usize, width: usize) -> Thrown<()> {
-        self.edit(Edit::SetShape { images, height, width })
-    }
-
-    /// Changes K.
-    #[wasm_bindgen(js_name = setClasses)]
-    pub fn set_classes(&mut self, classes: usize) -> Thrown<()> {
-        self.edit(Edit::SetClasses(classes))
-    }
-
-    /// Chooses the class that the binary form takes for 1.
-    #[wasm_bindgen(js_name = setForeground)]
-    pub fn set_foreground(&mut self, class: usize) -> Thrown<()> {
-        self.edit(Edit::SetForeground(class))
-    }
-
-    /// Sets the threshold of the binary form.
-    #[wasm_bindgen(js_name = setThreshold)]
-    pub fn set_threshold(&mut self, threshold: f64) -> Thrown<()> {
-        self.edit(Edit::SetThreshold(threshold as f32))
-    }
-
-    /// Links the two forms or lets them go.
-    #[wasm_bindgen(js_name = setLinked)]
-    pub fn set_linked(&mut self, on: bool) -> Thrown<()> {
-        self.edit(Edit::SetLinked(on))
-    }
-
-    /// Chooses the reduction of both losses.
-    #[wasm_bindgen(js_name = setReduction)]
-    pub fn set_reduction(&mut self, reduction: Reduction) -> Thrown<()> {
-        self.edit(Edit::SetReduction(reduction.into()))
-    }
-
-    /// Fills the logits of both forms.
-    pub fn fill(&mut self, kind: Fill, seed: u32) -> Thrown<()> {
-        self.edit(Edit::Fill { fill: kind.into(), seed })
-    }
-
-    /// Replaces the scene by a preset.
-    #[wasm_bindgen(js_name = loadPreset)]
-    pub fn load_preset(&mut self, id: &str) -> Thrown<()> {
-        let preset = Preset::from_id(id).ok_or(tensor::Error::BrokenDocument { reason: "no such preset" });
-        self.edit(Edit::LoadPreset(preset.map_err(thrown)?))
-    }
-
-    /// Replaces the scene by the preset that it began as.
-    pub fn reset(&mut self) -> Thrown<()> {
-        self.edit(Edit::Reset)
-    }
-
-    /// Selects a pixel; this is no step.
-    pub fn select(&mut self, image: usize, row: usize, column: usize) -> Thrown<()> {
-        self.lab.select(Pixel { image, row, column }).map_err(thrown)
-    }
-}
-
 /// The history.
 #[wasm_bindgen]
 impl Lab {
@@ -393,164 +252,6 @@ impl Lab {
         self.axis().x(step)
     }
 }
-
-/// Maps of the image of the selected pixel. The channel counts for multiclass logits, probability, target and gradient.
-#[wasm_bindgen]
-impl Lab {
-    /// The values of a map; −1 for the target of an ignored pixel.
-    #[must_use]
-    pub fn values(&self, form: Form, stage: Stage, channel: usize) -> Vec<f32> {
-        self.lab.values(form.into(), stage.into(), channel)
-    }
-
-    /// The values in at most four characters.
-    #[must_use]
-    pub fn labels(&self, form: Form, stage: Stage, channel: usize) -> Vec<String> {
-        self.lab.labels(form.into(), stage.into(), channel)
-    }
-
-    /// The values with four significant digits.
-    #[must_use]
-    pub fn names(&self, form: Form, stage: Stage, channel: usize) -> Vec<String> {
-        self.lab.names(form.into(), stage.into(), channel)
-    }
-
-    /// One value with every digit.
-    #[must_use]
-    pub fn full(&self, form: Form, stage: Stage, channel: usize, row: usize, column: usize) -> String {
-        self.lab.full(form.into(), stage.into(), channel, row, column)
-    }
-
-    /// The map's pixels as RGBA.
-    #[must_use]
-    pub fn pixels(&self, form: Form, stage: Stage, channel: usize) -> Clamped<Vec<u8>> {
-        let mut rgba = Vec::new();
-        self.lab.paint(form.into(), stage.into(), channel, &mut rgba);
-        Clamped(rgba)
-    }
-
-    /// For each pixel, 1 where light digits are read better than dark ones.
-    #[must_use]
-    pub fn inks(&self, form: Form, stage: Stage, channel: usize) -> Vec<u8> {
-        self.lab.inks(form.into(), stage.into(), channel)
-    }
-
-    /// For each pixel, bit 1 where the form's prediction is wrong, bit 2 where the pixel is ignored.
-    #[must_use]
-    pub fn marks(&self, form: Form) -> Vec<u8> {
-        self.lab.marks(form.into())
-    }
-
-    /// The legend of a stage's maps; of the binary form unless another is named.
-    #[must_use]
-    pub fn legend(&self, stage: Stage, form: Option<Form>) -> Legend {
-        self.lab.legend(form.unwrap_or(Form::Binary).into(), stage.into()).into()
-    }
-
-    /// The colour of a class, as CSS writes it.
-    #[wasm_bindgen(js_name = classColour)]
-    #[must_use]
-    #[expect(clippy::unused_self, reason = "the page asks the lab for everything that it draws")]
-    pub fn class_colour(&self, class: usize) -> String {
-        plot::colour::css(plot::colour::class(class))
-    }
-
-    /// What a stage is in PyTorch's words.
-    #[must_use]
-    pub fn about(&self, form: Form, stage: Stage) -> About {
-        self.lab.about(form.into(), stage.into()).into()
-    }
-}
-
-/// Losses, scores, and the selected pixel.
-#[wasm_bindgen]
-impl Lab {
-    /// A form's loss.
-    #[must_use]
-    pub fn loss(&self, form: Form) -> f32 {
-        self.lab.results().loss(form.into())
-    }
-
-    /// A form's loss with four significant digits.
-    #[wasm_bindgen(js_name = lossText)]
-    #[must_use]
-    pub fn loss_text(&self, form: Form) -> String {
-        number::significant(f64::from(self.loss(form)), 4)
-    }
-
-    /// A form's loss with every digit.
-    #[wasm_bindgen(js_name = lossFull)]
-    #[must_use]
-    pub fn loss_full(&self, form: Form) -> String {
-        number::full(self.loss(form))
-    }
-
-    /// How the last edit changed a form's loss.
-    #[wasm_bindgen(js_name = lossDelta)]
-    #[must_use]
-    pub fn loss_delta(&self, form: Form) -> Delta {
-        self.lab.delta(form.into()).into()
-    }
-
-    /// The size of the difference of the two losses.
-    #[wasm_bindgen(js_name = differenceText)]
-    #[must_use]
-    pub fn difference_text(&self) -> String {
-        self.lab.difference_text()
-    }
-
-    /// The PyTorch expression of a form's loss with its reduction.
-    #[wasm_bindgen(js_name = lossTorch)]
-    #[must_use]
-    pub fn loss_torch(&self, form: Form) -> String {
-        self.lab.torch_loss(form.into(), self.lab.scene().reduction())
-    }
-
-    /// How good a form's prediction is.
-    #[must_use]
-    pub fn score(&self, form: Form) -> Score {
-        self.lab.results().score(form.into()).into()
-    }
-
-    /// The selected pixel's way through a form.
-    #[must_use]
-    pub fn explain(&self, form: Form) -> Vec<Term> {
-        explain::explain(&self.lab, form.into()).into_iter().map(Term::from).collect()
-    }
-
-    /// The selected pixel's binary loss in float32, in two steps, and exact.
-    #[must_use]
-    pub fn precision(&self) -> Vec<Term> {
-        explain::precision(&self.lab).into_iter().map(Term::from).collect()
-    }
-
-    /// What the mask and both forms say of the selected pixel.
-    #[wasm_bindgen(js_name = pixelState)]
-    #[must_use]
-    pub fn pixel_state(&self) -> PixelState {
-        let (class, binary, multiclass) = self.lab.pixel_state();
-        PixelState {
-            target: class.map_or(-1, |class| class as i32),
-            binary: i32::from(binary),
-            multiclass: i32::from(multiclass),
-        }
-    }
-}
-
-impl Lab {
-    fn edit(&mut self, edit: Edit) -> Thrown<()> {
-        self.lab.apply(edit).map_err(thrown)
-    }
-
-    fn pixel(&self, row: usize, column: usize) -> Pixel {
-        Pixel { row, column, ..self.lab.selected() }
-    }
-
-    fn axis(&self) -> StepAxis {
-        StepAxis { width: f64::from(self.timeline_width.get()), steps: self.lab.steps() }
-    }
-}
-
 impl Lab {
     /// The document itself, for the other parts of the binding.
     pub(super) fn core(&self) -> &lab::Lab {
@@ -560,5 +261,19 @@ impl Lab {
     /// The same, to be edited.
     pub(super) fn core_mut(&mut self) -> &mut lab::Lab {
         &mut self.lab
+    }
+
+    /// Carries out an edit.
+    pub(super) fn apply(&mut self, edit: Edit) -> Thrown<()> {
+        self.lab.apply(edit).map_err(thrown)
+    }
+
+    /// A pixel of the image that is shown.
+    pub(super) fn place(&self, row: usize, column: usize) -> Pixel {
+        Pixel { row, column, ..self.lab.selected() }
+    }
+
+    fn axis(&self) -> StepAxis {
+        StepAxis { width: f64::from(self.timeline_width.get()), steps: self.lab.steps() }
     }
 }

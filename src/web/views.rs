@@ -53,6 +53,20 @@ mirrored! {
         Prediction,
         /// d loss / d logit.
         Gradient,
+        /// What each pixel counts in the binary loss.
+        Weight,
+    }
+}
+
+mirrored! {
+    /// What computes the multiclass form's loss.
+    MulticlassLoss = lab::MulticlassLoss {
+        /// `CrossEntropyLoss`.
+        CrossEntropy,
+        /// A softmax without its shift.
+        Naive,
+        /// K sigmoids.
+        Multilabel,
     }
 }
 

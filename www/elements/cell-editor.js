@@ -1,4 +1,4 @@
-// The field in which a logit is typed: Enter takes it, Esc restores, the arrows nudge it while the losses follow.
+// The field in which a logit or a weight is typed: Enter takes it, Esc restores, the arrows nudge it while the losses follow.
 
 import { make } from "../dom.js";
 
@@ -56,7 +56,7 @@ export class CellEditor {
    * @param {1 | -1} direction
    */
   #nudge(event, direction) {
-    if (!this.#take()) return;
+    if (this.grid.map.edits !== "logit" || !this.#take()) return;
     const tenths = direction * (event.shiftKey ? 10 : event.altKey ? 0.1 : 1);
     const { page, map } = this.grid;
     const { row, column } = this.#place;
@@ -72,7 +72,10 @@ export class CellEditor {
     const { row, column } = this.#place;
     const text = this.#input?.value ?? "";
     if (text === page.lab.full(map.form, map.stage, map.channel, row, column)) return true;
-    const taken = page.edit((lab) => lab.typeLogit(map.form, map.channel, row, column, text));
+    const taken = page.edit((lab) => {
+      if (map.edits === "weight") lab.typeWeight(row, column, text);
+      else lab.typeLogit(map.form, map.channel, row, column, text);
+    });
     this.#input?.setAttribute("aria-invalid", String(!taken));
     return taken;
   }

@@ -22,6 +22,7 @@ export class FormBond extends HTMLElement {
     const difference = lab.differenceText();
     let key = "bond.apart";
     if (!lab.linkable) key = "bond.manyClasses";
+    else if (lab.linked && lab.differsBecauseOfOptions) key = "bond.options";
     else if (lab.linked) key = lab.differsBecauseIgnored ? "bond.ignored" : "bond.linked";
     setText(this.#text, t(key, { difference, classes: lab.classes, foreground: lab.foreground }));
   }

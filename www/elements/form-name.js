@@ -32,10 +32,20 @@ export class FormName extends HTMLElement {
     });
   }
 
+  /** What the form is made of just now: a key. */
+  #made() {
+    const { lab, core } = this.page;
+    const options = lab.options;
+    const { twoStep, multiclass } = options;
+    options.free();
+    if (this.form === "binary") return twoStep ? "twoSteps" : "parts";
+    return multiclass === core.MulticlassLoss.Multilabel ? "multilabel" : multiclass === core.MulticlassLoss.Naive ? "naive" : "parts";
+  }
+
   render() {
     const { lab, t, strings } = this.page;
     setText(this.#name, t(`form.${this.form}.name`));
-    setText(this.#parts, t(`form.${this.form}.parts`));
+    setText(this.#parts, t(`form.${this.form}.${this.#made()}`));
     if (this.form !== "binary") return;
     this.#label.hidden = lab.classes === 2;
     setAttribute(this, "data-foreground", lab.classes === 2 ? null : "chosen");

@@ -10,18 +10,21 @@ import { ThresholdSlider } from "./threshold-slider.js";
 /** @typedef {"logits" | "probability" | "target" | "loss" | "gradient" | "prediction"} StageName */
 /** @typedef {"binary" | "multiclass"} FormName */
 
-/** @type {Record<string, "logit" | "mask" | "class">} */
+/** @type {Record<string, "logit" | "mask" | "class" | "weight">} */
 const EDITS = {
   "binary.logits": "logit",
   "multiclass.logits": "logit",
   "binary.target": "mask",
   "multiclass.target": "class",
+  "binary.weight": "weight",
 };
 
 export class FormStage extends HTMLElement {
   #variable = make("b");
   #shape = make("span");
   #torch = make("code", { class: "torch" });
+  /** Shows the weight map in place of the target, and back. */
+  #swap = make("button", { type: "button", class: "swap", hidden: true });
   #maps = make("div", { class: "maps" });
   /** @type {PixelGrid[]} */
   #grids = [];
@@ -52,6 +55,7 @@ export class FormStage extends HTMLElement {
       gradient: Stage.Gradient,
       prediction: Stage.Prediction,
     }[stage];
+    this.ownStageId = this.stageId;
   }
 
   connectedCallback() {
@@ -61,6 +65,10 @@ export class FormStage extends HTMLElement {
     const caption = make("div", { class: "caption" }, this.#variable, this.#shape);
     const foot = make("div", { class: "foot" }, this.#torch);
     this.append(caption, this.#maps, foot);
+    if (this.form === "binary" && this.stage === "target") {
+      caption.prepend(this.#swap);
+      this.#swap.addEventListener("click", () => this.page.showWeights(!this.page.weightsShown));
+    }
     if (this.form === "binary" && this.stage === "prediction") {
       this.threshold = new ThresholdSlider(this.page);
       foot.replaceChildren(this.threshold);
@@ -89,8 +97,15 @@ export class FormStage extends HTMLElement {
     for (const grid of this.#grids) grid.cellSize = cell;
   }
 
+  /** Whether the weights stand in this stage's place. */
+  get showsWeights() {
+    return this.form === "binary" && this.stage === "target" && this.page.weightsShown;
+  }
+
   render() {
+    this.stageId = this.showsWeights ? this.page.core.Stage.Weight : this.ownStageId;
     this.#build();
+    this.#renderSwap();
     const about = this.page.lab.about(this.formId, this.stageId);
     setText(this.#variable, about.variable);
     setText(this.#shape, about.shape);
@@ -100,6 +115,17 @@ export class FormStage extends HTMLElement {
     about.free();
     for (const grid of this.#grids) grid.render();
     this.#strip?.render();
+  }
+
+  #renderSwap() {
+    if (this.form !== "binary" || this.stage !== "target") return;
+    const { lab, t, weightsShown } = this.page;
+    const options = lab.options;
+    this.#swap.hidden = !options.weightMap && !weightsShown;
+    options.free();
+    setText(this.#swap, weightsShown ? "y" : "w");
+    setAttribute(this.#swap, "title", t(weightsShown ? "grid.showTarget" : "grid.showWeights"));
+    setAttribute(this.#swap, "aria-label", t(weightsShown ? "grid.showTarget" : "grid.showWeights"));
   }
 
   /**
@@ -131,11 +157,11 @@ export class FormStage extends HTMLElement {
     const classes = this.manyChannels ? this.page.lab.classes : 1;
     if (this.page.channel >= classes && this.manyChannels) this.page.channel = classes - 1;
     const channels = this.#pick ? [this.page.channel] : Array.from({ length: classes }, (_, channel) => channel);
-    const shown = `${classes}:${channels}:${this.page.strings.language}`;
+    const shown = `${classes}:${channels}:${this.showsWeights}:${this.page.strings.language}`;
     if (shown === this.#shown) return;
     this.#shown = shown;
     this.#grids = channels.map((channel) => {
-      const map = { form: this.formId, stage: this.stageId, channel, edits: EDITS[`${this.form}.${this.stage}`] };
+      const map = { form: this.formId, stage: this.stageId, channel, edits: EDITS[`${this.form}.${this.showsWeights ? "weight" : this.stage}`] };
       const grid = new PixelGrid(this.page, map, () => this.#title(channel));
       grid.source = this.stage === "loss" ? `${this.form}.loss` : `${this.form}.${this.stage}.${channel}`;
       return grid;
@@ -161,7 +187,7 @@ export class FormStage extends HTMLElement {
 
   /** @param {number} channel */
   #title(channel) {
-    return this.page.t(`grid.${this.form}.${this.stage}`, { class: channel });
+    return this.page.t(`grid.${this.form}.${this.showsWeights ? "weight" : this.stage}`, { class: channel });
   }
 }
 

@@ -7,7 +7,7 @@
 const PIXELS_A_STEP = 4;
 
 /** @typedef {{ kind: "number", place: Place, x: number, y: number, steps: number }} NumberDrag */
-/** @typedef {NumberDrag | { kind: "brush" } | { kind: "mask", cls: number }} Gesture */
+/** @typedef {NumberDrag | { kind: "brush" } | { kind: "weight" } | { kind: "mask", cls: number }} Gesture */
 
 export class GridPointer {
   /** @type {Gesture | null} */
@@ -38,6 +38,7 @@ export class GridPointer {
     this.grid.focusCell(place);
     event.preventDefault();
     if (page.tool === "brush" && map.edits === "logit") this.#begin(event, { kind: "brush" });
+    else if (page.tool === "weight" && map.edits === "weight") this.#begin(event, { kind: "weight" });
     else if (page.tool === "mask" && this.#paintsMask()) this.#begin(event, { kind: "mask", cls: this.#classToPaint() });
     else if (page.tool === "ignore" && this.#paintsMask()) this.#begin(event, { kind: "mask", cls: this.#ignoreOrKeep() });
     else if (page.tool === "point" && map.edits === "logit") {
@@ -106,6 +107,8 @@ export class GridPointer {
     const { map, page } = this.grid;
     if (gesture?.kind === "brush") {
       page.edit((lab) => lab.brushLogit(map.form, map.channel, place.row, place.column, page.brush.amount, page.brush.add));
+    } else if (gesture?.kind === "weight") {
+      page.edit((lab) => lab.paintWeight(place.row, place.column, Number(page.paintWeight)));
     } else if (gesture?.kind === "mask") {
       page.edit((lab) => lab.paintMask(place.row, place.column, gesture.cls));
     }
@@ -135,7 +138,8 @@ export class GridPointer {
   /** @param {MouseEvent} event */
   #open(event) {
     const place = this.grid.placeAt(event);
-    const isNumber = this.grid.map.edits === "logit" && this.grid.page.tool === "point";
+    const { map, page } = this.grid;
+    const isNumber = (map.edits === "logit" || map.edits === "weight") && page.tool === "point";
     if (place && isNumber && !(event.target instanceof HTMLInputElement)) this.grid.editor?.open(place, null);
   }
 }

@@ -7,10 +7,12 @@ import { GridPointer } from "./grid-pointer.js";
 
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {import("../page.js").Place} Place */
-/** @typedef {{ form: number, stage: number, channel: number, edits?: "logit" | "mask" | "class" }} Map */
+/** @typedef {{ form: number, stage: number, channel: number, edits?: "logit" | "mask" | "class" | "weight" }} Map */
 
 const WRONG = 1;
 const IGNORED = 2;
+const LOST = 4;
+const UNDECIDED = 8;
 /** The narrowest cell, in CSS pixels, whose value can still be read. */
 const READABLE = 20;
 
@@ -105,7 +107,8 @@ export class PixelGrid extends HTMLElement {
     const names = this.page.dragging && this.#names.length ? this.#names : lab.names(form, stage, channel);
     const looks = lab.inks(form, stage, channel);
     const marks = lab.marks(form);
-    const visible = stage === this.page.core.Stage.Prediction ? WRONG | IGNORED : IGNORED;
+    const { Stage } = this.page.core;
+    const visible = IGNORED | (stage === Stage.Prediction ? WRONG | UNDECIDED : 0) | (stage === Stage.Gradient ? LOST : 0);
     const afresh = this.#language !== this.page.strings.language;
     for (const [index, cell] of this.#cells.entries()) {
       const mark = marks[index] & visible;
@@ -115,7 +118,8 @@ export class PixelGrid extends HTMLElement {
       if (label !== this.#labels[index]) cell.textContent = label;
       if (!same || afresh) cell.setAttribute("aria-label", this.#name(index, names[index], mark));
       if (look !== this.#looks[index]) {
-        cell.className = `${looks[index] ? "light" : ""}${mark & WRONG ? " wrong" : ""}${mark & IGNORED ? " ignored" : ""}`;
+        const classes = { light: looks[index], wrong: mark & WRONG, ignored: mark & IGNORED, lost: mark & LOST, undecided: mark & UNDECIDED };
+        cell.className = Object.entries(classes).filter(([, on]) => on).map(([name]) => name).join(" ");
       }
       this.#labels[index] = label;
       this.#looks[index] = look;
@@ -186,6 +190,8 @@ export class PixelGrid extends HTMLElement {
     let name = this.page.t("cell.name", { row, column, value });
     if (mark & WRONG) name += this.page.t("cell.wrong");
     if (mark & IGNORED) name += this.page.t("cell.ignored");
+    if (mark & LOST) name += this.page.t("cell.lost");
+    if (mark & UNDECIDED) name += this.page.t("cell.undecided");
     return name;
   }
 
@@ -248,7 +254,7 @@ export class PixelGrid extends HTMLElement {
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (this.map.edits === "logit") this.#keyLogit(event, here);
+    if (this.map.edits === "logit" || this.map.edits === "weight") this.#keyLogit(event, here);
     else if (this.map.edits) this.#keyMask(event, here);
   }
 

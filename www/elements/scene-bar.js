@@ -11,7 +11,7 @@ export class SceneBar extends HTMLElement {
   #presetLabel = make("label", { for: "preset" });
   #fill = make("select", { class: "action" });
   #reduction = make("select", { id: "reduction" });
-  #reductionLabel = make("label", { for: "reduction" });
+  #options = make("button", { type: "button", id: "open-options", "aria-controls": "side-body" });
   #linked = make("button", { type: "button", class: "switch" });
   #undo = make("button", { type: "button", class: "quiet icon" }, "↶");
   #redo = make("button", { type: "button", class: "quiet icon" }, "↷");
@@ -44,13 +44,14 @@ export class SceneBar extends HTMLElement {
       sizes,
       this.tools,
       make("div", { class: "field" }, this.#fill),
-      make("div", { class: "field" }, this.#reductionLabel, this.#reduction),
+      make("div", { class: "field" }, this.#reduction, this.#options),
       make("div", { class: "end" }, this.#linked, this.#undo, this.#redo),
     );
     this.#preset.addEventListener("change", () => page.edit((lab) => lab.loadPreset(this.#preset.value)));
     this.#reset.addEventListener("click", () => page.edit((lab) => lab.reset()));
     this.#fill.addEventListener("change", () => this.#filled());
     this.#reduction.addEventListener("change", () => page.edit((lab) => lab.setReduction(Number(this.#reduction.value))));
+    this.#options.addEventListener("click", () => page.toggleOptions());
     this.#linked.addEventListener("click", () => page.edit((lab) => lab.setLinked(!lab.linked)));
     this.#undo.addEventListener("click", () => page.edit((lab) => lab.undo()));
     this.#redo.addEventListener("click", () => page.edit((lab) => lab.redo()));
@@ -65,6 +66,10 @@ export class SceneBar extends HTMLElement {
     this.#preset.value = lab.preset;
     setAttribute(this.#preset, "title", t(`preset.${lab.preset}.look`));
     this.#reduction.value = String(lab.reduction);
+    const options = lab.options;
+    setText(this.#options, options.count ? t("options.openCount", { count: options.count }) : t("options.open"));
+    options.free();
+    setAttribute(this.#options, "aria-pressed", String(this.page.optionsShown));
     setAttribute(this.#linked, "aria-pressed", String(lab.linked && lab.linkable));
     setText(this.#linked, t(lab.linked && lab.linkable ? "link.on" : "link.off"));
     this.#linked.disabled = !lab.linkable;
@@ -81,11 +86,18 @@ export class SceneBar extends HTMLElement {
     const { t } = page;
     setAttribute(this, "aria-label", t("scene.name"));
     setText(this.#presetLabel, t("scene.preset"));
-    setText(this.#reductionLabel, t("scene.reduction"));
+    setAttribute(this.#reduction, "aria-label", t("scene.reduction"));
+    setAttribute(this.#reduction, "title", t("scene.reduction"));
     setText(this.#reset, t("scene.reset"));
     setAttribute(this.#reset, "title", t("scene.resetHint"));
     const presets = page.core.Lab.presets();
-    this.#preset.replaceChildren(...presets.map((id) => make("option", { value: id }, t(`preset.${id}.name`))));
+    const groups = [...new Set(presets.map((id) => page.core.Lab.presetGroup(id)))];
+    this.#preset.replaceChildren(
+      ...groups.map((group) => {
+        const own = presets.filter((id) => page.core.Lab.presetGroup(id) === group);
+        return make("optgroup", { label: t(`presetGroup.${group}`) }, ...own.map((id) => make("option", { value: id }, t(`preset.${id}.name`))));
+      }),
+    );
     this.#reduction.replaceChildren(...this.reductions.map(([name, id]) => make("option", { value: id }, name)));
     const fills = ["zeros", "normal", "truth"].map((name) => make("option", { value: name }, t(`fill.${name}`)));
     this.#fill.replaceChildren(make("option", { value: "" }, t("fill.name")), ...fills);

@@ -11,10 +11,11 @@ export class SidePanel extends HTMLElement {
   /** @type {HTMLButtonElement[]} */
   #buttons = [];
   #shown = 0;
+  #before = 0;
 
   /**
    * @param {Page} page
-   * @param {{ name: string, part: Part }[]} subjects
+   * @param {{ name: string, part: Part, tab?: boolean }[]} subjects the last of them may have no tab: a button elsewhere shows it
    */
   constructor(page, subjects) {
     super();
@@ -24,7 +25,8 @@ export class SidePanel extends HTMLElement {
 
   connectedCallback() {
     if (this.#buttons.length) return;
-    this.#buttons = this.subjects.map(({ name }, index) => {
+    const tabs = this.subjects.filter(({ tab }) => tab !== false);
+    this.#buttons = tabs.map(({ name }, index) => {
       const button = make("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": "side-body" });
       button.addEventListener("click", () => this.#show(index));
       return button;
@@ -36,13 +38,13 @@ export class SidePanel extends HTMLElement {
   }
 
   render() {
-    for (const [index, { name }] of this.subjects.entries()) {
-      const button = this.#buttons[index];
-      setText(button, this.page.t(`side.${name}`));
+    for (const [index, button] of this.#buttons.entries()) {
+      setText(button, this.page.t(`side.${this.subjects[index].name}`));
       setAttribute(button, "aria-selected", String(index === this.#shown));
-      button.tabIndex = index === this.#shown ? 0 : -1;
+      button.tabIndex = index === Math.min(this.#shown, this.#buttons.length - 1) ? 0 : -1;
     }
-    setAttribute(this.#body, "aria-labelledby", `tab-${this.subjects[this.#shown].name}`);
+    const { name, tab } = this.subjects[this.#shown];
+    setAttribute(this.#body, "aria-labelledby", tab === false ? `open-${name}` : `tab-${name}`);
     this.subjects[this.#shown].part.render();
   }
 
@@ -52,9 +54,18 @@ export class SidePanel extends HTMLElement {
     if ("light" in part) /** @type {any} */ (part).light(from);
   }
 
+  /** Shows the options of the losses, or what was shown before them. */
+  toggleOptions() {
+    const options = this.subjects.findIndex(({ tab }) => tab === false);
+    this.#show(this.#shown === options ? this.#before : options);
+    this.scrollIntoView({ block: "nearest" });
+  }
+
   /** @param {number} index */
   #show(index) {
+    if (this.subjects[this.#shown].tab !== false) this.#before = this.#shown;
     this.#shown = index;
+    this.page.optionsShown = this.subjects[index].tab === false;
     this.#body.replaceChildren(this.subjects[index].part);
     this.page.schedule();
   }
@@ -64,7 +75,7 @@ export class SidePanel extends HTMLElement {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (!step) return;
     event.preventDefault();
-    const next = (this.#shown + step + this.subjects.length) % this.subjects.length;
+    const next = (this.#shown + step + this.#buttons.length) % this.#buttons.length;
     this.#show(next);
     this.#buttons[next].focus();
   }

@@ -32,8 +32,11 @@ export class StageHead extends HTMLElement {
   render() {
     const { page } = this;
     setText(this.#title, page.t(`stage.${this.stage}.name`));
-    const note = this.stage === "verdict" ? `stage.verdict.${page.reductionName}` : `stage.${this.stage}.note`;
-    setText(this.#note, page.t(note));
+    const reduced = this.stage === "verdict" || this.stage === "gradient";
+    const lost = this.stage === "gradient" ? page.lab.lostCount : 0;
+    const note = reduced ? `stage.${this.stage}.${page.reductionName}` : `stage.${this.stage}.note`;
+    setText(this.#note, lost > 0 ? page.t("stage.gradient.lost", { count: lost }) : page.t(note));
+    setAttribute(this.#note, "data-lost", lost > 0 ? "" : null);
     if (this.stage === "target" || this.stage === "prediction") this.#renderClasses();
     else if (this.stage !== "verdict") this.#renderRamp();
   }

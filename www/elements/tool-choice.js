@@ -55,9 +55,7 @@ export class ToolChoice extends HTMLElement {
 
   /** @param {Tool} tool */
   #take(tool) {
-    this.page.tool = tool;
-    document.documentElement.dataset.tool = tool;
-    this.page.schedule();
+    this.page.take(tool);
   }
 
   #brush() {

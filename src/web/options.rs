@@ -1,0 +1,250 @@
+//! The options of the losses: what is set, what the page asks for, and what each did.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::error::{Thrown, thrown};
+use super::lab::Lab;
+use super::views::{Form, MulticlassLoss};
+use crate::lab::{BinaryLoss, Edit, Options};
+use crate::{number, smoothing};
+
+/// What the losses are told.
+#[wasm_bindgen(getter_with_clone)]
+#[derive(Debug)]
+pub struct OptionsState {
+    /// Whether the binary form is a sigmoid and then `BCELoss`.
+    #[wasm_bindgen(js_name = twoStep)]
+    pub two_step: bool,
+    /// What computes the multiclass form's loss.
+    pub multiclass: MulticlassLoss,
+    /// Whether the weight map counts.
+    #[wasm_bindgen(js_name = weightMap)]
+    pub weight_map: bool,
+    /// `pos_weight` as text; empty where it is off.
+    #[wasm_bindgen(js_name = posWeight)]
+    pub pos_weight: String,
+    /// The weights of the classes as texts; none where they are off.
+    #[wasm_bindgen(js_name = classWeight)]
+    pub class_weight: Vec<String>,
+    /// `ignore_index`.
+    #[wasm_bindgen(js_name = ignoreIndex)]
+    pub ignore_index: i32,
+    /// `label_smoothing`.
+    #[wasm_bindgen(js_name = labelSmoothing)]
+    pub label_smoothing: f64,
+    /// The same as text.
+    #[wasm_bindgen(js_name = labelSmoothingText)]
+    pub label_smoothing_text: String,
+    /// Whether the binary target is smoothed too.
+    #[wasm_bindgen(js_name = smoothTarget)]
+    pub smooth_target: bool,
+    /// How many options are on.
+    pub count: usize,
+    /// Negatives over positives as text; empty without a positive.
+    pub suggested: String,
+    /// The least loss that the smoothed labels leave, as text; empty without smoothing.
+    pub floor: String,
+    /// The gap between the logits at which it is reached.
+    pub gap: String,
+}
+
+/// What one option did.
+#[wasm_bindgen(getter_with_clone)]
+#[derive(Debug)]
+pub struct Effect {
+    /// The option: `weight`, `pos_weight`, ….
+    pub setting: String,
+    /// The form whose loss it changes.
+    pub form: Form,
+    /// The loss without it.
+    pub without: String,
+    /// The loss with it.
+    pub with: String,
+}
+
+/// How far K sigmoids are from one class a pixel.
+#[wasm_bindgen(getter_with_clone)]
+#[derive(Debug)]
+pub struct Overlap {
+    /// The least Σp of a pixel.
+    pub least: String,
+    /// The greatest.
+    pub most: String,
+    /// How many pixels have two or more classes above 0.5.
+    pub several: usize,
+    /// How many have none.
+    pub none: usize,
+}
+
+/// The options. An edit that fails throws and has changed nothing.
+#[wasm_bindgen]
+impl Lab {
+    /// What the losses are told.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn options(&self) -> OptionsState {
+        let (lab, options) = (self.core(), self.core().scene().options());
+        let classes = lab.scene().classes();
+        let epsilon = lab.scene().options().label_smoothing.to_string().parse().unwrap_or(0.0);
+        let smoothed = |x: f64| if epsilon > 0.0 { number::significant(x, 4) } else { String::new() };
+        OptionsState {
+            two_step: options.binary == BinaryLoss::TwoStep,
+            multiclass: options.multiclass.into(),
+            weight_map: options.weight_map,
+            pos_weight: options.pos_weight.map_or_else(String::new, number::full),
+            class_weight: options
+                .class_weight
+                .map_or_else(Vec::new, |weight| weight[..classes].iter().map(|&w| number::full(w)).collect()),
+            ignore_index: options.ignore_index,
+            label_smoothing: epsilon,
+            label_smoothing_text: number::full(options.label_smoothing),
+            smooth_target: options.smooth_target,
+            count: lab.options_on(),
+            suggested: lab.suggested_pos_weight().map_or_else(String::new, number::short),
+            floor: smoothed(smoothing::floor(epsilon, classes)),
+            gap: smoothed(smoothing::best_gap(epsilon, classes)),
+        }
+    }
+
+    /// What each option that is on did.
+    pub fn effects(&self) -> Thrown<Vec<Effect>> {
+        let effects = self.core().effects().map_err(thrown)?;
+        let text = |loss: f32| number::significant(loss.into(), 4);
+        let told = effects.into_iter().map(|effect| Effect {
+            setting: effect.setting.id().to_owned(),
+            form: effect.form.into(),
+            without: text(effect.without),
+            with: text(effect.with),
+        });
+        Ok(told.collect())
+    }
+
+    /// What K sigmoids do that a softmax cannot; none unless they are on.
+    #[must_use]
+    pub fn overlap(&self) -> Option<Overlap> {
+        let overlap = self.core().overlap()?;
+        let text = |x: f64| number::significant(x, 4);
+        Some(Overlap {
+            least: text(overlap.least),
+            most: text(overlap.most),
+            several: overlap.several,
+            none: overlap.none,
+        })
+    }
+
+    /// How many pixels of either form have lost a gradient to rounding.
+    #[wasm_bindgen(getter, js_name = lostCount)]
+    #[must_use]
+    pub fn lost_count(&self) -> usize {
+        self.core().results().lost_count()
+    }
+
+    /// Whether linked losses differ because of options.
+    #[wasm_bindgen(getter, js_name = differsBecauseOfOptions)]
+    #[must_use]
+    pub fn differs_because_of_options(&self) -> bool {
+        self.core().differs_because_of_options()
+    }
+
+    /// Chooses between `BCEWithLogitsLoss` and a sigmoid with `BCELoss`.
+    #[wasm_bindgen(js_name = setTwoStep)]
+    pub fn set_two_step(&mut self, on: bool) -> Thrown<()> {
+        self.change(|options| {
+            options.binary = if on { BinaryLoss::TwoStep } else { BinaryLoss::WithLogits };
+        })
+    }
+
+    /// Chooses what computes the multiclass loss.
+    #[wasm_bindgen(js_name = setMulticlassLoss)]
+    pub fn set_multiclass_loss(&mut self, loss: MulticlassLoss) -> Thrown<()> {
+        self.change(|options| options.multiclass = loss.into())
+    }
+
+    /// Lets the weight map count or not.
+    #[wasm_bindgen(js_name = setWeightMap)]
+    pub fn set_weight_map(&mut self, on: bool) -> Thrown<()> {
+        self.change(|options| options.weight_map = on)
+    }
+
+    /// Paints the weight map; within a stroke, every pixel on the line from the last one.
+    #[wasm_bindgen(js_name = paintWeight)]
+    pub fn paint_weight(&mut self, row: usize, column: usize, weight: f64) -> Thrown<()> {
+        let pixel = self.place(row, column);
+        self.apply(Edit::PaintWeight { pixel, weight: weight as f32 })
+    }
+
+    /// Sets a weight of the map to what was typed.
+    #[wasm_bindgen(js_name = typeWeight)]
+    pub fn type_weight(&mut self, row: usize, column: usize, text: &str) -> Thrown<()> {
+        let (pixel, weight) = (self.place(row, column), parse("weight", text)?);
+        self.apply(Edit::PaintWeight { pixel, weight })
+    }
+
+    /// Sets `pos_weight` to what was typed; nothing turns it off.
+    #[wasm_bindgen(js_name = typePosWeight)]
+    pub fn type_pos_weight(&mut self, text: &str) -> Thrown<()> {
+        let weight = if text.is_empty() { None } else { Some(parse("pos_weight", text)?) };
+        self.change(|options| options.pos_weight = weight)
+    }
+
+    /// Sets `pos_weight` to negatives over positives.
+    #[wasm_bindgen(js_name = takeSuggestion)]
+    pub fn take_suggestion(&mut self) -> Thrown<()> {
+        let suggested = self.core().suggested_pos_weight();
+        self.change(|options| options.pos_weight = suggested)
+    }
+
+    /// Lets the classes have weights, 1 each at first, or not.
+    #[wasm_bindgen(js_name = setClassWeights)]
+    pub fn set_class_weights(&mut self, on: bool) -> Thrown<()> {
+        self.change(|options| options.class_weight = on.then(|| options.class_weight.unwrap_or([1.0; 21])))
+    }
+
+    /// Sets the weight of a class to what was typed.
+    #[wasm_bindgen(js_name = typeClassWeight)]
+    pub fn type_class_weight(&mut self, class: usize, text: &str) -> Thrown<()> {
+        let weight = parse("weight", text)?;
+        self.change(|options| {
+            if let Some(of_class) = options.class_weight.get_or_insert([1.0; 21]).get_mut(class) {
+                *of_class = weight;
+            }
+        })
+    }
+
+    /// Sets `ignore_index` to what was typed.
+    #[wasm_bindgen(js_name = typeIgnoreIndex)]
+    pub fn type_ignore_index(&mut self, text: &str) -> Thrown<()> {
+        let index = number::parse("ignore_index", text).map_err(thrown)?.round();
+        self.change(|options| options.ignore_index = index as i32)
+    }
+
+    /// Sets `label_smoothing`.
+    #[wasm_bindgen(js_name = setLabelSmoothing)]
+    pub fn set_label_smoothing(&mut self, smoothing: f64) -> Thrown<()> {
+        self.change(|options| options.label_smoothing = smoothing as f32)
+    }
+
+    /// Smooths the binary target too, or not.
+    #[wasm_bindgen(js_name = setSmoothTarget)]
+    pub fn set_smooth_target(&mut self, on: bool) -> Thrown<()> {
+        self.change(|options| options.smooth_target = on)
+    }
+
+    /// Turns every option off; what was painted as weights stays.
+    #[wasm_bindgen(js_name = clearOptions)]
+    pub fn clear_options(&mut self) -> Thrown<()> {
+        self.apply(Edit::SetOptions(Options::default()))
+    }
+}
+
+impl Lab {
+    fn change(&mut self, change: impl FnOnce(&mut Options)) -> Thrown<()> {
+        let mut options = *self.core().scene().options();
+        change(&mut options);
+        self.apply(Edit::SetOptions(options))
+    }
+}
+
+fn parse(what: &'static str, text: &str) -> Thrown<f32> {
+    number::parse(what, text).map(|x| x as f32).map_err(thrown)
+}
