@@ -9,6 +9,7 @@ import { HelpDialog } from "./elements/help-dialog.js";
 import { LossOptions } from "./elements/loss-options.js";
 import { LossTimeline } from "./elements/loss-timeline.js";
 import { MeanParts } from "./elements/mean-parts.js";
+import { NumberField } from "./elements/number-field.js";
 import { PageNotice } from "./elements/page-notice.js";
 import { PixelFormulas } from "./elements/pixel-formulas.js";
 import { PixelInspector } from "./elements/pixel-inspector.js";
@@ -78,15 +79,17 @@ function build(page) {
     { name: "threshold", part: new ThresholdPanel(page) },
     { name: "options", part: new LossOptions(page), tab: false },
   ]);
+  const image = new NumberField(page, "image", (lab) => lab.image, (lab, n) => lab.select(n, lab.row, lab.column));
+  image.className = "image-choice";
   const timeline = new LossTimeline(page);
   const notice = new PageNotice(page);
   room("top").append(top);
   room("scene").append(scene);
-  room("forms").append(...heads, names[0], ...stages[0], bond, names[1], ...stages[1]);
+  room("forms").append(image, ...heads, names[0], ...stages[0], bond, names[1], ...stages[1]);
   room("inspector").append(inspector);
   room("time").append(timeline);
   document.body.append(notice, help);
-  page.parts = [top, scene, ...heads, ...names, ...stages.flat(), bond, inspector, timeline, notice, help];
+  page.parts = [top, scene, image, ...heads, ...names, ...stages.flat(), bond, inspector, timeline, notice, help];
 
   const grids = stages.flat().filter((stage) => stage instanceof FormStage);
   const refit = () => arrange(page, room("forms"), grids);

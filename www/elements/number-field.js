@@ -37,7 +37,8 @@ export class NumberField extends HTMLElement {
   }
 
   render() {
-    const { t } = this.page;
+    const { t, lab } = this.page;
+    this.hidden = this.name === "image" && lab.images === 1;
     setText(this.#label, t(`field.${this.name}.short`));
     setAttribute(this.#label, "title", t(`field.${this.name}.long`));
     setAttribute(this.#input, "aria-label", t(`field.${this.name}.long`));

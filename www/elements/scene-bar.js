@@ -12,7 +12,8 @@ export class SceneBar extends HTMLElement {
   #fill = make("select", { class: "action" });
   #reduction = make("select", { id: "reduction" });
   #options = make("button", { type: "button", id: "open-options", "aria-controls": "side-body" });
-  #linked = make("button", { type: "button", class: "switch" });
+  #linkedWord = make("span");
+  #linked = make("button", { type: "button", class: "switch" }, this.#linkedWord, make("span", { class: "formula" }, " z = z₁ − z₀"));
   #undo = make("button", { type: "button", class: "quiet icon" }, "↶");
   #redo = make("button", { type: "button", class: "quiet icon" }, "↷");
   #reset = make("button", { type: "button", class: "quiet" });
@@ -29,7 +30,6 @@ export class SceneBar extends HTMLElement {
       new NumberField(page, "width", (lab) => lab.width, (lab, w) => lab.setShape(lab.images, lab.height, w)),
       new NumberField(page, "classes", (lab) => lab.classes, (lab, k) => lab.setClasses(k)),
     ];
-    this.image = new NumberField(page, "image", (lab) => lab.image, (lab, n) => lab.select(n, lab.row, lab.column));
     this.tools = new ToolChoice(page);
     this.reductions = /** @type {const} */ ([["mean", core.Reduction.Mean], ["sum", core.Reduction.Sum], ["none", core.Reduction.None]]);
   }
@@ -38,7 +38,7 @@ export class SceneBar extends HTMLElement {
     if (this.#preset.parentNode) return;
     this.setAttribute("role", "toolbar");
     const { page } = this;
-    const sizes = make("div", { class: "sizes" }, ...this.fields.slice(0, 1), this.image, ...this.fields.slice(1));
+    const sizes = make("div", { class: "sizes" }, ...this.fields);
     this.append(
       make("div", { class: "field" }, this.#presetLabel, this.#preset, this.#reset),
       sizes,
@@ -71,13 +71,13 @@ export class SceneBar extends HTMLElement {
     options.free();
     setAttribute(this.#options, "aria-pressed", String(this.page.optionsShown));
     setAttribute(this.#linked, "aria-pressed", String(lab.linked && lab.linkable));
-    setText(this.#linked, t(lab.linked && lab.linkable ? "link.on" : "link.off"));
+    setText(this.#linkedWord, t(lab.linked && lab.linkable ? "link.on" : "link.off"));
+    setAttribute(this.#linked, "aria-label", this.#linked.textContent);
     this.#linked.disabled = !lab.linkable;
     setAttribute(this.#linked, "title", t(lab.linkable ? "link.hint" : "link.needsTwo"));
     this.#undo.disabled = !lab.canUndo;
     this.#redo.disabled = !lab.canRedo;
-    this.image.hidden = lab.images === 1;
-    for (const part of [...this.fields, this.image, this.tools]) part.render();
+    for (const part of [...this.fields, this.tools]) part.render();
   }
 
   /** Writes what only the language changes. */

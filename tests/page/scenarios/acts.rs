@@ -93,3 +93,10 @@ pub(crate) async fn cut_off(page: &Page) -> Result<Vec<String>> {
             .map((element) => `${element.localName} ${element.ariaLabel ?? element.id ?? element.textContent}`)";
     Ok(serde_json::from_value(page.run(script, []).await?)?)
 }
+
+/// The text of all that matches a selector, as the page shows it.
+pub(crate) async fn shown(page: &Page, selector: &str) -> Result<String> {
+    let script =
+        "return [...document.querySelectorAll(arguments[0])].map((one) => one.textContent).join(' ')";
+    Ok(page.run(script, [selector.into()]).await?.as_str().unwrap_or_default().to_owned())
+}

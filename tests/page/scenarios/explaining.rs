@@ -5,18 +5,11 @@ use page_tests::page::Page;
 use page_tests::scenario::{Setup, on_page};
 use thirtyfour::Key;
 
-use crate::acts::{is_close, losses, step};
+use crate::acts::{is_close, losses, shown, step};
 
 async fn open_tab(page: &Page, name: &str) -> Result<()> {
     page.find("tab", name).await?.click().await?;
     Ok(())
-}
-
-/// The text of all that matches a selector, as the page shows it.
-async fn shown(page: &Page, selector: &str) -> Result<String> {
-    let script =
-        "return [...document.querySelectorAll(arguments[0])].map((one) => one.textContent).join(' ')";
-    Ok(page.run(script, [selector.into()]).await?.as_str().unwrap_or_default().to_owned())
 }
 
 #[test]

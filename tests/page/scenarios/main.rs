@@ -8,6 +8,7 @@ mod selecting;
 mod editing;
 mod explaining;
 mod masking;
+mod options;
 mod scene;
 
 mod history;
