@@ -6,7 +6,7 @@ pub mod multiclass;
 pub mod multilabel;
 pub mod source;
 
-mod fold;
+pub(crate) mod fold;
 mod share;
 
 use math::Math;

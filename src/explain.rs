@@ -1,5 +1,6 @@
 //! One pixel's way through a form, number by number, as data.
 
+use crate::derive::fold::Fold;
 use crate::lab::tell::subscript;
 use crate::lab::{Form, IGNORED, Lab, MulticlassLoss};
 use crate::loss::Reduction;
@@ -64,11 +65,6 @@ impl TermKind {
         }
     }
 }
-
-/// The most classes that are followed; of more, the ones that matter.
-const MOST_CLASSES: usize = 5;
-/// How many are followed where there are more.
-const FOLDED_CLASSES: usize = 4;
 
 /// The selected pixel's way from its logits to its loss, its gradient and its share of the loss.
 #[must_use]
@@ -149,14 +145,14 @@ fn multiclass(lab: &Lab) -> Vec<Term> {
     let pixel = lab.selected();
     let class = results.inputs.classes[pixel.at()];
     let multilabel = scene.options().multiclass == MulticlassLoss::Multilabel;
-    let channels = classes_that_matter(lab);
+    let all: Vec<f32> =
+        (0..scene.classes()).map(|channel| scene.logits(Form::Multiclass)[pixel.in_channel(channel)]).collect();
+    let channels = Fold::of(&all, usize::try_from(class).ok()).shown;
     let along = |map: &Array4<f32>| -> Vec<f32> {
         channels.iter().map(|&channel| map[pixel.in_channel(channel)]).collect()
     };
     let logits = along(scene.logits(Form::Multiclass));
-    let most = (0..scene.classes())
-        .map(|channel| scene.logits(Form::Multiclass)[pixel.in_channel(channel)])
-        .fold(f32::NEG_INFINITY, f32::max);
+    let most = all.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let name = |letter: &str| -> String {
         let names: Vec<String> = channels.iter().map(|&c| format!("{letter}{}", subscript(c))).collect();
         names.join(", ")
@@ -198,23 +194,6 @@ fn multiclass(lab: &Lab) -> Vec<Term> {
     terms.push(gradient_term(format!("∂ {}", name("z")), &along(&results.multiclass.grad)));
     terms.push(share(loss, results.multiclass.per_pixel.iter()));
     terms
-}
-
-/// The channels to follow, in order: all of them, or the true class, the predicted one and the likeliest others.
-fn classes_that_matter(lab: &Lab) -> Vec<usize> {
-    let (scene, pixel) = (lab.scene(), lab.selected());
-    let classes = scene.classes();
-    if classes <= MOST_CLASSES {
-        return (0..classes).collect();
-    }
-    let logit = |channel: &usize| scene.logits(Form::Multiclass)[pixel.in_channel(*channel)];
-    let mut by_logit: Vec<usize> = (0..classes).collect();
-    by_logit.sort_by(|a, b| logit(b).total_cmp(&logit(a)));
-    let truth = usize::try_from(lab.results().inputs.classes[pixel.at()]).ok();
-    let rest = by_logit.into_iter().filter(|&channel| Some(channel) != truth);
-    let mut chosen: Vec<usize> = truth.into_iter().chain(rest).take(FOLDED_CLASSES).collect();
-    chosen.sort_unstable();
-    chosen
 }
 
 fn share<'a>(loss: f32, all: impl Iterator<Item = &'a f32>) -> Term {

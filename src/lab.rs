@@ -254,7 +254,7 @@ impl Lab {
     /// The threshold as the decimal number that was asked for, 0.3 where the float32 is 0.30000001.
     #[must_use]
     pub fn threshold_exact(&self) -> f64 {
-        self.scene.threshold().to_string().parse().unwrap_or(0.5)
+        number::as_typed(self.scene.threshold())
     }
 
     /// The threshold with two decimals, or more where it has more: `0.50`, `0.305`.
@@ -262,7 +262,9 @@ impl Lab {
     pub fn threshold_text(&self) -> String {
         let text = number::short(self.scene.threshold());
         let hundredths = format!("{:.2}", self.scene.threshold());
-        if hundredths.parse() == Ok(self.scene.threshold()) { hundredths } else { text }
+        let exact = self.threshold_exact();
+        let two_decimals = (exact * 100.0).round() / 100.0 == exact;
+        if two_decimals { hundredths } else { text }
     }
 
     /// The logit that the threshold is, ln(t / (1 − t)): above it a pixel is predicted 1.

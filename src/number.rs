@@ -1,5 +1,7 @@
 //! How numbers are written: a few significant digits to read, every digit to copy, and what a person may type.
 
+mod decimal;
+
 use crate::tensor::Error;
 
 /// The minus sign of typography, as wide as a plus.
@@ -143,6 +145,12 @@ pub fn cell(x: f32, kind: Cell) -> String {
     }
 }
 
+/// The decimal number that a float32 was read from, 0.3 where it is 0.30000001: the shortest that is read as it.
+#[must_use]
+pub fn as_typed(x: f32) -> f64 {
+    decimal::read(&x.to_string()).unwrap_or(f64::from(x))
+}
+
 /// Reads a number as a person types it: `3.1`, ` −0,5 `, `1e-3`.
 ///
 /// Takes `−` (U+2212) for a minus, and one comma for the decimal point unless it may separate thousands (`1,000`).
@@ -156,7 +164,7 @@ pub fn parse(what: &'static str, text: &str) -> Result<f64, Error> {
     let numeric = plain.len() <= 64
         && plain.chars().any(|c| c.is_ascii_digit())
         && plain.chars().all(|c| c.is_ascii_digit() || ".,eE+-".contains(c));
-    let number = numeric.then(|| decimal_point(&plain)).flatten().and_then(|plain| plain.parse::<f64>().ok());
+    let number = numeric.then(|| decimal_point(&plain)).flatten().and_then(|plain| decimal::read(&plain));
     number.ok_or_else(|| Error::NotANumber { what, text: shortened(trimmed, 24) })
 }
 

@@ -6,7 +6,14 @@ pub mod svg;
 pub mod threshold;
 pub mod timeline;
 
-use plotters::style::RGBColor;
+use plotters::style::{FontDesc, FontFamily, FontStyle, RGBColor};
+
+use svg::UNITS;
+
+/// The font of labels: the page's own, small.
+fn font() -> FontDesc<'static> {
+    FontDesc::new(FontFamily::Name("inherit"), f64::from(10 * UNITS), FontStyle::Normal)
+}
 
 /// On what a chart is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -84,14 +84,19 @@ impl Sweep {
     /// If the shapes do not agree.
     #[must_use]
     pub fn of(probability: ArrayView4<'_, f32>, target: ArrayView3<'_, i32>) -> Self {
-        let mut pixels: Vec<(f32, bool)> = kept(probability, target).collect();
-        pixels.sort_by(|a, b| a.0.total_cmp(&b.0));
         let mut counts = Counts::default();
-        for &(p, foreground) in &pixels {
+        // Probabilities above 0 in the order of their bits, each with its target in the lowest one.
+        let mut pixels: Vec<i32> = Vec::new();
+        for (p, foreground) in kept(probability, target) {
             counts.add(p > 0.0, foreground);
+            if p > 0.0 {
+                pixels.push((p.to_bits() << 1) as i32 | i32::from(foreground));
+            }
         }
+        pixels.sort_unstable();
         let mut steps = vec![Step { from: 0.0, counts }];
-        for &(p, foreground) in pixels.iter().filter(|pixel| pixel.0 > 0.0) {
+        for key in pixels {
+            let (p, foreground) = (f32::from_bits(key as u32 >> 1), key & 1 == 1);
             // At t = p the pixel is no longer above the threshold.
             counts.lose(foreground);
             match steps.last_mut() {

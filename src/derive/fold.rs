@@ -7,28 +7,29 @@ const SHOWN: usize = 4;
 
 /// The classes that matter to a pixel, and the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Fold {
+pub(crate) struct Fold {
     /// Shown one by one, in ascending order: the target, the prediction, and the next largest.
-    pub(super) shown: Vec<usize>,
+    pub(crate) shown: Vec<usize>,
     /// Folded into one.
-    pub(super) others: Vec<usize>,
+    pub(crate) others: Vec<usize>,
 }
 
 impl Fold {
     /// Sorts the classes of a pixel by what matters to it.
-    pub(super) fn of(logits: &[f32], target: Option<usize>) -> Self {
-        let mut order: Vec<usize> = (0..logits.len()).collect();
+    pub(crate) fn of(logits: &[f32], target: Option<usize>) -> Self {
+        let classes = 0..logits.len();
         if logits.len() <= MOST {
-            return Self { shown: order, others: Vec::new() };
+            return Self { shown: classes.collect(), others: Vec::new() };
         }
-        order.sort_by(|&a, &b| {
-            let first = |c: usize| Some(c) != target;
-            first(a).cmp(&first(b)).then(logits[b].total_cmp(&logits[a]))
-        });
-        let mut others = order.split_off(SHOWN);
-        order.sort_unstable();
-        others.sort_unstable();
-        Self { shown: order, others }
+        let mut shown: Vec<usize> = target.into_iter().collect();
+        while shown.len() < SHOWN {
+            // Of equal logits, the first class; a NaN counts as the largest.
+            let left = classes.clone().filter(|c| !shown.contains(c));
+            let larger = |a: usize, b: usize| if logits[b].total_cmp(&logits[a]).is_gt() { b } else { a };
+            shown.extend(left.reduce(larger));
+        }
+        let (shown, others) = classes.partition(|c| shown.contains(c));
+        Self { shown, others }
     }
 }
 

@@ -2,7 +2,7 @@
 
 /// Draws from the standard normal distribution.
 ///
-/// `SplitMix64` (Steele, Lea and Flood 2014) under the transform of Box and Muller (1958).
+/// `SplitMix64` (Steele, Lea and Flood 2014) under the polar method of Marsaglia (1964).
 pub(super) struct Normal {
     state: u64,
 }
@@ -13,8 +13,13 @@ impl Normal {
     }
 
     pub(super) fn next(&mut self) -> f64 {
-        let (u, v) = (1.0 - self.uniform(), self.uniform());
-        (-2.0 * u.ln()).sqrt() * (std::f64::consts::TAU * v).cos()
+        loop {
+            let (u, v) = (2.0 * self.uniform() - 1.0, 2.0 * self.uniform() - 1.0);
+            let s = u * u + v * v;
+            if s > 0.0 && s < 1.0 {
+                return u * (-2.0 * s.ln() / s).sqrt();
+            }
+        }
     }
 
     /// Uniform in [0, 1), a multiple of 2⁻⁵³.

@@ -81,7 +81,7 @@ impl CurveChart<'_> {
             .x_labels(5)
             .y_labels(4)
             .x_desc(self.label)
-            .label_style(("inherit", 10 * UNITS).into_font().color(&ink.soft))
+            .label_style(super::font().color(&ink.soft))
             .x_label_formatter(&|z| number::short(*z as f32))
             .y_label_formatter(&|loss| number::short(*loss as f32))
             .draw()?;

@@ -71,7 +71,7 @@ impl ThresholdChart<'_> {
             .set_all_tick_mark_size(UNITS)
             .x_labels(5)
             .y_labels(3)
-            .label_style(("inherit", 10 * UNITS).into_font().color(&ink.soft))
+            .label_style(super::font().color(&ink.soft))
             .x_label_formatter(&|t| number::short(*t as f32))
             .y_label_formatter(&|score| number::short(*score as f32))
             .draw()?;

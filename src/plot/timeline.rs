@@ -96,7 +96,7 @@ impl Timeline {
             .x_label_area_size(BOTTOM * UNITS)
             .y_label_area_size(LEFT * UNITS)
             .build_cartesian_2d(0.0..last, 0.0..top)?;
-        let label = ("inherit", 10 * UNITS).into_font().color(&ink.soft);
+        let label = super::font().color(&ink.soft);
         chart
             .configure_mesh()
             .disable_x_mesh()

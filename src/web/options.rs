@@ -85,7 +85,7 @@ impl Lab {
     pub fn options(&self) -> OptionsState {
         let (lab, options) = (self.core(), self.core().scene().options());
         let classes = lab.scene().classes();
-        let epsilon = lab.scene().options().label_smoothing.to_string().parse().unwrap_or(0.0);
+        let epsilon = number::as_typed(options.label_smoothing);
         let smoothed = |x: f64| if epsilon > 0.0 { number::significant(x, 4) } else { String::new() };
         OptionsState {
             two_step: options.binary == BinaryLoss::TwoStep,

@@ -37,9 +37,10 @@ fn module() -> Result<()> {
     setup::wasm_target()?;
 
     println!("build: compiling for {WASM}");
-    // RUSTFLAGS would replace the flags of .cargo/config.toml, and with them SIMD.
+    // RUSTFLAGS would replace the flags of .cargo/config.toml, and with them SIMD; given with --config, flags are added to them.
     let mut compile = cargo(["build", "--release", "--lib", "--package", "pixelwise", "--target", WASM]);
     compile.args(["--target-dir", "target"]).env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
+    compile.args(["--config", &format!("target.{WASM}.rustflags={:?}", without_home()?)]);
     run(&mut compile)?;
 
     println!("build: writing the bindings to www/pkg");
@@ -55,8 +56,35 @@ fn module() -> Result<()> {
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate(&package)?;
+    let glue = package.join("pixelwise.js");
+    let code = fs::read_to_string(&glue).with_context(|| format!("{} cannot be read", glue.display()))?;
+    fs::write(&glue, without_docs(&code)).with_context(|| format!("{} cannot be written", glue.display()))?;
     let description = package.join("package.json");
     fs::write(&description, PACKAGE).with_context(|| format!("{} cannot be written", description.display()))
+}
+
+/// Flags that keep the folders of this machine out of the messages of panics.
+fn without_home() -> Result<[String; 2]> {
+    let cargo = home::cargo_home().context("where cargo keeps its crates")?;
+    Ok(["--remap-path-prefix".to_owned(), format!("{}=cargo", cargo.display())])
+}
+
+/// The bindings without their doc comments, which stand in `pixelwise.d.ts` as well and need not be loaded on every visit.
+///
+/// A comment counts as one only where it has lines of its own; the types in the first line stay.
+fn without_docs(code: &str) -> String {
+    let mut kept = String::with_capacity(code.len());
+    let mut in_docs = false;
+    for line in code.lines() {
+        let text = line.trim();
+        let begins = text == "/**";
+        if !in_docs && !begins {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+        in_docs = (in_docs || begins) && text != "*/";
+    }
+    kept
 }
 
 /// Copies the site to `dist`.
@@ -117,6 +145,15 @@ mod tests {
             &locked_versions("wasm-bindgen-cli-support").unwrap(),
         )
         .unwrap();
+    }
+
+    #[test]
+    fn docs_are_left_out_and_code_stays() {
+        let code = "/* @ts-self-types=\"./a.d.ts\" */\n/**\n * What it does.\n * @returns {string}\n */\nf() {\n    g(\"/** no */\");\n}\n";
+        assert_eq!(
+            without_docs(code),
+            "/* @ts-self-types=\"./a.d.ts\" */\nf() {\n    g(\"/** no */\");\n}\n"
+        );
     }
 
     #[test]
