@@ -1,0 +1,26 @@
+//! The losses in single precision, four elements at a time: a tile that fits the first cache, in passes.
+//!
+//! A package of its own because it is the one part that is compiled for speed, where the rest is compiled for size. It knows
+//! slices and tiles alone: what is checked, what is divided by and what happens to a NaN is its caller's.
+//!
+//! A tile with a logit that is not finite, or differs from its pixel's largest by more than 2²⁰, is not computed: the kernel says so,
+//! and the caller computes it in double precision.
+
+pub mod binary;
+mod exp;
+pub mod multiclass;
+pub mod pair;
+pub mod predict;
+
+mod lanes;
+mod range;
+mod tiles;
+
+#[cfg(test)]
+mod exact;
+
+pub use lanes::sum;
+pub use tiles::{Tile, tiles};
+
+/// How many elements or pixels a tile has at most.
+pub const TILE: usize = 256;

@@ -1,0 +1,174 @@
+//! Cross-entropy over two classes, which is binary cross-entropy on the difference of their logits.
+
+use bytemuck::cast;
+use wide::{f32x4, i32x4};
+
+use crate::TILE;
+use crate::binary::Terms;
+use crate::exp::exp;
+use crate::lanes::{LANES, groups, groups_mut, load, two_sum};
+use crate::predict::bytes;
+use crate::range::{Farthest, Range};
+
+/// What a target costs: softplus(z₁ − z₀) times the first coefficient and softplus(z₀ − z₁) times the second.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Cost {
+    /// The coefficients of the loss.
+    pub loss: [f32; 2],
+    /// The coefficients of the gradient.
+    pub grad: [f32; 2],
+}
+
+/// What a tile of the loss is computed from, slices of one length, at most [`TILE`].
+#[derive(Clone, Copy, Debug)]
+pub struct Pixels<'a> {
+    /// z of either class.
+    pub logits: [&'a [f32]; 2],
+    /// The class; what is none costs nothing.
+    pub target: &'a [i32],
+    /// What either class costs as a target.
+    pub costs: [Cost; 2],
+}
+
+/// Where a tile's results go, slices of the pixels' length.
+#[derive(Debug)]
+pub struct Results<'a> {
+    /// The weighted loss.
+    pub loss: &'a mut [f32],
+    /// softmax(z), either class.
+    pub probability: [&'a mut [f32]; 2],
+    /// The gradient by z, either class.
+    pub grad: [&'a mut [f32]; 2],
+    /// The class with the larger logit, the first on a tie.
+    pub prediction: Option<&'a mut [u8]>,
+}
+
+/// Computes a tile; false where a difference of logits is out of range, and then nothing is written.
+///
+/// # Panics
+/// If the slices' lengths differ, are above [`TILE`] or no multiple of four.
+pub fn cross_entropy(from: &Pixels<'_>, to: Results<'_>) -> bool {
+    let mut differences = [f32x4::splat(0.0); TILE / LANES];
+    let mut powers = differences;
+    let n = from.target.len() / LANES;
+    let (differences, powers) = (&mut differences[..n], &mut powers[..n]);
+    match powers_of::<false>(from, differences, powers) {
+        Range::Near => {}
+        Range::Far => {
+            powers_of::<true>(from, differences, powers);
+        }
+        Range::Outside => return false,
+    }
+    finish(from, differences, powers, to.loss, to.probability, to.grad);
+    if let Some(prediction) = to.prediction {
+        predict(differences, prediction);
+    }
+    true
+}
+
+/// d = z₁ − z₀ and e^−|d|, of the exact difference.
+#[inline(always)]
+fn powers_of<const FAR: bool>(from: &Pixels<'_>, differences: &mut [f32x4], powers: &mut [f32x4]) -> Range {
+    let n = differences.len();
+    let [z0, z1] = from.logits.map(|row| &groups(row)[..n]);
+    let powers = &mut powers[..n];
+    let mut farthest = Farthest::new();
+    for i in 0..n {
+        let (d, low) = two_sum(load(&z1[i]), -load(&z0[i]));
+        farthest.add(d);
+        differences[i] = d;
+        // −|d + low|: what rounding took from d changes its sign where d does.
+        let sign = d & f32x4::splat(-0.0);
+        powers[i] = exp::<FAR>(-d.abs(), -(low ^ sign));
+    }
+    farthest.range()
+}
+
+#[inline(always)]
+fn finish(
+    from: &Pixels<'_>,
+    differences: &[f32x4],
+    powers: &[f32x4],
+    loss: &mut [f32],
+    probability: [&mut [f32]; 2],
+    grad: [&mut [f32]; 2],
+) {
+    let n = differences.len();
+    let powers = &powers[..n];
+    let target = &from.target.as_chunks::<LANES>().0[..n];
+    let loss = &mut groups_mut(loss)[..n];
+    let [p0, p1] = probability.map(|row| &mut groups_mut(row)[..n]);
+    let [g0, g1] = grad.map(|row| &mut groups_mut(row)[..n]);
+    let costs = from.costs.map(|cost| (cost.loss.map(f32x4::splat), cost.grad.map(f32x4::splat)));
+    let [(loss_at_0, grad_at_0), (loss_at_1, grad_at_1)] = costs;
+    for i in 0..n {
+        let y = i32x4::new(target[i]);
+        let at_0: f32x4 = cast(y.simd_eq(i32x4::splat(0)));
+        let at_1: f32x4 = cast(y.simd_eq(i32x4::splat(1)));
+        let of = |a: f32x4, b: f32x4| (a & at_0) | (b & at_1);
+        let terms = Terms::of(differences[i], powers[i]);
+        let (negative, positive) = (of(loss_at_0[0], loss_at_1[0]), of(loss_at_0[1], loss_at_1[1]));
+        loss[i] = (negative * terms.loss_of_0 + positive * terms.loss_of_1).to_array();
+        p0[i] = terms.q.to_array();
+        p1[i] = terms.p.to_array();
+        let (negative, positive) = (of(grad_at_0[0], grad_at_1[0]), of(grad_at_0[1], grad_at_1[1]));
+        let slope = negative * terms.p - positive * terms.q;
+        g0[i] = (f32x4::splat(0.0) - slope).to_array();
+        g1[i] = slope.to_array();
+    }
+}
+
+fn predict(differences: &[f32x4], prediction: &mut [u8]) {
+    let mut second = [i32x4::splat(0); TILE / LANES];
+    for (second, d) in second.iter_mut().zip(differences) {
+        *second = cast::<f32x4, i32x4>(d.simd_gt(f32x4::splat(0.0))) & i32x4::splat(1);
+    }
+    bytes(&second, prediction);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exact::{Random, magnitudes, softmax, ulps};
+    use crate::tiles;
+
+    #[test]
+    fn hard_targets_are_right_to_four_ulp() {
+        let mut worst = [0f64; 3];
+        let mut random = Random(1);
+        let sizes = magnitudes(200_000);
+        let shifts = sizes.iter().map(|&z| (random.next() as f32 - 0.5) * z.abs().max(1.0));
+        let first: Vec<f32> = shifts.collect();
+        let second: Vec<f32> = first.iter().zip(&sizes).map(|(a, b)| a + b).collect();
+        let cost = |c: usize| {
+            let mut one = [0.0; 2];
+            one[c] = 1.0;
+            Cost { loss: one, grad: one }
+        };
+        for class in [0, 1] {
+            for tile in tiles(first.len(), TILE) {
+                let logits = [&first[tile.range.clone()], &second[tile.range]];
+                let n = logits[0].len();
+                let [mut loss, mut p0, mut p1, mut g0, mut g1] = [[0.0; TILE]; 5].map(|row| row[..n].to_vec());
+                let mut prediction = vec![9; n];
+                let from = Pixels { logits, target: &vec![class; n], costs: [cost(0), cost(1)] };
+                let to = Results {
+                    loss: &mut loss,
+                    probability: [&mut p0, &mut p1],
+                    grad: [&mut g0, &mut g1],
+                    prediction: Some(&mut prediction),
+                };
+                assert!(cross_entropy(&from, to));
+                for i in 0..n {
+                    let (exact, p, grad) = softmax(&[logits[0][i], logits[1][i]], class as usize);
+                    worst[0] = worst[0].max(ulps(loss[i], exact));
+                    worst[1] = worst[1].max(ulps(p0[i], p[0])).max(ulps(p1[i], p[1]));
+                    worst[2] = worst[2].max(ulps(g0[i], grad[0])).max(ulps(g1[i], grad[1]));
+                    assert_eq!(prediction[i], u8::from(logits[1][i] > logits[0][i]));
+                }
+            }
+        }
+        eprintln!("worst of loss, probability, gradient: {worst:.3?} ulp");
+        assert!(worst.iter().all(|&ulps| ulps <= 4.0), "{worst:?}");
+    }
+}

@@ -1,0 +1,48 @@
+//! How far from 0 the exponents of a tile lie, which decides how it is computed.
+
+use wide::{f32x4, i32x4};
+
+use crate::lanes::bits;
+
+/// The largest exponent that the quick e^−x takes.
+const NEAR: f32 = 87.0;
+/// The largest exponent that e^−x takes at all.
+const FAR: f32 = 1_048_576.0;
+
+/// What computes a tile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Range {
+    /// The quick way.
+    Near,
+    /// The way that knows subnormal results.
+    Far,
+    /// Nothing here.
+    Outside,
+}
+
+/// The largest magnitude of many numbers, with NaN above all.
+#[derive(Clone, Copy)]
+pub(crate) struct Farthest(i32x4);
+
+impl Farthest {
+    pub(crate) fn new() -> Self {
+        Self(i32x4::splat(0))
+    }
+
+    /// As integers, magnitudes are ordered as they are as floats, with ∞ and then NaN above them.
+    #[inline(always)]
+    pub(crate) fn add(&mut self, x: f32x4) {
+        self.0 = self.0.max(bits(x) & i32x4::splat(i32::MAX));
+    }
+
+    pub(crate) fn range(self) -> Range {
+        let farthest = f32::from_bits(self.0.reduce_max() as u32);
+        if farthest <= NEAR {
+            Range::Near
+        } else if farthest <= FAR {
+            Range::Far
+        } else {
+            Range::Outside
+        }
+    }
+}
