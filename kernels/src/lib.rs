@@ -11,6 +11,7 @@ mod exp;
 pub mod multiclass;
 pub mod pair;
 pub mod predict;
+pub mod target;
 
 mod lanes;
 mod range;

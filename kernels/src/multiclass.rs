@@ -6,10 +6,9 @@ use wide::{f32x4, i32x4};
 use crate::TILE;
 use crate::exp::{exp, log1p_far};
 use crate::lanes::{LANES, groups, groups_mut, load, two_sum};
-use crate::predict::bytes;
+use crate::predict::narrow;
 use crate::range::{Farthest, Range};
 
-const GROUPS: usize = TILE / LANES;
 /// How many groups of four a tile's logits may fill: 16 kB, half of a first cache.
 const ROOM: usize = 1024;
 
@@ -72,68 +71,54 @@ pub struct Results<'a> {
 #[derive(Debug)]
 pub struct Multiclass {
     terms: Terms,
+    /// The groups of four pixels that a tile has at most.
     tile: usize,
     /// A row a class: the logits, then e^(z − m).
     rows: Vec<f32x4>,
-    pixels: Rows,
+    groups: Vec<Group>,
 }
 
-/// What a tile's pixels need one of.
-#[derive(Debug)]
-struct Rows {
-    max: [f32x4; GROUPS],
-    best: [i32x4; GROUPS],
+/// What four pixels need one of.
+#[derive(Clone, Copy, Debug, Default)]
+struct Group {
+    /// m, the largest logit, and whose it is.
+    max: f32x4,
+    best: i32x4,
     /// Σ e^(z − m) without the largest, and what its roundings lost.
-    others: [f32x4; GROUPS],
-    lost: [f32x4; GROUPS],
+    others: f32x4,
+    lost: f32x4,
     /// Of the pixel's class: m − z and e^(z − m).
-    below: [[f32; LANES]; GROUPS],
-    own_power: [[f32; LANES]; GROUPS],
+    below: [f32; LANES],
+    power: [f32; LANES],
     /// Its [`Cost`], apart.
-    cost: [[[f32; LANES]; 3]; GROUPS],
-    /// 1 where it has a class.
-    kept: [[f32; LANES]; GROUPS],
-    /// What smoothing adds to the loss.
-    spread: [f32x4; GROUPS],
+    loss: [f32; LANES],
+    mass: [f32; LANES],
+    own: [f32; LANES],
+    /// 1 where it has a class, else 0.
+    kept: [f32; LANES],
+    /// Σ of what smoothing spreads, times m − z.
+    spread: f32x4,
     /// 1 / Σ e^(z − m), and that times the cost's mass.
-    inverse: [f32x4; GROUPS],
-    mass: [f32x4; GROUPS],
+    inverse: f32x4,
+    slope: f32x4,
     /// The gradient at the pixel's class.
-    own_grad: [[f32; LANES]; GROUPS],
+    grad: [f32; LANES],
 }
 
 impl Multiclass {
-    /// Room for tiles with as many classes as there are costs.
+    /// Room for tiles with as many classes as there are costs, of planes of so many pixels.
     #[must_use]
-    pub fn new(terms: Terms) -> Self {
-        let groups = (ROOM / terms.costs.len().max(1)).clamp(4, GROUPS) / 4 * 4;
-        let zero = [f32x4::splat(0.0); GROUPS];
-        let none = [[0.0; LANES]; GROUPS];
-        Self {
-            rows: vec![f32x4::splat(0.0); groups * terms.costs.len()],
-            tile: groups * LANES,
-            terms,
-            pixels: Rows {
-                max: zero,
-                best: [i32x4::splat(0); GROUPS],
-                others: zero,
-                lost: zero,
-                below: none,
-                own_power: none,
-                cost: [[[0.0; LANES]; 3]; GROUPS],
-                kept: none,
-                spread: zero,
-                inverse: zero,
-                mass: zero,
-                own_grad: none,
-            },
-        }
+    pub fn new(terms: Terms, plane: usize) -> Self {
+        let classes = terms.costs.len();
+        let fit = (ROOM / classes.max(1)).clamp(4, TILE / LANES);
+        let tile = fit.min(plane / LANES).max(1);
+        Self { terms, tile, rows: vec![f32x4::default(); tile * classes], groups: vec![Group::default(); tile] }
     }
 
     /// How many pixels a tile has at most.
     #[must_use]
     pub fn tile(&self) -> usize {
-        self.tile
+        self.tile * LANES
     }
 
     /// Computes a tile; false where the logits are out of range, and then nothing is written.
@@ -155,59 +140,56 @@ impl Multiclass {
         self.reduce(to.loss);
         self.scatter(from, to.probability, to.grad);
         if let Some(prediction) = to.prediction {
-            bytes(&self.pixels.best, prediction);
+            self.predict(prediction);
         }
         true
     }
 
-    /// Copies the planes into compact rows, which no two of fall on one another in the cache, and finds the largest logits.
+    /// Copies the planes into compact rows, no two of which share a place in the cache, and finds the largest logits.
     fn gather(&mut self, from: &Pixels<'_>, n: usize) {
-        let (max, best) = (&mut self.pixels.max[..n], &mut self.pixels.best[..n]);
-        max.fill(f32x4::splat(f32::NEG_INFINITY));
-        best.fill(i32x4::splat(0));
-        for (c, row) in self.rows.chunks_exact_mut(self.tile / LANES).enumerate() {
-            let row = &mut row[..n];
-            let plane = &groups(&from.logits[c * from.plane + from.start..][..n * LANES])[..n];
+        let groups_of_four = &mut self.groups[..n];
+        for group in groups_of_four.iter_mut() {
+            group.max = f32x4::splat(f32::NEG_INFINITY);
+            group.best = i32x4::splat(0);
+            group.others = f32x4::splat(0.0);
+            group.lost = f32x4::splat(0.0);
+            group.spread = f32x4::splat(0.0);
+        }
+        for (c, row) in self.rows.chunks_exact_mut(self.tile).enumerate() {
+            let plane = groups(&from.logits[c * from.plane + from.start..][..n * LANES]);
             let class = i32x4::splat(c as i32);
-            for i in 0..n {
-                let z = load(&plane[i]);
-                row[i] = z;
-                let above = z.simd_gt(max[i]);
-                max[i] = max[i].fast_max(z);
-                best[i] = cast::<f32x4, i32x4>(above).select(class, best[i]);
+            for ((e, z), group) in row.iter_mut().zip(plane).zip(groups_of_four.iter_mut()) {
+                let z = load(z);
+                *e = z;
+                let above: i32x4 = cast(z.simd_gt(group.max));
+                group.max = group.max.fast_max(z);
+                group.best = above.select(class, group.best);
             }
         }
     }
 
     /// Turns the rows into e^(z − m) and sums all but the largest, with what the roundings lose beside.
     fn exponentiate<const FAR: bool>(&mut self, n: usize) -> Range {
-        let pixels = &mut self.pixels;
-        let (max, best) = (&pixels.max[..n], &pixels.best[..n]);
-        let (others, lost) = (&mut pixels.others[..n], &mut pixels.lost[..n]);
-        others.fill(f32x4::splat(0.0));
-        lost.fill(f32x4::splat(0.0));
-        let spread = &mut pixels.spread[..n];
-        spread.fill(f32x4::splat(0.0));
+        let groups = &mut self.groups[..n];
         let mut farthest = Farthest::new();
-        for (c, row) in self.rows.chunks_exact_mut(self.tile / LANES).enumerate() {
-            let row = &mut row[..n];
+        for (c, row) in self.rows.chunks_exact_mut(self.tile).enumerate() {
             let class = i32x4::splat(c as i32);
             if let Some(terms) = &self.terms.spread {
                 let factor = f32x4::splat(terms.loss[c]);
-                for i in 0..n {
-                    spread[i] += factor * (max[i] - row[i]);
+                for (z, group) in row.iter().zip(groups.iter_mut()) {
+                    group.spread += factor * (group.max - *z);
                 }
             }
-            for i in 0..n {
-                let (d, low) = two_sum(row[i], -max[i]);
+            for (z, group) in row.iter_mut().zip(groups.iter_mut()) {
+                let (d, low) = two_sum(*z, -group.max);
                 farthest.add(d);
                 let e = exp::<FAR>(d, low);
-                row[i] = e;
-                let largest: f32x4 = cast(best[i].simd_eq(class));
-                let term = (!largest & e) - lost[i];
-                let sum = others[i] + term;
-                lost[i] = (sum - others[i]) - term;
-                others[i] = sum;
+                *z = e;
+                let largest: f32x4 = cast(group.best.simd_eq(class));
+                let term = (!largest & e) - group.lost;
+                let sum = group.others + term;
+                group.lost = (sum - group.others) - term;
+                group.others = sum;
             }
         }
         farthest.range()
@@ -215,85 +197,85 @@ impl Multiclass {
 
     /// Finds what depends on each pixel's class.
     fn look_up(&mut self, from: &Pixels<'_>) {
-        let pixels = &mut self.pixels;
-        let rows: &[f32] = bytemuck::cast_slice(&self.rows);
-        let below: &mut [f32] = pixels.below.as_flattened_mut();
-        let own_power = pixels.own_power.as_flattened_mut();
-        let kept = pixels.kept.as_flattened_mut();
-        let max: &[f32] = bytemuck::cast_slice(&pixels.max);
-        for (at, &class) in from.target.iter().enumerate() {
-            let class = class as usize;
-            let cost = self.terms.costs.get(class).copied().flatten();
-            let (group, lane) = (at / LANES, at % LANES);
-            kept[at] = f32::from(u8::from(cost.is_some()));
-            let Some(cost) = cost else {
-                (below[at], own_power[at]) = (0.0, 0.0);
-                pixels.cost[group].iter_mut().for_each(|cost| cost[lane] = 0.0);
-                continue;
-            };
-            below[at] = max[at] - from.logits[class * from.plane + from.start + at];
-            own_power[at] = rows[class * self.tile + at];
-            let [loss, mass, own] = &mut pixels.cost[group];
-            (loss[lane], mass[lane], own[lane]) = (cost.loss, cost.mass, cost.own);
+        let rows: &[[f32; LANES]] = bytemuck::cast_slice(&self.rows);
+        let targets = from.target.as_chunks::<LANES>().0;
+        for (at, (target, group)) in targets.iter().zip(&mut self.groups).enumerate() {
+            let max = group.max.to_array();
+            for (lane, &class) in target.iter().enumerate() {
+                let class = class as usize;
+                let cost = self.terms.costs.get(class).copied().flatten();
+                group.kept[lane] = f32::from(u8::from(cost.is_some()));
+                let Cost { loss, mass, own } = cost.unwrap_or_default();
+                (group.loss[lane], group.mass[lane], group.own[lane]) = (loss, mass, own);
+                (group.below[lane], group.power[lane]) = (0.0, 0.0);
+                if cost.is_some() {
+                    let logit = from.logits[class * from.plane + from.start + at * LANES + lane];
+                    group.below[lane] = max[lane] - logit;
+                    group.power[lane] = rows[class * self.tile + at][lane];
+                }
+            }
         }
     }
 
     /// The loss, and what the probabilities and the gradient are multiplied by.
     fn reduce(&mut self, loss: &mut [f32]) {
-        let pixels = &mut self.pixels;
         let total = self.terms.spread.as_ref().map_or(0.0, |spread| spread.loss.iter().sum());
         let total = f32x4::splat(total);
         let one = f32x4::splat(1.0);
-        for (i, loss) in groups_mut(loss).iter_mut().enumerate() {
-            let others = pixels.others[i];
+        for (loss, group) in groups_mut(loss).iter_mut().zip(&mut self.groups) {
+            let others = group.others;
             let (sum, left) = two_sum(one, others);
-            let left = left - pixels.lost[i];
             let rough = one / sum;
-            let inverse = rough - rough * rough * left;
+            let inverse = rough - rough * rough * (left - group.lost);
             let log = log1p_far(others, sum);
-            let [cost, mass, own] = pixels.cost[i].each_ref().map(load);
-            let kept = load(&pixels.kept[i]);
-            *loss = (cost * (log + load(&pixels.below[i])) + kept * (pixels.spread[i] + total * log)).to_array();
+            let hard = load(&group.loss) * (log + load(&group.below));
+            let smooth = load(&group.kept) * (group.spread + total * log);
+            *loss = (hard + smooth).to_array();
 
             // At the pixel's class: the sum of the other probabilities, which 1 − p would lose to rounding.
-            let power = load(&pixels.own_power[i]);
-            let is_largest = power.simd_eq(one);
-            let rest = is_largest.select(others, one + (others - power));
-            pixels.own_grad[i] = (((mass - own) * power - own * rest) * inverse).to_array();
-            pixels.inverse[i] = inverse;
-            pixels.mass[i] = mass * inverse;
+            let power = load(&group.power);
+            let rest = power.simd_eq(one).select(others, one + (others - power));
+            let (mass, own) = (load(&group.mass), load(&group.own));
+            group.grad = (((mass - own) * power - own * rest) * inverse).to_array();
+            group.inverse = inverse;
+            group.slope = mass * inverse;
         }
     }
 
     /// Writes the probabilities and the gradient, plane by plane, and then the gradient at each pixel's class over it.
     fn scatter(&self, from: &Pixels<'_>, probability: &mut [f32], grad: &mut [f32]) {
-        let pixels = &self.pixels;
-        let n = from.target.len() / LANES;
-        let (inverse, mass, kept) = (&pixels.inverse[..n], &pixels.mass[..n], &pixels.kept[..n]);
-        for (c, row) in self.rows.chunks_exact(self.tile / LANES).enumerate() {
-            let row = &row[..n];
-            let at = c * from.plane + from.start;
-            let probability = &mut groups_mut(&mut probability[at..][..n * LANES])[..n];
-            let grad = &mut groups_mut(&mut grad[at..][..n * LANES])[..n];
+        let zero = f32x4::splat(0.0);
+        for (c, row) in self.rows.chunks_exact(self.tile).enumerate() {
+            let place = c * from.plane + from.start;
+            let probability = groups_mut(&mut probability[place..][..from.target.len()]);
+            let grad = groups_mut(&mut grad[place..][..from.target.len()]);
+            let planes = probability.iter_mut().zip(grad).zip(row.iter().zip(&self.groups));
             if let Some(spread) = &self.terms.spread {
                 let factor = f32x4::splat(spread.grad[c]);
-                for i in 0..n {
-                    let spread = f32x4::splat(0.0).simd_eq(load(&kept[i])).select(f32x4::splat(0.0), factor);
-                    probability[i] = (row[i] * inverse[i]).to_array();
-                    grad[i] = (row[i] * mass[i] - spread).to_array();
+                for ((p, g), (&e, group)) in planes {
+                    let spread = load(&group.kept).simd_eq(zero).select(zero, factor);
+                    *p = (e * group.inverse).to_array();
+                    *g = (e * group.slope - spread).to_array();
                 }
             } else {
-                for i in 0..n {
-                    probability[i] = (row[i] * inverse[i]).to_array();
-                    grad[i] = (row[i] * mass[i]).to_array();
+                for ((p, g), (&e, group)) in planes {
+                    *p = (e * group.inverse).to_array();
+                    *g = (e * group.slope).to_array();
                 }
             }
         }
-        let own_grad = pixels.own_grad.as_flattened();
-        for (at, &class) in from.target.iter().enumerate() {
+        let own = self.groups.iter().flat_map(|group| group.grad);
+        for (at, (&class, own)) in from.target.iter().zip(own).enumerate() {
             if (class as usize) < self.terms.costs.len() {
-                grad[class as usize * from.plane + from.start + at] = own_grad[at];
+                grad[class as usize * from.plane + from.start + at] = own;
             }
+        }
+    }
+
+    fn predict(&self, prediction: &mut [u8]) {
+        for (out, groups) in prediction.chunks_mut(16).zip(self.groups.chunks(4)) {
+            let best = std::array::from_fn(|i| groups.get(i).map_or_else(i32x4::default, |group| group.best));
+            out.copy_from_slice(&narrow(best)[..out.len()]);
         }
     }
 }
@@ -311,7 +293,7 @@ mod tests {
             (0..classes * pixels).map(|_| ((random.next() - 0.5) * 2.0 * size) as f32).collect();
         let target: Vec<i32> = (0..pixels).map(|_| (random.next() * classes as f64) as i32).collect();
         let costs = vec![Some(Cost { loss: 1.0, mass: 1.0, own: 1.0 }); classes];
-        let mut kernel = Multiclass::new(Terms { costs, spread: None });
+        let mut kernel = Multiclass::new(Terms { costs, spread: None }, pixels);
         let (mut loss, mut prediction) = (vec![0.0; pixels], vec![0; pixels]);
         let (mut probability, mut grad) = (vec![0.0; logits.len()], vec![0.0; logits.len()]);
         for tile in tiles(pixels, kernel.tile()) {
