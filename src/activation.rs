@@ -81,6 +81,8 @@ impl Sigmoid {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Softmax {
     max: f64,
+    /// The class with the largest logit: the first, or the first NaN.
+    pub(crate) best: usize,
     /// log Σ e^(z − m).
     log_sum: f64,
 }
@@ -112,7 +114,7 @@ impl Softmax {
         for p in probability.iter_mut() {
             *p /= 1.0 + others;
         }
-        Self { max, log_sum: others.ln_1p() }
+        Self { max, best: at, log_sum: others.ln_1p() }
     }
 
     /// −log p of the channel with the logit `z`.

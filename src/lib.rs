@@ -32,6 +32,8 @@ mod web;
 
 pub mod train;
 
+mod kernel;
+
 pub use activation::{log_softmax, sigmoid, softmax};
 pub use lab::{Edit, Lab};
 pub use loss::bce::{BceOptions, bce, sigmoid_bce};

@@ -2,6 +2,8 @@
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
+use crate::kernel::Kernel;
+
 /// A floating-point number: `f32`, which is what PyTorch would show, or `f64`, the truth beside it.
 ///
 /// Sealed: no other type implements it.
@@ -15,7 +17,7 @@ pub trait Real:
     + Mul<Output = Self>
     + Div<Output = Self>
     + Neg<Output = Self>
-    + sealed::Sealed
+    + Kernel
     + 'static
 {
     /// 1.
@@ -50,10 +52,4 @@ impl Real for f64 {
     fn from_f64(value: f64) -> Self {
         value
     }
-}
-
-mod sealed {
-    pub trait Sealed {}
-    impl Sealed for f32 {}
-    impl Sealed for f64 {}
 }

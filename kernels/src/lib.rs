@@ -6,6 +6,8 @@
 //! A tile with a logit that is not finite, or differs from its pixel's largest by more than 2²⁰, is not computed: the kernel says so,
 //! and the caller computes it in double precision.
 
+#![expect(clippy::inline_always, reason = "a call costs as much as what these functions do to a vector")]
+
 pub mod binary;
 mod exp;
 pub mod multiclass;

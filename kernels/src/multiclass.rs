@@ -23,11 +23,13 @@ pub struct Cost {
     pub own: f32,
 }
 
-/// What smoothing spreads over all classes.
+/// What smoothing spreads over all classes. Its losses have digits to lose in many sums: they are computed in double precision.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spread {
+    /// The factor on −log p of the pixel's own class, without what is spread.
+    pub own: Vec<f64>,
     /// The factor on −log p of each class.
-    pub loss: Vec<f32>,
+    pub loss: Vec<f64>,
     /// The same, scaled as the gradient is.
     pub grad: Vec<f32>,
 }
@@ -97,7 +99,9 @@ struct Group {
     /// 1 where it has a class, else 0.
     kept: [f32; LANES],
     /// Σ of what smoothing spreads, times m − z.
-    spread: f32x4,
+    spread: [f64; LANES],
+    /// log Σ e^(z − m).
+    log: f32x4,
     /// 1 / Σ e^(z − m), and that times the cost's mass.
     inverse: f32x4,
     slope: f32x4,
@@ -112,7 +116,12 @@ impl Multiclass {
         let classes = terms.costs.len();
         let fit = (ROOM / classes.max(1)).clamp(4, TILE / LANES);
         let tile = fit.min(plane / LANES).max(1);
-        Self { terms, tile, rows: vec![f32x4::default(); tile * classes], groups: vec![Group::default(); tile] }
+        Self {
+            terms,
+            tile,
+            rows: vec![f32x4::default(); tile * classes],
+            groups: vec![Group::default(); tile],
+        }
     }
 
     /// How many pixels a tile has at most.
@@ -125,11 +134,16 @@ impl Multiclass {
     ///
     /// # Panics
     /// If a slice is shorter than the tile asks for.
+    #[must_use]
     pub fn cross_entropy(&mut self, from: &Pixels<'_>, to: Results<'_>) -> bool {
         let n = from.target.len() / LANES;
         self.gather(from, n);
         match self.exponentiate::<false>(n) {
             Range::Near => {}
+            // A subnormal probability has few digits, which a factor above 1 would show.
+            Range::Far if self.terms.costs.iter().flatten().any(|cost| cost.mass.abs() > 1.0) => {
+                return false;
+            }
             Range::Far => {
                 self.gather(from, n);
                 self.exponentiate::<true>(n);
@@ -138,6 +152,9 @@ impl Multiclass {
         }
         self.look_up(from);
         self.reduce(to.loss);
+        if let Some(spread) = &self.terms.spread {
+            self.smooth(spread, from, to.loss);
+        }
         self.scatter(from, to.probability, to.grad);
         if let Some(prediction) = to.prediction {
             self.predict(prediction);
@@ -153,7 +170,7 @@ impl Multiclass {
             group.best = i32x4::splat(0);
             group.others = f32x4::splat(0.0);
             group.lost = f32x4::splat(0.0);
-            group.spread = f32x4::splat(0.0);
+            group.spread = [0.0; LANES];
         }
         for (c, row) in self.rows.chunks_exact_mut(self.tile).enumerate() {
             let plane = groups(&from.logits[c * from.plane + from.start..][..n * LANES]);
@@ -175,9 +192,11 @@ impl Multiclass {
         for (c, row) in self.rows.chunks_exact_mut(self.tile).enumerate() {
             let class = i32x4::splat(c as i32);
             if let Some(terms) = &self.terms.spread {
-                let factor = f32x4::splat(terms.loss[c]);
                 for (z, group) in row.iter().zip(groups.iter_mut()) {
-                    group.spread += factor * (group.max - *z);
+                    let (z, max) = (z.to_array(), group.max.to_array());
+                    for lane in 0..LANES {
+                        group.spread[lane] += terms.loss[c] * (f64::from(max[lane]) - f64::from(z[lane]));
+                    }
                 }
             }
             for (z, group) in row.iter_mut().zip(groups.iter_mut()) {
@@ -219,8 +238,6 @@ impl Multiclass {
 
     /// The loss, and what the probabilities and the gradient are multiplied by.
     fn reduce(&mut self, loss: &mut [f32]) {
-        let total = self.terms.spread.as_ref().map_or(0.0, |spread| spread.loss.iter().sum());
-        let total = f32x4::splat(total);
         let one = f32x4::splat(1.0);
         for (loss, group) in groups_mut(loss).iter_mut().zip(&mut self.groups) {
             let others = group.others;
@@ -228,9 +245,8 @@ impl Multiclass {
             let rough = one / sum;
             let inverse = rough - rough * rough * (left - group.lost);
             let log = log1p_far(others, sum);
-            let hard = load(&group.loss) * (log + load(&group.below));
-            let smooth = load(&group.kept) * (group.spread + total * log);
-            *loss = (hard + smooth).to_array();
+            *loss = (load(&group.loss) * (log + load(&group.below))).to_array();
+            group.log = log;
 
             // At the pixel's class: the sum of the other probabilities, which 1 − p would lose to rounding.
             let power = load(&group.power);
@@ -239,6 +255,25 @@ impl Multiclass {
             group.grad = (((mass - own) * power - own * rest) * inverse).to_array();
             group.inverse = inverse;
             group.slope = mass * inverse;
+        }
+    }
+
+    /// The loss again, with what smoothing spreads.
+    fn smooth(&self, spread: &Spread, from: &Pixels<'_>, loss: &mut [f32]) {
+        let total: f64 = spread.loss.iter().sum();
+        let targets = from.target.as_chunks::<LANES>().0;
+        let groups = self.groups.iter().zip(targets).zip(groups_mut(loss)).enumerate();
+        for (at, ((group, target), loss)) in groups {
+            let (log, max) = (group.log.to_array(), group.max.to_array());
+            for lane in 0..LANES {
+                if group.kept[lane] == 0.0 {
+                    continue;
+                }
+                let class = target[lane] as usize;
+                let logit = from.logits[class * from.plane + from.start + at * LANES + lane];
+                let (log, below) = (f64::from(log[lane]), f64::from(max[lane]) - f64::from(logit));
+                loss[lane] = (spread.own[class] * (log + below) + group.spread[lane] + total * log) as f32;
+            }
         }
     }
 

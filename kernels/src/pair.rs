@@ -5,7 +5,7 @@ use wide::{f32x4, i32x4};
 
 use crate::TILE;
 use crate::binary::Terms;
-use crate::exp::exp;
+use crate::exp::{exp, log1p};
 use crate::lanes::{LANES, groups, groups_mut, load, two_sum};
 use crate::predict::bytes;
 use crate::range::{Farthest, Range};
@@ -14,7 +14,7 @@ use crate::range::{Farthest, Range};
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Cost {
     /// The coefficients of the loss.
-    pub loss: [f32; 2],
+    pub loss: [f64; 2],
     /// The coefficients of the gradient.
     pub grad: [f32; 2],
 }
@@ -28,6 +28,8 @@ pub struct Pixels<'a> {
     pub target: &'a [i32],
     /// What either class costs as a target.
     pub costs: [Cost; 2],
+    /// Whether a target costs on both sides, and its loss has digits to lose in the sum.
+    pub soft: bool,
 }
 
 /// Where a tile's results go, slices of the pixels' length.
@@ -47,6 +49,7 @@ pub struct Results<'a> {
 ///
 /// # Panics
 /// If the slices' lengths differ, are above [`TILE`] or no multiple of four.
+#[must_use]
 pub fn cross_entropy(from: &Pixels<'_>, to: Results<'_>) -> bool {
     let mut differences = [f32x4::splat(0.0); TILE / LANES];
     let mut powers = differences;
@@ -54,12 +57,17 @@ pub fn cross_entropy(from: &Pixels<'_>, to: Results<'_>) -> bool {
     let (differences, powers) = (&mut differences[..n], &mut powers[..n]);
     match powers_of::<false>(from, differences, powers) {
         Range::Near => {}
+        // A subnormal probability has few digits, which a factor above 1 would show.
+        Range::Far if from.costs.iter().any(|cost| cost.grad.iter().any(|a| a.abs() > 1.0)) => return false,
         Range::Far => {
             powers_of::<true>(from, differences, powers);
         }
         Range::Outside => return false,
     }
     finish(from, differences, powers, to.loss, to.probability, to.grad);
+    if from.soft {
+        soften(from, powers, to.loss);
+    }
     if let Some(prediction) = to.prediction {
         predict(differences, prediction);
     }
@@ -99,7 +107,8 @@ fn finish(
     let loss = &mut groups_mut(loss)[..n];
     let [p0, p1] = probability.map(|row| &mut groups_mut(row)[..n]);
     let [g0, g1] = grad.map(|row| &mut groups_mut(row)[..n]);
-    let costs = from.costs.map(|cost| (cost.loss.map(f32x4::splat), cost.grad.map(f32x4::splat)));
+    let costs =
+        from.costs.map(|cost| (cost.loss.map(|a| f32x4::splat(a as f32)), cost.grad.map(f32x4::splat)));
     let [(loss_at_0, grad_at_0), (loss_at_1, grad_at_1)] = costs;
     for i in 0..n {
         let y = i32x4::new(target[i]);
@@ -115,6 +124,22 @@ fn finish(
         let slope = negative * terms.p - positive * terms.q;
         g0[i] = (f32x4::splat(0.0) - slope).to_array();
         g1[i] = slope.to_array();
+    }
+}
+
+/// The loss again in double precision, but for the logarithm.
+fn soften(from: &Pixels<'_>, powers: &[f32x4], loss: &mut [f32]) {
+    let [z0, z1] = from.logits.map(groups);
+    let targets = from.target.as_chunks::<LANES>().0;
+    for (i, (loss, target)) in groups_mut(loss).iter_mut().zip(targets).enumerate() {
+        let log = log1p(powers[i]).to_array();
+        for lane in 0..LANES {
+            let Some(cost) = from.costs.get(target[lane] as usize) else { continue };
+            let d = f64::from(z1[i][lane]) - f64::from(z0[i][lane]);
+            let [negative, positive] = cost.loss;
+            let far = if d > 0.0 { negative * d } else { -positive * d };
+            loss[lane] = ((negative + positive) * f64::from(log[lane]) + far) as f32;
+        }
     }
 }
 
@@ -141,17 +166,17 @@ mod tests {
         let first: Vec<f32> = shifts.collect();
         let second: Vec<f32> = first.iter().zip(&sizes).map(|(a, b)| a + b).collect();
         let cost = |c: usize| {
-            let mut one = [0.0; 2];
-            one[c] = 1.0;
-            Cost { loss: one, grad: one }
+            let one = |k: usize| f32::from(u8::from(k == c));
+            Cost { loss: [0, 1].map(|k| f64::from(one(k))), grad: [0, 1].map(one) }
         };
         for class in [0, 1] {
             for tile in tiles(first.len(), TILE) {
                 let logits = [&first[tile.range.clone()], &second[tile.range]];
                 let n = logits[0].len();
-                let [mut loss, mut p0, mut p1, mut g0, mut g1] = [[0.0; TILE]; 5].map(|row| row[..n].to_vec());
+                let [mut loss, mut p0, mut p1, mut g0, mut g1] =
+                    [[0.0; TILE]; 5].map(|row| row[..n].to_vec());
                 let mut prediction = vec![9; n];
-                let from = Pixels { logits, target: &vec![class; n], costs: [cost(0), cost(1)] };
+                let from = Pixels { logits, target: &vec![class; n], costs: [cost(0), cost(1)], soft: false };
                 let to = Results {
                     loss: &mut loss,
                     probability: [&mut p0, &mut p1],

@@ -23,7 +23,9 @@ pub fn tiles(length: usize, size: usize) -> impl Iterator<Item = Tile> {
     let whole = length / LANES * LANES;
     let tiles = (0..whole).step_by(size).map(move |start| start..whole.min(start + size));
     let rest = (0 < whole && whole < length).then(|| length - LANES..length);
-    tiles.map(|range| Tile { fresh: range.start, range }).chain(rest.map(move |range| Tile { range, fresh: whole }))
+    tiles
+        .map(|range| Tile { fresh: range.start, range })
+        .chain(rest.map(move |range| Tile { range, fresh: whole }))
 }
 
 #[cfg(test)]
@@ -40,7 +42,11 @@ mod tests {
     fn every_element_is_fresh_once() {
         check(8, 4, &[(0..4, 0), (4..8, 4)]);
         check(7, 256, &[(0..4, 0), (3..7, 4)]);
-        check(1027, 1024, &[(0..256, 0), (256..512, 256), (512..768, 512), (768..1024, 768), (1023..1027, 1024)]);
+        check(
+            1027,
+            1024,
+            &[(0..256, 0), (256..512, 256), (512..768, 512), (768..1024, 768), (1023..1027, 1024)],
+        );
     }
 
     #[test]

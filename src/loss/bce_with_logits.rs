@@ -1,8 +1,10 @@
 //! Binary cross-entropy on logits, in one step.
 
+use std::ops::Range;
+
 use ndarray::{ArrayView1, ArrayView4, Ix4};
 
-use super::{Loss, Reduction, check_shape};
+use super::{Loss, Reduction, check_shape, in_order, in_order_mut};
 use crate::activation::Sigmoid;
 use crate::{Error, Real};
 
@@ -55,23 +57,72 @@ pub fn bce_with_logits<T: Real>(
     if let Some(pos_weight) = &options.pos_weight {
         check_shape("pos_weight", &[logits.dim().1], pos_weight.shape())?;
     }
+    let (logits_in_order, target) = (in_order(logits), in_order(target));
+    let weight = options.weight.map(in_order);
+    let pos_weight = options.pos_weight.map(in_order);
+    let (_, _, h, w) = logits.dim();
+    let elements = Elements {
+        logits: &logits_in_order,
+        target: &target,
+        weight: weight.as_deref(),
+        pos_weight: pos_weight.as_deref(),
+        plane: h * w,
+        denominator: options.reduction.denominator(logits.len() as f64),
+    };
     let mut result = Loss::zeros(logits.dim(), logits.dim());
-    let denominator = options.reduction.denominator(logits.len() as f64);
-    let mut sum = 0.0;
-    for (at, &z) in logits.indexed_iter() {
-        let z = z.to_f64();
-        let y = target[at].to_f64();
-        let w = options.weight.map_or(1.0, |weight| weight[at].to_f64());
-        let pw = options.pos_weight.map_or(1.0, |pos_weight| pos_weight[at.1].to_f64());
-        let sigmoid = Sigmoid::of(z);
-        let loss = T::from_f64(w * element_loss(z, y, pw, sigmoid.log1p));
-        sum += loss.to_f64();
-        result.per_pixel[at] = loss;
-        result.probability[at] = T::from_f64(sigmoid.p);
-        result.grad[at] = T::from_f64(w * ((1.0 - y) * sigmoid.p - pw * y * sigmoid.q) / denominator);
-    }
-    result.loss = T::from_f64(sum / denominator);
+    result.loss = elements.run(&mut Results {
+        per_pixel: in_order_mut(&mut result.per_pixel),
+        probability: in_order_mut(&mut result.probability),
+        grad: in_order_mut(&mut result.grad),
+    });
     Ok(result)
+}
+
+/// The loss's arguments in reading order, their lengths checked.
+#[derive(Debug)]
+pub struct Elements<'a, T> {
+    pub(crate) logits: &'a [T],
+    pub(crate) target: &'a [T],
+    pub(crate) weight: Option<&'a [T]>,
+    pub(crate) pos_weight: Option<&'a [T]>,
+    /// How many elements a channel has.
+    pub(crate) plane: usize,
+    /// What the sum is divided by.
+    pub(crate) denominator: f64,
+}
+
+/// Where the results go, slices of the logits' length.
+#[derive(Debug)]
+pub struct Results<'a, T> {
+    pub(crate) per_pixel: &'a mut [T],
+    pub(crate) probability: &'a mut [T],
+    pub(crate) grad: &'a mut [T],
+}
+
+impl<T: Real> Elements<'_, T> {
+    /// Computes everything, and returns the reduced loss.
+    pub(crate) fn run(&self, to: &mut Results<'_, T>) -> T {
+        T::bce_with_logits(self, to);
+        T::from_f64(T::sum(to.per_pixel) / self.denominator)
+    }
+
+    /// The factor on the positive part of an element.
+    pub(crate) fn pos_weight_at(&self, at: usize) -> T {
+        self.pos_weight.map_or(T::ONE, |pos_weight| pos_weight[at / self.plane % pos_weight.len()])
+    }
+}
+
+/// Computes a range of elements in double precision, each result rounded once.
+pub(crate) fn one_by_one<T: Real>(from: &Elements<'_, T>, to: &mut Results<'_, T>, range: Range<usize>) {
+    for at in range {
+        let (z, y) = (from.logits[at].to_f64(), from.target[at].to_f64());
+        let w = from.weight.map_or(1.0, |weight| weight[at].to_f64());
+        let pw = from.pos_weight_at(at).to_f64();
+        let sigmoid = Sigmoid::of(z);
+        to.per_pixel[at] = T::from_f64(w * element_loss(z, y, pw, sigmoid.log1p));
+        to.probability[at] = T::from_f64(sigmoid.p);
+        to.grad[at] = T::from_f64(w * ((1.0 - y) * sigmoid.p - pw * y * sigmoid.q) / from.denominator);
+    }
 }
 
 fn element_loss(z: f64, y: f64, pw: f64, log1p: f64) -> f64 {

@@ -1,8 +1,10 @@
 //! Cross-entropy of class logits against class indices.
 
+use std::ops::Range;
+
 use ndarray::{ArrayView1, ArrayView3, ArrayView4, Ix3};
 
-use super::{Loss, Reduction, check_shape};
+use super::{Loss, Reduction, check_shape, in_order, in_order_mut};
 use crate::activation::Softmax;
 use crate::target::class_index;
 use crate::{Error, Real};
@@ -65,41 +67,110 @@ pub fn cross_entropy<T: Real>(
         Some(weight) => weight.iter().map(|w| w.to_f64()).collect(),
         None => vec![1.0; classes],
     };
-    let denominator = options.reduction.denominator(kept_weight(target, &weight, options.ignore_index)?);
-
+    let (logits_in_order, target_in_order) = (in_order(logits), in_order(target));
+    let kept = kept_weight(&target_in_order, options.weight.is_some(), &weight, options.ignore_index)?;
+    let pixels = Pixels {
+        logits: &logits_in_order,
+        target: &target_in_order,
+        plane: h * w,
+        weight,
+        smoothing,
+        ignore_index: options.ignore_index,
+        denominator: options.reduction.denominator(kept),
+    };
     let mut result = Loss::zeros((n, h, w), logits.dim());
-    let mut pixel = Pixel::new(weight, smoothing);
-    let mut sum = 0.0;
-    for ((i, y, x), &class) in target.indexed_iter() {
-        for c in 0..classes {
-            pixel.logits[c] = logits[[i, c, y, x]].to_f64();
-        }
-        let kept = class_index(class, classes).filter(|_| class != options.ignore_index);
-        let loss = T::from_f64(pixel.evaluate(kept, denominator));
-        sum += loss.to_f64();
-        result.per_pixel[[i, y, x]] = loss;
-        for c in 0..classes {
-            result.probability[[i, c, y, x]] = T::from_f64(pixel.probability[c]);
-            result.grad[[i, c, y, x]] = T::from_f64(pixel.grad[c]);
-        }
-    }
-    result.loss = T::from_f64(sum / denominator);
+    result.loss = pixels.run(&mut Results {
+        per_pixel: in_order_mut(&mut result.per_pixel),
+        probability: in_order_mut(&mut result.probability),
+        grad: in_order_mut(&mut result.grad),
+        prediction: None,
+    });
     Ok(result)
 }
 
 /// Σ `w_y` over the kept pixels, once every target is known to be a class or ignored.
-fn kept_weight(target: ArrayView3<'_, i32>, weight: &[f64], ignore_index: i32) -> Result<f64, Error> {
-    let mut sum = 0.0;
-    for &class in &target {
-        if class == ignore_index {
-            continue;
-        }
-        let classes = weight.len();
-        sum += class_index(class, classes)
-            .map(|c| weight[c])
-            .ok_or(Error::TargetOutOfBounds { target: i64::from(class), classes })?;
+pub(crate) fn kept_weight(
+    target: &[i32],
+    weighted: bool,
+    weight: &[f64],
+    ignore_index: i32,
+) -> Result<f64, Error> {
+    let classes = weight.len();
+    let Some(kept) = pixelwise_kernels::target::kept(target, classes, ignore_index) else {
+        let wrong = |&&class: &&i32| class != ignore_index && class_index(class, classes).is_none();
+        let target = i64::from(target.iter().find(wrong).copied().unwrap_or_default());
+        return Err(Error::TargetOutOfBounds { target, classes });
+    };
+    if !weighted {
+        return Ok(kept as f64);
     }
-    Ok(sum)
+    let kept = target.iter().filter(|&&class| class != ignore_index);
+    Ok(kept.filter_map(|&class| class_index(class, classes)).map(|class| weight[class]).sum())
+}
+
+/// The loss's arguments in reading order, checked.
+#[derive(Debug)]
+pub struct Pixels<'a, T> {
+    pub(crate) logits: &'a [T],
+    pub(crate) target: &'a [i32],
+    /// How many pixels an image has.
+    pub(crate) plane: usize,
+    /// A factor a class.
+    pub(crate) weight: Vec<f64>,
+    pub(crate) smoothing: f64,
+    pub(crate) ignore_index: i32,
+    /// What the sum is divided by.
+    pub(crate) denominator: f64,
+}
+
+/// Where the results go.
+#[derive(Debug)]
+pub struct Results<'a, T> {
+    pub(crate) per_pixel: &'a mut [T],
+    pub(crate) probability: &'a mut [T],
+    pub(crate) grad: &'a mut [T],
+    /// The class with the largest logit, where it is wanted.
+    pub(crate) prediction: Option<&'a mut [u8]>,
+}
+
+impl<T: Real> Pixels<'_, T> {
+    /// Computes everything, and returns the reduced loss.
+    pub(crate) fn run(&self, to: &mut Results<'_, T>) -> T {
+        T::cross_entropy(self, to);
+        T::from_f64(T::sum(to.per_pixel) / self.denominator)
+    }
+
+    pub(crate) fn images(&self) -> usize {
+        self.target.len().checked_div(self.plane).unwrap_or(0)
+    }
+}
+
+/// Computes a range of an image's pixels in double precision, each result rounded once.
+pub(crate) fn one_by_one<T: Real>(
+    from: &Pixels<'_, T>,
+    to: &mut Results<'_, T>,
+    image: usize,
+    range: Range<usize>,
+) {
+    let classes = from.weight.len();
+    let mut pixel = Pixel::new(from.weight.clone(), from.smoothing);
+    for at in range {
+        let here = image * from.plane + at;
+        let channel = |c: usize| (image * classes + c) * from.plane + at;
+        for (c, z) in pixel.logits.iter_mut().enumerate() {
+            *z = from.logits[channel(c)].to_f64();
+        }
+        let class = Some(from.target[here]).filter(|&class| class != from.ignore_index);
+        let class = class.and_then(|class| class_index(class, classes));
+        to.per_pixel[here] = T::from_f64(pixel.evaluate(class, from.denominator));
+        for c in 0..classes {
+            to.probability[channel(c)] = T::from_f64(pixel.probability[c]);
+            to.grad[channel(c)] = T::from_f64(pixel.grad[c]);
+        }
+        if let Some(prediction) = &mut to.prediction {
+            prediction[here] = pixel.best as u8;
+        }
+    }
 }
 
 /// One pixel in double precision, with room for its channels.
@@ -109,17 +180,20 @@ struct Pixel {
     logits: Vec<f64>,
     probability: Vec<f64>,
     grad: Vec<f64>,
+    /// The class with the largest logit.
+    best: usize,
 }
 
 impl Pixel {
     fn new(weight: Vec<f64>, smoothing: f64) -> Self {
         let room = vec![0.0; weight.len()];
-        Self { weight, smoothing, logits: room.clone(), probability: room.clone(), grad: room }
+        Self { weight, smoothing, logits: room.clone(), probability: room.clone(), grad: room, best: 0 }
     }
 
     /// The weighted loss against a class, or against nothing where the pixel is ignored; leaves probabilities and gradient behind.
     fn evaluate(&mut self, class: Option<usize>, denominator: f64) -> f64 {
         let softmax = Softmax::of(&self.logits, &mut self.probability);
+        self.best = softmax.best;
         let Some(class) = class else {
             // 0, or NaN where the probability is: PyTorch multiplies by 0 here.
             for (grad, p) in self.grad.iter_mut().zip(&self.probability) {
