@@ -25,6 +25,7 @@ pub mod explain;
 pub mod flat;
 pub mod lab;
 pub mod plot;
+pub mod resident;
 
 #[cfg(target_arch = "wasm32")]
 #[expect(unreachable_pub, reason = "what is exported to JavaScript is reached from there")]

@@ -24,7 +24,7 @@ pub enum Reduction {
 
 impl Reduction {
     /// What the sum is divided by, where the mean divides by `mean`.
-    fn denominator(self, mean: f64) -> f64 {
+    pub(crate) fn denominator(self, mean: f64) -> f64 {
         match self {
             Self::Mean => mean,
             Self::Sum | Self::None => 1.0,

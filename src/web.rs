@@ -6,6 +6,7 @@ mod lab;
 mod losses;
 mod maps;
 mod options;
+mod resident;
 mod study;
 mod views;
 

@@ -9,6 +9,9 @@ use crate::activation::Softmax;
 use crate::target::class_index;
 use crate::{Error, Real};
 
+/// The target of a pixel that is left out, unless another is given.
+pub const IGNORE_INDEX: i32 = -100;
+
 /// What `torch.nn.CrossEntropyLoss` can be told.
 #[derive(Clone, Copy, Debug)]
 pub struct CrossEntropyOptions<'a, T> {
@@ -24,7 +27,7 @@ pub struct CrossEntropyOptions<'a, T> {
 
 impl<T: Real> Default for CrossEntropyOptions<'_, T> {
     fn default() -> Self {
-        Self { weight: None, ignore_index: -100, label_smoothing: T::default(), reduction: Reduction::Mean }
+        Self { weight: None, ignore_index: IGNORE_INDEX, label_smoothing: T::default(), reduction: Reduction::Mean }
     }
 }
 

@@ -176,12 +176,12 @@ fn object<T: JsCast>(properties: &[(&str, JsValue)]) -> T {
     object.unchecked_into()
 }
 
-fn read_shape(shape: &JsShape) -> Thrown<tensor::Shape> {
+pub(super) fn read_shape(shape: &JsShape) -> Thrown<tensor::Shape> {
     let sizes: Vec<f64> = Array::from(shape).iter().map(|size| size.as_f64().unwrap_or(f64::NAN)).collect();
     flat::shape(&sizes).map_err(thrown)
 }
 
-fn read_options(options: Option<JsLossOptions>) -> Thrown<Options> {
+pub(super) fn read_options(options: Option<JsLossOptions>) -> Thrown<Options> {
     let mut read = Options::default();
     let Some(options) = options else { return Ok(read) };
     let get = |name: &str| -> Thrown<Option<JsValue>> {

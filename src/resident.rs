@@ -1,0 +1,148 @@
+//! A loss whose arguments and results stay where they are, to be computed again and again.
+
+use pixelwise_kernels::predict;
+
+use crate::flat::Options;
+use crate::loss::{bce_with_logits, cross_entropy};
+use crate::tensor::{Error, Shape};
+
+/// What a pixel should be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Target {
+    /// A number from 0 to 1 for each logit, `[N, C, H, W]`: the loss is `bce_with_logits`.
+    Binary(Vec<f32>),
+    /// A class for each pixel, `[N, H, W]`: the loss is `cross_entropy`.
+    Classes(Vec<i32>),
+}
+
+/// The arguments and the results of one loss in `f32`, all in reading order. [`Resident::run`] allocates no more than a tile's room.
+///
+/// # Shapes
+/// `logits`, `probability` and `grad` are `[N, C, H, W]`; `per_pixel` and `prediction` are of the target's shape.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Resident {
+    shape: Shape,
+    options: Options,
+    /// The logits, 0 at first.
+    pub logits: Vec<f32>,
+    /// The target, 0 at first.
+    pub target: Target,
+    /// The unreduced, weighted loss.
+    pub per_pixel: Vec<f32>,
+    /// The activation.
+    pub probability: Vec<f32>,
+    /// d loss / d logits.
+    pub grad: Vec<f32>,
+    /// 1 where the probability is above the threshold, or the class with the largest logit.
+    pub prediction: Vec<u8>,
+    /// What a binary probability must exceed to be predicted, one half at first.
+    pub threshold: f32,
+}
+
+impl Resident {
+    /// Room for a target of numbers.
+    ///
+    /// # Errors
+    /// [`Error::ShapeMismatch`] where an option does not fit the shape.
+    pub fn bce_with_logits(shape: Shape, options: Options) -> Result<Self, Error> {
+        let elements = shape.n * shape.c * shape.h * shape.w;
+        check("weight", options.weight.as_deref(), elements)?;
+        check("pos_weight", options.pos_weight.as_deref(), shape.c)?;
+        Ok(Self::new(shape, options, Target::Binary(vec![0.0; elements]), elements))
+    }
+
+    /// Room for a target of classes, from 1 to 256 of them.
+    ///
+    /// # Errors
+    /// [`Error::ShapeMismatch`] where an option does not fit the shape, [`Error::OutOfRange`] for more classes than a byte can name
+    /// or a smoothing outside [0, 1].
+    pub fn cross_entropy(shape: Shape, options: Options) -> Result<Self, Error> {
+        let pixels = shape.n * shape.h * shape.w;
+        let within = |what, value: f64, min, max| {
+            if (min..=max).contains(&value) { Ok(()) } else { Err(Error::OutOfRange { what, value, min, max }) }
+        };
+        within("classes", shape.c as f64, 1.0, 256.0)?;
+        within("label_smoothing", f64::from(options.label_smoothing), 0.0, 1.0)?;
+        check("weight", options.weight.as_deref(), shape.c)?;
+        Ok(Self::new(shape, options, Target::Classes(vec![0; pixels]), pixels))
+    }
+
+    fn new(shape: Shape, options: Options, target: Target, pixels: usize) -> Self {
+        let channels = vec![0.0; shape.n * shape.c * shape.h * shape.w];
+        Self {
+            shape,
+            options,
+            target,
+            per_pixel: vec![0.0; pixels],
+            prediction: vec![0; pixels],
+            probability: channels.clone(),
+            grad: channels.clone(),
+            logits: channels,
+            threshold: 0.5,
+        }
+    }
+
+    /// Computes everything, and returns the reduced loss.
+    ///
+    /// # Errors
+    /// [`Error::TargetOutOfBounds`] for a class that is none.
+    ///
+    /// # Panics
+    /// If a vector's length has been changed.
+    pub fn run(&mut self) -> Result<f32, Error> {
+        let options = &self.options;
+        let plane = self.shape.h * self.shape.w;
+        match &self.target {
+            Target::Binary(target) => {
+                let elements = bce_with_logits::Elements {
+                    logits: &self.logits,
+                    target,
+                    weight: options.weight.as_deref(),
+                    pos_weight: options.pos_weight.as_deref(),
+                    plane,
+                    denominator: options.reduction.denominator(self.logits.len() as f64),
+                };
+                let loss = elements.run(&mut bce_with_logits::Results {
+                    per_pixel: &mut self.per_pixel,
+                    probability: &mut self.probability,
+                    grad: &mut self.grad,
+                });
+                predict::threshold(&self.probability, self.threshold, &mut self.prediction);
+                Ok(loss)
+            }
+            Target::Classes(target) => {
+                let ignore_index = options.ignore_index.unwrap_or(cross_entropy::IGNORE_INDEX);
+                let weight = options.weight.as_ref().map_or_else(
+                    || vec![1.0; self.shape.c],
+                    |weight| weight.iter().copied().map(f64::from).collect(),
+                );
+                let kept =
+                    cross_entropy::kept_weight(target, options.weight.is_some(), &weight, ignore_index)?;
+                let pixels = cross_entropy::Pixels {
+                    logits: &self.logits,
+                    target,
+                    plane,
+                    weight,
+                    smoothing: f64::from(options.label_smoothing),
+                    ignore_index,
+                    denominator: options.reduction.denominator(kept),
+                };
+                Ok(pixels.run(&mut cross_entropy::Results {
+                    per_pixel: &mut self.per_pixel,
+                    probability: &mut self.probability,
+                    grad: &mut self.grad,
+                    prediction: Some(&mut self.prediction),
+                }))
+            }
+        }
+    }
+}
+
+fn check(what: &'static str, values: Option<&[f32]>, expected: usize) -> Result<(), Error> {
+    match values {
+        Some(values) if values.len() != expected => {
+            Err(Error::ShapeMismatch { what, expected: vec![expected], got: vec![values.len()] })
+        }
+        _ => Ok(()),
+    }
+}
