@@ -5,13 +5,17 @@ pub mod edit;
 pub mod effects;
 pub mod history;
 pub mod inputs;
+pub mod learn;
 pub mod map;
+pub mod moments;
 pub mod options;
 mod paint;
 pub mod preset;
 mod random;
 pub mod results;
+mod run;
 pub mod scene;
+pub mod slow;
 mod store;
 mod stored;
 mod stroke;
@@ -21,18 +25,23 @@ pub mod tell;
 pub use edit::{Edit, Fill};
 pub use effects::{Effect, Overlap};
 pub use history::{Outcome, StepKind};
+pub use learn::Learning;
 pub use map::Stage;
+pub use moments::Moment;
 pub use options::{BinaryLoss, MulticlassLoss, Options, Setting};
 pub use paint::Legend;
 pub use preset::Preset;
 pub use results::{Results, Score};
+pub use run::Told;
 pub use scene::{Form, IGNORED, Pixel, Scene};
+pub use slow::Move;
 pub use tell::{About, Note};
 
 use crate::number;
 use crate::tensor::{Error, Shape};
 use change::Change;
 use history::{History, Step};
+use run::Piece;
 use stroke::Stroke;
 
 /// The one document that the page shows: a scene, which pixel is selected, and the history.
@@ -46,6 +55,9 @@ pub struct Lab {
     selected: Pixel,
     history: History,
     stroke: Option<Stroke>,
+    learning: Learning,
+    /// What was left behind, as the timeline drew it.
+    branches: Vec<Vec<Moment>>,
 }
 
 impl Lab {
@@ -67,7 +79,14 @@ impl Lab {
         let results = Results::of(&scene)?;
         let shape = scene.shape();
         let selected = Pixel::new(0, (shape.h - 1) / 2, (shape.w - 1) / 2);
-        Ok(Self { history: History::new(results.outcome()), selected, scene, results, stroke: None })
+        let history = History::new(results.outcome());
+        Ok(Self::of(scene, results, selected, history))
+    }
+
+    /// A document from its parts, with no stroke under way.
+    fn of(scene: Scene, results: Results, selected: Pixel, history: History) -> Self {
+        let (learning, branches) = (Learning::default(), Vec::new());
+        Self { scene, results, selected, history, stroke: None, learning, branches }
     }
 
     /// The mask, the logits and the settings.
@@ -108,6 +127,7 @@ impl Lab {
     pub fn apply(&mut self, edit: Edit) -> Result<(), Error> {
         let mut after = self.scene.clone();
         after.edit(edit)?;
+        self.end_run();
         if let Some(stroke) = &mut self.stroke {
             after = self.scene.clone();
             for on_line in stroke.along_line(edit) {
@@ -122,13 +142,14 @@ impl Lab {
             self.look_at(preset);
         }
         if self.stroke.is_none() {
-            self.push(edit.into(), change);
+            self.push(edit.into(), change, None);
         }
         Ok(())
     }
 
     /// Begins a stroke: until it ends, all edits are one step. A stroke that is open already goes on.
     pub fn begin_stroke(&mut self) {
+        self.end_run();
         if self.stroke.is_none() {
             self.stroke = Some(Stroke::new(self.scene.clone()));
         }
@@ -138,7 +159,8 @@ impl Lab {
     pub fn end_stroke(&mut self) {
         let Some(stroke) = self.stroke.take() else { return };
         if let (Some(kind), Some(change)) = (stroke.kind, Change::between(&stroke.before, &self.scene)) {
-            self.push(kind, change);
+            let run = stroke.run.map(std::rc::Rc::new);
+            self.push(kind, change, run.map(|run| Piece { from: 0, to: run.steps(), run }));
         }
     }
 
@@ -298,9 +320,10 @@ impl Lab {
         self.selected = Pixel::new(0, row, column);
     }
 
-    fn push(&mut self, kind: StepKind, change: Change) {
+    fn push(&mut self, kind: StepKind, change: Change, piece: Option<Piece>) {
+        self.leave_branch();
         let (shape, outcome) = (self.scene.shape(), self.results.outcome());
-        self.history.push(Step { kind, shape, change, outcome });
+        self.history.push(Step { kind, shape, change, outcome, piece });
     }
 }
 

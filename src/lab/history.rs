@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::change::Change;
 use super::edit::{Edit, Fill};
+use super::run::{Piece, Told};
 use super::scene::{Form, Scene};
 use crate::loss::Reduction;
 use crate::tensor::{Error, Shape};
@@ -50,7 +51,7 @@ impl Outcome {
 }
 
 /// What kind of edit made a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum StepKind {
     /// A logit of one form was set.
     Logit(Form),
@@ -84,6 +85,8 @@ pub enum StepKind {
     Weight,
     /// Options of the losses were set.
     Options,
+    /// The logits followed their gradient.
+    Descent(Told),
 }
 
 impl StepKind {
@@ -106,6 +109,7 @@ impl StepKind {
             Self::Shift => "shift",
             Self::Weight => "weight",
             Self::Options => "options",
+            Self::Descent(_) => "descent",
         }
     }
 }
@@ -141,6 +145,15 @@ pub(crate) struct Step {
     pub(crate) shape: Shape,
     pub(crate) change: Change,
     pub(crate) outcome: Outcome,
+    /// The steps of the run that it stands for. They are not saved: what was saved has its end alone.
+    #[serde(skip)]
+    pub(super) piece: Option<Piece>,
+}
+
+impl Step {
+    fn weight(&self) -> usize {
+        self.change.weight() + self.piece.as_ref().map_or(0, |piece| piece.run.weight())
+    }
 }
 
 /// The steps, and which of them the scene stands after.
@@ -164,24 +177,34 @@ impl History {
 
     /// A history from its parts.
     pub(crate) fn from_parts(start: Outcome, steps: VecDeque<Step>, position: usize, dropped: usize) -> Self {
-        let weight = steps.iter().map(|step| step.change.weight()).sum();
+        let weight = steps.iter().map(Step::weight).sum();
         Self { start, steps, position, dropped, weight }
     }
 
     /// Adds a step after the present one; the steps that were undone are dropped, and the oldest where there are too many.
     pub(crate) fn push(&mut self, step: Step) {
         for undone in self.steps.drain(self.position..) {
-            self.weight -= undone.change.weight();
+            self.weight -= undone.weight();
         }
-        self.weight += step.change.weight();
+        self.weight += step.weight();
         self.steps.push_back(step);
         while self.steps.len() > MAX_STEPS || (self.weight > MAX_WEIGHT && self.steps.len() > 1) {
             let Some(oldest) = self.steps.pop_front() else { break };
-            self.weight -= oldest.change.weight();
+            self.weight -= oldest.weight();
             self.start = oldest.outcome;
             self.dropped += 1;
         }
         self.position = self.steps.len();
+    }
+
+    /// Puts two steps, which lead to the same end, in the place of one; the scene stands between them then.
+    pub(super) fn part(&mut self, index: usize, first: Step, second: Step) {
+        if let Some(parted) = self.steps.get_mut(index) {
+            *parted = second;
+            self.steps.insert(index, first);
+            self.position = index + 1;
+            self.weight = self.steps.iter().map(Step::weight).sum();
+        }
     }
 
     /// Brings a scene, which stands at the present step, to another one.

@@ -79,7 +79,7 @@ impl Lab {
         replay(&mut history, &mut scene)?;
         history.go_to(position, &mut scene)?;
         let results = Results::of(&scene)?;
-        let mut lab = Self { scene, results, selected: Pixel::default(), history, stroke: None };
+        let mut lab = Self::of(scene, results, Pixel::default(), history);
         lab.select(selected).map_err(|_| broken("the selected pixel is outside"))?;
         Ok(lab)
     }

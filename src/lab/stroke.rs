@@ -2,6 +2,7 @@
 
 use super::edit::Edit;
 use super::history::StepKind;
+use super::run::Run;
 use super::scene::{Form, Pixel, Scene};
 
 /// A stroke that has begun.
@@ -11,6 +12,8 @@ pub(super) struct Stroke {
     pub(super) before: Scene,
     /// What the stroke's last edit was.
     pub(super) kind: Option<StepKind>,
+    /// The steps of learning, where those are what it is made of.
+    pub(super) run: Option<Run>,
     tool: Option<Tool>,
     last: Option<Pixel>,
     visited: Vec<Pixel>,
@@ -26,7 +29,7 @@ enum Tool {
 
 impl Stroke {
     pub(super) fn new(before: Scene) -> Self {
-        Self { before, kind: None, tool: None, last: None, visited: Vec::new() }
+        Self { before, kind: None, run: None, tool: None, last: None, visited: Vec::new() }
     }
 
     /// The edits that a brush's edit stands for: one a cell on the line from the last cell, each cell once.

@@ -1,0 +1,247 @@
+//! Learning: both forms' logits follow their own gradient, step by step.
+
+use ndarray::Array4;
+
+use super::Lab;
+use super::history::StepKind;
+use super::results::Results;
+use super::run::Run;
+use super::scene::{Form, LOGIT_LIMIT, Scene};
+use super::stroke::Stroke;
+use crate::tensor::Error;
+use crate::train::optimizer::{Optimizer, Rule, Settings};
+
+/// How the logits descend: the same for both forms but for the learning rate, which cross-entropy can have half of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Learning {
+    /// Which optimizer.
+    pub rule: Rule,
+    /// The learning rate.
+    pub lr: f64,
+    /// Whether cross-entropy has half of it, which makes z₁ − z₀ move as z does.
+    pub half: bool,
+}
+
+impl Default for Learning {
+    fn default() -> Self {
+        Self { rule: Rule::Sgd, lr: 10.0, half: false }
+    }
+}
+
+impl Learning {
+    /// The settings of a form's optimizer.
+    #[must_use]
+    pub fn settings(&self, form: Form) -> Settings {
+        let halved = self.half && form == Form::Multiclass;
+        Settings::new(self.rule, if halved { self.lr / 2.0 } else { self.lr })
+    }
+}
+
+/// What both optimizers remember.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Memory {
+    binary: Optimizer<f32>,
+    multiclass: Optimizer<f32>,
+}
+
+impl Memory {
+    /// The memory of no step.
+    pub(super) fn new(learning: &Learning, scene: &Scene) -> Result<Self, Error> {
+        let optimizer = |form| Optimizer::new(learning.settings(form), scene.logits(form).len());
+        Ok(Self { binary: optimizer(Form::Binary)?, multiclass: optimizer(Form::Multiclass)? })
+    }
+
+    /// Takes a step on both forms' logits; true where a logit was stopped at the end of its range.
+    pub(super) fn step(&mut self, scene: &mut Scene, results: &Results) -> Result<bool, Error> {
+        let binary = descend(&mut self.binary, &mut scene.binary, results.gradient(Form::Binary))?;
+        let multiclass =
+            descend(&mut self.multiclass, &mut scene.multiclass, results.gradient(Form::Multiclass))?;
+        Ok(binary || multiclass)
+    }
+
+    pub(super) fn of(&self, form: Form) -> &Optimizer<f32> {
+        match form {
+            Form::Binary => &self.binary,
+            Form::Multiclass => &self.multiclass,
+        }
+    }
+
+    fn set(&mut self, learning: &Learning) -> Result<(), Error> {
+        self.binary.set_lr(learning.settings(Form::Binary).lr)?;
+        self.multiclass.set_lr(learning.settings(Form::Multiclass).lr)
+    }
+}
+
+impl Lab {
+    /// How the logits descend from the next step on.
+    #[must_use]
+    pub fn learning(&self) -> Learning {
+        self.learning
+    }
+
+    /// Sets how the logits descend. This is no step; a run that is under way ends.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] for settings that PyTorch refuses.
+    pub fn set_learning(&mut self, learning: Learning) -> Result<(), Error> {
+        learning.settings(Form::Binary).check()?;
+        if learning != self.learning {
+            self.end_run();
+            self.learning = learning;
+        }
+        Ok(())
+    }
+
+    /// Begins a run: until it ends, all steps of learning are one step of the history. An edit ends it.
+    ///
+    /// Optimizers go on from what they remember, where the step before was one of theirs.
+    ///
+    /// # Errors
+    /// None for a scene that keeps its promises.
+    pub fn begin_run(&mut self) -> Result<(), Error> {
+        if self.is_running() {
+            return Ok(());
+        }
+        self.end_stroke();
+        let memory = self.memory()?;
+        let mut stroke = Stroke::new(self.scene.clone());
+        stroke.run = Some(Run::new(self.learning, memory, &self.scene, self.results.outcome())?);
+        self.stroke = Some(stroke);
+        Ok(())
+    }
+
+    /// Takes steps of learning, in the run that is under way or as a run of their own.
+    ///
+    /// # Errors
+    /// None for a scene that keeps its promises.
+    pub fn descend(&mut self, steps: usize) -> Result<(), Error> {
+        let alone = !self.is_running();
+        self.begin_run()?;
+        for _ in 0..steps {
+            let Some(mut run) = self.stroke.as_mut().and_then(|stroke| stroke.run.take()) else { break };
+            let mut scene = self.scene.clone();
+            // Equal rates make z₁ − z₀ move twice as far as z: the forms cannot stay linked.
+            scene.settings.link &= !scene.linked();
+            let stepped = run.step(&mut scene, &self.results).and_then(|()| self.show(scene));
+            let recorded = stepped.and_then(|()| run.record(&self.scene, self.results.outcome()));
+            let kind = StepKind::Descent(run.told());
+            if let Some(stroke) = &mut self.stroke {
+                stroke.kind = Some(kind);
+                stroke.run = Some(run);
+            }
+            recorded?;
+        }
+        if alone {
+            self.end_stroke();
+        }
+        Ok(())
+    }
+
+    /// Whether a run is under way.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.stroke.as_ref().is_some_and(|stroke| stroke.run.is_some())
+    }
+
+    /// Whether the last step that was taken had to stop a logit at the end of its range: the run has diverged.
+    #[must_use]
+    pub fn has_diverged(&self) -> bool {
+        match self.stroke.as_ref().and_then(|stroke| stroke.run.as_ref()) {
+            Some(run) => run.diverged(),
+            None => self.last_piece().is_some_and(|piece| piece.run.diverged()),
+        }
+    }
+
+    /// Goes back to where the learning began that led here: before the first of the runs that follow one another.
+    ///
+    /// # Errors
+    /// None for a history that was written by edits.
+    pub fn rewind(&mut self) -> Result<(), Error> {
+        self.end_run();
+        self.go_to(self.learning_start())
+    }
+
+    /// The step of the history at which the learning began that led to the present one; the present one where none did.
+    #[must_use]
+    pub fn learning_start(&self) -> usize {
+        let before = self.history.steps.iter().take(self.step()).rev();
+        self.step() - before.take_while(|step| matches!(step.kind, StepKind::Descent(_))).count()
+    }
+
+    /// How far z₁ − z₀ has moved since the learning began, as a multiple of how far z has, where K = 2; `None` where z has not
+    /// moved.
+    #[must_use]
+    pub fn moved(&self) -> Option<f64> {
+        if !self.scene.linkable() {
+            return None;
+        }
+        let mut before = match &self.stroke {
+            Some(stroke) => stroke.before.clone(),
+            None => self.scene.clone(),
+        };
+        self.history.clone().go_to(self.learning_start(), &mut before).ok()?;
+        if before.shape() != self.scene.shape() {
+            return None;
+        }
+        let squares = |values: Vec<f32>| values.iter().map(|&x| f64::from(x) * f64::from(x)).sum::<f64>();
+        let pairs =
+            |after: Vec<f32>, before: Vec<f32>| after.iter().zip(&before).map(|(a, b)| a - b).collect();
+        let z = squares(pairs(flat(&self.scene.binary), flat(&before.binary)));
+        let difference = squares(pairs(self.scene.difference(), before.difference()));
+        (z > 0.0).then(|| (difference / z).sqrt())
+    }
+
+    pub(super) fn end_run(&mut self) {
+        if self.is_running() {
+            self.end_stroke();
+        }
+    }
+
+    /// What the optimizers would take their next step with.
+    pub(super) fn memory(&self) -> Result<Memory, Error> {
+        if let Some(run) = self.stroke.as_ref().and_then(|stroke| stroke.run.as_ref()) {
+            return Ok(run.memory().clone());
+        }
+        match self.last_piece() {
+            Some(piece) if piece.run.learning().rule == self.learning.rule => {
+                let mut memory = piece.run.state(piece.to, &self.scene)?.0;
+                memory.set(&self.learning)?;
+                Ok(memory)
+            }
+            _ => Memory::new(&self.learning, &self.scene),
+        }
+    }
+}
+
+impl Scene {
+    /// z₁ − z₀ of every pixel, in reading order.
+    fn difference(&self) -> Vec<f32> {
+        let plane = self.shape().h * self.shape().w;
+        let images = flat(&self.multiclass);
+        let pairs = images.chunks_exact(2 * plane);
+        pairs.flat_map(|image| (0..plane).map(|i| image[plane + i] - image[i])).collect()
+    }
+}
+
+fn flat(logits: &Array4<f32>) -> Vec<f32> {
+    logits.iter().copied().collect()
+}
+
+/// Takes a step and keeps the logits in their range; true where one had to be stopped.
+fn descend(
+    optimizer: &mut Optimizer<f32>,
+    logits: &mut Array4<f32>,
+    grad: &Array4<f32>,
+) -> Result<bool, Error> {
+    let broken = Error::BrokenDocument { reason: "logits are not in order" };
+    let mut values = flat(logits);
+    optimizer.step(&mut values, grad.as_slice().unwrap_or(&flat(grad)))?;
+    let mut stopped = false;
+    for (cell, value) in logits.as_slice_mut().ok_or(broken)?.iter_mut().zip(values) {
+        // A gradient that is no number moves nothing: the scene holds numbers alone.
+        let within = if value.is_nan() { *cell } else { value.clamp(-LOGIT_LIMIT, LOGIT_LIMIT) };
+        stopped |= within != value;
+        *cell = within;
+    }
+    Ok(stopped)
+}

@@ -1,0 +1,167 @@
+//! Learning in the lab: the factor of two, the way back, and that playing is one step that an edit ends.
+
+use pixelwise::lab::{Edit, Form, Lab, Learning, Pixel, Preset};
+use pixelwise::train::optimizer::Rule;
+
+fn lab(preset: Preset, learning: Learning) -> Lab {
+    let mut lab = Lab::new();
+    lab.apply(Edit::LoadPreset(preset)).expect("a preset loads");
+    lab.set_learning(learning).expect("valid settings");
+    lab
+}
+
+fn sgd(lr: f64, half: bool) -> Learning {
+    Learning { rule: Rule::Sgd, lr, half }
+}
+
+fn logits(lab: &Lab, form: Form) -> Vec<u32> {
+    lab.scene().logits(form).iter().map(|z| z.to_bits()).collect()
+}
+
+fn losses(lab: &Lab) -> [f32; 2] {
+    [Form::Binary, Form::Multiclass].map(|form| lab.results().loss(form))
+}
+
+/// `z -= lr * z.grad` and the same for two channels: with equal rates the first step moves z₁ − z₀ by −lr·(g − (−g)).
+#[test]
+fn equal_rates_move_the_difference_twice_as_far() {
+    for rule in Rule::ALL {
+        let mut lab = lab(Preset::Blob, Learning { rule, lr: 0.25, half: false });
+        lab.descend(1).expect("a step");
+        let moved = lab.moved().expect("K = 2");
+        assert!((moved - 2.0).abs() < 1e-4, "{rule:?}: {moved}");
+    }
+}
+
+#[test]
+fn half_the_rate_lays_the_two_curves_on_each_other() {
+    for rule in Rule::ALL {
+        let mut lab = lab(Preset::Blob, Learning { rule, lr: 4.0, half: true });
+        lab.descend(100).expect("steps");
+        let [binary, multiclass] = losses(&lab);
+        assert!((binary - multiclass).abs() < 2e-5 * binary.max(0.01), "{rule:?}: {binary}, {multiclass}");
+        assert!((lab.moved().expect("K = 2") - 1.0).abs() < 1e-3, "{rule:?}");
+    }
+}
+
+#[test]
+fn learning_lets_the_forms_go_and_taking_it_back_links_them_again() {
+    let mut lab = lab(Preset::Blob, sgd(10.0, false));
+    let (before, steps) = (logits(&lab, Form::Binary), lab.steps());
+    lab.begin_run().expect("a run");
+    assert!(lab.scene().linked(), "nothing has moved yet");
+    lab.descend(30).expect("steps");
+    lab.descend(12).expect("steps");
+    assert!(!lab.scene().linked());
+    lab.end_stroke();
+    assert_eq!((lab.steps(), lab.moments()), (steps + 1, steps + 42));
+    assert!(lab.undo().expect("a step"));
+    assert!(lab.scene().linked());
+    assert_eq!(logits(&lab, Form::Binary), before);
+}
+
+#[test]
+fn a_run_without_a_step_is_no_step() {
+    let mut lab = lab(Preset::Blob, sgd(10.0, false));
+    let steps = lab.steps();
+    lab.begin_run().expect("a run");
+    lab.end_stroke();
+    assert_eq!(lab.steps(), steps);
+    assert!(lab.scene().linked());
+}
+
+#[test]
+fn an_edit_by_hand_ends_the_run() {
+    let mut lab = lab(Preset::Blob, sgd(10.0, false));
+    let steps = lab.steps();
+    lab.begin_run().expect("a run");
+    lab.descend(5).expect("steps");
+    let edit = Edit::SetLogit { form: Form::Binary, channel: 0, pixel: Pixel::new(0, 1, 1), value: 3.0 };
+    lab.apply(edit).expect("an edit");
+    assert!(!lab.is_running());
+    assert_eq!(lab.steps(), steps + 2);
+}
+
+/// Every moment of a run can be gone back to, and is then to the bit what it was, with the optimizer's memory.
+#[test]
+fn every_moment_comes_back_to_the_bit() {
+    for rule in Rule::ALL {
+        let mut lab = lab(Preset::ThreeClasses, Learning { rule, lr: 0.5, half: false });
+        let begin = lab.moment();
+        lab.begin_run().expect("a run");
+        let mut seen = vec![(logits(&lab, Form::Binary), logits(&lab, Form::Multiclass))];
+        for _ in 0..150 {
+            lab.descend(1).expect("a step");
+            seen.push((logits(&lab, Form::Binary), logits(&lab, Form::Multiclass)));
+        }
+        lab.end_stroke();
+        for moment in [150, 7, 149, 0, 64, 33, 1, 99] {
+            lab.go_to_moment(begin + moment).expect("a moment");
+            assert_eq!(lab.moment(), begin + moment);
+            let now = (logits(&lab, Form::Binary), logits(&lab, Form::Multiclass));
+            assert_eq!(now, seen[moment], "{rule:?}, step {moment}");
+        }
+        lab.descend(51).expect("on from step 99, with the memory of step 99");
+        assert_eq!(logits(&lab, Form::Multiclass), seen[150].1, "{rule:?}");
+    }
+}
+
+#[test]
+fn what_is_left_behind_stays_until_it_is_dropped() {
+    let mut lab = lab(Preset::Blob, sgd(10.0, false));
+    let begin = lab.moment();
+    lab.descend(20).expect("steps");
+    lab.go_to_moment(begin + 5).expect("a moment");
+    assert!(lab.branches().is_empty(), "the way on is still there");
+    lab.descend(3).expect("steps");
+    let branches = lab.branches();
+    assert_eq!(branches.len(), 1);
+    assert_eq!((branches[0][0].at, branches[0].last().map(|last| last.at)), (begin + 5, Some(begin + 20)));
+    assert_eq!(lab.moments(), begin + 8);
+    lab.drop_branches();
+    assert!(lab.branches().is_empty());
+}
+
+#[test]
+fn rewinding_goes_to_where_the_learning_began() {
+    let mut lab = lab(Preset::Blob, sgd(10.0, false));
+    let before = logits(&lab, Form::Multiclass);
+    lab.descend(1).expect("a step");
+    lab.descend(10).expect("steps");
+    lab.set_learning(sgd(40.0, true)).expect("valid");
+    lab.descend(10).expect("steps");
+    lab.rewind().expect("a way back");
+    assert_eq!(logits(&lab, Form::Multiclass), before);
+    assert!(lab.scene().linked());
+}
+
+#[test]
+fn a_saved_run_is_restored_at_its_end() {
+    let mut lab = lab(Preset::Blob, sgd(10.0, false));
+    lab.descend(20).expect("steps");
+    let mut restored = Lab::restore(&lab.save().expect("bytes")).expect("a document");
+    assert_eq!(logits(&restored, Form::Binary), logits(&lab, Form::Binary));
+    restored.undo().expect("a step");
+    assert!(restored.scene().linked());
+}
+
+#[test]
+fn the_parts_of_a_step_lead_to_where_it_leads() {
+    let mut lab = lab(Preset::Blob, sgd(10.0, false));
+    let moves = lab.next_moves().expect("moves");
+    assert_eq!(moves.len(), 3);
+    lab.descend(1).expect("a step");
+    let again = lab.next_moves().expect("moves");
+    assert!(moves.iter().zip(&again).all(|(then, now)| then.after == now.before));
+}
+
+#[test]
+fn a_long_run_stays_small_and_keeps_its_ends() {
+    let mut lab = lab(Preset::Blob, sgd(10.0, false));
+    let begin = lab.moment();
+    lab.descend(5000).expect("steps");
+    let track = lab.track();
+    assert!(track.len() < 1500, "{}", track.len());
+    assert!(lab.thinned() > 1);
+    assert_eq!(track.last().map(|last| (last.at, last.losses)), Some((begin + 5000, losses(&lab))));
+}
