@@ -145,8 +145,9 @@ fn multiclass(lab: &Lab) -> Vec<Term> {
     let pixel = lab.selected();
     let class = results.inputs.classes[pixel.at()];
     let multilabel = scene.options().multiclass == MulticlassLoss::Multilabel;
-    let all: Vec<f32> =
-        (0..scene.classes()).map(|channel| scene.logits(Form::Multiclass)[pixel.in_channel(channel)]).collect();
+    let all: Vec<f32> = (0..scene.classes())
+        .map(|channel| scene.logits(Form::Multiclass)[pixel.in_channel(channel)])
+        .collect();
     let channels = Fold::of(&all, usize::try_from(class).ok()).shown;
     let along = |map: &Array4<f32>| -> Vec<f32> {
         channels.iter().map(|&channel| map[pixel.in_channel(channel)]).collect()

@@ -10,6 +10,7 @@ pub mod map;
 pub mod moments;
 pub mod options;
 mod paint;
+pub mod pin;
 pub mod preset;
 mod random;
 pub mod results;
@@ -30,6 +31,7 @@ pub use map::Stage;
 pub use moments::Moment;
 pub use options::{BinaryLoss, MulticlassLoss, Options, Setting};
 pub use paint::Legend;
+pub use pin::Pin;
 pub use preset::Preset;
 pub use results::{Results, Score};
 pub use run::Told;
@@ -58,6 +60,9 @@ pub struct Lab {
     learning: Learning,
     /// What was left behind, as the timeline drew it.
     branches: Vec<Vec<Moment>>,
+    pins: Vec<Pin>,
+    /// Whether the timeline's axis of losses is logarithmic.
+    logarithmic: bool,
 }
 
 impl Lab {
@@ -85,8 +90,17 @@ impl Lab {
 
     /// A document from its parts, with no stroke under way.
     fn of(scene: Scene, results: Results, selected: Pixel, history: History) -> Self {
-        let (learning, branches) = (Learning::default(), Vec::new());
-        Self { scene, results, selected, history, stroke: None, learning, branches }
+        Self {
+            scene,
+            results,
+            selected,
+            history,
+            stroke: None,
+            learning: Learning::default(),
+            branches: Vec::new(),
+            pins: Vec::new(),
+            logarithmic: false,
+        }
     }
 
     /// The mask, the logits and the settings.

@@ -3,6 +3,7 @@
 mod edits;
 mod error;
 mod lab;
+mod learn;
 mod losses;
 mod maps;
 mod options;

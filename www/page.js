@@ -40,6 +40,8 @@ export class Page {
   toggleOptions = () => {};
   /** Whether they are shown. */
   optionsShown = false;
+  /** @type {import("./elements/learning-bar.js").LearningBar | null} */
+  learning = null;
   /** Fits the cells to the room they have. */
   refit = () => {};
 
@@ -113,6 +115,15 @@ export class Page {
     if (fits) this.paintWeight = text.trim();
     else this.say(this.t("error.weight", { text: text.slice(0, 24) }), "error");
     this.schedule();
+  }
+
+  /**
+   * Asks the lab for something whose effect is shown when the caller schedules it.
+   * @param {(lab: Lab) => void} ask
+   * @returns {boolean} whether it went well
+   */
+  attempt(ask) {
+    return this.#attempt(ask);
   }
 
   /** Begins a gesture whose edits are one undo step. */

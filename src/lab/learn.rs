@@ -29,6 +29,23 @@ impl Default for Learning {
 }
 
 impl Learning {
+    /// The learning rate's place on a logarithmic slider: twentieths of a power of ten, 0 for a rate of 1.
+    #[must_use]
+    pub fn place(&self) -> f64 {
+        (self.lr.log10() * 20.0).round()
+    }
+
+    /// The same with the learning rate of a place, to two digits: 0.1, 0.11, 0.13, ….
+    #[must_use]
+    pub fn at_place(self, place: f64) -> Self {
+        let exact = 10.0_f64.powf(place.clamp(-60.0, 60.0) / 20.0);
+        // Powers of ten of whole numbers below 23 are exact, so a rate is the number that its digits say.
+        let digits = 1 - exact.log10().floor() as i32;
+        let power = 10.0_f64.powi(digits.abs());
+        let lr = if digits < 0 { (exact / power).round() * power } else { (exact * power).round() / power };
+        Self { lr, ..self }
+    }
+
     /// The settings of a form's optimizer.
     #[must_use]
     pub fn settings(&self, form: Form) -> Settings {

@@ -5,6 +5,9 @@ use super::change::Change;
 use super::edit;
 use super::history::{Outcome, Step, StepKind};
 use super::run::{Piece, Run};
+use super::tell::Note;
+use crate::number;
+use crate::plot::timeline::Timeline;
 use crate::tensor::Error;
 
 /// The most spans that one run is drawn with.
@@ -93,6 +96,60 @@ impl Lab {
             add(&mut track, at, run, 0, run.steps());
         }
         track
+    }
+
+    /// The chart of the timeline: what was left behind is faint, and so are pinned runs, laid where the last learning began.
+    #[must_use]
+    pub fn timeline(&self) -> Timeline {
+        let mut faint: Vec<(Vec<Moment>, String)> =
+            self.branches().into_iter().map(|branch| (branch, String::new())).collect();
+        let start = self.moment_of(self.learning_start());
+        for (index, pin) in self.pins().iter().enumerate() {
+            let moved = pin.track.iter().map(|moment| Moment { at: moment.at + start, ..*moment });
+            faint.push((moved.collect(), (index + 1).to_string()));
+        }
+        let current = Moment::new(self.moment(), &self.results.outcome());
+        Timeline { track: self.track(), faint, current, logarithmic: self.logarithmic }
+    }
+
+    /// Draws the axis of losses logarithmic, or linear. This is no step.
+    pub fn set_logarithmic(&mut self, on: bool) {
+        self.logarithmic = on;
+    }
+
+    /// Whether the axis of losses is logarithmic.
+    #[must_use]
+    pub fn is_logarithmic(&self) -> bool {
+        self.logarithmic
+    }
+
+    /// What a moment was: of an edit what it changed, of a step within a run its losses.
+    #[must_use]
+    pub fn note_at(&self, moment: usize) -> Note {
+        let (step, inner) = self.step_at(moment);
+        let track = if inner > 0 || self.is_running() { self.track() } else { Vec::new() };
+        let at = track.partition_point(|kept| kept.at < moment).min(track.len().saturating_sub(1));
+        let running = self.is_running() && moment > self.moment_of(self.step());
+        let told = match self.history.steps.get(step).map(|step| step.kind) {
+            _ if running => self.open_run().map(Run::told),
+            Some(StepKind::Descent(told)) if inner > 0 => Some(told),
+            _ => None,
+        };
+        let (Some(told), Some(now)) = (told, track.get(at)) else { return self.note(step) };
+        let before = track[..at].last().unwrap_or(now);
+        let loss = |form: usize| number::significant(f64::from(now.losses[form]), 4);
+        let delta =
+            |form: usize| number::signed(f64::from(now.losses[form]) - f64::from(before.losses[form]), 4);
+        Note {
+            kind: StepKind::Descent(told).id(),
+            detail: told.text(),
+            cells: 0,
+            binary: loss(0),
+            multiclass: loss(1),
+            binary_delta: delta(0),
+            multiclass_delta: delta(1),
+            iou: number::ratio(Some(f64::from(now.ious[0])).filter(|ratio| ratio.is_finite())),
+        }
     }
 
     /// What was left behind, each from the moment at which it parted.

@@ -270,6 +270,7 @@ fn detail(step: &Step) -> (String, usize) {
         (StepKind::Options, _) => (settings.map_or_else(String::new, options), 0),
         (StepKind::Link, _) => ("z = z₁ − z₀".to_owned(), 0),
         (StepKind::Unlink, _) => ("z, z₀, z₁".to_owned(), 0),
+        (StepKind::Descent(told), _) => (told.text(), 0),
         (StepKind::Fill(fill, seed), _) => (fill_text(fill, seed), 0),
         _ => (String::new(), 0),
     }

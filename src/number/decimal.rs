@@ -77,7 +77,8 @@ mod tests {
 
     #[test]
     fn what_is_no_decimal_is_refused() {
-        for text in ["", ".", "-", "e5", "1e", "1e+", "1.2.3", "--1", "1e5.0", "0x10", "1_000", "inf", "nan"] {
+        for text in ["", ".", "-", "e5", "1e", "1e+", "1.2.3", "--1", "1e5.0", "0x10", "1_000", "inf", "nan"]
+        {
             assert_eq!(read(text), None, "{text}");
         }
     }

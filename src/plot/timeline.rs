@@ -1,4 +1,4 @@
-//! The timeline: both losses after every step, as a chart.
+//! The timeline: both losses at every moment, as a chart.
 
 use std::convert::Infallible;
 
@@ -7,19 +7,24 @@ use plotters::prelude::*;
 use super::colour::nice_limit;
 use super::svg::{Svg, UNITS};
 use super::{Ink, Theme};
-use crate::lab::Outcome;
+use crate::lab::Moment;
 use crate::number;
 
-/// Both losses after every step, and the step that is shown.
+/// Both losses at every moment, what was left behind, what is pinned, and the moment that is shown.
 ///
 /// The binary loss is a solid line, the multiclass loss a dashed one on top of it, so that both are seen where they
-/// are equal. A loss that is no number leaves a gap. The chart names no font and has no background.
+/// are equal. A loss that is no number leaves a gap, and so does a loss of 0 on a logarithmic axis. The chart names no
+/// font and has no background.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Timeline {
-    /// What the scene came to at each step, from step 0.
-    pub outcomes: Vec<Outcome>,
-    /// The step that is shown.
-    pub current: usize,
+    /// The losses from moment 0 on.
+    pub track: Vec<Moment>,
+    /// Other losses at moments of their own, drawn faintly, with what stands at their ends.
+    pub faint: Vec<(Vec<Moment>, String)>,
+    /// The moment that is shown.
+    pub current: Moment,
+    /// Whether the axis of losses is logarithmic.
+    pub logarithmic: bool,
 }
 
 /// Where the steps lie along a chart of some width.
@@ -29,6 +34,8 @@ pub struct StepAxis {
     pub width: f64,
     /// The last step.
     pub steps: usize,
+    /// How many steps the axis is long, where it reaches beyond the last one.
+    pub length: usize,
 }
 
 /// Room around the plot, in pixels.
@@ -40,6 +47,8 @@ const BOTTOM: u32 = 18;
 const LEAST_STEPS: usize = 10;
 /// The least distance of two steps, in pixels, at which each has its point.
 const POINT_DISTANCE: f64 = 7.0;
+/// How much of its colour a faint line has.
+const FAINT: f64 = 0.45;
 /// The least value at the top of the axis.
 const LEAST_LOSS: f64 = 0.1;
 
@@ -62,15 +71,17 @@ impl StepAxis {
     }
 
     fn length(&self) -> f64 {
-        self.steps.max(LEAST_STEPS) as f64
+        self.length.max(LEAST_STEPS) as f64
     }
 }
 
 impl Timeline {
-    /// Where the steps lie in a chart of a width.
+    /// Where the moments lie in a chart of a width.
     #[must_use]
     pub fn axis(&self, width: u32) -> StepAxis {
-        StepAxis { width: f64::from(width), steps: self.outcomes.len().saturating_sub(1) }
+        let last = |track: &[Moment]| track.last().map_or(0, |last| last.at);
+        let faint = self.faint.iter().map(|(track, _)| last(track)).max().unwrap_or(0);
+        StepAxis { width: f64::from(width), steps: last(&self.track), length: last(&self.track).max(faint) }
     }
 
     /// The chart as SVG, of a size in pixels; empty where there is no room for one.
@@ -88,15 +99,17 @@ impl Timeline {
     fn draw(&self, svg: Svg<'_>, width: u32, theme: Theme) -> Result<(), DrawingAreaErrorKind<Infallible>> {
         let ink = Ink::of(theme);
         let axis = self.axis(width);
-        let (last, top) = (axis.length(), self.top());
+        let losses = self.range();
+        let decades = (losses.end - losses.start).round() as usize;
         let root = svg.into_drawing_area();
         let mut chart = ChartBuilder::on(&root)
             .margin_top(TOP * UNITS)
             .margin_right(RIGHT * UNITS)
             .x_label_area_size(BOTTOM * UNITS)
             .y_label_area_size(LEFT * UNITS)
-            .build_cartesian_2d(0.0..last, 0.0..top)?;
+            .build_cartesian_2d(0.0..axis.length(), losses)?;
         let label = super::font().color(&ink.soft);
+        let logarithmic = self.logarithmic;
         chart
             .configure_mesh()
             .disable_x_mesh()
@@ -105,59 +118,82 @@ impl Timeline {
             .axis_style(ink.line.stroke_width(UNITS))
             .set_all_tick_mark_size(4 * UNITS / 2)
             .x_labels(6)
-            .y_labels(4)
-            .label_style(label)
+            .y_labels(if logarithmic { (decades + 1).min(4) } else { 4 })
+            .label_style(label.clone())
             .x_label_formatter(&|step| if step.fract() == 0.0 { format!("{step:.0}") } else { String::new() })
-            .y_label_formatter(&|loss| number::short(*loss as f32))
+            .y_label_formatter(&|loss| match (logarithmic, loss.fract() == 0.0) {
+                (false, _) => number::short(*loss as f32),
+                (true, true) => number::short(10.0_f64.powf(*loss) as f32),
+                (true, false) => String::new(),
+            })
             .draw()?;
 
         let area = chart.plotting_area();
-        for run in self.runs(|outcome| outcome.binary) {
-            area.draw(&PathElement::new(run, ink.binary.stroke_width(2 * UNITS)))?;
-        }
-        for run in self.runs(|outcome| outcome.multiclass) {
-            let style = ink.multiclass.stroke_width(2 * UNITS);
-            chart.draw_series(DashedLineSeries::new(run, 5 * UNITS, 6 * UNITS, style))?;
-        }
-        let area = chart.plotting_area();
-        if axis.x(1) - axis.x(0) >= POINT_DISTANCE {
-            for (step, outcome) in self.outcomes.iter().enumerate() {
-                for (loss, colour) in [(outcome.multiclass, ink.multiclass), (outcome.binary, ink.binary)] {
-                    if loss.is_finite() {
-                        let at = (step as f64, f64::from(loss));
-                        area.draw(&Circle::new(at, 26 * UNITS / 10, colour.filled()))?;
+        let forms = [(1, ink.multiclass), (0, ink.binary)];
+        for (track, name) in &self.faint {
+            for (form, colour) in forms {
+                for run in self.runs(track, form) {
+                    let end = run.last().copied();
+                    area.draw(&PathElement::new(run, colour.mix(FAINT).stroke_width(UNITS)))?;
+                    if let (Some((x, y)), 0) = (end, form) {
+                        area.draw(&Text::new(name.clone(), (x, y), label.clone()))?;
                     }
                 }
             }
         }
-        if let Some(outcome) = self.outcomes.get(self.current) {
-            for (loss, colour) in [(outcome.multiclass, ink.multiclass), (outcome.binary, ink.binary)] {
-                if loss.is_finite() {
-                    let at = (self.current as f64, f64::from(loss));
-                    area.draw(&Circle::new(at, 5 * UNITS, colour.filled()))?;
-                    area.draw(&Circle::new(at, 5 * UNITS, ink.panel.stroke_width(UNITS)))?;
+        for run in self.runs(&self.track, 0) {
+            area.draw(&PathElement::new(run, ink.binary.stroke_width(2 * UNITS)))?;
+        }
+        for run in self.runs(&self.track, 1) {
+            let style = ink.multiclass.stroke_width(2 * UNITS);
+            chart.draw_series(DashedLineSeries::new(run, 5 * UNITS, 6 * UNITS, style))?;
+        }
+        let area = chart.plotting_area();
+        let dots = if axis.x(1) - axis.x(0) >= POINT_DISTANCE { &self.track[..] } else { &[] };
+        for moment in dots {
+            for (form, colour) in forms {
+                if let Some(at) = self.at(moment, form) {
+                    area.draw(&Circle::new(at, 26 * UNITS / 10, colour.filled()))?;
                 }
+            }
+        }
+        for (form, colour) in forms {
+            if let Some(at) = self.at(&self.current, form) {
+                area.draw(&Circle::new(at, 5 * UNITS, colour.filled()))?;
+                area.draw(&Circle::new(at, 5 * UNITS, ink.panel.stroke_width(UNITS)))?;
             }
         }
         root.present()
     }
 
-    /// A loss along the steps, in runs of numbers.
-    fn runs(&self, loss: impl Fn(&Outcome) -> f32) -> Vec<Vec<(f64, f64)>> {
-        let points: Vec<(f64, f64)> = self
-            .outcomes
-            .iter()
-            .enumerate()
-            .map(|(step, outcome)| (step as f64, f64::from(loss(outcome))))
-            .collect();
-        let runs = points.split(|(_, loss)| !loss.is_finite());
-        runs.filter(|run| run.len() > 1).map(<[_]>::to_vec).collect()
+    /// Where a form's loss at a moment lies; `None` where the axis has no place for it.
+    fn at(&self, moment: &Moment, form: usize) -> Option<(f64, f64)> {
+        let loss = f64::from(moment.losses[form]);
+        let height = if self.logarithmic { loss.log10() } else { loss };
+        height.is_finite().then_some((moment.at as f64, height))
     }
 
-    /// The top of the axis of losses: round, and not below any of them.
-    fn top(&self) -> f64 {
-        let losses = self.outcomes.iter().flat_map(|outcome| [outcome.binary, outcome.multiclass]);
-        let most = losses.filter(|loss| loss.is_finite()).fold(0.0_f32, f32::max);
-        nice_limit(f64::from(most) * 1.02, LEAST_LOSS)
+    /// A form's loss along the moments, in runs of numbers.
+    fn runs(&self, track: &[Moment], form: usize) -> Vec<Vec<(f64, f64)>> {
+        let points: Vec<Option<(f64, f64)>> = track.iter().map(|moment| self.at(moment, form)).collect();
+        let runs = points.split(Option::is_none);
+        runs.filter(|run| run.len() > 1).map(|run| run.iter().flatten().copied().collect()).collect()
+    }
+
+    /// The axis of losses: from 0 to a round number above all of them, or whole powers of ten around them.
+    fn range(&self) -> std::ops::Range<f64> {
+        let faint = self.faint.iter().flat_map(|(track, _)| track);
+        let all = self.track.iter().chain(faint);
+        let heights = all.flat_map(|moment| [self.at(moment, 0), self.at(moment, 1)]).flatten();
+        let (low, high) =
+            heights.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), (_, y)| (low.min(y), high.max(y)));
+        if !self.logarithmic {
+            return 0.0..nice_limit(high.max(0.0) * 1.02, LEAST_LOSS);
+        }
+        if low > high {
+            return -1.0..0.0;
+        }
+        let low = low.floor();
+        low..high.ceil().max(low + 1.0)
     }
 }

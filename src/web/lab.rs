@@ -8,15 +8,15 @@ use super::error::{Thrown, thrown};
 use super::views::{Reduction, StepNote, Theme};
 use crate::lab;
 use crate::lab::{Edit, Pixel, Preset};
-use crate::plot::timeline::{StepAxis, Timeline};
+use crate::plot::timeline::StepAxis;
 
 /// The document: a scene, which pixel is selected, and the history. Every change goes through one edit.
 #[wasm_bindgen]
 #[derive(Debug, Default)]
 pub struct Lab {
     lab: lab::Lab,
-    /// The width that the timeline was last drawn at.
-    timeline_width: Cell<u32>,
+    /// Where the moments lay when the timeline was last drawn.
+    timeline_axis: Cell<Option<StepAxis>>,
 }
 
 /// The document.
@@ -182,10 +182,10 @@ impl Lab {
         self.lab.redo().map_err(thrown)
     }
 
-    /// Goes to a step, 0 for where the history begins.
+    /// Goes to a moment, 0 for where the history begins; a step of a run is one too.
     #[wasm_bindgen(js_name = goTo)]
     pub fn go_to(&mut self, step: usize) -> Thrown<()> {
-        self.lab.go_to(step).map_err(thrown)
+        self.lab.go_to_moment(step).map_err(thrown)
     }
 
     /// Whether there is a step to take back.
@@ -202,18 +202,18 @@ impl Lab {
         self.lab.can_redo()
     }
 
-    /// The step that the scene stands after.
+    /// The moment that the scene stands at: how many edits and steps of learning came before.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn step(&self) -> usize {
-        self.lab.step()
+        self.lab.moment()
     }
 
-    /// How many steps are kept.
+    /// The last moment: how many edits and steps of learning are kept.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn steps(&self) -> usize {
-        self.lab.steps()
+        self.lab.moments()
     }
 
     /// How many steps have fallen off because there were too many.
@@ -227,14 +227,14 @@ impl Lab {
     #[wasm_bindgen(js_name = stepNote)]
     #[must_use]
     pub fn step_note(&self, step: usize) -> StepNote {
-        self.lab.note(step).into()
+        self.lab.note_at(step).into()
     }
 
     /// The chart of both losses after every step, as SVG of a size in pixels.
     #[must_use]
     pub fn timeline(&self, width: u32, height: u32, theme: Theme) -> String {
-        self.timeline_width.set(width);
-        let timeline = Timeline { outcomes: self.lab.outcomes().collect(), current: self.lab.step() };
+        let timeline = self.lab.timeline();
+        self.timeline_axis.set(Some(timeline.axis(width)));
         timeline.svg(width, height, theme.into())
     }
 
@@ -274,6 +274,7 @@ impl Lab {
     }
 
     fn axis(&self) -> StepAxis {
-        StepAxis { width: f64::from(self.timeline_width.get()), steps: self.lab.steps() }
+        let none = StepAxis { width: 0.0, steps: self.lab.moments(), length: 0 };
+        StepAxis { steps: self.lab.moments(), ..self.timeline_axis.get().unwrap_or(none) }
     }
 }

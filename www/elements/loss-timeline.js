@@ -2,6 +2,9 @@
 
 import { make, setAttribute, setText } from "../dom.js";
 import { themeOf } from "../page.js";
+import { LearningBar } from "./learning-bar.js";
+import { StepParts } from "./step-parts.js";
+import { TimelineTools } from "./timeline-tools.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
@@ -10,13 +13,10 @@ const FRAMES = 6;
 
 export class LossTimeline extends HTMLElement {
   #title = make("h2");
-  #count = make("p", { class: "note" });
-  #keys = make("p", { class: "lines" });
   #chart = make("div", { class: "chart", role: "slider", tabindex: 0 });
   #drawing = make("div", { class: "drawing" });
   #line = make("span", { class: "at", hidden: true });
   #step = make("div", { class: "step" });
-  #names = [make("span"), make("span")];
   #hovered = -1;
   /** The chart's room, as the browser last laid it out. */
   #size = { width: 0, height: 0 };
@@ -27,14 +27,16 @@ export class LossTimeline extends HTMLElement {
   constructor(page) {
     super();
     this.page = page;
+    this.bar = new LearningBar(page);
+    this.tools = new TimelineTools(page);
+    this.parts = new StepParts(page);
   }
 
   connectedCallback() {
     if (this.#title.parentNode) return;
-    const lines = ["binary", "multiclass"].map((form, index) => make("span", { "data-form": form }, make("i"), this.#names[index]));
-    this.#keys.append(...lines);
     this.#chart.append(this.#drawing, this.#line);
-    this.append(make("div", {}, this.#title, this.#count, this.#keys), this.#chart, this.#step);
+    const head = make("div", { class: "timeline-head" }, this.#title, this.bar);
+    this.append(head, make("div", { class: "course" }, this.#chart, this.tools), this.#step, this.parts);
     this.#chart.addEventListener("pointermove", (event) => this.#hover(this.#stepAt(event)));
     this.#chart.addEventListener("pointerleave", () => this.#hover(-1));
     this.#chart.addEventListener("click", (event) => this.#go(this.#stepAt(event)));
@@ -48,12 +50,11 @@ export class LossTimeline extends HTMLElement {
   render() {
     const { lab, t, core } = this.page;
     setText(this.#title, t("timeline.title"));
-    setText(this.#count, t("timeline.count", { step: lab.step, steps: lab.steps }));
-    setText(this.#names[0], "BCE");
-    setText(this.#names[1], "CE");
+    for (const part of [this.bar, this.tools, this.parts]) part.render();
+    this.#step.hidden = !this.parts.hidden;
     const { width, height } = this.#size;
-    // A chart is the dearest thing to draw: while a pointer drags, every few frames will do.
-    this.#frame = this.page.dragging ? this.#frame + 1 : 0;
+    // A chart is the dearest thing to draw: while a pointer drags or a run plays, every few frames will do.
+    this.#frame = this.page.dragging || lab.running ? this.#frame + 1 : 0;
     if (width > 80 && height > 40 && this.#frame % FRAMES === 0) {
       const svg = lab.timeline(width, height, themeOf(core));
       if (svg !== this.#svg) this.#drawing.innerHTML = svg;
@@ -75,7 +76,7 @@ export class LossTimeline extends HTMLElement {
     const note = lab.stepNote(step);
     const what = `${t(`step.${note.kind}`)} ${note.detail}`.trim();
     const lines = [
-      make("p", {}, make("b", {}, step === 0 ? t("timeline.start") : t("timeline.edit", { step })), ` ${step === 0 ? "" : what}`),
+      make("p", {}, make("b", {}, step === 0 ? t("timeline.start") : t(note.kind === "descent" ? "timeline.learned" : "timeline.edit", { step })), ` ${step === 0 ? "" : what}`),
       make("p", { "data-form": "binary" }, `BCE ${note.binary} `, make("span", {}, note.binaryDelta)),
       make("p", { "data-form": "multiclass" }, `CE ${note.multiclass} `, make("span", {}, note.multiclassDelta)),
       make("p", {}, `IoU ${note.iou}`),

@@ -1,0 +1,105 @@
+//! Pinned runs: losses that stay in sight with their settings, to be compared with what is tried next.
+
+use super::Lab;
+use super::history::StepKind;
+use super::moments::Moment;
+use super::run::Told;
+use crate::number;
+use crate::tensor::Error;
+use crate::train::timeline::Timeline;
+
+/// The most runs that are pinned at once.
+pub const MAX_PINS: usize = 4;
+
+/// A run that was pinned.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pin {
+    /// Its settings, and how many steps it took.
+    pub told: Told,
+    /// Its losses; its first moment is where the learning began, at 0.
+    pub track: Vec<Moment>,
+}
+
+impl Told {
+    /// The settings, in no language's words: `SGD · lr 10`, `Adam · lr 0.1, CE 0.05`.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let rule = self.rule.name();
+        let lr = number::full64(self.lr);
+        if self.half {
+            format!("{rule} · lr {lr}, CE {}", number::full64(self.lr / 2.0))
+        } else {
+            format!("{rule} · lr {lr}")
+        }
+    }
+}
+
+impl Lab {
+    /// The runs that are pinned, in the order in which they were.
+    #[must_use]
+    pub fn pins(&self) -> &[Pin] {
+        &self.pins
+    }
+
+    /// Whether there is a run to pin, and room for it.
+    #[must_use]
+    pub fn can_pin(&self) -> bool {
+        self.pins.len() < MAX_PINS && self.learned().is_some()
+    }
+
+    /// Pins the learning that led here, from where it began; without one it does nothing. This is no step.
+    pub fn pin(&mut self) {
+        self.end_run();
+        if !self.can_pin() {
+            return;
+        }
+        let Some(told) = self.learned() else { return };
+        let (from, to) = (self.moment_of(self.learning_start()), self.moment());
+        let mut track = self.track();
+        track.retain(|moment| (from..=to).contains(&moment.at));
+        for moment in &mut track {
+            moment.at -= from;
+        }
+        let steps = u32::try_from(to - from).unwrap_or(u32::MAX);
+        self.pins.push(Pin { told: Told { steps, ..told }, track });
+    }
+
+    /// Takes a pin away; one that is not there already is.
+    pub fn unpin(&mut self, index: usize) {
+        if index < self.pins.len() {
+            self.pins.remove(index);
+        }
+    }
+
+    /// The timeline as a table, a row a moment that is drawn: the losses and `IoU` of both forms.
+    ///
+    /// # Errors
+    /// None for a timeline that goes forward.
+    pub fn to_csv(&self) -> Result<String, Error> {
+        let track = self.track();
+        let columns = ["bce", "ce", "iou_binary", "iou_multiclass"];
+        let mut table = Timeline::new(columns, track.len());
+        let mut last = None;
+        for moment in track {
+            // Where a run is thinned, its peaks are drawn beside its points; the table has the points.
+            if last.is_none_or(|last| last < moment.at) {
+                last = Some(moment.at);
+                let ([bce, ce], [binary, multiclass]) = (moment.losses, moment.ious);
+                table.push(moment.at as u64, &[bce, ce, binary, multiclass])?;
+            }
+        }
+        Ok(table.to_csv())
+    }
+
+    /// The settings of the run that led here.
+    fn learned(&self) -> Option<Told> {
+        match (self.open_run(), self.step().checked_sub(1).and_then(|at| self.history.steps.get(at))) {
+            (Some(run), _) => Some(run.told()),
+            (None, Some(step)) => match step.kind {
+                StepKind::Descent(told) => Some(told),
+                _ => None,
+            },
+            (None, None) => None,
+        }
+    }
+}

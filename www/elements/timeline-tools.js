@@ -1,0 +1,84 @@
+// What can be done with the timeline: its axis, pinned runs, its table. Asks for: pins, and dropping what was left behind.
+
+import { make, setAttribute, setText } from "../dom.js";
+
+/** @typedef {import("../page.js").Page} Page */
+
+export class TimelineTools extends HTMLElement {
+  #keys = make("span", { class: "lines" });
+  #axis = make("button", { type: "button", class: "quiet" }, "log");
+  #pin = make("button", { type: "button", class: "quiet" });
+  #drop = make("button", { type: "button", class: "quiet" });
+  #copy = make("button", { type: "button", class: "quiet" });
+  #save = make("button", { type: "button", class: "quiet" });
+  #thinned = make("span");
+  #pins = make("ol");
+  #shown = "";
+
+  /** @param {Page} page */
+  constructor(page) {
+    super();
+    this.page = page;
+  }
+
+  connectedCallback() {
+    if (this.#axis.parentNode) return;
+    const { page } = this;
+    this.#keys.append(...[["binary", "BCE"], ["multiclass", "CE"]].map(([form, name]) => make("span", { "data-form": form }, make("i"), name)));
+    this.append(make("div", {}, this.#thinned, this.#keys, this.#axis, this.#pin, this.#drop, this.#copy, this.#save), this.#pins);
+    this.#axis.addEventListener("click", () => page.edit((lab) => lab.setLogarithmic(!lab.logarithmic)));
+    this.#pin.addEventListener("click", () => page.edit((lab) => lab.pin()));
+    this.#drop.addEventListener("click", () => page.edit((lab) => lab.dropBranches()));
+    this.#copy.addEventListener("click", () => this.#copied());
+    this.#save.addEventListener("click", () => this.#saved());
+  }
+
+  render() {
+    const { lab, t, strings } = this.page;
+    setAttribute(this.#axis, "aria-pressed", String(lab.logarithmic));
+    this.#pin.disabled = !lab.canPin;
+    this.#drop.hidden = !lab.hasBranches;
+    this.#thinned.hidden = lab.thinned === 1;
+    setText(this.#thinned, t("timeline.thinned", { steps: lab.thinned }));
+    for (const [button, key] of /** @type {const} */ ([[this.#pin, "pin"], [this.#drop, "drop"], [this.#copy, "copy"], [this.#save, "save"]])) {
+      setText(button, t(`timeline.${key}`));
+      setAttribute(button, "title", t(`timeline.${key}Hint`));
+    }
+    setAttribute(this.#axis, "title", t("timeline.logHint"));
+    const pins = lab.pins();
+    const shown = JSON.stringify([strings.language, ...pins.map(({ settings, steps, binary, multiclass }) => [settings, steps, binary, multiclass])]);
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    this.#pins.replaceChildren(...pins.map((pin, index) => this.#item(pin, index)));
+  }
+
+  /**
+   * @param {import("../pkg/pixelwise.js").PinnedRun} pin
+   * @param {number} index
+   */
+  #item({ settings, steps, binary, multiclass }, index) {
+    const { t } = this.page;
+    const close = make("button", { type: "button", class: "quiet icon", "aria-label": t("timeline.unpin", { settings }) }, "×");
+    close.addEventListener("click", () => this.page.edit((lab) => lab.unpin(index)));
+    return make("li", {}, make("span", {}, `${index + 1}  ${settings} · ${steps}× · BCE ${binary} · CE ${multiclass}`), close);
+  }
+
+  async #copied() {
+    const { page } = this;
+    try {
+      await navigator.clipboard.writeText(page.lab.csv());
+      page.say(page.t("timeline.copied"), "hint");
+    } catch {
+      page.say(page.t("derivation.notCopied"), "error");
+    }
+  }
+
+  #saved() {
+    const address = URL.createObjectURL(new Blob([this.page.lab.csv()], { type: "text/csv" }));
+    const link = make("a", { href: address, download: "pixelwise-timeline.csv" });
+    link.click();
+    URL.revokeObjectURL(address);
+  }
+}
+
+customElements.define("timeline-tools", TimelineTools);
