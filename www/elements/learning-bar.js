@@ -68,7 +68,7 @@ export class LearningBar extends HTMLElement {
   }
 
   /** The part of the next step that slow motion shows. */
-  get part() {
+  get shownPart() {
     return PARTS[this.#part] ?? null;
   }
 

@@ -13,7 +13,7 @@ export class StepParts extends HTMLElement {
   }
 
   render() {
-    const part = this.page.learning?.part ?? null;
+    const part = this.page.learning?.shownPart ?? null;
     this.hidden = part === null;
     if (part === null) return;
     const { lab, t, core } = this.page;

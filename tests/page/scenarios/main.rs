@@ -12,6 +12,7 @@ mod options;
 mod scene;
 
 mod history;
+mod learning;
 mod reader;
 mod trouble;
 
