@@ -9,5 +9,7 @@ pub mod number;
 pub mod objective;
 pub mod optimizer;
 pub mod random;
+pub mod run;
 pub mod scene;
+pub mod task;
 pub mod timeline;

@@ -120,6 +120,16 @@ impl Objective {
         }
     }
 
+    /// What the loss is fed with: the logits, or their activation where it is doubled.
+    #[must_use]
+    pub fn fed<T: Number>(&self, logits: Array4<T>) -> Array4<T> {
+        match (self.doubled, &self.form) {
+            (false, _) => logits,
+            (true, Form::CrossEntropy { .. }) => softmax(logits.view()),
+            (true, _) => sigmoid(logits.view()),
+        }
+    }
+
     /// The least loss that any logits could have on this mask: 0 for a hard target, more where the target is smoothed or the
     /// activation doubled; `None` where both are, as that has no closed form for classes.
     ///
