@@ -22,6 +22,7 @@ mod stored;
 mod stroke;
 mod study;
 pub mod tell;
+pub mod training;
 
 pub use edit::{Edit, Fill};
 pub use effects::{Effect, Overlap};
@@ -38,9 +39,11 @@ pub use run::Told;
 pub use scene::{Form, IGNORED, Pixel, Scene};
 pub use slow::Move;
 pub use tell::{About, Note};
+pub use training::{Sight, Trained};
 
 use crate::number;
 use crate::tensor::{Error, Shape};
+use crate::train::task::Task;
 use change::Change;
 use history::{History, Step};
 use run::Piece;
@@ -58,6 +61,8 @@ pub struct Lab {
     history: History,
     stroke: Option<Stroke>,
     learning: Learning,
+    /// The network that would be trained next.
+    network: Trained,
     /// What was left behind, as the timeline drew it.
     branches: Vec<Vec<Moment>>,
     pins: Vec<Pin>,
@@ -97,6 +102,7 @@ impl Lab {
             history,
             stroke: None,
             learning: Learning::default(),
+            network: Trained::of(Task::default()),
             branches: Vec::new(),
             pins: Vec::new(),
             logarithmic: false,

@@ -28,7 +28,10 @@ pub mod plot;
 pub mod resident;
 
 #[cfg(target_arch = "wasm32")]
-#[expect(unreachable_pub, reason = "what is exported to JavaScript is reached from there")]
+#[cfg_attr(
+    not(feature = "trainer"),
+    expect(unreachable_pub, reason = "what is exported to JavaScript is reached from there")
+)]
 mod web;
 
 pub mod train;

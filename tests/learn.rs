@@ -1,7 +1,9 @@
 //! Learning in the lab: the factor of two, the way back, and that playing is one step that an edit ends.
 
-use pixelwise::lab::{Edit, Form, Lab, Learning, Pixel, Preset};
+use pixelwise::Shape;
+use pixelwise::lab::{Edit, Form, Lab, Learning, Pixel, Preset, Sight, Trained};
 use pixelwise::train::optimizer::Rule;
+use pixelwise::train::task::Task;
 
 fn lab(preset: Preset, learning: Learning) -> Lab {
     let mut lab = Lab::new();
@@ -164,4 +166,64 @@ fn a_long_run_stays_small_and_keeps_its_ends() {
     assert!(track.len() < 1500, "{}", track.len());
     assert!(lab.thinned() > 1);
     assert_eq!(track.last().map(|last| (last.at, last.losses)), Some((begin + 5000, losses(&lab))));
+}
+
+/// What a network gives at a step: all of it the step's number, so that each is told from the others.
+fn sight(step: u32) -> Sight {
+    let value = step as f32 / 100.0;
+    Sight { step, binary: vec![value; 144], multiclass: vec![-value; 288], training: [0.5, 0.6] }
+}
+
+fn with_network() -> Lab {
+    let mut lab = Lab::new();
+    let network = Trained::of(Task::SameMask);
+    let mask = (0..144).map(|i| i32::from(i % 5 == 0)).collect();
+    lab.begin_network(network, Shape::new(1, 2, 12, 12), mask, &sight(0)).expect("a scene");
+    lab
+}
+
+#[test]
+fn a_network_in_training_is_one_step_and_tells_where_it_is() {
+    let mut lab = with_network();
+    assert_eq!(lab.trained().map(|network| network.step), Some(0));
+    lab.begin_training().expect("a run");
+    for step in [3, 9, 40] {
+        lab.see(&sight(step)).expect("as large as the scene");
+    }
+    lab.end_stroke();
+    assert_eq!((lab.steps(), lab.moments()), (2, 41));
+    assert_eq!(lab.trained().map(|network| network.step), Some(40));
+    assert_eq!(lab.scene().logits(Form::Binary)[[0, 0, 3, 3]], 0.4);
+    assert!(
+        lab.to_csv()
+            .expect("a table")
+            .starts_with("step,points,bce,ce,iou_binary,iou_multiclass,training_bce")
+    );
+    lab.undo().expect("a step");
+    assert_eq!(lab.trained().map(|network| network.step), Some(0));
+}
+
+#[test]
+fn going_back_into_a_networks_run_stops_at_what_was_shown() {
+    let mut lab = with_network();
+    lab.begin_training().expect("a run");
+    for step in [3, 9, 40] {
+        lab.see(&sight(step)).expect("as large as the scene");
+    }
+    lab.end_stroke();
+    for (wish, shown) in [(5, 3), (11, 9), (1, 0), (39, 40)] {
+        lab.go_to_moment(1 + wish).expect("a moment");
+        assert_eq!(lab.trained().map(|network| network.step), Some(shown), "{wish}");
+        assert_eq!(lab.scene().logits(Form::Multiclass)[[0, 1, 3, 3]], -(shown as f32) / 100.0);
+    }
+}
+
+#[test]
+fn a_network_that_diverges_leaves_a_scene_that_can_be_saved() {
+    let mut lab = with_network();
+    lab.see(&Sight { binary: vec![f32::NAN; 144], multiclass: vec![f32::INFINITY; 288], ..sight(1) })
+        .expect("as large as the scene");
+    assert!(lab.has_diverged());
+    Lab::restore(&lab.save().expect("bytes")).expect("a document");
+    assert!(lab.see(&Sight { binary: vec![0.0; 7], ..sight(2) }).is_err());
 }

@@ -40,8 +40,8 @@ export class Page {
   toggleOptions = () => {};
   /** Whether they are shown. */
   optionsShown = false;
-  /** @type {import("./elements/learning-bar.js").LearningBar | null} */
-  learning = null;
+  /** What plays learning. @type {import("./player.js").Player | null} */
+  player = null;
   /** Fits the cells to the room they have. */
   refit = () => {};
 

@@ -8,6 +8,7 @@ use super::change::Change;
 use super::edit::{Edit, Fill};
 use super::run::{Piece, Told};
 use super::scene::{Form, Scene};
+use super::training::Trained;
 use crate::loss::Reduction;
 use crate::tensor::{Error, Shape};
 
@@ -87,6 +88,8 @@ pub enum StepKind {
     Options,
     /// The logits followed their gradient.
     Descent(Told),
+    /// A network's logits were shown.
+    Network(Trained),
 }
 
 impl StepKind {
@@ -110,6 +113,19 @@ impl StepKind {
             Self::Weight => "weight",
             Self::Options => "options",
             Self::Descent(_) => "descent",
+            Self::Network(_) => "network",
+        }
+    }
+}
+
+impl StepKind {
+    /// The settings of a step of learning, in no language's words; `None` for an edit.
+    #[must_use]
+    pub fn settings(&self) -> Option<String> {
+        match self {
+            Self::Descent(told) => Some(told.text()),
+            Self::Network(trained) => Some(trained.text()),
+            _ => None,
         }
     }
 }

@@ -122,7 +122,7 @@ impl Lab {
         self.end_stroke();
         let memory = self.memory()?;
         let mut stroke = Stroke::new(self.scene.clone());
-        stroke.run = Some(Run::new(self.learning, memory, &self.scene, self.results.outcome())?);
+        stroke.run = Some(Run::descent(self.learning, memory, &self.scene, self.results.outcome())?);
         self.stroke = Some(stroke);
         Ok(())
     }
@@ -140,8 +140,9 @@ impl Lab {
             // Equal rates make z₁ − z₀ move twice as far as z: the forms cannot stay linked.
             scene.settings.link &= !scene.linked();
             let stepped = run.step(&mut scene, &self.results).and_then(|()| self.show(scene));
-            let recorded = stepped.and_then(|()| run.record(&self.scene, self.results.outcome()));
-            let kind = StepKind::Descent(run.told());
+            let recorded =
+                stepped.and_then(|()| run.record(&self.scene, self.results.outcome(), [f32::NAN; 2]));
+            let kind = run.kind(0, run.steps());
             if let Some(stroke) = &mut self.stroke {
                 stroke.kind = Some(kind);
                 stroke.run = Some(run);
@@ -181,15 +182,23 @@ impl Lab {
     /// The step of the history at which the learning began that led to the present one; the present one where none did.
     #[must_use]
     pub fn learning_start(&self) -> usize {
-        let before = self.history.steps.iter().take(self.step()).rev();
-        self.step() - before.take_while(|step| matches!(step.kind, StepKind::Descent(_))).count()
+        let mut before = self.history.steps.iter().take(self.step()).rev().map(|step| step.kind).peekable();
+        let network = matches!(before.peek(), Some(StepKind::Network(_)));
+        let same = |kind: &StepKind| match kind {
+            StepKind::Descent(_) => !network,
+            // What a network gives before its first step is where its learning begins.
+            StepKind::Network(trained) => network && trained.step > 0,
+            _ => false,
+        };
+        self.step() - before.take_while(same).count()
     }
 
     /// How far z₁ − z₀ has moved since the learning began, as a multiple of how far z has, where K = 2; `None` where z has not
     /// moved.
     #[must_use]
     pub fn moved(&self) -> Option<f64> {
-        if !self.scene.linkable() {
+        let descent = self.open_run().or_else(|| Some(&*self.last_piece()?.run));
+        if !self.scene.linkable() || descent.is_none_or(|run| run.learning().is_none()) {
             return None;
         }
         let mut before = match &self.stroke {
@@ -217,15 +226,19 @@ impl Lab {
     /// What the optimizers would take their next step with.
     pub(super) fn memory(&self) -> Result<Memory, Error> {
         if let Some(run) = self.stroke.as_ref().and_then(|stroke| stroke.run.as_ref()) {
-            return Ok(run.memory().clone());
+            if let Some(memory) = run.memory_at(run.steps(), &self.scene)? {
+                return Ok(memory);
+            }
         }
-        match self.last_piece() {
-            Some(piece) if piece.run.learning().rule == self.learning.rule => {
-                let mut memory = piece.run.state(piece.to, &self.scene)?.0;
+        let piece = self.last_piece();
+        let same = piece.filter(|piece| piece.run.learning().is_some_and(|l| l.rule == self.learning.rule));
+        let kept = same.map(|piece| piece.run.memory_at(piece.to, &self.scene)).transpose()?.flatten();
+        match kept {
+            Some(mut memory) => {
                 memory.set(&self.learning)?;
                 Ok(memory)
             }
-            _ => Memory::new(&self.learning, &self.scene),
+            None => Memory::new(&self.learning, &self.scene),
         }
     }
 }

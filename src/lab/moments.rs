@@ -3,7 +3,7 @@
 use super::Lab;
 use super::change::Change;
 use super::edit;
-use super::history::{Outcome, Step, StepKind};
+use super::history::{Outcome, Step};
 use super::run::{Piece, Run};
 use super::tell::Note;
 use crate::number;
@@ -24,6 +24,8 @@ pub struct Moment {
     pub losses: [f32; 2],
     /// The `IoU` of both, NaN where there is none.
     pub ious: [f32; 2],
+    /// The losses of a network's last batch, NaN where there is none.
+    pub training: [f32; 2],
 }
 
 impl Moment {
@@ -33,6 +35,7 @@ impl Moment {
             at,
             losses: [outcome.binary, outcome.multiclass],
             ious: [ratio(outcome.binary_iou), ratio(outcome.multiclass_iou)],
+            training: [f32::NAN; 2],
         }
     }
 }
@@ -59,17 +62,22 @@ impl Lab {
 
     /// Goes to a moment. What comes after it stays until the next edit; a run is parted in two steps of the history there.
     ///
+    /// Of a network's run not every step can be gone back to: it goes to the nearest one that was shown.
+    ///
     /// # Errors
     /// [`Error::OutOfRange`] where there is no such moment.
     pub fn go_to_moment(&mut self, moment: usize) -> Result<(), Error> {
         self.end_stroke();
         edit::check_count("step", moment, 0, self.moments())?;
         let (step, inner) = self.step_at(moment);
-        if inner > 0 {
-            self.part(step, inner as u32)?;
-            return self.go_to(step + 1);
+        let Some(piece) = self.history.steps.get(step).and_then(|step| step.piece.as_ref()) else {
+            return self.go_to(step);
+        };
+        let inner = piece.run.reachable(piece.from + inner as u32).saturating_sub(piece.from);
+        if inner > 0 && inner < piece.len() {
+            self.part(step, inner)?;
         }
-        self.go_to(step)
+        self.go_to(step + usize::from(inner > 0))
     }
 
     /// The step of the history that ends at a moment, and how many moments into the next one it is.
@@ -130,19 +138,19 @@ impl Lab {
         let track = if inner > 0 || self.is_running() { self.track() } else { Vec::new() };
         let at = track.partition_point(|kept| kept.at < moment).min(track.len().saturating_sub(1));
         let running = self.is_running() && moment > self.moment_of(self.step());
-        let told = match self.history.steps.get(step).map(|step| step.kind) {
-            _ if running => self.open_run().map(Run::told),
-            Some(StepKind::Descent(told)) if inner > 0 => Some(told),
+        let kind = match self.history.steps.get(step).map(|step| step.kind) {
+            _ if running => self.open_run().map(|run| run.kind(0, run.steps())),
+            Some(kind) if inner > 0 => Some(kind),
             _ => None,
         };
-        let (Some(told), Some(now)) = (told, track.get(at)) else { return self.note(step) };
+        let (Some(kind), Some(now)) = (kind, track.get(at)) else { return self.note(step) };
         let before = track[..at].last().unwrap_or(now);
         let loss = |form: usize| number::significant(f64::from(now.losses[form]), 4);
         let delta =
             |form: usize| number::signed(f64::from(now.losses[form]) - f64::from(before.losses[form]), 4);
         Note {
-            kind: StepKind::Descent(told).id(),
-            detail: told.text(),
+            kind: kind.id(),
+            detail: kind.settings().unwrap_or_default(),
             cells: 0,
             binary: loss(0),
             multiclass: loss(1),
@@ -224,19 +232,19 @@ impl Lab {
         self.go_to(index + 1)?;
         let after = self.scene.clone();
         let Some(step) = self.history.steps.get(index).cloned() else { return Ok(()) };
-        let (Some(piece), StepKind::Descent(told)) = (step.piece.clone(), step.kind) else { return Ok(()) };
-        let middle = piece.run.replay(piece.from + inner, &after)?.1;
+        let Some(piece) = step.piece.clone() else { return Ok(()) };
+        let middle_of = piece.from + inner;
+        let middle = piece.run.replay(middle_of, &after)?.1;
         self.show(middle.clone())?;
         let part = |from, to, change: Option<Change>, outcome| {
             change.map(|change| Step {
-                kind: StepKind::Descent(super::run::Told { steps: to - from, ..told }),
+                kind: piece.run.kind(from, to),
                 change,
                 outcome,
                 piece: Some(Piece { from, to, ..piece.clone() }),
                 ..step.clone()
             })
         };
-        let middle_of = piece.from + inner;
         let first = part(piece.from, middle_of, Change::between(&before, &middle), self.results.outcome());
         let second = part(middle_of, piece.to, Change::between(&middle, &after), step.outcome);
         // Steps that move nothing leave nothing to part.
@@ -253,8 +261,12 @@ impl Lab {
 fn add(track: &mut Vec<Moment>, at: usize, run: &Run, from: u32, to: u32) {
     for span in run.spans(from, to, DRAWN) {
         let moment = at + (span.first.step - u64::from(from)) as usize;
-        let point =
-            |at, values: &[f32]| Moment { at, losses: [values[0], values[1]], ious: [values[2], values[3]] };
+        let point = |at, values: &[f32]| Moment {
+            at,
+            losses: [values[0], values[1]],
+            ious: [values[2], values[3]],
+            training: [values[4], values[5]],
+        };
         track.push(point(moment, &span.first.values));
         if span.points > 2 {
             // A span that stands for many steps shows its least and its greatest losses too, so that no peak is lost.

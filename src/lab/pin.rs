@@ -1,9 +1,8 @@
 //! Pinned runs: losses that stay in sight with their settings, to be compared with what is tried next.
 
 use super::Lab;
-use super::history::StepKind;
 use super::moments::Moment;
-use super::run::Told;
+use super::run::{COLUMNS, Told};
 use crate::number;
 use crate::tensor::Error;
 use crate::train::timeline::Timeline;
@@ -14,8 +13,10 @@ pub const MAX_PINS: usize = 4;
 /// A run that was pinned.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pin {
-    /// Its settings, and how many steps it took.
-    pub told: Told,
+    /// Its settings, in no language's words.
+    pub settings: String,
+    /// How many steps it took.
+    pub steps: usize,
     /// Its losses; its first moment is where the learning began, at 0.
     pub track: Vec<Moment>,
 }
@@ -53,15 +54,14 @@ impl Lab {
         if !self.can_pin() {
             return;
         }
-        let Some(told) = self.learned() else { return };
+        let Some(settings) = self.learned() else { return };
         let (from, to) = (self.moment_of(self.learning_start()), self.moment());
         let mut track = self.track();
         track.retain(|moment| (from..=to).contains(&moment.at));
         for moment in &mut track {
             moment.at -= from;
         }
-        let steps = u32::try_from(to - from).unwrap_or(u32::MAX);
-        self.pins.push(Pin { told: Told { steps, ..told }, track });
+        self.pins.push(Pin { settings, steps: to - from, track });
     }
 
     /// Takes a pin away; one that is not there already is.
@@ -77,29 +77,27 @@ impl Lab {
     /// None for a timeline that goes forward.
     pub fn to_csv(&self) -> Result<String, Error> {
         let track = self.track();
-        let columns = ["bce", "ce", "iou_binary", "iou_multiclass"];
-        let mut table = Timeline::new(columns, track.len());
+        let trained = track.iter().any(|moment| moment.training.iter().any(|loss| loss.is_finite()));
+        let columns = &COLUMNS[..if trained { COLUMNS.len() } else { COLUMNS.len() - 2 }];
+        let mut table = Timeline::new(columns.iter().copied(), track.len());
         let mut last = None;
         for moment in track {
             // Where a run is thinned, its peaks are drawn beside its points; the table has the points.
             if last.is_none_or(|last| last < moment.at) {
                 last = Some(moment.at);
-                let ([bce, ce], [binary, multiclass]) = (moment.losses, moment.ious);
-                table.push(moment.at as u64, &[bce, ce, binary, multiclass])?;
+                let values = [moment.losses, moment.ious, moment.training].concat();
+                table.push(moment.at as u64, &values[..columns.len()])?;
             }
         }
         Ok(table.to_csv())
     }
 
     /// The settings of the run that led here.
-    fn learned(&self) -> Option<Told> {
-        match (self.open_run(), self.step().checked_sub(1).and_then(|at| self.history.steps.get(at))) {
-            (Some(run), _) => Some(run.told()),
-            (None, Some(step)) => match step.kind {
-                StepKind::Descent(told) => Some(told),
-                _ => None,
-            },
-            (None, None) => None,
+    fn learned(&self) -> Option<String> {
+        match self.open_run() {
+            Some(run) => run.kind(0, run.steps()).settings(),
+            None if self.learning_start() == self.step() => None,
+            None => self.history.steps.get(self.step().checked_sub(1)?)?.kind.settings(),
         }
     }
 }

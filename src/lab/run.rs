@@ -2,21 +2,25 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::history::Outcome;
+use super::history::{Outcome, StepKind};
 use super::learn::{Learning, Memory};
 use super::results::Results;
 use super::scene::Scene;
+use super::training::Trained;
 use crate::tensor::Error;
 use crate::train::optimizer::Rule;
 use crate::train::timeline::{Span, Timeline};
 
 /// The most spans of losses that a run keeps.
 const SPANS: usize = 1024;
-/// The most states that a run keeps; the steps between two of them are taken again when someone goes back to them.
+/// The most states that a descent keeps; the steps between two of them are taken again when someone goes back to them.
 const STATES: usize = 32;
+/// The most states that a network's run keeps; of the steps between two of them only the losses are known.
+const SIGHTS: usize = 200;
 
 /// What is measured at each step.
-const COLUMNS: [&str; 4] = ["bce", "ce", "iou_binary", "iou_multiclass"];
+pub(super) const COLUMNS: [&str; 6] =
+    ["bce", "ce", "iou_binary", "iou_multiclass", "training_bce", "training_ce"];
 
 /// What the history tells of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -34,21 +38,29 @@ pub struct Told {
 /// Steps of learning with one setting, from one scene.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Run {
-    learning: Learning,
-    memory: Memory,
+    source: Source,
     steps: u32,
     timeline: Timeline,
-    /// States at multiples of `every`, that of step 0 first.
+    /// States at multiples of `every`, or as a network's came; that of step 0 first.
     states: Vec<State>,
     every: u32,
     diverged: bool,
 }
 
-/// Both optimizers and both forms' logits, after a step.
+/// Where a run's logits come from.
+#[derive(Clone, Debug, PartialEq)]
+enum Source {
+    /// They follow their own gradient.
+    Descent(Learning, Memory),
+    /// They are what a network gives, which had taken so many steps before.
+    Network(Trained),
+}
+
+/// Both forms' logits after a step, and both optimizers where they are the run's own.
 #[derive(Clone, Debug, PartialEq)]
 struct State {
     step: u32,
-    memory: Memory,
+    memory: Option<Memory>,
     binary: Vec<f32>,
     multiclass: Vec<f32>,
 }
@@ -62,58 +74,96 @@ pub(super) struct Piece {
 }
 
 impl Run {
-    /// A run that has taken no step.
-    pub(super) fn new(
+    /// A descent that has taken no step.
+    pub(super) fn descent(
         learning: Learning,
         memory: Memory,
         scene: &Scene,
         outcome: Outcome,
     ) -> Result<Self, Error> {
+        Self::new(Source::Descent(learning, memory), scene, outcome)
+    }
+
+    /// A network's run that goes on from where it is.
+    pub(super) fn network(trained: Trained, scene: &Scene, outcome: Outcome) -> Result<Self, Error> {
+        Self::new(Source::Network(trained), scene, outcome)
+    }
+
+    fn new(source: Source, scene: &Scene, outcome: Outcome) -> Result<Self, Error> {
         let mut timeline = Timeline::new(COLUMNS, SPANS);
-        timeline.push(0, &measured(&outcome))?;
-        let states = vec![State::of(0, &memory, scene)];
-        Ok(Self { learning, memory, steps: 0, timeline, states, every: 1, diverged: false })
+        timeline.push(0, &measured(&outcome, [f32::NAN; 2]))?;
+        let states = vec![State::of(0, source.memory(), scene)];
+        Ok(Self { source, steps: 0, timeline, states, every: 1, diverged: false })
     }
 
-    /// Takes one step from a scene and what it comes to.
+    /// Takes one step of a descent, from a scene and what it comes to.
     pub(super) fn step(&mut self, scene: &mut Scene, results: &Results) -> Result<(), Error> {
-        self.diverged = self.memory.step(scene, results)?;
-        self.steps += 1;
+        if let Source::Descent(_, memory) = &mut self.source {
+            self.diverged = memory.step(scene, results)?;
+            self.steps += 1;
+        }
         Ok(())
     }
 
-    /// Keeps where the last step led.
-    pub(super) fn record(&mut self, scene: &Scene, outcome: Outcome) -> Result<(), Error> {
-        self.timeline.push(u64::from(self.steps), &measured(&outcome))?;
-        if self.steps.is_multiple_of(self.every) {
-            self.states.push(State::of(self.steps, &self.memory, scene));
+    /// Says that a network has gone on to a step of its own, and whether its logits could all be shown.
+    pub(super) fn advance(&mut self, step: u32, diverged: bool) {
+        if let Source::Network(trained) = &self.source {
+            self.steps = step.saturating_sub(trained.step).max(self.steps + 1);
+            self.diverged = diverged;
         }
-        if self.states.len() > STATES {
+    }
+
+    /// Keeps where the last step led; a network's losses in training stand beside those of the scene.
+    pub(super) fn record(
+        &mut self,
+        scene: &Scene,
+        outcome: Outcome,
+        training: [f32; 2],
+    ) -> Result<(), Error> {
+        self.timeline.push(u64::from(self.steps), &measured(&outcome, training))?;
+        let memory = self.source.memory();
+        let most = if memory.is_some() { STATES } else { SIGHTS };
+        if memory.is_none() || self.steps.is_multiple_of(self.every) {
+            self.states.push(State::of(self.steps, memory, scene));
+        }
+        if self.states.len() > most {
             self.every *= 2;
-            let every = self.every;
-            self.states.retain(|state| state.step.is_multiple_of(every));
+            let mut keep = false;
+            self.states.retain(|_| {
+                keep = !keep;
+                keep
+            });
         }
         Ok(())
+    }
+
+    /// The step nearest to another that can be gone back to.
+    pub(super) fn reachable(&self, step: u32) -> u32 {
+        match self.source {
+            Source::Descent(..) => step,
+            Source::Network(_) => {
+                let kept = self.states.iter().map(|state| state.step).chain([self.steps]);
+                kept.min_by_key(|kept| kept.abs_diff(step)).unwrap_or(step)
+            }
+        }
+    }
+
+    /// What the optimizers of a descent remember after a step; none where a network gave the logits.
+    pub(super) fn memory_at(&self, step: u32, scene: &Scene) -> Result<Option<Memory>, Error> {
+        if step == self.steps { Ok(self.source.memory()) } else { Ok(self.replay(step, scene)?.0) }
     }
 
     /// The memory and the scene after a step, to the bit as they were; all but the logits is taken from `scene`.
-    pub(super) fn state(&self, step: u32, scene: &Scene) -> Result<(Memory, Scene), Error> {
-        if step == self.steps {
-            let last = scene.clone();
-            return Ok((self.memory.clone(), last));
-        }
-        self.replay(step, scene)
-    }
-
-    /// As [`Run::state`], for a scene whose logits are not those of the last step.
-    pub(super) fn replay(&self, step: u32, scene: &Scene) -> Result<(Memory, Scene), Error> {
+    pub(super) fn replay(&self, step: u32, scene: &Scene) -> Result<(Option<Memory>, Scene), Error> {
         let after = self.states.partition_point(|state| state.step <= step);
         let state = &self.states[after.saturating_sub(1)];
         let (mut memory, mut scene) = (state.memory.clone(), scene.clone());
         state.put(&mut scene);
-        for _ in state.step..step {
-            let results = Results::of(&scene)?;
-            memory.step(&mut scene, &results)?;
+        if let Some(memory) = &mut memory {
+            for _ in state.step..step {
+                let results = Results::of(&scene)?;
+                memory.step(&mut scene, &results)?;
+            }
         }
         Ok((memory, scene))
     }
@@ -129,17 +179,22 @@ impl Run {
         self.timeline.stride()
     }
 
-    pub(super) const fn told(&self) -> Told {
-        let Learning { rule, lr, half } = self.learning;
-        Told { rule, lr, half, steps: self.steps }
+    /// What the history tells of its steps after `from` and up to `to`.
+    pub(super) fn kind(&self, from: u32, to: u32) -> StepKind {
+        match self.source {
+            Source::Descent(Learning { rule, lr, half }, _) => {
+                StepKind::Descent(Told { rule, lr, half, steps: to - from })
+            }
+            Source::Network(trained) => StepKind::Network(Trained { step: trained.step + to, ..trained }),
+        }
     }
 
-    pub(super) const fn learning(&self) -> &Learning {
-        &self.learning
-    }
-
-    pub(super) const fn memory(&self) -> &Memory {
-        &self.memory
+    /// How a descent learns; none where a network gives the logits.
+    pub(super) const fn learning(&self) -> Option<&Learning> {
+        match &self.source {
+            Source::Descent(learning, _) => Some(learning),
+            Source::Network(_) => None,
+        }
     }
 
     pub(super) const fn steps(&self) -> u32 {
@@ -157,11 +212,20 @@ impl Run {
     }
 }
 
+impl Source {
+    fn memory(&self) -> Option<Memory> {
+        match self {
+            Self::Descent(_, memory) => Some(memory.clone()),
+            Self::Network(_) => None,
+        }
+    }
+}
+
 impl State {
-    fn of(step: u32, memory: &Memory, scene: &Scene) -> Self {
+    fn of(step: u32, memory: Option<Memory>, scene: &Scene) -> Self {
         let binary = scene.binary.iter().copied().collect();
         let multiclass = scene.multiclass.iter().copied().collect();
-        Self { step, memory: memory.clone(), binary, multiclass }
+        Self { step, memory, binary, multiclass }
     }
 
     fn put(&self, scene: &mut Scene) {
@@ -180,7 +244,8 @@ impl Piece {
     }
 }
 
-fn measured(outcome: &Outcome) -> [f32; 4] {
+fn measured(outcome: &Outcome, training: [f32; 2]) -> [f32; 6] {
     let ratio = |ratio: Option<f64>| ratio.map_or(f32::NAN, |ratio| ratio as f32);
-    [outcome.binary, outcome.multiclass, ratio(outcome.binary_iou), ratio(outcome.multiclass_iou)]
+    let Outcome { binary, multiclass, binary_iou, multiclass_iou } = *outcome;
+    [binary, multiclass, ratio(binary_iou), ratio(multiclass_iou), training[0], training[1]]
 }

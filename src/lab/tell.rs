@@ -271,6 +271,7 @@ fn detail(step: &Step) -> (String, usize) {
         (StepKind::Link, _) => ("z = z₁ − z₀".to_owned(), 0),
         (StepKind::Unlink, _) => ("z, z₀, z₁".to_owned(), 0),
         (StepKind::Descent(told), _) => (told.text(), 0),
+        (StepKind::Network(trained), _) => (trained.text(), 0),
         (StepKind::Fill(fill, seed), _) => (fill_text(fill, seed), 0),
         _ => (String::new(), 0),
     }

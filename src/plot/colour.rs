@@ -55,6 +55,12 @@ impl Scale {
     }
 }
 
+/// A grey, from black at 0 to white at 1, as an image shows it.
+#[must_use]
+pub fn grey(light: f32) -> Rgb {
+    [(light.clamp(0.0, 1.0) * 255.0).round() as u8; 3]
+}
+
 /// The colour of a class: Okabe and Ito's palette (2008) after a neutral background, then colours that keep apart from them.
 ///
 /// Past the last one it begins again behind the background.

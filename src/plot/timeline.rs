@@ -141,6 +141,11 @@ impl Timeline {
                 }
             }
         }
+        for (form, colour) in [(3, ink.multiclass), (2, ink.binary)] {
+            for run in self.runs(&self.track, form) {
+                area.draw(&PathElement::new(run, colour.mix(FAINT).stroke_width(UNITS / 2)))?;
+            }
+        }
         for run in self.runs(&self.track, 0) {
             area.draw(&PathElement::new(run, ink.binary.stroke_width(2 * UNITS)))?;
         }
@@ -166,9 +171,9 @@ impl Timeline {
         root.present()
     }
 
-    /// Where a form's loss at a moment lies; `None` where the axis has no place for it.
+    /// Where a form's loss at a moment lies, or from 2 on a form's loss in training; `None` where the axis has no place for it.
     fn at(&self, moment: &Moment, form: usize) -> Option<(f64, f64)> {
-        let loss = f64::from(moment.losses[form]);
+        let loss = f64::from(if form < 2 { moment.losses[form] } else { moment.training[form - 2] });
         let height = if self.logarithmic { loss.log10() } else { loss };
         height.is_finite().then_some((moment.at as f64, height))
     }
@@ -184,7 +189,7 @@ impl Timeline {
     fn range(&self) -> std::ops::Range<f64> {
         let faint = self.faint.iter().flat_map(|(track, _)| track);
         let all = self.track.iter().chain(faint);
-        let heights = all.flat_map(|moment| [self.at(moment, 0), self.at(moment, 1)]).flatten();
+        let heights = all.flat_map(|moment| [0, 1, 2, 3].map(|form| self.at(moment, form))).flatten();
         let (low, high) =
             heights.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), (_, y)| (low.min(y), high.max(y)));
         if !self.logarithmic {

@@ -47,7 +47,7 @@ pub struct PinnedRun {
     /// Its settings.
     pub settings: String,
     /// How many steps it took.
-    pub steps: u32,
+    pub steps: usize,
     /// Where its binary loss ended.
     pub binary: String,
     /// Where its multiclass loss ended.
@@ -247,6 +247,6 @@ impl From<&lab::Pin> for PinnedRun {
                 .last()
                 .map_or_else(String::new, |end| number::significant(f64::from(end.losses[form]), 4))
         };
-        Self { settings: pin.told.text(), steps: pin.told.steps, binary: end(0), multiclass: end(1) }
+        Self { settings: pin.settings.clone(), steps: pin.steps, binary: end(0), multiclass: end(1) }
     }
 }

@@ -76,7 +76,7 @@ export class LossTimeline extends HTMLElement {
     const note = lab.stepNote(step);
     const what = `${t(`step.${note.kind}`)} ${note.detail}`.trim();
     const lines = [
-      make("p", {}, make("b", {}, step === 0 ? t("timeline.start") : t(note.kind === "descent" ? "timeline.learned" : "timeline.edit", { step })), ` ${step === 0 ? "" : what}`),
+      make("p", {}, make("b", {}, step === 0 ? t("timeline.start") : t(["descent", "network"].includes(note.kind) ? "timeline.learned" : "timeline.edit", { step })), ` ${step === 0 ? "" : what}`),
       make("p", { "data-form": "binary" }, `BCE ${note.binary} `, make("span", {}, note.binaryDelta)),
       make("p", { "data-form": "multiclass" }, `CE ${note.multiclass} `, make("span", {}, note.multiclassDelta)),
       make("p", {}, `IoU ${note.iou}`),

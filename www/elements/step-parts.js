@@ -1,7 +1,7 @@
 // The next step of learning, taken apart for the selected pixel: gradient, scaled, subtracted. Asks for nothing.
 
 import { make, setAttribute } from "../dom.js";
-import { PARTS } from "./learning-bar.js";
+import { PARTS } from "../player.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
@@ -13,7 +13,7 @@ export class StepParts extends HTMLElement {
   }
 
   render() {
-    const part = this.page.learning?.shownPart ?? null;
+    const part = this.page.player?.part ?? null;
     this.hidden = part === null;
     if (part === null) return;
     const { lab, t, core } = this.page;

@@ -27,39 +27,56 @@ const DEVELOPMENT: [&str; 2] = ["tsconfig.json", "README.md"];
 /// # Errors
 /// Where a tool is missing, the crate does not compile, or a file cannot be written.
 pub fn build() -> Result<()> {
-    module()?;
+    check_versions(&locked_versions("wasm-bindgen")?, &locked_versions("wasm-bindgen-cli-support")?)?;
+    setup::wasm_target()?;
+    empty(&www().join("pkg"))?;
+    MODULES.iter().try_for_each(module)?;
+    describe()?;
     site()
 }
 
-/// Builds `www/pkg/pixelwise.js`, `pixelwise_bg.wasm` and `pixelwise.d.ts`.
-fn module() -> Result<()> {
-    check_versions(&locked_versions("wasm-bindgen")?, &locked_versions("wasm-bindgen-cli-support")?)?;
-    setup::wasm_target()?;
+/// A wasm module of the page, with its bindings.
+struct Module {
+    name: &'static str,
+    profile: &'static str,
+    features: &'static str,
+}
 
-    println!("build: compiling for {WASM}");
+/// The page's core, and the worker's, which is compiled for speed and knows training alone.
+const MODULES: [Module; 2] = [
+    Module { name: "pixelwise", profile: "release", features: "" },
+    Module { name: "trainer", profile: "trainer", features: "trainer" },
+];
+
+/// Builds a module's `.js`, `_bg.wasm` and `.d.ts` in `www/pkg`.
+fn module(Module { name, profile, features }: &Module) -> Result<()> {
+    println!("build: compiling {name} for {WASM}");
     // RUSTFLAGS would replace the flags of .cargo/config.toml, and with them SIMD; given with --config, flags are added to them.
-    let mut compile = cargo(["build", "--release", "--lib", "--package", "pixelwise", "--target", WASM]);
-    compile.args(["--target-dir", "target"]).env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
+    let mut compile = cargo(["build", "--lib", "--package", "pixelwise", "--target", WASM]);
+    compile.args(["--profile", profile, "--features", features, "--target-dir", "target"]);
+    compile.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
     compile.args(["--config", &format!("target.{WASM}.rustflags={:?}", without_home()?)]);
     run(&mut compile)?;
 
-    println!("build: writing the bindings to www/pkg");
-    let package = www().join("pkg");
-    empty(&package)?;
+    println!("build: writing the bindings of {name} to www/pkg");
     Bindgen::new()
-        .input_path(root().join("target").join(WASM).join("release/pixelwise.wasm"))
-        .out_name("pixelwise")
+        .input_path(root().join("target").join(WASM).join(profile).join("pixelwise.wasm"))
+        .out_name(name)
         .web(true)?
         .typescript(true)
         // By default init() would not know where its wasm lies.
         .omit_default_module_path(false)
         .remove_name_section(true)
         .remove_producers_section(true)
-        .generate(&package)?;
-    let glue = package.join("pixelwise.js");
+        .generate(www().join("pkg"))?;
+    let glue = www().join("pkg").join(name).with_extension("js");
     let code = fs::read_to_string(&glue).with_context(|| format!("{} cannot be read", glue.display()))?;
-    fs::write(&glue, without_docs(&code)).with_context(|| format!("{} cannot be written", glue.display()))?;
-    let description = package.join("package.json");
+    fs::write(&glue, without_docs(&code)).with_context(|| format!("{} cannot be written", glue.display()))
+}
+
+/// Writes what makes `www/pkg` a package.
+fn describe() -> Result<()> {
+    let description = www().join("pkg/package.json");
     fs::write(&description, PACKAGE).with_context(|| format!("{} cannot be written", description.display()))
 }
 

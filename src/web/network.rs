@@ -1,0 +1,139 @@
+//! What a network in training gives, for the page's document.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::error::{Thrown, thrown};
+use super::ids::{rule_of, task_of};
+use super::lab::Lab;
+use crate::lab::{Learning, Sight, Trained};
+use crate::number;
+use crate::tensor::Shape;
+use crate::train::task::Task;
+
+/// What a network gives, in the document.
+#[wasm_bindgen]
+impl Lab {
+    /// The tasks there are.
+    #[must_use]
+    pub fn tasks() -> Vec<String> {
+        Task::ALL.iter().map(|task| task.id().to_owned()).collect()
+    }
+
+    /// What the next network learns.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn task(&self) -> String {
+        self.core().network().task.id().to_owned()
+    }
+
+    /// Chooses what the next network learns, with the optimizer that suits it.
+    #[wasm_bindgen(js_name = setTask)]
+    pub fn set_task(&mut self, id: &str) -> Thrown<()> {
+        let network = Trained::of(task_of(id)?);
+        self.core_mut().set_network(network).map_err(thrown)
+    }
+
+    /// The next network's optimizer.
+    #[wasm_bindgen(getter, js_name = networkRule)]
+    #[must_use]
+    pub fn network_rule(&self) -> String {
+        self.core().network().rule.id().to_owned()
+    }
+
+    /// Chooses the next network's optimizer.
+    #[wasm_bindgen(js_name = setNetworkRule)]
+    pub fn set_network_rule(&mut self, id: &str) -> Thrown<()> {
+        let network = Trained { rule: rule_of(id)?, ..self.core().network() };
+        self.core_mut().set_network(network).map_err(thrown)
+    }
+
+    /// The next network's learning rate.
+    #[wasm_bindgen(getter, js_name = networkLr)]
+    #[must_use]
+    pub fn network_lr(&self) -> f64 {
+        self.core().network().lr
+    }
+
+    /// The next network's learning rate as text.
+    #[wasm_bindgen(getter, js_name = networkRate)]
+    #[must_use]
+    pub fn network_rate(&self) -> String {
+        number::full64(self.network_lr())
+    }
+
+    /// The next network's learning rate as a place on a slider.
+    #[wasm_bindgen(getter, js_name = networkRatePlace)]
+    #[must_use]
+    pub fn network_rate_place(&self) -> f64 {
+        Learning { lr: self.network_lr(), ..Learning::default() }.place()
+    }
+
+    /// Sets the next network's learning rate by its place on the slider.
+    #[wasm_bindgen(js_name = placeNetworkRate)]
+    pub fn place_network_rate(&mut self, place: f64) -> Thrown<()> {
+        let lr = Learning::default().at_place(place).lr;
+        let network = Trained { lr, ..self.core().network() };
+        self.core_mut().set_network(network).map_err(thrown)
+    }
+
+    /// The seed of the next network and of its images.
+    #[wasm_bindgen(getter, js_name = networkSeed)]
+    #[must_use]
+    pub fn network_seed(&self) -> u32 {
+        self.core().network().seed
+    }
+
+    /// At which step the network is that gave the scene's logits; −1 where none did, or one with other settings than are chosen.
+    #[wasm_bindgen(getter, js_name = networkStep)]
+    #[must_use]
+    pub fn network_step(&self) -> f64 {
+        let chosen = self.core().network();
+        match self.core().trained() {
+            Some(trained) if (Trained { step: 0, ..trained }) == chosen => f64::from(trained.step),
+            _ => -1.0,
+        }
+    }
+
+    /// Chooses the network that gave the scene's logits; false where none did.
+    #[wasm_bindgen(js_name = chooseShownNetwork)]
+    pub fn choose_shown_network(&mut self) -> Thrown<bool> {
+        let Some(trained) = self.core().trained() else { return Ok(false) };
+        self.core_mut().set_network(trained).map_err(thrown)?;
+        Ok(true)
+    }
+
+    /// Replaces the scene by the chosen network's held-out mask and what it gives before its first step.
+    #[wasm_bindgen(js_name = beginNetwork)]
+    pub fn begin_network(
+        &mut self,
+        height: usize,
+        width: usize,
+        classes: usize,
+        mask: Vec<i32>,
+        outputs: &[f32],
+    ) -> Thrown<()> {
+        let shape = Shape::new(1, classes, height, width);
+        let sight = sight(0, height * width, outputs, &[]);
+        let network = self.core().network();
+        self.core_mut().begin_network(network, shape, mask, &sight).map_err(thrown)
+    }
+
+    /// Begins a run of the network: until it ends, all that it gives is one step of the history. An edit ends it.
+    #[wasm_bindgen(js_name = beginTraining)]
+    pub fn begin_training(&mut self) -> Thrown<()> {
+        self.core_mut().begin_training().map_err(thrown)
+    }
+
+    /// Shows what the network gives at a later step.
+    pub fn see(&mut self, step: u32, outputs: &[f32], training: &[f32]) -> Thrown<()> {
+        let shape = self.core().scene().shape();
+        let sight = sight(step, shape.h * shape.w, outputs, training);
+        self.core_mut().see(&sight).map_err(thrown)
+    }
+}
+
+fn sight(step: u32, plane: usize, outputs: &[f32], training: &[f32]) -> Sight {
+    let (binary, multiclass) = outputs.split_at(plane.min(outputs.len()));
+    let loss = |form| training.get(form).copied().unwrap_or(f32::NAN);
+    Sight { step, binary: binary.to_vec(), multiclass: multiclass.to_vec(), training: [loss(0), loss(1)] }
+}

@@ -1,0 +1,113 @@
+//! A network's training, for the page's worker: a module of its own, which a first visit does not load.
+
+use ndarray::Array4;
+use wasm_bindgen::Clamped;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::error::{Thrown, thrown};
+use super::ids::{rule_of, task_of};
+use crate::lab::Trained;
+use crate::plot::colour;
+use crate::train::run::Run;
+
+/// Two networks that learn side by side.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Trainer {
+    run: Run,
+}
+
+/// Two networks that learn side by side.
+#[wasm_bindgen]
+impl Trainer {
+    /// A task's networks before their first step.
+    #[wasm_bindgen(constructor)]
+    pub fn new(task: &str, rule: &str, lr: f64, seed: u32) -> Thrown<Trainer> {
+        let trained = Trained { rule: rule_of(rule)?, lr, seed, ..Trained::of(task_of(task)?) };
+        Ok(Self { run: Run::new(trained.plan()).map_err(thrown)? })
+    }
+
+    /// How many steps they have taken.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn step(&self) -> u32 {
+        self.run.steps()
+    }
+
+    /// Takes a step.
+    pub fn train(&mut self) -> Thrown<()> {
+        self.run.step().map_err(thrown)
+    }
+
+    /// Goes to a step, forth or back.
+    pub fn seek(&mut self, step: u32) -> Thrown<()> {
+        self.run.seek(step).map_err(thrown)
+    }
+
+    /// H.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn height(&self) -> usize {
+        self.run.plan().scenes.height
+    }
+
+    /// W.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn width(&self) -> usize {
+        self.run.plan().scenes.width
+    }
+
+    /// K.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn classes(&self) -> usize {
+        self.run.plan().scenes.kind.classes()
+    }
+
+    /// The held-out mask in reading order.
+    #[must_use]
+    pub fn mask(&self) -> Vec<i32> {
+        self.run.held_out().mask.iter().copied().collect()
+    }
+
+    /// The held-out image's pixels as RGBA.
+    #[must_use]
+    pub fn picture(&self) -> Clamped<Vec<u8>> {
+        Clamped(greys(&self.run.held_out().image, 1.0))
+    }
+
+    /// What the losses are fed with for the held-out image: the binary head's, then the other head's.
+    pub fn outputs(&mut self) -> Thrown<Vec<f32>> {
+        let outputs = self.run.outputs().map_err(thrown)?;
+        Ok(outputs.iter().flatten().copied().collect())
+    }
+
+    /// The losses of the last batch: binary, multiclass.
+    #[must_use]
+    pub fn training(&self) -> Vec<f32> {
+        self.run.training_losses().to_vec()
+    }
+
+    /// The feature maps of a head's layer, 0 for the binary head, one below the other, as RGBA; nothing where there is no such layer.
+    pub fn features(&mut self, head: usize, layer: usize) -> Thrown<Clamped<Vec<u8>>> {
+        let features = self.run.features(head, layer).map_err(thrown)?;
+        Ok(Clamped(features.map_or_else(Vec::new, |maps| {
+            let most = maps.iter().fold(0.0_f32, |most, &x| most.max(x));
+            greys(&maps, most)
+        })))
+    }
+
+    /// The lines of PyTorch that make the binary head's network.
+    #[must_use]
+    pub fn torch(&self) -> String {
+        let layout = crate::train::network::Layout { hidden: self.run.plan().hidden.clone(), outputs: 1 };
+        layout.torch()
+    }
+}
+
+/// Values from 0 to `most` as greys, in reading order.
+fn greys(values: &Array4<f32>, most: f32) -> Vec<u8> {
+    let most = if most > 0.0 { most } else { 1.0 };
+    values.iter().map(|x| colour::grey(x / most)).flat_map(|[r, g, b]| [r, g, b, u8::MAX]).collect()
+}
