@@ -16,6 +16,7 @@ mod maps;
 mod network;
 #[cfg(not(feature = "trainer"))]
 mod options;
+#[cfg(not(feature = "trainer"))]
 mod resident;
 #[cfg(not(feature = "trainer"))]
 mod study;
