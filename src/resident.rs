@@ -59,7 +59,11 @@ impl Resident {
     pub fn cross_entropy(shape: Shape, options: Options) -> Result<Self, Error> {
         let pixels = shape.n * shape.h * shape.w;
         let within = |what, value: f64, min, max| {
-            if (min..=max).contains(&value) { Ok(()) } else { Err(Error::OutOfRange { what, value, min, max }) }
+            if (min..=max).contains(&value) {
+                Ok(())
+            } else {
+                Err(Error::OutOfRange { what, value, min, max })
+            }
         };
         within("classes", shape.c as f64, 1.0, 256.0)?;
         within("label_smoothing", f64::from(options.label_smoothing), 0.0, 1.0)?;

@@ -27,7 +27,12 @@ pub struct CrossEntropyOptions<'a, T> {
 
 impl<T: Real> Default for CrossEntropyOptions<'_, T> {
     fn default() -> Self {
-        Self { weight: None, ignore_index: IGNORE_INDEX, label_smoothing: T::default(), reduction: Reduction::Mean }
+        Self {
+            weight: None,
+            ignore_index: IGNORE_INDEX,
+            label_smoothing: T::default(),
+            reduction: Reduction::Mean,
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -42,7 +43,7 @@ impl Driver {
     pub(crate) async fn start(setup: &Setup) -> Result<Self> {
         let browser = setup::installed_browser()
             .context("chromium and chromedriver are missing: `cargo xtask test --only page` installs them")?;
-        let (child, port) = OwnChild::start(Command::new(&browser.driver).arg("--port=0"))?;
+        let (child, port) = start_driver(&browser.driver)?;
 
         let mut wishes = DesiredCapabilities::chrome();
         wishes.set_binary(&browser.chromium.to_string_lossy())?;
@@ -89,6 +90,20 @@ impl Driver {
         devtools.send_raw("Emulation.setEmulatedMedia", media).await?;
         Ok(())
     }
+}
+
+/// Starts chromedriver on a free port. It looks one up for IPv4 and then asks for the same one for IPv6, where another program may
+/// have it: then it ends, and another port has to be tried.
+fn start_driver(program: &Path) -> Result<(OwnChild, u16)> {
+    const TRIES: usize = 5;
+    let mut last = None;
+    for _ in 0..TRIES {
+        match OwnChild::start(Command::new(program).arg("--port=0")) {
+            Ok(started) => return Ok(started),
+            Err(error) => last = Some(error),
+        }
+    }
+    Err(last.context("no try")?.context(format!("chromedriver did not start in {TRIES} tries")))
 }
 
 /// A process that ends with its handle, and what it leaves on the disk with it.
