@@ -1,12 +1,15 @@
 // All channels as thumbnails, where only one is shown at full size. Asks for nothing of the lab: it picks what is shown.
 
 import { make, setAttribute, setText } from "../dom.js";
+import { picture } from "../gradient.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
 export class ChannelStrip extends HTMLElement {
   /** @type {HTMLButtonElement[]} */
   #buttons = [];
+  /** The colours that are shown, a word a pixel. @type {Uint32Array[]} */
+  #shown = [];
 
   /**
    * @param {Page} page
@@ -28,16 +31,19 @@ export class ChannelStrip extends HTMLElement {
   }
 
   render() {
+    // While a pointer drags, thumbnails wait for its end.
+    if (this.page.dragging && this.#shown.length) return;
     const { lab, t } = this.page;
     setAttribute(this, "aria-label", t("grid.pick"));
     for (const [channel, button] of this.#buttons.entries()) {
       setAttribute(button, "aria-pressed", String(channel === this.page.channel));
       setAttribute(button, "aria-label", t("grid.class", { class: channel }));
-      const canvas = /** @type {HTMLCanvasElement} */ (button.firstElementChild);
-      canvas.width = lab.width;
-      canvas.height = lab.height;
+      const thumbnail = /** @type {HTMLElement} */ (button.firstElementChild);
       const pixels = new Uint8ClampedArray(lab.pixels(this.form, this.stage, channel));
-      canvas.getContext("2d")?.putImageData(new ImageData(pixels, lab.width, lab.height), 0, 0);
+      const words = new Uint32Array(pixels.buffer);
+      const same = words.length === this.#shown[channel]?.length && words.every((word, at) => word === this.#shown[channel][at]);
+      if (!same) thumbnail.style.background = picture(words, lab.width);
+      this.#shown[channel] = words;
     }
   }
 
@@ -45,7 +51,7 @@ export class ChannelStrip extends HTMLElement {
   #thumbnail(channel) {
     const label = make("span");
     setText(label, String(channel));
-    const button = make("button", { type: "button" }, make("canvas", { "aria-hidden": "true" }), label);
+    const button = make("button", { type: "button" }, make("i", { class: "thumbnail" }), label);
     button.addEventListener("click", () => {
       this.page.channel = channel;
       this.page.schedule();

@@ -1,7 +1,8 @@
-// One map of the current image as a grid: colours on a canvas, values in the cells.
+// One map of the current image as a grid: rows of colours, values in the cells.
 // Asks for: selecting a pixel, and where it is editable, setting, nudging and brushing logits or painting the mask.
 
 import { make, setAttribute } from "../dom.js";
+import { steps } from "../gradient.js";
 import { CellEditor } from "./cell-editor.js";
 import { GridPointer } from "./grid-pointer.js";
 
@@ -17,9 +18,10 @@ const UNDECIDED = 8;
 const READABLE = 20;
 
 export class PixelGrid extends HTMLElement {
-  #canvas = make("canvas", { "aria-hidden": "true" });
   #cursor = make("span", { class: "cursor", "aria-hidden": "true" });
   #hover = make("span", { class: "cursor hover", "aria-hidden": "true" });
+  /** @type {HTMLElement[]} */
+  #lines = [];
   /** @type {HTMLElement[]} */
   #cells = [];
   #columns = 0;
@@ -32,7 +34,7 @@ export class PixelGrid extends HTMLElement {
   #names = [];
   /** @type {number[]} */
   #looks = [];
-  /** The colours on the canvas, a word a pixel. @type {Uint32Array<ArrayBufferLike>} */
+  /** The colours that are shown, a word a pixel. @type {Uint32Array<ArrayBufferLike>} */
   #painted = new Uint32Array();
   #language = "";
   /** How formulas name this grid's numbers. */
@@ -51,9 +53,9 @@ export class PixelGrid extends HTMLElement {
   }
 
   connectedCallback() {
-    if (this.#canvas.parentNode) return;
+    if (this.#cursor.parentNode) return;
     this.setAttribute("role", "grid");
-    this.append(this.#canvas, this.#hover, this.#cursor);
+    this.append(this.#hover, this.#cursor);
     if (this.map.edits) this.dataset.edits = this.map.edits;
     this.editor = new CellEditor(this);
     this.pointer = new GridPointer(this);
@@ -88,7 +90,7 @@ export class PixelGrid extends HTMLElement {
    * @returns {Place | null}
    */
   placeAt(event) {
-    const box = this.#canvas.getBoundingClientRect();
+    const box = this.getBoundingClientRect();
     const column = Math.floor(((event.clientX - box.left) / box.width) * this.#columns);
     const row = Math.floor(((event.clientY - box.top) / box.height) * this.#rows);
     const inside = row >= 0 && column >= 0 && row < this.#rows && column < this.#columns;
@@ -150,14 +152,12 @@ export class PixelGrid extends HTMLElement {
     this.#tabStop = -1;
     this.style.setProperty("--columns", String(columns));
     this.style.setProperty("--rows", String(rows));
-    this.#canvas.width = columns;
-    this.#canvas.height = rows;
+    this.#lines = [];
     this.#cells = [];
     this.#labels = [];
     this.#names = [];
     this.#looks = [];
     this.#painted = new Uint32Array();
-    const lines = [];
     for (let row = 0; row < rows; row += 1) {
       const line = make("div", { role: "row" });
       for (let column = 0; column < columns; column += 1) {
@@ -165,18 +165,21 @@ export class PixelGrid extends HTMLElement {
         this.#cells.push(cell);
         line.append(cell);
       }
-      lines.push(line);
+      this.#lines.push(line);
     }
-    this.replaceChildren(this.#canvas, ...lines, this.#hover, this.#cursor);
+    this.replaceChildren(...this.#lines, this.#hover, this.#cursor);
   }
 
   /** @param {Uint8ClampedArray} pixels */
   #paint(pixels) {
     const words = new Uint32Array(pixels.buffer, pixels.byteOffset, pixels.length / 4);
-    if (words.length === this.#painted.length && words.every((word, index) => word === this.#painted[index])) return;
+    const before = this.#painted;
+    for (const [row, line] of this.#lines.entries()) {
+      const colours = words.subarray(row * this.#columns, (row + 1) * this.#columns);
+      const same = before.length === words.length && colours.every((word, column) => word === before[row * this.#columns + column]);
+      if (!same) line.style.background = steps(colours);
+    }
     this.#painted = words;
-    const context = this.#canvas.getContext("2d");
-    context?.putImageData(new ImageData(new Uint8ClampedArray(pixels), this.#columns, this.#rows), 0, 0);
   }
 
   /**

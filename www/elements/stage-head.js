@@ -1,6 +1,7 @@
 // The head of a column: what the stage is, and the scale that both forms' maps share. Asks for nothing.
 
 import { make, setAttribute, setText } from "../dom.js";
+import { ramp } from "../gradient.js";
 
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {import("./form-stage.js").StageName} StageName */
@@ -9,7 +10,7 @@ export class StageHead extends HTMLElement {
   #title = make("h2");
   #note = make("p");
   #legend = make("div", { class: "legend" });
-  #ramp = make("canvas", { "aria-hidden": "true", height: 1 });
+  #ramp = make("i", { class: "ramp" });
   #ends = [make("span"), make("span"), make("span")];
   #shown = "";
 
@@ -45,15 +46,14 @@ export class StageHead extends HTMLElement {
     const { Stage } = this.page.core;
     const stage = { logits: Stage.Logits, probability: Stage.Probability, loss: Stage.Loss, gradient: Stage.Gradient }[/** @type {"logits"} */ (this.stage)];
     const legend = this.page.lab.legend(stage);
-    const pixels = new Uint8ClampedArray(legend.pixels);
+    const colours = new Uint32Array(new Uint8ClampedArray(legend.pixels).buffer);
     const texts = [legend.low, legend.middle, legend.high];
     legend.free();
     if (!this.#ramp.parentNode) {
       this.#legend.replaceChildren(this.#ends[0], this.#ramp, this.#ends[2]);
-      this.#ramp.width = pixels.length / 4;
     }
     // A scale's colours never change, only what they stand for.
-    if (this.#shown === "") this.#ramp.getContext("2d")?.putImageData(new ImageData(pixels, this.#ramp.width, 1), 0, 0);
+    if (this.#shown === "") this.#ramp.style.background = ramp(colours);
     this.#shown = "ramp";
     for (const [index, end] of this.#ends.entries()) setText(end, texts[index]);
     setAttribute(this.#legend, "title", texts.filter(Boolean).join(" … "));

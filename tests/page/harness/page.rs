@@ -11,6 +11,7 @@ use http::Method;
 use serde_json::{Value, json};
 use thirtyfour::action_chain::ActionChain;
 use thirtyfour::common::command::{Command, ExtensionCommand};
+use thirtyfour::error::{WebDriverError, WebDriverErrorInner};
 use thirtyfour::{By, Key, WebDriver, WebElement};
 
 use crate::grid::Grid;
@@ -124,9 +125,29 @@ impl Page {
 
     /// The one visible element of this role and accessible name, both as the browser computes them.
     ///
+    /// Where the page replaces elements while they are asked for their names, all are asked again.
+    ///
     /// # Errors
     /// Where there is none; the error names those of the role that there are.
     pub async fn find(&self, role: &str, name: &str) -> Result<WebElement> {
+        const TRIES: usize = 8;
+        let mut names = Vec::new();
+        for _ in 0..TRIES {
+            match self.named(role, name).await {
+                Ok(Ok(element)) => return Ok(element),
+                Ok(Err(others)) => {
+                    names = others;
+                    break;
+                }
+                Err(error) if is_stale(&error) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        bail!("there is no {role} called \"{name}\", only {names:?}")
+    }
+
+    /// The element, or the names of the others of its role.
+    async fn named(&self, role: &str, name: &str) -> Result<std::result::Result<WebElement, Vec<String>>> {
         let script = "return [...document.querySelectorAll(arguments[0])].filter((e) => e.checkVisibility())";
         let found = self.session.execute(script, vec![json!(candidates(role))]).await?;
         let mut names = Vec::new();
@@ -136,11 +157,11 @@ impl Page {
             }
             let own = self.computed(&element, "label").await?;
             if own == name {
-                return Ok(element);
+                return Ok(Ok(element));
             }
             names.push(own);
         }
-        bail!("there is no {role} called \"{name}\", only {names:?}")
+        Ok(Err(names))
     }
 
     /// Presses the button of this name with the pointer.
@@ -312,4 +333,11 @@ impl ExtensionCommand for Computed {
     fn endpoint(&self) -> Arc<str> {
         format!("/element/{}/computed{}", self.element, self.what).into()
     }
+}
+
+/// Whether an element was gone before it could be asked.
+fn is_stale(error: &anyhow::Error) -> bool {
+    error
+        .downcast_ref::<WebDriverError>()
+        .is_some_and(|error| matches!(error.as_inner(), WebDriverErrorInner::StaleElementReference(_)))
 }
