@@ -17,6 +17,8 @@ mod network;
 #[cfg(not(feature = "trainer"))]
 mod options;
 #[cfg(not(feature = "trainer"))]
+mod plain;
+#[cfg(not(feature = "trainer"))]
 mod resident;
 #[cfg(not(feature = "trainer"))]
 mod study;

@@ -225,10 +225,10 @@ impl Lab {
 
     /// What the optimizers would take their next step with.
     pub(super) fn memory(&self) -> Result<Memory, Error> {
-        if let Some(run) = self.stroke.as_ref().and_then(|stroke| stroke.run.as_ref()) {
-            if let Some(memory) = run.memory_at(run.steps(), &self.scene)? {
-                return Ok(memory);
-            }
+        if let Some(run) = self.stroke.as_ref().and_then(|stroke| stroke.run.as_ref())
+            && let Some(memory) = run.memory_at(run.steps(), &self.scene)?
+        {
+            return Ok(memory);
         }
         let piece = self.last_piece();
         let same = piece.filter(|piece| piece.run.learning().is_some_and(|l| l.rule == self.learning.rule));

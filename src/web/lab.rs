@@ -5,7 +5,7 @@ use std::cell::Cell;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::error::{Thrown, thrown};
-use super::views::{Reduction, StepNote, Theme};
+use super::views::{JsStepNote, Reduction, StepNote, Theme};
 use crate::lab;
 use crate::lab::{Edit, Pixel, Preset};
 use crate::plot::timeline::StepAxis;
@@ -226,8 +226,8 @@ impl Lab {
     /// What a step did; the last one's note for a step beyond it.
     #[wasm_bindgen(js_name = stepNote)]
     #[must_use]
-    pub fn step_note(&self, step: usize) -> StepNote {
-        self.lab.note_at(step).into()
+    pub fn step_note(&self, step: usize) -> JsStepNote {
+        StepNote::from(self.lab.note_at(step)).into()
     }
 
     /// The chart of both losses after every step, as SVG of a size in pixels.

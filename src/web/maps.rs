@@ -4,7 +4,10 @@ use wasm_bindgen::Clamped;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::Lab;
-use super::views::{About, Delta, Form, Legend, PixelState, Score, Stage, Term};
+use super::views::{
+    About, Delta, Form, JsAbout, JsDelta, JsLegend, JsPixelState, JsScore, JsTerm, Legend, PixelState, Score,
+    Stage, Term,
+};
 use crate::{explain, number, plot};
 
 /// Maps of the image of the selected pixel. The channel counts for multiclass logits, probability, target and gradient.
@@ -56,8 +59,8 @@ impl Lab {
 
     /// The legend of a stage's maps; of the binary form unless another is named.
     #[must_use]
-    pub fn legend(&self, stage: Stage, form: Option<Form>) -> Legend {
-        self.core().legend(form.unwrap_or(Form::Binary).into(), stage.into()).into()
+    pub fn legend(&self, stage: Stage, form: Option<Form>) -> JsLegend {
+        Legend::from(self.core().legend(form.unwrap_or(Form::Binary).into(), stage.into())).into()
     }
 
     /// The colour of a class, as CSS writes it.
@@ -70,8 +73,8 @@ impl Lab {
 
     /// What a stage is in PyTorch's words.
     #[must_use]
-    pub fn about(&self, form: Form, stage: Stage) -> About {
-        self.core().about(form.into(), stage.into()).into()
+    pub fn about(&self, form: Form, stage: Stage) -> JsAbout {
+        About::from(self.core().about(form.into(), stage.into())).into()
     }
 }
 
@@ -101,8 +104,8 @@ impl Lab {
     /// How the last edit changed a form's loss.
     #[wasm_bindgen(js_name = lossDelta)]
     #[must_use]
-    pub fn loss_delta(&self, form: Form) -> Delta {
-        self.core().delta(form.into()).into()
+    pub fn loss_delta(&self, form: Form) -> JsDelta {
+        Delta::from(self.core().delta(form.into())).into()
     }
 
     /// The size of the difference of the two losses.
@@ -121,31 +124,32 @@ impl Lab {
 
     /// How good a form's prediction is.
     #[must_use]
-    pub fn score(&self, form: Form) -> Score {
-        self.core().results().score(form.into()).into()
+    pub fn score(&self, form: Form) -> JsScore {
+        Score::from(self.core().results().score(form.into())).into()
     }
 
     /// The selected pixel's way through a form.
     #[must_use]
-    pub fn explain(&self, form: Form) -> Vec<Term> {
-        explain::explain(self.core(), form.into()).into_iter().map(Term::from).collect()
+    pub fn explain(&self, form: Form) -> Vec<JsTerm> {
+        explain::explain(self.core(), form.into()).into_iter().map(|term| Term::from(term).into()).collect()
     }
 
     /// The selected pixel's binary loss in float32, in two steps, and exact.
     #[must_use]
-    pub fn precision(&self) -> Vec<Term> {
-        explain::precision(self.core()).into_iter().map(Term::from).collect()
+    pub fn precision(&self) -> Vec<JsTerm> {
+        explain::precision(self.core()).into_iter().map(|term| Term::from(term).into()).collect()
     }
 
     /// What the mask and both forms say of the selected pixel.
     #[wasm_bindgen(js_name = pixelState)]
     #[must_use]
-    pub fn pixel_state(&self) -> PixelState {
+    pub fn pixel_state(&self) -> JsPixelState {
         let (class, binary, multiclass) = self.core().pixel_state();
         PixelState {
             target: class.map_or(-1, |class| class as i32),
             binary: i32::from(binary),
             multiclass: i32::from(multiclass),
         }
+        .into()
     }
 }

@@ -4,76 +4,69 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::error::{Thrown, thrown};
 use super::lab::Lab;
+use super::plain::plain;
 use super::views::{Form, MulticlassLoss};
 use crate::lab::{BinaryLoss, Edit, Options};
 use crate::{number, smoothing};
 
-/// What the losses are told.
-#[wasm_bindgen(getter_with_clone)]
-#[derive(Debug)]
-pub struct OptionsState {
-    /// Whether the binary form is a sigmoid and then `BCELoss`.
-    #[wasm_bindgen(js_name = twoStep)]
-    pub two_step: bool,
-    /// What computes the multiclass form's loss.
-    pub multiclass: MulticlassLoss,
-    /// Whether the weight map counts.
-    #[wasm_bindgen(js_name = weightMap)]
-    pub weight_map: bool,
-    /// `pos_weight` as text; empty where it is off.
-    #[wasm_bindgen(js_name = posWeight)]
-    pub pos_weight: String,
-    /// The weights of the classes as texts; none where they are off.
-    #[wasm_bindgen(js_name = classWeight)]
-    pub class_weight: Vec<String>,
-    /// `ignore_index`.
-    #[wasm_bindgen(js_name = ignoreIndex)]
-    pub ignore_index: i32,
-    /// `label_smoothing`.
-    #[wasm_bindgen(js_name = labelSmoothing)]
-    pub label_smoothing: f64,
-    /// The same as text.
-    #[wasm_bindgen(js_name = labelSmoothingText)]
-    pub label_smoothing_text: String,
-    /// Whether the binary target is smoothed too.
-    #[wasm_bindgen(js_name = smoothTarget)]
-    pub smooth_target: bool,
-    /// How many options are on.
-    pub count: usize,
-    /// Negatives over positives as text; empty without a positive.
-    pub suggested: String,
-    /// The least loss that the smoothed labels leave, as text; empty without smoothing.
-    pub floor: String,
-    /// The gap between the logits at which it is reached.
-    pub gap: String,
+plain! {
+    /// What the losses are told.
+    OptionsState ("OptionsState") => JsOptionsState {
+        /// Whether the binary form is a sigmoid and then `BCELoss`.
+        two_step ("twoStep"): bool = "boolean",
+        /// What computes the multiclass form's loss.
+        multiclass ("multiclass"): MulticlassLoss = "MulticlassLoss",
+        /// Whether the weight map counts.
+        weight_map ("weightMap"): bool = "boolean",
+        /// `pos_weight` as text; empty where it is off.
+        pos_weight ("posWeight"): String = "string",
+        /// The weights of the classes as texts; none where they are off.
+        class_weight ("classWeight"): Vec<String> = "string[]",
+        /// `ignore_index`.
+        ignore_index ("ignoreIndex"): i32 = "number",
+        /// `label_smoothing`.
+        label_smoothing ("labelSmoothing"): f64 = "number",
+        /// The same as text.
+        label_smoothing_text ("labelSmoothingText"): String = "string",
+        /// Whether the binary target is smoothed too.
+        smooth_target ("smoothTarget"): bool = "boolean",
+        /// How many options are on.
+        count ("count"): usize = "number",
+        /// Negatives over positives as text; empty without a positive.
+        suggested ("suggested"): String = "string",
+        /// The least loss that the smoothed labels leave, as text; empty without smoothing.
+        floor ("floor"): String = "string",
+        /// The gap between the logits at which it is reached.
+        gap ("gap"): String = "string",
+    }
 }
 
-/// What one option did.
-#[wasm_bindgen(getter_with_clone)]
-#[derive(Debug)]
-pub struct Effect {
-    /// The option: `weight`, `pos_weight`, ….
-    pub setting: String,
-    /// The form whose loss it changes.
-    pub form: Form,
-    /// The loss without it.
-    pub without: String,
-    /// The loss with it.
-    pub with: String,
+plain! {
+    /// What one option did.
+    Effect ("Effect") => JsEffect {
+        /// The option: `weight`, `pos_weight`, ….
+        setting ("setting"): String = "string",
+        /// The form whose loss it changes.
+        form ("form"): Form = "Form",
+        /// The loss without it.
+        without ("without"): String = "string",
+        /// The loss with it.
+        with ("with"): String = "string",
+    }
 }
 
-/// How far K sigmoids are from one class a pixel.
-#[wasm_bindgen(getter_with_clone)]
-#[derive(Debug)]
-pub struct Overlap {
-    /// The least Σp of a pixel.
-    pub least: String,
-    /// The greatest.
-    pub most: String,
-    /// How many pixels have two or more classes above 0.5.
-    pub several: usize,
-    /// How many have none.
-    pub none: usize,
+plain! {
+    /// How far K sigmoids are from one class a pixel.
+    Overlap ("Overlap") => JsOverlap {
+        /// The least Σp of a pixel.
+        least ("least"): String = "string",
+        /// The greatest.
+        most ("most"): String = "string",
+        /// How many pixels have two or more classes above 0.5.
+        several ("several"): usize = "number",
+        /// How many have none.
+        none ("none"): usize = "number",
+    }
 }
 
 /// The options. An edit that fails throws and has changed nothing.
@@ -82,7 +75,7 @@ impl Lab {
     /// What the losses are told.
     #[wasm_bindgen(getter)]
     #[must_use]
-    pub fn options(&self) -> OptionsState {
+    pub fn options(&self) -> JsOptionsState {
         let (lab, options) = (self.core(), self.core().scene().options());
         let classes = lab.scene().classes();
         let epsilon = number::as_typed(options.label_smoothing);
@@ -104,32 +97,34 @@ impl Lab {
             floor: smoothed(smoothing::floor(epsilon, classes)),
             gap: smoothed(smoothing::best_gap(epsilon, classes)),
         }
+        .into()
     }
 
     /// What each option that is on did.
-    pub fn effects(&self) -> Thrown<Vec<Effect>> {
+    pub fn effects(&self) -> Thrown<Vec<JsEffect>> {
         let effects = self.core().effects().map_err(thrown)?;
         let text = |loss: f32| number::significant(loss.into(), 4);
-        let told = effects.into_iter().map(|effect| Effect {
+        let told = |effect: crate::lab::Effect| Effect {
             setting: effect.setting.id().to_owned(),
             form: effect.form.into(),
             without: text(effect.without),
             with: text(effect.with),
-        });
-        Ok(told.collect())
+        };
+        Ok(effects.into_iter().map(|effect| told(effect).into()).collect())
     }
 
     /// What K sigmoids do that a softmax cannot; none unless they are on.
     #[must_use]
-    pub fn overlap(&self) -> Option<Overlap> {
+    pub fn overlap(&self) -> Option<JsOverlap> {
         let overlap = self.core().overlap()?;
         let text = |x: f64| number::significant(x, 4);
-        Some(Overlap {
+        let overlap = Overlap {
             least: text(overlap.least),
             most: text(overlap.most),
             several: overlap.several,
             none: overlap.none,
-        })
+        };
+        Some(overlap.into())
     }
 
     /// How many pixels of either form have lost a gradient to rounding.

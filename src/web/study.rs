@@ -4,92 +4,88 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::error::{Thrown, thrown};
 use super::lab::Lab;
-use super::views::{Form, Term, Theme};
+use super::plain::plain;
+use super::views::{Form, JsTerm, Term, Theme};
 use crate::curve::Curve;
 use crate::lab::Edit;
 use crate::number;
 use crate::plot::curve::CurveChart;
 use crate::plot::threshold::{ThresholdChart, threshold_at};
 
-/// One line of a derivation.
-#[wasm_bindgen(getter_with_clone)]
-#[derive(Debug)]
-pub struct DerivedLine {
-    /// A stable name: `sigmoid`, `surprise`, `gradient`, ….
-    pub name: String,
-    /// The formulas as MathML, every number with `data-from`.
-    pub mathml: String,
-    /// The same as text with all digits.
-    pub text: String,
-    /// A key for what is to be said about it; empty if nothing.
-    pub note: String,
+plain! {
+    /// One line of a derivation.
+    DerivedLine ("DerivedLine") => JsDerivedLine {
+        /// A stable name: `sigmoid`, `surprise`, `gradient`, ….
+        name ("name"): String = "string",
+        /// The formulas as MathML, every number with `data-from`.
+        mathml ("mathml"): String = "string",
+        /// The same as text with all digits.
+        text ("text"): String = "string",
+        /// A key for what is to be said about it; empty if nothing.
+        note ("note"): String = "string",
+    }
 }
 
-/// A reduced loss as a fraction.
-#[wasm_bindgen(getter_with_clone)]
-#[derive(Debug)]
-pub struct Mean {
-    /// What is summed.
-    #[wasm_bindgen(js_name = numeratorSymbol)]
-    pub numerator_symbol: String,
-    /// The sum.
-    pub numerator: String,
-    /// What it is divided by.
-    #[wasm_bindgen(js_name = denominatorSymbol)]
-    pub denominator_symbol: String,
-    /// Its value.
-    pub denominator: String,
-    /// The length of the sum's bar, from 0 to 1.
-    #[wasm_bindgen(js_name = numeratorBar)]
-    pub numerator_bar: f64,
-    /// The length of the other bar, on the same scale.
-    #[wasm_bindgen(js_name = denominatorBar)]
-    pub denominator_bar: f64,
-    /// The loss.
-    pub loss: String,
+plain! {
+    /// A reduced loss as a fraction.
+    Mean ("Mean") => JsMean {
+        /// What is summed.
+        numerator_symbol ("numeratorSymbol"): String = "string",
+        /// The sum.
+        numerator ("numerator"): String = "string",
+        /// What it is divided by.
+        denominator_symbol ("denominatorSymbol"): String = "string",
+        /// Its value.
+        denominator ("denominator"): String = "string",
+        /// The length of the sum's bar, from 0 to 1.
+        numerator_bar ("numeratorBar"): f64 = "number",
+        /// The length of the other bar, on the same scale.
+        denominator_bar ("denominatorBar"): f64 = "number",
+        /// The loss.
+        loss ("loss"): String = "string",
+    }
 }
 
-/// A loss in float64, and how far float32 is from it.
-#[wasm_bindgen(getter_with_clone)]
-#[derive(Debug)]
-pub struct Exact {
-    /// The exact loss, all digits.
-    pub loss: String,
-    /// float32 minus exact.
-    pub difference: String,
-    /// The same in units of float32's last place.
-    pub ulp: String,
-    /// Pixels whose gradient is 0 or NaN only because of rounding.
-    pub lost: usize,
+plain! {
+    /// A loss in float64, and how far float32 is from it.
+    Exact ("Exact") => JsExact {
+        /// The exact loss, all digits.
+        loss ("loss"): String = "string",
+        /// float32 minus exact.
+        difference ("difference"): String = "string",
+        /// The same in units of float32's last place.
+        ulp ("ulp"): String = "string",
+        /// Pixels whose gradient is 0 or NaN only because of rounding.
+        lost ("lost"): usize = "number",
+    }
 }
 
-/// The threshold with the largest `IoU`.
-#[wasm_bindgen(getter_with_clone)]
-#[derive(Debug)]
-pub struct Best {
-    /// The threshold.
-    pub threshold: f64,
-    /// The same as text.
-    #[wasm_bindgen(js_name = thresholdText)]
-    pub threshold_text: String,
-    /// Its `IoU`; empty where there is none.
-    pub iou: String,
+plain! {
+    /// The threshold with the largest `IoU`.
+    Best ("Best") => JsBest {
+        /// The threshold.
+        threshold ("threshold"): f64 = "number",
+        /// The same as text.
+        threshold_text ("thresholdText"): String = "string",
+        /// Its `IoU`; empty where there is none.
+        iou ("iou"): String = "string",
+    }
 }
 
-/// How one class of a prediction fares, or their mean.
-#[wasm_bindgen(getter_with_clone)]
-#[derive(Debug)]
-pub struct ClassScore {
-    /// The class, or `mean`.
-    pub name: String,
-    /// Intersection over union.
-    pub iou: String,
-    /// Dice.
-    pub dice: String,
-    /// TP / (TP + FP).
-    pub precision: String,
-    /// TP / (TP + FN).
-    pub recall: String,
+plain! {
+    /// How one class of a prediction fares, or their mean.
+    ClassScore ("ClassScore") => JsClassScore {
+        /// The class, or `mean`.
+        name ("name"): String = "string",
+        /// Intersection over union.
+        iou ("iou"): String = "string",
+        /// Dice.
+        dice ("dice"): String = "string",
+        /// TP / (TP + FP).
+        precision ("precision"): String = "string",
+        /// TP / (TP + FN).
+        recall ("recall"): String = "string",
+    }
 }
 
 /// What explains the numbers.
@@ -97,7 +93,7 @@ pub struct ClassScore {
 impl Lab {
     /// The selected pixel's way from its logits to its gradient.
     #[must_use]
-    pub fn derivation(&self, form: Form) -> Vec<DerivedLine> {
+    pub fn derivation(&self, form: Form) -> Vec<JsDerivedLine> {
         let lines = self.core().derivation(form.into()).lines;
         lines
             .into_iter()
@@ -107,6 +103,7 @@ impl Lab {
                 text: line.to_text(),
                 note: line.note.map_or("", crate::derive::Note::code).to_owned(),
             })
+            .map(JsDerivedLine::from)
             .collect()
     }
 
@@ -140,7 +137,7 @@ impl Lab {
 
     /// A form's loss as a fraction.
     #[must_use]
-    pub fn mean(&self, form: Form) -> Mean {
+    pub fn mean(&self, form: Form) -> JsMean {
         let mean = self.core().mean(form.into());
         let (numerator_bar, denominator_bar) = mean.bars();
         Mean {
@@ -152,12 +149,13 @@ impl Lab {
             denominator_bar,
             loss: number::significant(mean.loss(), 4),
         }
+        .into()
     }
 
     /// The three means of BCE with pixels left out, named `kept`, `all`, `weights`; none where no pixel is.
     #[wasm_bindgen(js_name = meansOfKept)]
     #[must_use]
-    pub fn means_of_kept(&self) -> Vec<Term> {
+    pub fn means_of_kept(&self) -> Vec<JsTerm> {
         let Some(means) = self.core().means_of_kept() else { return Vec::new() };
         [("kept", means.over_kept), ("all", means.over_all), ("weights", means.over_weights)]
             .map(|(name, value)| Term {
@@ -167,24 +165,26 @@ impl Lab {
                 kind: "mean".to_owned(),
                 channel: -1,
             })
+            .map(JsTerm::from)
             .into()
     }
 
     /// A form's loss beside the exact one.
-    pub fn exact(&self, form: Form) -> Thrown<Exact> {
+    pub fn exact(&self, form: Form) -> Thrown<JsExact> {
         let (rounding, lost) = self.core().rounding(form.into()).map_err(thrown)?;
         Ok(Exact {
             loss: number::full64(rounding.exact),
             difference: number::signed(rounding.difference, 2),
             ulp: number::significant(rounding.ulps, 2),
             lost,
-        })
+        }
+        .into())
     }
 
     /// What ties the two forms together at the selected pixel; empty unless K = 2.
     #[must_use]
-    pub fn bond(&self) -> Vec<Term> {
-        self.core().bond().into_iter().map(Term::from).collect()
+    pub fn bond(&self) -> Vec<JsTerm> {
+        self.core().bond().into_iter().map(|term| Term::from(term).into()).collect()
     }
 
     /// Adds a number to every channel of every pixel.
@@ -220,14 +220,15 @@ impl Lab {
     /// The threshold with the largest `IoU`.
     #[wasm_bindgen(js_name = bestThreshold)]
     #[must_use]
-    pub fn best_threshold(&self) -> Option<Best> {
+    pub fn best_threshold(&self) -> Option<JsBest> {
         let best = self.core().best_threshold()?;
         let threshold = f64::from(best.threshold);
-        Some(Best {
+        let best = Best {
             threshold,
             threshold_text: number::significant(threshold, 2),
             iou: number::ratio(Some(best.value)),
-        })
+        };
+        Some(best.into())
     }
 
     /// How a prediction meets the mask: a row a target class.
@@ -238,7 +239,7 @@ impl Lab {
 
     /// How each class fares, and their mean.
     #[must_use]
-    pub fn scores(&self, form: Form) -> Vec<ClassScore> {
+    pub fn scores(&self, form: Form) -> Vec<JsClassScore> {
         let metrics = self.metrics_of(form);
         let of = |class: usize| ClassScore {
             name: class.to_string(),
@@ -254,7 +255,7 @@ impl Lab {
             precision: number::ratio(metrics.mean_precision()),
             recall: number::ratio(metrics.mean_recall()),
         };
-        (0..metrics.iou.len()).map(of).chain([mean]).collect()
+        (0..metrics.iou.len()).map(of).chain([mean]).map(JsClassScore::from).collect()
     }
 }
 

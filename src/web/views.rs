@@ -1,8 +1,9 @@
 //! What the lab tells the page, as small classes with plain values.
 
-use wasm_bindgen::Clamped;
+use js_sys::Uint8ClampedArray;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use super::plain::plain;
 use crate::{explain, lab, loss, number, plot};
 
 /// Declares an enum of the binding and the core's enum that it stands for.
@@ -104,20 +105,20 @@ mirrored! {
     }
 }
 
-/// What a stage is in PyTorch's words.
-#[wasm_bindgen(getter_with_clone)]
-#[derive(Debug)]
-pub struct About {
-    /// The variable in code.
-    pub variable: String,
-    /// The symbol in formulas.
-    pub symbol: String,
-    /// `[1,2,5,5]`.
-    pub shape: String,
-    /// `float32`, `int64` or `bool`.
-    pub dtype: String,
-    /// The expression that makes it.
-    pub torch: String,
+plain! {
+    /// What a stage is in PyTorch's words.
+    About ("About") => JsAbout {
+        /// The variable in code.
+        variable ("variable"): String = "string",
+        /// The symbol in formulas.
+        symbol ("symbol"): String = "string",
+        /// `[1,2,5,5]`.
+        shape ("shape"): String = "string",
+        /// `float32`, `int64` or `bool`.
+        dtype ("dtype"): String = "string",
+        /// The expression that makes it.
+        torch ("torch"): String = "string",
+    }
 }
 
 impl From<lab::About> for About {
@@ -127,35 +128,35 @@ impl From<lab::About> for About {
     }
 }
 
-/// The colours of a map and what they stand for.
-#[wasm_bindgen(getter_with_clone)]
-#[derive(Debug)]
-pub struct Legend {
-    /// The number at the low end.
-    pub low: String,
-    /// The number in the middle.
-    pub middle: String,
-    /// The number at the high end.
-    pub high: String,
-    /// 64 × 1 pixels as RGBA.
-    pub pixels: Clamped<Vec<u8>>,
+plain! {
+    /// The colours of a map and what they stand for.
+    Legend ("Legend") => JsLegend {
+        /// The number at the low end.
+        low ("low"): String = "string",
+        /// The number in the middle.
+        middle ("middle"): String = "string",
+        /// The number at the high end.
+        high ("high"): String = "string",
+        /// 64 × 1 pixels as RGBA.
+        pixels ("pixels"): Uint8ClampedArray = "Uint8ClampedArray",
+    }
 }
 
 impl From<lab::Legend> for Legend {
     fn from(legend: lab::Legend) -> Self {
         let lab::Legend { low, middle, high, pixels } = legend;
-        Self { low, middle, high, pixels: Clamped(pixels) }
+        Self { low, middle, high, pixels: Uint8ClampedArray::from(pixels.as_slice()) }
     }
 }
 
-/// How the last edit changed a loss.
-#[wasm_bindgen(getter_with_clone)]
-#[derive(Debug)]
-pub struct Delta {
-    /// With its sign: `+0.1096`; empty before the first edit.
-    pub text: String,
-    /// −1, 0 or 1.
-    pub sign: i32,
+plain! {
+    /// How the last edit changed a loss.
+    Delta ("Delta") => JsDelta {
+        /// With its sign: `+0.1096`; empty before the first edit.
+        text ("text"): String = "string",
+        /// −1, 0 or 1.
+        sign ("sign"): i32 = "number",
+    }
 }
 
 impl From<Option<f64>> for Delta {
@@ -169,16 +170,16 @@ impl From<Option<f64>> for Delta {
     }
 }
 
-/// How good a prediction is; `—` where a ratio is undefined.
-#[wasm_bindgen(getter_with_clone)]
-#[derive(Debug)]
-pub struct Score {
-    /// The share of kept pixels that are right.
-    pub accuracy: String,
-    /// Intersection over union.
-    pub iou: String,
-    /// Dice.
-    pub dice: String,
+plain! {
+    /// How good a prediction is; `—` where a ratio is undefined.
+    Score ("Score") => JsScore {
+        /// The share of kept pixels that are right.
+        accuracy ("accuracy"): String = "string",
+        /// Intersection over union.
+        iou ("iou"): String = "string",
+        /// Dice.
+        dice ("dice"): String = "string",
+    }
 }
 
 impl From<lab::Score> for Score {
@@ -191,20 +192,20 @@ impl From<lab::Score> for Score {
     }
 }
 
-/// One number on a pixel's way through a form.
-#[wasm_bindgen(getter_with_clone)]
-#[derive(Debug)]
-pub struct Term {
-    /// Its symbol, or the key of a word: `share`, `exact`, `folded`.
-    pub symbol: String,
-    /// With four significant digits.
-    pub text: String,
-    /// With every digit.
-    pub full: String,
-    /// What it is: `logit`, `probability`, `loss`, ….
-    pub kind: String,
-    /// The channel of a logit; −1 for any other term.
-    pub channel: i32,
+plain! {
+    /// One number on a pixel's way through a form.
+    Term ("Term") => JsTerm {
+        /// Its symbol, or the key of a word: `share`, `exact`, `folded`.
+        symbol ("symbol"): String = "string",
+        /// With four significant digits.
+        text ("text"): String = "string",
+        /// With every digit.
+        full ("full"): String = "string",
+        /// What it is: `logit`, `probability`, `loss`, ….
+        kind ("kind"): String = "string",
+        /// The channel of a logit; −1 for any other term.
+        channel ("channel"): i32 = "number",
+    }
 }
 
 impl From<explain::Term> for Term {
@@ -218,40 +219,38 @@ impl From<explain::Term> for Term {
     }
 }
 
-/// What the mask and both forms say of a pixel.
-#[wasm_bindgen]
-#[derive(Debug)]
-pub struct PixelState {
-    /// Its class, −1 if it is ignored.
-    pub target: i32,
-    /// 0 or 1.
-    pub binary: i32,
-    /// The predicted class.
-    pub multiclass: i32,
+plain! {
+    /// What the mask and both forms say of a pixel.
+    PixelState ("PixelState") => JsPixelState {
+        /// Its class, −1 if it is ignored.
+        target ("target"): i32 = "number",
+        /// 0 or 1.
+        binary ("binary"): i32 = "number",
+        /// The predicted class.
+        multiclass ("multiclass"): i32 = "number",
+    }
 }
 
-/// What a step of the history did.
-#[wasm_bindgen(getter_with_clone)]
-#[derive(Debug)]
-pub struct StepNote {
-    /// The kind of edit, a key for tables of strings.
-    pub kind: String,
-    /// What changed: `z[1,3]: −0.7 → 3.1`.
-    pub detail: String,
-    /// How many cells changed.
-    pub cells: u32,
-    /// The binary loss before and after.
-    pub binary: String,
-    /// The multiclass loss before and after.
-    pub multiclass: String,
-    /// The change of the binary loss.
-    #[wasm_bindgen(js_name = binaryDelta)]
-    pub binary_delta: String,
-    /// The change of the multiclass loss.
-    #[wasm_bindgen(js_name = multiclassDelta)]
-    pub multiclass_delta: String,
-    /// The IoU of the binary form before and after.
-    pub iou: String,
+plain! {
+    /// What a step of the history did.
+    StepNote ("StepNote") => JsStepNote {
+        /// The kind of edit, a key for tables of strings.
+        kind ("kind"): String = "string",
+        /// What changed: `z[1,3]: −0.7 → 3.1`.
+        detail ("detail"): String = "string",
+        /// How many cells changed.
+        cells ("cells"): u32 = "number",
+        /// The binary loss before and after.
+        binary ("binary"): String = "string",
+        /// The multiclass loss before and after.
+        multiclass ("multiclass"): String = "string",
+        /// The change of the binary loss.
+        binary_delta ("binaryDelta"): String = "string",
+        /// The change of the multiclass loss.
+        multiclass_delta ("multiclassDelta"): String = "string",
+        /// The IoU of the binary form before and after.
+        iou ("iou"): String = "string",
+    }
 }
 
 impl From<lab::Note> for StepNote {

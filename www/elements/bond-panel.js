@@ -38,7 +38,6 @@ export class BondPanel extends HTMLElement {
     for (const { c, button } of this.#buttons) setAttribute(button, "aria-label", t("bondPanel.shiftBy", { c }));
     const rows = lab.bond().map((term) => {
       const row = make("tr", { "data-kind": term.kind }, make("th", { scope: "row" }, this.#word(term.symbol)), make("td", { title: term.full }, term.text));
-      term.free();
       return row;
     });
     this.#table.replaceChildren(...rows);

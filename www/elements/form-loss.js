@@ -45,11 +45,9 @@ export class FormLoss extends HTMLElement {
     setText(this.#delta, arrow + (delta.sign === 0 ? t("loss.same") : delta.text));
     setAttribute(this.#delta, "data-sign", String(delta.sign));
     setAttribute(this.#delta, "title", t("loss.delta"));
-    delta.free();
 
     const score = lab.score(this.formId);
     const said = [score.accuracy, score.iou, score.dice];
-    score.free();
     for (const [index, { name, term, value }] of this.#names.entries()) {
       setText(term, t(`score.${name}`));
       setText(value, said[index]);

@@ -37,7 +37,6 @@ export class FormName extends HTMLElement {
     const { lab, core } = this.page;
     const options = lab.options;
     const { twoStep, multiclass } = options;
-    options.free();
     if (this.form === "binary") return twoStep ? "twoSteps" : "parts";
     return multiclass === core.MulticlassLoss.Multilabel ? "multilabel" : multiclass === core.MulticlassLoss.Naive ? "naive" : "parts";
   }

@@ -112,7 +112,6 @@ export class FormStage extends HTMLElement {
     setAttribute(this.#shape, "title", about.dtype);
     if (this.threshold) this.threshold.render();
     else this.#write(about.torch);
-    about.free();
     for (const grid of this.#grids) grid.render();
     this.#strip?.render();
   }
@@ -122,7 +121,6 @@ export class FormStage extends HTMLElement {
     const { lab, t, weightsShown } = this.page;
     const options = lab.options;
     this.#swap.hidden = !options.weightMap && !weightsShown;
-    options.free();
     setText(this.#swap, weightsShown ? "y" : "w");
     setAttribute(this.#swap, "title", t(weightsShown ? "grid.showTarget" : "grid.showWeights"));
     setAttribute(this.#swap, "aria-label", t(weightsShown ? "grid.showTarget" : "grid.showWeights"));

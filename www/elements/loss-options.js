@@ -147,12 +147,10 @@ export class LossOptions extends HTMLElement {
     this.#clear.disabled = options.count === 0 && options.ignoreIndex === -100;
     this.#renderBinary(options);
     this.#renderMulticlass(options);
-    options.free();
     for (const effect of Object.values(this.#effects)) setText(effect, "");
     for (const effect of lab.effects()) {
       const place = this.#effects[effect.setting === "multilabel" ? "naive" : effect.setting];
       setText(place, t("options.effect", { without: effect.without, with: effect.with }));
-      effect.free();
     }
   }
 
@@ -192,7 +190,6 @@ export class LossOptions extends HTMLElement {
     if (!overlap) return;
     const { least, most, several, none } = overlap;
     setText(this.#overlap, t("options.overlap", { least, most, several, none }));
-    overlap.free();
   }
 
   /** @param {string[]} weights */

@@ -82,7 +82,6 @@ export class LossTimeline extends HTMLElement {
       make("p", {}, `IoU ${note.iou}`),
     ];
     setAttribute(this.#chart, "aria-valuetext", `${lines[0].textContent}: BCE ${note.binary}, CE ${note.multiclass}`);
-    note.free();
     this.#step.replaceChildren(...lines);
     this.#line.hidden = this.#hovered < 0;
     this.#line.style.setProperty("--x", `${lab.timelineX(step)}px`);

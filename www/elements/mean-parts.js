@@ -50,12 +50,10 @@ export class MeanParts extends HTMLElement {
       part.bar.value = bar;
       setAttribute(part.bar, "aria-label", `${symbol} ${value}`);
     }
-    mean.free();
     const exact = lab.exact(formId);
     setText(parts.exact, t("mean.exact", { loss: exact.loss, difference: exact.difference, ulp: exact.ulp }));
     parts.lost.hidden = exact.lost === 0;
     setText(parts.lost, t("mean.lost", { count: exact.lost }));
-    exact.free();
   }
 
   #renderMeans() {
@@ -64,7 +62,6 @@ export class MeanParts extends HTMLElement {
     this.#means.hidden = means.length === 0;
     const rows = means.map((term) => {
       const row = make("tr", {}, make("th", { scope: "row" }, t(`mean.of.${term.symbol}`)), make("td", { title: term.full }, term.text));
-      term.free();
       return row;
     });
     this.#means.replaceChildren(make("h3", {}, t("mean.three")), make("table", {}, make("tbody", {}, ...rows)));

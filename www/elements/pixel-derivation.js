@@ -48,7 +48,6 @@ export class PixelDerivation extends HTMLElement {
       }
       setText(/** @type {Element} */ (item.lastElementChild), line.note ? t(`derivation.note.${line.note}`) : "");
       setAttribute(item, "data-name", line.name);
-      line.free();
     }
     this.#shown.length = lines.length;
   }

@@ -38,7 +38,6 @@ export class PixelInspector extends HTMLElement {
     const { lab, t } = this.page;
     const state = lab.pixelState();
     const { target, binary, multiclass } = state;
-    state.free();
     if (target < 0) return t("inspector.ignored");
     const wantsBinary = lab.classes === 2 ? target : Number(target === lab.foreground);
     const wrong = [binary !== wantsBinary, multiclass !== target];
@@ -67,7 +66,6 @@ export class PixelInspector extends HTMLElement {
       const channel = form === null ? -1 : logitChannel(term);
       if (channel >= 0) this.#logit(row.cells[1], /** @type {number} */ (form), channel, term);
       else setText(row.cells[1], term.text);
-      term.free();
     }
   }
 

@@ -68,7 +68,6 @@ export class SceneBar extends HTMLElement {
     this.#reduction.value = String(lab.reduction);
     const options = lab.options;
     setText(this.#options, options.count ? t("options.openCount", { count: options.count }) : t("options.open"));
-    options.free();
     setAttribute(this.#options, "aria-pressed", String(this.page.optionsShown));
     setAttribute(this.#linked, "aria-pressed", String(lab.linked && lab.linkable));
     setText(this.#linkedWord, t(lab.linked && lab.linkable ? "link.on" : "link.off"));

@@ -48,7 +48,6 @@ export class StageHead extends HTMLElement {
     const legend = this.page.lab.legend(stage);
     const colours = new Uint32Array(new Uint8ClampedArray(legend.pixels).buffer);
     const texts = [legend.low, legend.middle, legend.high];
-    legend.free();
     if (!this.#ramp.parentNode) {
       this.#legend.replaceChildren(this.#ends[0], this.#ramp, this.#ends[2]);
     }

@@ -58,7 +58,6 @@ export class ThresholdPanel extends HTMLElement {
     if (best) {
       this.#bestAt = best.threshold;
       setText(this.#best, t("thresholdPanel.best", { threshold: best.thresholdText, iou: best.iou }));
-      best.free();
     }
     setText(this.#proof, t("thresholdPanel.proof", { loss: lab.lossFull(core.Form.Binary) }));
     const binary = this.#confusion(core.Form.Binary, "binary");
@@ -82,7 +81,6 @@ export class ThresholdPanel extends HTMLElement {
     const scores = lab.scores(form).map((score) => {
       const name_ = score.name === "mean" ? t("thresholdPanel.mean") : score.name;
       const row = make("tr", {}, make("th", { scope: "row" }, name_), ...[score.iou, score.dice, score.precision, score.recall].map((text) => make("td", {}, text)));
-      score.free();
       return row;
     });
     const titles = ["IoU", "Dice", t("score.precision"), t("score.recall")].map((text) => make("th", { scope: "col" }, text));
