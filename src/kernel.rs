@@ -7,37 +7,33 @@ use crate::loss::{bce_with_logits, cross_entropy};
 /// How a number type computes the losses. Both ways give the same but for rounding: `f32` is within 4 units in the last place of
 /// the exact value on hard targets.
 pub trait Kernel: Sized {
-    /// The binary form's loss, unreduced, with its gradient.
+    /// The binary form's loss, unreduced, with its gradient; returns its sum.
     #[doc(hidden)]
     fn bce_with_logits(
         from: &bce_with_logits::Elements<'_, Self>,
         to: &mut bce_with_logits::Results<'_, Self>,
-    );
+    ) -> f64;
 
-    /// The multi-class form's loss unreduced, with its gradient.
+    /// The multi-class form's loss, unreduced, with its gradient; returns its sum.
     #[doc(hidden)]
-    fn cross_entropy(from: &cross_entropy::Pixels<'_, Self>, to: &mut cross_entropy::Results<'_, Self>);
-
-    /// Σ in double precision.
-    #[doc(hidden)]
-    fn sum(values: &[Self]) -> f64;
+    fn cross_entropy(
+        from: &cross_entropy::Pixels<'_, Self>,
+        to: &mut cross_entropy::Results<'_, Self>,
+    ) -> f64;
 }
 
 impl Kernel for f64 {
     fn bce_with_logits(
         from: &bce_with_logits::Elements<'_, Self>,
         to: &mut bce_with_logits::Results<'_, Self>,
-    ) {
-        bce_with_logits::one_by_one(from, to, 0..from.logits.len());
+    ) -> f64 {
+        bce_with_logits::one_by_one(from, to, 0..from.logits.len())
     }
 
-    fn cross_entropy(from: &cross_entropy::Pixels<'_, Self>, to: &mut cross_entropy::Results<'_, Self>) {
-        for image in 0..from.images() {
-            cross_entropy::one_by_one(from, to, image, 0..from.plane);
-        }
-    }
-
-    fn sum(values: &[Self]) -> f64 {
-        values.iter().sum()
+    fn cross_entropy(
+        from: &cross_entropy::Pixels<'_, Self>,
+        to: &mut cross_entropy::Results<'_, Self>,
+    ) -> f64 {
+        (0..from.images()).map(|image| cross_entropy::one_by_one(from, to, image, 0..from.plane)).sum()
     }
 }

@@ -1,7 +1,5 @@
 //! A loss whose arguments and results stay where they are, to be computed again and again.
 
-use pixelwise_kernels::predict;
-
 use crate::flat::Options;
 use crate::loss::{bce_with_logits, cross_entropy};
 use crate::tensor::{Error, Shape};
@@ -105,13 +103,14 @@ impl Resident {
                     pos_weight: options.pos_weight.as_deref(),
                     plane,
                     denominator: options.reduction.denominator(self.logits.len() as f64),
+                    threshold: self.threshold,
                 };
                 let loss = elements.run(&mut bce_with_logits::Results {
                     per_pixel: &mut self.per_pixel,
                     probability: &mut self.probability,
                     grad: &mut self.grad,
+                    prediction: Some(&mut self.prediction),
                 });
-                predict::threshold(&self.probability, self.threshold, &mut self.prediction);
                 Ok(loss)
             }
             Target::Classes(target) => {

@@ -1,10 +1,11 @@
 //! Binary cross-entropy on logits.
 
-use wide::f32x4;
+use bytemuck::cast;
+use wide::{f32x4, i32x4};
 
 use crate::TILE;
-use crate::exp::{exp, log1p};
-use crate::lanes::{LANES, groups, groups_mut, load};
+use crate::exp::{Exp, Log1p};
+use crate::lanes::{LANES, Sum, bits, bytes, from_bits, groups, groups_mut, load};
 use crate::range::{Farthest, Range};
 
 /// What a tile of the loss is computed from: slices of one length, a multiple of four and at most [`TILE`].
@@ -20,6 +21,8 @@ pub struct Elements<'a> {
     pub pos_weight: f32,
     /// A factor on the gradient.
     pub scale: f32,
+    /// What a probability must exceed to be predicted.
+    pub threshold: f32,
 }
 
 /// Where a tile's results go, slices of the elements' length.
@@ -31,60 +34,71 @@ pub struct Results<'a> {
     pub probability: &'a mut [f32],
     /// The scaled gradient by z.
     pub grad: &'a mut [f32],
+    /// 1 where the probability is above the threshold, where it is wanted.
+    pub prediction: Option<&'a mut [u8]>,
 }
 
-/// Computes a tile; false where a logit is out of range, and then nothing is written.
+/// Computes a tile and returns the sum of its losses, or nothing where a logit is out of range, and then nothing is written.
 ///
 /// # Panics
 /// If the slices' lengths differ, are above [`TILE`] or no multiple of four.
 #[must_use]
-pub fn bce(from: &Elements<'_>, to: Results<'_>) -> bool {
+pub fn bce(from: &Elements<'_>, to: Results<'_>) -> Option<f64> {
     let mut powers = [f32x4::splat(0.0); TILE / LANES];
     let logits = groups(from.logits);
     let powers = &mut powers[..logits.len()];
+    let exp = Exp::new();
     let mut farthest = Farthest::new();
     for (e, z) in powers.iter_mut().zip(logits) {
         let z = load(z);
         farthest.add(z);
-        *e = exp::<false>(-z.abs(), f32x4::splat(0.0));
+        *e = exp.of::<false>(z | f32x4::splat(-0.0), f32x4::splat(0.0));
     }
-    match farthest.range() {
+    match farthest.range(87.0) {
         Range::Near => {}
         // A subnormal probability has few digits, which a factor above 1 would show.
         Range::Far if from.weight.is_some() || from.pos_weight.abs() > 1.0 || from.scale.abs() > 1.0 => {
-            return false;
+            return None;
         }
         Range::Far => {
             for (e, z) in powers.iter_mut().zip(logits) {
-                *e = exp::<true>(-load(z).abs(), f32x4::splat(0.0));
+                *e = exp.of::<true>(load(z) | f32x4::splat(-0.0), f32x4::splat(0.0));
             }
         }
-        Range::Outside => return false,
+        Range::Outside => return None,
     }
-    match from.weight {
+    Some(match from.weight {
         Some(weight) => finish(powers, from, to, |i| load(&groups(weight)[i])),
         None => finish(powers, from, to, |_| f32x4::splat(1.0)),
-    }
-    true
+    })
 }
 
 #[inline(always)]
-fn finish(powers: &[f32x4], from: &Elements<'_>, to: Results<'_>, weight: impl Fn(usize) -> f32x4) {
+fn finish(powers: &[f32x4], from: &Elements<'_>, to: Results<'_>, weight: impl Fn(usize) -> f32x4) -> f64 {
     let n = powers.len();
     let (logits, target) = (&groups(from.logits)[..n], &groups(from.target)[..n]);
     let loss = &mut groups_mut(to.loss)[..n];
     let probability = &mut groups_mut(to.probability)[..n];
     let grad = &mut groups_mut(to.grad)[..n];
+    let log = Log1p::new();
+    let mut unwanted = [0; TILE];
+    let prediction = &mut to.prediction.unwrap_or(&mut unwanted).as_chunks_mut::<LANES>().0[..n];
+    let mut sum = Sum::new();
+    let threshold = f32x4::splat(from.threshold);
     let (pos_weight, scale) = (f32x4::splat(from.pos_weight), f32x4::splat(from.scale));
     for i in 0..n {
         let (z, y) = (load(&logits[i]), load(&target[i]));
         let w = weight(i);
-        let terms = Terms::of(z, powers[i]);
+        let terms = Terms::of(z, powers[i], &log);
         let (negative, positive) = (f32x4::splat(1.0) - y, pos_weight * y);
-        loss[i] = (w * (negative * terms.loss_of_0 + positive * terms.loss_of_1)).to_array();
+        let weighted = w * (negative * terms.loss_of_0 + positive * terms.loss_of_1);
+        sum.add(weighted);
+        loss[i] = weighted.to_array();
         probability[i] = terms.p.to_array();
         grad[i] = (scale * (w * (negative * terms.p - positive * terms.q))).to_array();
+        prediction[i] = bytes(cast::<f32x4, i32x4>(terms.p.simd_gt(threshold)) & i32x4::splat(1));
     }
+    sum.total()
 }
 
 /// What a logit gives, from e = e^−|z|.
@@ -102,18 +116,14 @@ pub(crate) struct Terms {
 
 impl Terms {
     #[inline(always)]
-    pub(crate) fn of(z: f32x4, e: f32x4) -> Self {
-        let zero = f32x4::splat(0.0);
-        let near = f32x4::splat(1.0) / (f32x4::splat(1.0) + e);
-        let far = e * near;
-        let log = log1p(e);
-        let negative = z.simd_lt(zero);
-        Self {
-            p: negative.select(far, near),
-            q: negative.select(near, far),
-            loss_of_0: z.fast_max(zero) + log,
-            loss_of_1: (-z).fast_max(zero) + log,
-        }
+    pub(crate) fn of(z: f32x4, e: f32x4, log: &Log1p) -> Self {
+        let one = f32x4::splat(1.0);
+        // 1 − σ keeps the last digit of a probability next to 1, which 1 / (1 + e) has lost in its sum.
+        let far = e * (one / (one + e));
+        let near = one - far;
+        let swap = (far ^ near) & from_bits(bits(z) >> 31);
+        let (above, log) = (z.fast_max(f32x4::splat(0.0)), log.near(e));
+        Self { p: near ^ swap, q: far ^ swap, loss_of_0: above + log, loss_of_1: (above - z) + log }
     }
 }
 
@@ -126,7 +136,7 @@ mod tests {
     #[test]
     fn hard_targets_are_right_to_four_ulp() {
         let mut worst = [0f64; 3];
-        let logits = magnitudes(400_000);
+        let logits = magnitudes(400_000).into_iter().filter(|z| z.abs() <= 2048.0).collect::<Vec<_>>();
         for y in [0.0, 1.0] {
             for tile in tiles(logits.len(), TILE) {
                 let logits = &logits[tile.range];
@@ -137,8 +147,10 @@ mod tests {
                     weight: None,
                     pos_weight: 1.0,
                     scale: 1.0,
+                    threshold: 0.5,
                 };
-                assert!(bce(&from, Results { loss: &mut loss, probability: &mut p, grad: &mut grad }));
+                let to = Results { loss: &mut loss, probability: &mut p, grad: &mut grad, prediction: None };
+                assert!(bce(&from, to).is_some());
                 for (i, &z) in logits.iter().enumerate() {
                     let [sigma, rest, loss_of_0, loss_of_1] = binary(f64::from(z));
                     let exact = if y == 0.0 { [loss_of_0, sigma, sigma] } else { [loss_of_1, sigma, -rest] };
@@ -162,9 +174,10 @@ mod tests {
                 target: &[0.0; 4],
                 weight: None,
                 pos_weight: 1.0,
+                threshold: 0.5,
                 scale: 1.0,
             };
-            assert!(!bce(&from, Results { loss, probability, grad }));
+            assert_eq!(bce(&from, Results { loss, probability, grad, prediction: None }), None);
             assert_eq!(results, [[7.0; 4]; 3]);
         }
     }

@@ -1,6 +1,8 @@
 //! The two functions that the losses are made of: e^−x and log(1 + x), polynomials of their own making.
 
-use wide::f32x4;
+use std::hint::black_box;
+
+use wide::{f32x4, i32x4};
 
 use crate::lanes::{bits, from_bits};
 
@@ -27,50 +29,130 @@ const LOG: [f32; 9] = [
 ];
 
 /// e^(x + low) for x ≤ 0, where `low` is what rounding took from x.
-///
-/// `FAR` is for x below −87, where the result is subnormal or 0; without it, x is at least −87.
-#[inline(always)]
-pub(crate) fn exp<const FAR: bool>(x: f32x4, low: f32x4) -> f32x4 {
-    let x = if FAR { x.fast_max(f32x4::splat(LEAST)) } else { x };
-    let rounded = x * f32x4::splat(std::f32::consts::LOG2_E) + f32x4::splat(ROUND);
-    let n = rounded - f32x4::splat(ROUND);
-    let r = (x - n * f32x4::splat(LN_2[0])) - n * f32x4::splat(LN_2[1]) + low;
-    let power = f32x4::splat(1.0) + (r + r * r * polynomial(EXP, r));
-    if FAR {
-        // In two steps: neither power of two is subnormal, and the second product rounds once.
-        let n = bits(rounded) - bits(f32x4::splat(ROUND));
-        let half = n >> 1;
-        let rest = from_bits(((n - half) << 23) + bits(f32x4::splat(1.0)));
-        from_bits(bits(power) + (half << 23)) * rest
-    } else {
-        from_bits(bits(power) + (bits(rounded) << 23))
+#[derive(Clone, Copy)]
+pub(crate) struct Exp {
+    round: f32x4,
+    log2_e: f32x4,
+    ln_2: [f32x4; 2],
+    one: f32x4,
+    coefficients: [f32x4; 5],
+}
+
+impl Exp {
+    /// Its constants, as values that the compiler does not know: an engine writes a constant anew, in several instructions, wherever
+    /// it stands in a loop, but keeps a value.
+    #[inline(always)]
+    pub(crate) fn new() -> Self {
+        black_box(Self {
+            round: f32x4::splat(ROUND),
+            log2_e: f32x4::splat(std::f32::consts::LOG2_E),
+            ln_2: LN_2.map(f32x4::splat),
+            one: f32x4::splat(1.0),
+            coefficients: EXP.map(f32x4::splat),
+        })
+    }
+
+    /// e^x · 2^−`shift`, for an x whose digits need no shift of its own; the product is at most 2.
+    ///
+    /// `FAR` is for products below 2⁻¹²⁵.
+    #[inline(always)]
+    pub(crate) fn shifted<const FAR: bool>(&self, x: f32x4, shift: i32x4) -> f32x4 {
+        let rounded = x * self.log2_e + self.round;
+        let power = self.rest(x, rounded - self.round, f32x4::splat(0.0));
+        let n = bits(rounded) - shift;
+        if FAR {
+            let n = n.max(i32x4::splat(-152));
+            let half = n >> 1;
+            let rest = from_bits(((n - half) << 23) + bits(self.one));
+            from_bits(bits(power) + (half << 23)) * rest
+        } else {
+            from_bits(bits(power) + (n << 23))
+        }
+    }
+
+    /// The shift that leaves e^x between one half and 2.
+    #[inline(always)]
+    pub(crate) fn shift(&self, x: f32x4) -> i32x4 {
+        bits(x * self.log2_e + self.round)
+    }
+
+    /// A shift as a number: s / ln 2.
+    #[inline(always)]
+    pub(crate) fn exponent(&self, shift: i32x4) -> f32x4 {
+        from_bits(shift) - self.round
+    }
+
+    /// s − x, s the multiple of ln 2 that a shift stands for.
+    #[inline(always)]
+    pub(crate) fn below(&self, shift: i32x4, x: f32x4) -> f32x4 {
+        let n = self.exponent(shift);
+        (n * self.ln_2[0] - x) + n * self.ln_2[1]
+    }
+
+    /// e^(x − n · ln 2 + low).
+    #[inline(always)]
+    fn rest(&self, x: f32x4, n: f32x4, low: f32x4) -> f32x4 {
+        let r = (x - n * self.ln_2[0]) - n * self.ln_2[1] + low;
+        let c = &self.coefficients;
+        let r2 = r * r;
+        self.one + (r + r2 * ((c[0] + c[1] * r) + ((c[2] + c[3] * r) + c[4] * r2) * r2))
+    }
+
+    /// `FAR` is for x below −87, where the result is subnormal or 0; without it, x is at least −87.
+    #[inline(always)]
+    pub(crate) fn of<const FAR: bool>(&self, x: f32x4, low: f32x4) -> f32x4 {
+        let x = if FAR { x.fast_max(f32x4::splat(LEAST)) } else { x };
+        let rounded = x * self.log2_e + self.round;
+        let power = self.rest(x, rounded - self.round, low);
+        if FAR {
+            // In two steps: neither power of two is subnormal, and the second product rounds once.
+            let n = bits(rounded) - bits(self.round);
+            let half = n >> 1;
+            let rest = from_bits(((n - half) << 23) + bits(self.one));
+            from_bits(bits(power) + (half << 23)) * rest
+        } else {
+            from_bits(bits(power) + (bits(rounded) << 23))
+        }
     }
 }
 
-/// log(1 + x) for x in [0, 1].
-#[inline(always)]
-pub(crate) fn log1p(x: f32x4) -> f32x4 {
-    x + x * x * polynomial(LOG, x)
+/// log(1 + x) for x from 0 on.
+#[derive(Clone, Copy)]
+pub(crate) struct Log1p {
+    one: f32x4,
+    coefficients: [f32x4; 9],
 }
 
-/// log(1 + x) for x from 0 on, where `sum` is 1 + x rounded.
-#[inline(always)]
-pub(crate) fn log1p_far(x: f32x4, sum: f32x4) -> f32x4 {
-    // sum = 2^k · (1 + rest).
-    let one = bits(f32x4::splat(1.0));
-    let exponent = (bits(sum) - one) >> 23;
-    let rest = from_bits(bits(sum) - (exponent << 23)) - f32x4::splat(1.0);
-    let k = f32x4::from_i32x4(exponent);
-    let near = x.simd_le(f32x4::splat(1.0));
-    let log = log1p(near.select(x, rest));
-    near.select(log, k * f32x4::splat(LN_2[0]) + (log + k * f32x4::splat(LN_2[1])))
-}
-
-#[inline(always)]
-fn polynomial<const N: usize>(coefficients: [f32; N], x: f32x4) -> f32x4 {
-    let mut sum = f32x4::splat(coefficients[N - 1]);
-    for &c in coefficients[..N - 1].iter().rev() {
-        sum = sum * x + f32x4::splat(c);
+impl Log1p {
+    /// As [`Exp::new`].
+    #[inline(always)]
+    pub(crate) fn new() -> Self {
+        black_box(Self { one: f32x4::splat(1.0), coefficients: LOG.map(f32x4::splat) })
     }
-    sum
+
+    /// For x in [0, 1].
+    #[inline(always)]
+    pub(crate) fn near(&self, x: f32x4) -> f32x4 {
+        {
+            let c = &self.coefficients;
+            let x2 = x * x;
+            let x4 = x2 * x2;
+            let low = (c[0] + c[1] * x) + (c[2] + c[3] * x) * x2;
+            let high = (c[4] + c[5] * x) + ((c[6] + c[7] * x) + c[8] * x2) * x2;
+            x + x2 * (low + high * x4)
+        }
+    }
+
+    /// For any x, where `sum` is 1 + x rounded.
+    #[inline(always)]
+    pub(crate) fn far(&self, x: f32x4, sum: f32x4) -> f32x4 {
+        // sum = 2^k · (1 + rest).
+        let one = bits(self.one);
+        let exponent = (bits(sum) - one) >> 23;
+        let rest = from_bits(bits(sum) - (exponent << 23)) - self.one;
+        let k = f32x4::from_i32x4(exponent);
+        let near = x.simd_le(self.one);
+        let log = self.near(near.select(x, rest));
+        near.select(log, k * f32x4::splat(LN_2[0]) + (log + k * f32x4::splat(LN_2[1])))
+    }
 }

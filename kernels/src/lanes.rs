@@ -1,7 +1,7 @@
 //! Four neighbours of a slice at once.
 
 use bytemuck::cast;
-use wide::{f32x4, i32x4};
+use wide::{f32x4, f64x2, i16x8, i32x4, u8x16};
 
 /// How many elements are worked at once.
 pub(crate) const LANES: usize = 4;
@@ -41,15 +41,33 @@ pub(crate) fn groups_mut(row: &mut [f32]) -> &mut [[f32; LANES]] {
     row.as_chunks_mut().0
 }
 
-/// Σ of a slice in double precision.
-#[must_use]
-pub fn sum(values: &[f32]) -> f64 {
-    let (groups, rest) = values.as_chunks::<LANES>();
-    let mut sums = [0.0; LANES];
-    for group in groups {
-        for (sum, &value) in sums.iter_mut().zip(group) {
-            *sum += f64::from(value);
-        }
+/// A sum in double precision.
+#[derive(Clone, Copy)]
+pub(crate) struct Sum([f64x2; 2]);
+
+impl Sum {
+    #[inline(always)]
+    pub(crate) fn new() -> Self {
+        Self([f64x2::splat(0.0); 2])
     }
-    (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest.iter().copied().map(f64::from).sum::<f64>()
+
+    #[inline(always)]
+    pub(crate) fn add(&mut self, x: f32x4) {
+        let [a, b, c, d] = x.to_array().map(f64::from);
+        self.0[0] += f64x2::new([a, b]);
+        self.0[1] += f64x2::new([c, d]);
+    }
+
+    #[inline(always)]
+    pub(crate) fn total(self) -> f64 {
+        (self.0[0] + self.0[1]).reduce_add()
+    }
+}
+
+/// Four integers from 0 to 255 as bytes.
+#[inline(always)]
+pub(crate) fn bytes(lanes: i32x4) -> [u8; LANES] {
+    let half = i16x8::from_i32x8_saturate(cast([lanes, lanes]));
+    let [bytes, ..]: [[u8; LANES]; 4] = cast(u8x16::narrow_i16x8(half, half));
+    bytes
 }

@@ -3,7 +3,7 @@
 //! A package of its own because it is the one part that is compiled for speed, where the rest is compiled for size. It knows
 //! slices and tiles alone: what is checked, what is divided by and what happens to a NaN is its caller's.
 //!
-//! A tile with a logit that is not finite, or differs from its pixel's largest by more than 2²⁰, is not computed: the kernel says so,
+//! A tile with a logit that is not finite, or is far beyond where probabilities are 0 and 1, is not computed: the kernel says so,
 //! and the caller computes it in double precision.
 
 #![expect(clippy::inline_always, reason = "a call costs as much as what these functions do to a vector")]
@@ -12,7 +12,6 @@ pub mod binary;
 mod exp;
 pub mod multiclass;
 pub mod pair;
-pub mod predict;
 pub mod target;
 
 mod lanes;
@@ -22,7 +21,6 @@ mod tiles;
 #[cfg(test)]
 mod exact;
 
-pub use lanes::sum;
 pub use tiles::{Tile, tiles};
 
 /// How many elements or pixels a tile has at most.

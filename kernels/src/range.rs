@@ -4,10 +4,8 @@ use wide::{f32x4, i32x4};
 
 use crate::lanes::bits;
 
-/// The largest exponent that the quick e^−x takes.
-const NEAR: f32 = 87.0;
-/// The largest exponent that e^−x takes at all.
-const FAR: f32 = 1_048_576.0;
+/// The largest magnitude that e^x takes: beyond, multiples of ln 2 have too few digits.
+const FAR: f32 = 2048.0;
 
 /// What computes a tile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,9 +33,10 @@ impl Farthest {
         self.0 = self.0.max(bits(x) & i32x4::splat(i32::MAX));
     }
 
-    pub(crate) fn range(self) -> Range {
+    /// Where magnitudes to `near` go the quick way.
+    pub(crate) fn range(self, near: f32) -> Range {
         let farthest = f32::from_bits(self.0.reduce_max() as u32);
-        if farthest <= NEAR {
+        if farthest <= near {
             Range::Near
         } else if farthest <= FAR {
             Range::Far

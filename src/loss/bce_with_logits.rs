@@ -68,12 +68,14 @@ pub fn bce_with_logits<T: Real>(
         pos_weight: pos_weight.as_deref(),
         plane: h * w,
         denominator: options.reduction.denominator(logits.len() as f64),
+        threshold: T::from_f64(0.5),
     };
     let mut result = Loss::zeros(logits.dim(), logits.dim());
     result.loss = elements.run(&mut Results {
         per_pixel: in_order_mut(&mut result.per_pixel),
         probability: in_order_mut(&mut result.probability),
         grad: in_order_mut(&mut result.grad),
+        prediction: None,
     });
     Ok(result)
 }
@@ -89,6 +91,8 @@ pub struct Elements<'a, T> {
     pub(crate) plane: usize,
     /// What the sum is divided by.
     pub(crate) denominator: f64,
+    /// What a probability must exceed to be predicted.
+    pub(crate) threshold: T,
 }
 
 /// Where the results go, slices of the logits' length.
@@ -97,13 +101,14 @@ pub struct Results<'a, T> {
     pub(crate) per_pixel: &'a mut [T],
     pub(crate) probability: &'a mut [T],
     pub(crate) grad: &'a mut [T],
+    /// 1 where the probability is above the threshold, where it is wanted.
+    pub(crate) prediction: Option<&'a mut [u8]>,
 }
 
 impl<T: Real> Elements<'_, T> {
     /// Computes everything, and returns the reduced loss.
     pub(crate) fn run(&self, to: &mut Results<'_, T>) -> T {
-        T::bce_with_logits(self, to);
-        T::from_f64(T::sum(to.per_pixel) / self.denominator)
+        T::from_f64(T::bce_with_logits(self, to) / self.denominator)
     }
 
     /// The factor on the positive part of an element.
@@ -113,16 +118,28 @@ impl<T: Real> Elements<'_, T> {
 }
 
 /// Computes a range of elements in double precision, each result rounded once.
-pub(crate) fn one_by_one<T: Real>(from: &Elements<'_, T>, to: &mut Results<'_, T>, range: Range<usize>) {
+pub(crate) fn one_by_one<T: Real>(
+    from: &Elements<'_, T>,
+    to: &mut Results<'_, T>,
+    range: Range<usize>,
+) -> f64 {
+    let mut sum = 0.0;
     for at in range {
         let (z, y) = (from.logits[at].to_f64(), from.target[at].to_f64());
         let w = from.weight.map_or(1.0, |weight| weight[at].to_f64());
         let pw = from.pos_weight_at(at).to_f64();
         let sigmoid = Sigmoid::of(z);
-        to.per_pixel[at] = T::from_f64(w * element_loss(z, y, pw, sigmoid.log1p));
-        to.probability[at] = T::from_f64(sigmoid.p);
+        let loss = T::from_f64(w * element_loss(z, y, pw, sigmoid.log1p));
+        sum += loss.to_f64();
+        to.per_pixel[at] = loss;
+        let p = T::from_f64(sigmoid.p);
+        to.probability[at] = p;
+        if let Some(prediction) = &mut to.prediction {
+            prediction[at] = u8::from(p > from.threshold);
+        }
         to.grad[at] = T::from_f64(w * ((1.0 - y) * sigmoid.p - pw * y * sigmoid.q) / from.denominator);
     }
+    sum
 }
 
 fn element_loss(z: f64, y: f64, pw: f64, log1p: f64) -> f64 {

@@ -144,8 +144,7 @@ pub struct Results<'a, T> {
 impl<T: Real> Pixels<'_, T> {
     /// Computes everything, and returns the reduced loss.
     pub(crate) fn run(&self, to: &mut Results<'_, T>) -> T {
-        T::cross_entropy(self, to);
-        T::from_f64(T::sum(to.per_pixel) / self.denominator)
+        T::from_f64(T::cross_entropy(self, to) / self.denominator)
     }
 
     pub(crate) fn images(&self) -> usize {
@@ -159,9 +158,10 @@ pub(crate) fn one_by_one<T: Real>(
     to: &mut Results<'_, T>,
     image: usize,
     range: Range<usize>,
-) {
+) -> f64 {
     let classes = from.weight.len();
     let mut pixel = Pixel::new(from.weight.clone(), from.smoothing);
+    let mut sum = 0.0;
     for at in range {
         let here = image * from.plane + at;
         let channel = |c: usize| (image * classes + c) * from.plane + at;
@@ -170,7 +170,9 @@ pub(crate) fn one_by_one<T: Real>(
         }
         let class = Some(from.target[here]).filter(|&class| class != from.ignore_index);
         let class = class.and_then(|class| class_index(class, classes));
-        to.per_pixel[here] = T::from_f64(pixel.evaluate(class, from.denominator));
+        let loss = T::from_f64(pixel.evaluate(class, from.denominator));
+        sum += loss.to_f64();
+        to.per_pixel[here] = loss;
         for c in 0..classes {
             to.probability[channel(c)] = T::from_f64(pixel.probability[c]);
             to.grad[channel(c)] = T::from_f64(pixel.grad[c]);
@@ -179,6 +181,7 @@ pub(crate) fn one_by_one<T: Real>(
             prediction[here] = pixel.best as u8;
         }
     }
+    sum
 }
 
 /// One pixel in double precision, with room for its channels.
