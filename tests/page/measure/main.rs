@@ -1,18 +1,24 @@
-//! Measures the built page: what a first visit loads, and how long an edit takes to be seen.
+//! Measures the built page: what a first visit loads, how long an edit takes to be seen, and the kernels against others.
 
 mod edit;
+mod kernels;
 mod size;
 
 use anyhow::{Result, bail};
 
 fn main() -> Result<()> {
-    let mut quick = false;
+    let (mut quick, mut kernels_alone) = (false, false);
     for argument in std::env::args().skip(1) {
         match argument.as_str() {
             "--quick" => quick = true,
-            other => bail!("\"{other}\" is not known; only --quick is"),
+            "--kernels" => kernels_alone = true,
+            other => bail!("\"{other}\" is not known; only --quick and --kernels are"),
         }
     }
+    if kernels_alone {
+        return kernels::measure(quick);
+    }
     size::measure()?;
-    edit::measure(quick)
+    edit::measure(quick)?;
+    kernels::measure(quick)
 }
