@@ -67,20 +67,29 @@ pub fn bce(from: &Elements<'_>, to: Results<'_>) -> Option<f64> {
         }
         Range::Outside => return None,
     }
+    let mut logs = [f32x4::splat(0.0); TILE / LANES];
+    let logs = &mut logs[..powers.len()];
+    Log1p::new().row(powers, logs);
     Some(match from.weight {
-        Some(weight) => finish(powers, from, to, |i| load(&groups(weight)[i])),
-        None => finish(powers, from, to, |_| f32x4::splat(1.0)),
+        Some(weight) => finish(powers, logs, from, to, |i| load(&groups(weight)[i])),
+        None => finish(powers, logs, from, to, |_| f32x4::splat(1.0)),
     })
 }
 
 #[inline(always)]
-fn finish(powers: &[f32x4], from: &Elements<'_>, to: Results<'_>, weight: impl Fn(usize) -> f32x4) -> f64 {
+fn finish(
+    powers: &[f32x4],
+    logs: &[f32x4],
+    from: &Elements<'_>,
+    to: Results<'_>,
+    weight: impl Fn(usize) -> f32x4,
+) -> f64 {
     let n = powers.len();
     let (logits, target) = (&groups(from.logits)[..n], &groups(from.target)[..n]);
     let loss = &mut groups_mut(to.loss)[..n];
     let probability = &mut groups_mut(to.probability)[..n];
     let grad = &mut groups_mut(to.grad)[..n];
-    let log = Log1p::new();
+    let logs = &logs[..n];
     let mut unwanted = [0; TILE];
     let prediction = &mut to.prediction.unwrap_or(&mut unwanted).as_chunks_mut::<LANES>().0[..n];
     let mut sum = Sum::new();
@@ -89,7 +98,7 @@ fn finish(powers: &[f32x4], from: &Elements<'_>, to: Results<'_>, weight: impl F
     for i in 0..n {
         let (z, y) = (load(&logits[i]), load(&target[i]));
         let w = weight(i);
-        let terms = Terms::of(z, powers[i], &log);
+        let terms = Terms::of(z, powers[i], logs[i]);
         let (negative, positive) = (f32x4::splat(1.0) - y, pos_weight * y);
         let weighted = w * (negative * terms.loss_of_0 + positive * terms.loss_of_1);
         sum.add(weighted);
@@ -116,13 +125,13 @@ pub(crate) struct Terms {
 
 impl Terms {
     #[inline(always)]
-    pub(crate) fn of(z: f32x4, e: f32x4, log: &Log1p) -> Self {
+    pub(crate) fn of(z: f32x4, e: f32x4, log: f32x4) -> Self {
         let one = f32x4::splat(1.0);
         // 1 − σ keeps the last digit of a probability next to 1, which 1 / (1 + e) has lost in its sum.
         let far = e * (one / (one + e));
         let near = one - far;
         let swap = (far ^ near) & from_bits(bits(z) >> 31);
-        let (above, log) = (z.fast_max(f32x4::splat(0.0)), log.near(e));
+        let above = z.fast_max(f32x4::splat(0.0));
         Self { p: near ^ swap, q: far ^ swap, loss_of_0: above + log, loss_of_1: (above - z) + log }
     }
 }

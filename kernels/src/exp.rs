@@ -133,13 +133,19 @@ impl Log1p {
     /// For x in [0, 1].
     #[inline(always)]
     pub(crate) fn near(&self, x: f32x4) -> f32x4 {
-        {
-            let c = &self.coefficients;
-            let x2 = x * x;
-            let x4 = x2 * x2;
-            let low = (c[0] + c[1] * x) + (c[2] + c[3] * x) * x2;
-            let high = (c[4] + c[5] * x) + ((c[6] + c[7] * x) + c[8] * x2) * x2;
-            x + x2 * (low + high * x4)
+        let c = &self.coefficients;
+        let x2 = x * x;
+        let x4 = x2 * x2;
+        let low = (c[0] + c[1] * x) + (c[2] + c[3] * x) * x2;
+        let high = (c[4] + c[5] * x) + ((c[6] + c[7] * x) + c[8] * x2) * x2;
+        x + x2 * (low + high * x4)
+    }
+
+    /// A row of them, for a pass of its own.
+    #[inline(always)]
+    pub(crate) fn row(&self, from: &[f32x4], to: &mut [f32x4]) {
+        for (log, &x) in to.iter_mut().zip(from) {
+            *log = self.near(x);
         }
     }
 

@@ -16,6 +16,10 @@ const ROOM: usize = 1024;
 const NEAR: f32 = 43.0;
 /// How many groups of four lie in a line of the cache.
 const LINE: usize = 4;
+/// How many groups of four are written to a plane before the next plane's turn.
+const BLOCK: usize = 16;
+/// How many groups of four are summed at once.
+const SUMS: usize = 2;
 
 /// What a pixel of a class costs.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -179,34 +183,43 @@ impl Multiclass {
         farthest.range(NEAR)
     }
 
-    /// Turns the runs into e^(z − s) and sums all but the pixel's class, with what the roundings lose beside; s is the multiple of
-    /// ln 2 next to the largest logit, so that the difference is never rounded.
+    /// Turns the runs into e^(z − s); s is the multiple of ln 2 next to the largest logit, so that the difference is never rounded.
     fn exponentiate<const FAR: bool>(&mut self, from: &Pixels<'_>) {
         let exp = Exp::new();
-        let targets = from.target.as_chunks::<LANES>().0;
-        let runs = self.powers.chunks_exact_mut(self.terms.costs.len());
-        for ((group, run), target) in self.groups.iter_mut().zip(runs).zip(targets) {
-            let target = i32x4::new(*target);
+        let classes = self.terms.costs.len();
+        let n = from.target.len() / LANES;
+        for (group, run) in self.groups[..n].iter().zip(self.powers.chunks_exact_mut(classes)) {
             let shift = exp.shift(group.max);
-            let [mut own, mut own_power, mut others, mut lost] = [f32x4::splat(0.0); 4];
-            let mut class = i32x4::splat(0);
             for z in run {
-                let logit = *z;
-                let e = exp.shifted::<FAR>(logit, shift);
-                *z = e;
-                let is_own: f32x4 = cast(target.simd_eq(class));
-                let e_own = e & is_own;
-                own_power |= e_own;
-                if FAR {
-                    own |= logit & is_own;
-                }
-                let term = (e ^ e_own) - lost;
-                let sum = others + term;
-                lost = (sum - others) - term;
-                others = sum;
-                class += i32x4::splat(1);
+                *z = exp.shifted::<FAR>(*z, shift);
             }
-            (group.own, group.own_power, group.others, group.lost) = (own, own_power, others, lost);
+        }
+        let targets = from.target.as_chunks::<LANES>().0;
+        let runs = self.powers.chunks(SUMS * classes);
+        for ((groups, run), targets) in self.groups[..n].chunks_mut(SUMS).zip(runs).zip(targets.chunks(SUMS))
+        {
+            if let (Ok(groups), Ok(targets)) =
+                (<&mut [Group; SUMS]>::try_from(&mut *groups), targets.try_into())
+            {
+                sum_others(groups, run, targets);
+            } else {
+                for ((group, run), target) in groups.iter_mut().zip(run.chunks_exact(classes)).zip(targets) {
+                    sum_others(std::array::from_mut(group), run, std::array::from_ref(target));
+                }
+            }
+        }
+        if FAR {
+            for (at, (group, target)) in self.groups.iter_mut().zip(targets).enumerate() {
+                let own = |lane: usize| {
+                    let class = target[lane] as usize;
+                    if class < classes {
+                        from.logits[class * from.plane + from.start + at * LANES + lane]
+                    } else {
+                        0.0
+                    }
+                };
+                group.own = f32x4::new(std::array::from_fn(own));
+            }
         }
     }
 
@@ -293,54 +306,36 @@ impl Multiclass {
     fn scatter(&self, from: &Pixels<'_>, probability: &mut [f32], grad: &mut [f32]) {
         let classes = self.terms.costs.len();
         let n = from.target.len() / LANES;
-        for (line, groups) in self.groups[..n].chunks(LINE).enumerate() {
-            let runs = &self.powers[line * LINE * classes..];
-            let start = from.start + line * LINE * LANES;
-            if let Ok(groups) = <&[Group; LINE]>::try_from(groups) {
-                self.scatter_line(from, start, groups, runs, probability, grad);
-            } else {
-                for (i, group) in groups.iter().enumerate() {
-                    let (group, run) = (std::array::from_ref(group), &runs[i * classes..]);
-                    self.scatter_line(from, start + i * LANES, group, run, probability, grad);
+        for (block, groups) in self.groups[..n].chunks(BLOCK).enumerate() {
+            let runs = &self.powers[block * BLOCK * classes..][..groups.len() * classes];
+            let start = from.start + block * BLOCK * LANES;
+            let mut factors = [[f32x4::splat(0.0); 2]; BLOCK];
+            for (factors, group) in factors.iter_mut().zip(groups) {
+                *factors = [group.inverse, group.slope];
+            }
+            let factors = &factors[..groups.len()];
+            for c in 0..classes {
+                let place = c * from.plane + start;
+                let p = groups_mut(&mut probability[place..][..groups.len() * LANES]);
+                let g = groups_mut(&mut grad[place..][..groups.len() * LANES]);
+                let powers = runs.chunks_exact(classes).map(|run| run[c]);
+                for (((p, g), e), [inverse, slope]) in p.iter_mut().zip(g).zip(powers).zip(factors) {
+                    *p = (e * *inverse).to_array();
+                    *g = (e * *slope).to_array();
                 }
             }
         }
-        let own = self.groups.iter().flat_map(|group| group.grad);
-        for (at, (&class, own)) in from.target.iter().zip(own).enumerate() {
-            if (class as usize) < classes {
-                grad[class as usize * from.plane + from.start + at] = own;
-            }
-        }
-    }
-
-    #[inline(always)]
-    fn scatter_line<const N: usize>(
-        &self,
-        from: &Pixels<'_>,
-        start: usize,
-        groups: &[Group; N],
-        runs: &[f32x4],
-        probability: &mut [f32],
-        grad: &mut [f32],
-    ) {
-        let classes = self.terms.costs.len();
-        let inverse = groups.each_ref().map(|group| group.inverse);
-        let slope = groups.each_ref().map(|group| group.slope);
-        let runs = &runs[..N * classes];
-        let mut place = start;
-        for c in 0..classes {
-            let p: &mut [f32] = &mut probability[place..][..N * LANES];
-            let g: &mut [f32] = &mut grad[place..][..N * LANES];
-            let lines = p.as_chunks_mut::<LANES>().0.iter_mut().zip(g.as_chunks_mut::<LANES>().0);
-            for (i, (p, g)) in lines.enumerate() {
-                let e = runs[i * classes + c];
-                *p = (e * inverse[i]).to_array();
-                *g = (e * slope[i]).to_array();
-            }
-            place += from.plane;
-        }
         if let Some(spread) = &self.terms.spread {
-            self.subtract(spread, from, start..start + N * LANES, grad);
+            self.subtract(spread, from, from.start..from.start + from.target.len(), grad);
+        }
+        let targets = from.target.as_chunks::<LANES>().0;
+        for (at, (target, group)) in targets.iter().zip(&self.groups).enumerate() {
+            for lane in 0..LANES {
+                let class = target[lane] as usize;
+                if class < classes {
+                    grad[class * from.plane + from.start + at * LANES + lane] = group.grad[lane];
+                }
+            }
         }
     }
 
@@ -355,6 +350,31 @@ impl Multiclass {
                 }
             }
         }
+    }
+}
+
+/// Sums the powers of all classes but the pixel's, with what the roundings lose beside; some groups at once, because each of a sum's
+/// steps waits for the one before.
+#[inline(always)]
+fn sum_others<const N: usize>(groups: &mut [Group; N], runs: &[f32x4], targets: &[[i32; LANES]; N]) {
+    let classes = runs.len() / N;
+    let targets = targets.map(i32x4::new);
+    let [mut own_power, mut others, mut lost] = [[f32x4::splat(0.0); N]; 3];
+    let mut class = i32x4::splat(0);
+    for c in 0..classes {
+        for i in 0..N {
+            let e = runs[i * classes + c];
+            let own = e & cast::<i32x4, f32x4>(targets[i].simd_eq(class));
+            own_power[i] |= own;
+            let term = (e ^ own) - lost[i];
+            let sum = others[i] + term;
+            lost[i] = (sum - others[i]) - term;
+            others[i] = sum;
+        }
+        class += i32x4::splat(1);
+    }
+    for (i, group) in groups.iter_mut().enumerate() {
+        (group.own_power, group.others, group.lost) = (own_power[i], others[i], lost[i]);
     }
 }
 

@@ -64,11 +64,21 @@ pub fn cross_entropy(from: &Pixels<'_>, to: Results<'_>) -> Option<f64> {
         }
         Range::Outside => return None,
     }
-    Some(if from.soft {
-        finish::<true>(from, differences, powers, to)
-    } else {
-        finish::<false>(from, differences, powers, to)
-    })
+    let mut logs = [f32x4::splat(0.0); TILE / LANES];
+    let logs = &mut logs[..n];
+    Log1p::new().row(powers, logs);
+    let rows = Rows { differences, powers, logs };
+    Some(if from.soft { finish::<true>(from, &rows, to) } else { finish::<false>(from, &rows, to) })
+}
+
+/// What the passes before the last leave.
+struct Rows<'a> {
+    /// d = z₁ − z₀.
+    differences: &'a [f32x4],
+    /// e^−|d|.
+    powers: &'a [f32x4],
+    /// log(1 + e^−|d|).
+    logs: &'a [f32x4],
 }
 
 /// d = z₁ − z₀ and e^−|d|, of the exact difference.
@@ -91,14 +101,9 @@ fn powers_of<const FAR: bool>(from: &Pixels<'_>, differences: &mut [f32x4], powe
 }
 
 #[inline(always)]
-fn finish<const SOFT: bool>(
-    from: &Pixels<'_>,
-    differences: &[f32x4],
-    powers: &[f32x4],
-    to: Results<'_>,
-) -> f64 {
-    let n = differences.len();
-    let powers = &powers[..n];
+fn finish<const SOFT: bool>(from: &Pixels<'_>, rows: &Rows<'_>, to: Results<'_>) -> f64 {
+    let n = rows.differences.len();
+    let (differences, powers, logs) = (rows.differences, &rows.powers[..n], &rows.logs[..n]);
     let target = &from.target.as_chunks::<LANES>().0[..n];
     let loss = &mut groups_mut(to.loss)[..n];
     let [p0, p1] = to.probability.map(|row| &mut groups_mut(row)[..n]);
@@ -111,7 +116,7 @@ fn finish<const SOFT: bool>(
         ([of(0), of(1)], [scaled(0), scaled(1)])
     };
     let [(loss_0, grad_0), (loss_1, grad_1)] = [0, 1].map(coefficients);
-    let (zero, log) = (f32x4::splat(0.0), Log1p::new());
+    let zero = f32x4::splat(0.0);
     let mut sum = Sum::new();
     for i in 0..n {
         let y = i32x4::new(target[i]);
@@ -119,7 +124,7 @@ fn finish<const SOFT: bool>(
         // A hard target of one class costs nothing on the other's side.
         let pick =
             |k: usize, of: [f32x4; 2]| if SOFT { (of[0] & at[0]) | (of[1] & at[1]) } else { of[k] & at[k] };
-        let terms = Terms::of(differences[i], powers[i], &log);
+        let terms = Terms::of(differences[i], powers[i], logs[i]);
         let cost = pick(0, loss_0) * terms.loss_of_0 + pick(1, loss_1) * terms.loss_of_1;
         if !SOFT {
             sum.add(cost);
@@ -132,17 +137,16 @@ fn finish<const SOFT: bool>(
         g1[i] = slope.to_array();
         prediction[i] = bytes(cast::<f32x4, i32x4>(differences[i].simd_gt(zero)) & i32x4::splat(1));
     }
-    if SOFT { soften(from, powers, loss) } else { sum.total() }
+    if SOFT { soften(from, logs, loss) } else { sum.total() }
 }
 
 /// The loss and its sum in double precision, but for the logarithm.
-fn soften(from: &Pixels<'_>, powers: &[f32x4], loss: &mut [[f32; LANES]]) -> f64 {
+fn soften(from: &Pixels<'_>, logs: &[f32x4], loss: &mut [[f32; LANES]]) -> f64 {
     let [z0, z1] = from.logits.map(groups);
     let targets = from.target.as_chunks::<LANES>().0;
-    let log1p = Log1p::new();
     let mut sum = 0.0;
     for (i, (loss, target)) in loss.iter_mut().zip(targets).enumerate() {
-        let log = log1p.near(powers[i]).to_array();
+        let log = logs[i].to_array();
         for lane in 0..LANES {
             let cost = from.costs.get(target[lane] as usize).copied().unwrap_or_default();
             let d = f64::from(z1[i][lane]) - f64::from(z0[i][lane]);

@@ -36,7 +36,9 @@ pub(crate) fn measure(quick: bool) -> Result<()> {
             println!("\nThe kernels and the loop in JavaScript agree, for {CLASSES:?} channels");
             return Ok(());
         }
-        println!("\nForward and backward, all outputs in memory, in ns a pixel: medians of rounds that take turns");
+        println!(
+            "\nForward and backward, all outputs in memory, in ns a pixel: medians of rounds that take turns"
+        );
         if project::root().join(PEERS).is_dir() {
             let peer = page.run("return globalThis.peers()", []).await?;
             println!("TensorFlow.js: {}", peer.as_str().unwrap_or_default());
@@ -44,7 +46,9 @@ pub(crate) fn measure(quick: bool) -> Result<()> {
             println!("TensorFlow.js: left out; npm ci in tests/page/measure/kernels installs it");
         }
         println!("ONNX Runtime Web: left out");
-        println!("\n| channels | size | Pixelwise (quartiles) | JavaScript | ratio | TensorFlow.js | ratio |");
+        println!(
+            "\n| channels | size | Pixelwise (quartiles) | JavaScript | ratio | TensorFlow.js | ratio |"
+        );
         println!("|--:|--:|--:|--:|--:|--:|--:|");
         let mut options = Vec::new();
         for classes in CLASSES {

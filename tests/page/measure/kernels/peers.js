@@ -43,13 +43,13 @@ export async function prepare(loop, pixels, classes, compare) {
   } else {
     // Its softmax runs over the last axis: a pixel's classes lie side by side.
     const z = keep(tf.tidy(() => tf.transpose(tf.tensor2d(loop.logits, [classes, pixels]))));
-    const y = keep(tf.tidy(() => tf.oneHot(tf.tensor1d(loop.target, "int32"), classes).toFloat()));
+    const y = keep(tf.tidy(() => tf.cast(tf.oneHot(tf.tensor1d(loop.target, "int32"), classes), "float32")));
     evaluate = () => {
       const shifted = tf.sub(z, tf.max(z, 1, true));
       const powers = tf.exp(shifted);
       const sum = tf.sum(powers, 1, true);
       const p = tf.div(powers, sum);
-      const loss = tf.sub(tf.log(sum).flatten(), tf.sum(tf.mul(y, shifted), 1));
+      const loss = tf.sub(tf.reshape(tf.log(sum), [pixels]), tf.sum(tf.mul(y, shifted), 1));
       const grad = tf.mul(tf.sub(p, y), 1 / pixels);
       return [p, loss, tf.mean(loss), grad, tf.argMax(z, 1)];
     };
