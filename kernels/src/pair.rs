@@ -27,7 +27,7 @@ pub struct Pixels<'a> {
     pub target: &'a [i32],
     /// What either class costs as a target.
     pub costs: [Cost; 2],
-    /// Whether a target costs on both sides, and its loss has digits to lose in the sum.
+    /// Whether a target costs on both sides.
     pub soft: bool,
 }
 
@@ -112,10 +112,14 @@ fn finish<const SOFT: bool>(from: &Pixels<'_>, rows: &Rows<'_>, to: Results<'_>)
     let prediction = &mut to.prediction.unwrap_or(&mut unwanted).as_chunks_mut::<LANES>().0[..n];
     let coefficients = |k: usize| {
         let of = |class: usize| f32x4::splat(from.costs[class].loss[k] as f32);
+        let left = |class: usize| {
+            let a = from.costs[class].loss[k];
+            f32x4::splat((a - f64::from(a as f32)) as f32)
+        };
         let scaled = |class: usize| f32x4::splat(from.costs[class].grad[k]);
-        ([of(0), of(1)], [scaled(0), scaled(1)])
+        ([of(0), of(1)], [left(0), left(1)], [scaled(0), scaled(1)])
     };
-    let [(loss_0, grad_0), (loss_1, grad_1)] = [0, 1].map(coefficients);
+    let [(loss_0, left_0, grad_0), (loss_1, left_1, grad_1)] = [0, 1].map(coefficients);
     let zero = f32x4::splat(0.0);
     let mut sum = Sum::new();
     for i in 0..n {
@@ -125,11 +129,13 @@ fn finish<const SOFT: bool>(from: &Pixels<'_>, rows: &Rows<'_>, to: Results<'_>)
         let pick =
             |k: usize, of: [f32x4; 2]| if SOFT { (of[0] & at[0]) | (of[1] & at[1]) } else { of[k] & at[k] };
         let terms = Terms::of(differences[i], powers[i], logs[i]);
-        let cost = pick(0, loss_0) * terms.loss_of_0 + pick(1, loss_1) * terms.loss_of_1;
-        if !SOFT {
-            sum.add(cost);
-            loss[i] = cost.to_array();
+        let mut cost = pick(0, loss_0) * terms.loss_of_0 + pick(1, loss_1) * terms.loss_of_1;
+        if SOFT {
+            // What single precision took from the coefficients.
+            cost += pick(0, left_0) * terms.loss_of_0 + pick(1, left_1) * terms.loss_of_1;
         }
+        sum.add(cost);
+        loss[i] = cost.to_array();
         p0[i] = terms.q.to_array();
         p1[i] = terms.p.to_array();
         let slope = pick(0, grad_0) * terms.p - pick(1, grad_1) * terms.q;
@@ -137,26 +143,7 @@ fn finish<const SOFT: bool>(from: &Pixels<'_>, rows: &Rows<'_>, to: Results<'_>)
         g1[i] = slope.to_array();
         prediction[i] = bytes(cast::<f32x4, i32x4>(differences[i].simd_gt(zero)) & i32x4::splat(1));
     }
-    if SOFT { soften(from, logs, loss) } else { sum.total() }
-}
-
-/// The loss and its sum in double precision, but for the logarithm.
-fn soften(from: &Pixels<'_>, logs: &[f32x4], loss: &mut [[f32; LANES]]) -> f64 {
-    let [z0, z1] = from.logits.map(groups);
-    let targets = from.target.as_chunks::<LANES>().0;
-    let mut sum = 0.0;
-    for (i, (loss, target)) in loss.iter_mut().zip(targets).enumerate() {
-        let log = logs[i].to_array();
-        for lane in 0..LANES {
-            let cost = from.costs.get(target[lane] as usize).copied().unwrap_or_default();
-            let d = f64::from(z1[i][lane]) - f64::from(z0[i][lane]);
-            let [negative, positive] = cost.loss;
-            let far = if d > 0.0 { negative * d } else { -positive * d };
-            loss[lane] = ((negative + positive) * f64::from(log[lane]) + far) as f32;
-            sum += f64::from(loss[lane]);
-        }
-    }
-    sum
+    sum.total()
 }
 
 #[cfg(test)]
