@@ -7,6 +7,7 @@ pub mod history;
 pub mod inputs;
 pub mod learn;
 pub mod map;
+mod memory;
 pub mod moments;
 pub mod options;
 mod paint;

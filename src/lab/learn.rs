@@ -4,12 +4,12 @@ use ndarray::Array4;
 
 use super::Lab;
 use super::history::StepKind;
-use super::results::Results;
+use super::memory::Memory;
 use super::run::Run;
-use super::scene::{Form, LOGIT_LIMIT, Scene};
+use super::scene::{Form, Scene};
 use super::stroke::Stroke;
 use crate::tensor::Error;
-use crate::train::optimizer::{Optimizer, Rule, Settings};
+use crate::train::optimizer::{Rule, Settings};
 
 /// How the logits descend: the same for both forms but for the learning rate, which cross-entropy can have half of.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,41 +51,6 @@ impl Learning {
     pub fn settings(&self, form: Form) -> Settings {
         let halved = self.half && form == Form::Multiclass;
         Settings::new(self.rule, if halved { self.lr / 2.0 } else { self.lr })
-    }
-}
-
-/// What both optimizers remember.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Memory {
-    binary: Optimizer<f32>,
-    multiclass: Optimizer<f32>,
-}
-
-impl Memory {
-    /// The memory of no step.
-    pub(super) fn new(learning: &Learning, scene: &Scene) -> Result<Self, Error> {
-        let optimizer = |form| Optimizer::new(learning.settings(form), scene.logits(form).len());
-        Ok(Self { binary: optimizer(Form::Binary)?, multiclass: optimizer(Form::Multiclass)? })
-    }
-
-    /// Takes a step on both forms' logits; true where a logit was stopped at the end of its range.
-    pub(super) fn step(&mut self, scene: &mut Scene, results: &Results) -> Result<bool, Error> {
-        let binary = descend(&mut self.binary, &mut scene.binary, results.gradient(Form::Binary))?;
-        let multiclass =
-            descend(&mut self.multiclass, &mut scene.multiclass, results.gradient(Form::Multiclass))?;
-        Ok(binary || multiclass)
-    }
-
-    pub(super) fn of(&self, form: Form) -> &Optimizer<f32> {
-        match form {
-            Form::Binary => &self.binary,
-            Form::Multiclass => &self.multiclass,
-        }
-    }
-
-    fn set(&mut self, learning: &Learning) -> Result<(), Error> {
-        self.binary.set_lr(learning.settings(Form::Binary).lr)?;
-        self.multiclass.set_lr(learning.settings(Form::Multiclass).lr)
     }
 }
 
@@ -225,7 +190,7 @@ impl Lab {
 
     /// What the optimizers would take their next step with.
     pub(super) fn memory(&self) -> Result<Memory, Error> {
-        if let Some(run) = self.stroke.as_ref().and_then(|stroke| stroke.run.as_ref())
+        if let Some(run) = self.open_run()
             && let Some(memory) = run.memory_at(run.steps(), &self.scene)?
         {
             return Ok(memory);
@@ -255,23 +220,4 @@ impl Scene {
 
 fn flat(logits: &Array4<f32>) -> Vec<f32> {
     logits.iter().copied().collect()
-}
-
-/// Takes a step and keeps the logits in their range; true where one had to be stopped.
-fn descend(
-    optimizer: &mut Optimizer<f32>,
-    logits: &mut Array4<f32>,
-    grad: &Array4<f32>,
-) -> Result<bool, Error> {
-    let broken = Error::BrokenDocument { reason: "logits are not in order" };
-    let mut values = flat(logits);
-    optimizer.step(&mut values, grad.as_slice().unwrap_or(&flat(grad)))?;
-    let mut stopped = false;
-    for (cell, value) in logits.as_slice_mut().ok_or(broken)?.iter_mut().zip(values) {
-        // A gradient that is no number moves nothing: the scene holds numbers alone.
-        let within = if value.is_nan() { *cell } else { value.clamp(-LOGIT_LIMIT, LOGIT_LIMIT) };
-        stopped |= within != value;
-        *cell = within;
-    }
-    Ok(stopped)
 }

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::history::{Outcome, StepKind};
-use super::learn::{Learning, Memory};
+use super::learn::Learning;
+use super::memory::Memory;
 use super::results::Results;
 use super::scene::Scene;
 use super::training::Trained;

@@ -144,3 +144,78 @@ fn a_pinned_run_stays_with_its_settings() -> Result<()> {
         page.wait_for("it is gone", async || Ok(!page.text().await?.contains("SGD · lr 10 · 10×"))).await
     })
 }
+
+/// At which step of its training the shown network is; −1 where none is shown.
+async fn network_step(page: &Page) -> Result<f64> {
+    Ok(page.run("return pixelwise.lab.networkStep", []).await?.as_f64().unwrap_or(-1.0))
+}
+
+async fn show_network(page: &Page) -> Result<()> {
+    page.choose("Where the logits come from", "a network").await?;
+    page.wait_equal("the network's step", 0.0, async || network_step(page).await).await
+}
+
+#[test]
+fn a_network_learns_the_mask_and_pausing_gives_what_is_shown() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        show_network(page).await?;
+        let untrained = losses(page).await?;
+        page.choose("Speed", "full speed").await?;
+        page.press("Play").await?;
+        page.wait_for("both losses are less than half", async || {
+            let now = losses(page).await?;
+            Ok(now.0 < untrained.0 / 2.0 && now.1 < untrained.1 / 2.0)
+        })
+        .await?;
+        page.press("Pause").await?;
+        page.find("button", "Play").await?;
+        let (at, paused) = (network_step(page).await?, state(page).await?);
+        // Ten more, and the same ten again after going back: one seed is one run, wherever it was paused.
+        page.press("Ten steps").await?;
+        page.wait_equal("the network's step", at + 10.0, async || network_step(page).await).await?;
+        let later = state(page).await?;
+        assert!(later != paused);
+        page.press("Undo").await?;
+        page.wait_equal("the state", paused, async || state(page).await).await?;
+        page.press("Ten steps").await?;
+        page.wait_equal("the network's step", at + 10.0, async || network_step(page).await).await?;
+        assert_eq!(state(page).await?, later);
+        Ok(())
+    })
+}
+
+#[test]
+fn a_network_goes_on_after_a_reload_from_where_it_was() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        show_network(page).await?;
+        page.press("Ten steps").await?;
+        page.wait_equal("the network's step", 10.0, async || network_step(page).await).await?;
+        page.press("One step").await?;
+        page.wait_equal("the network's step", 11.0, async || network_step(page).await).await?;
+        let eleven = state(page).await?;
+        page.press("Undo").await?;
+        page.wait_equal("the network's step", 10.0, async || network_step(page).await).await?;
+        page.reload().await?;
+        page.wait_equal("the network's step", 10.0, async || network_step(page).await).await?;
+        page.press("One step").await?;
+        page.wait_equal("the state", eleven, async || state(page).await).await
+    })
+}
+
+#[test]
+fn every_task_can_be_chosen_and_shows_its_scene() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        show_network(page).await?;
+        page.choose("What the network learns", "three classes").await?;
+        page.wait_for("a third class", async || Ok(page.grid("Multiclass logits, class 2").await.is_ok()))
+            .await?;
+        page.choose("What the network learns", "4 %, pos_weight 24").await?;
+        page.wait_for("the loss that is trained is the loss that is shown", async || {
+            Ok(page.text().await?.contains("pos_weight"))
+        })
+        .await?;
+        page.press("What the network sees, and its feature maps").await?;
+        page.wait_for("the lines of PyTorch", async || Ok(page.text().await?.contains("nn.Conv2d(8, 8, 3")))
+            .await
+    })
+}
