@@ -65,16 +65,16 @@ fn a_broken_document_is_set_aside_and_told() -> Result<()> {
 #[test]
 fn a_failing_core_is_told_and_the_work_is_kept() -> Result<()> {
     on_page(&Setup::default(), async |page| {
+        let kept = async || page.run("return localStorage.getItem('pixelwise.document')", []).await;
+        page.wait_for("the start is kept", async || Ok(!kept().await?.is_null())).await?;
+        let start = kept().await?;
         let logits = page.grid("Binary logits").await?;
         logits.click(0, 0).await?;
         page.type_keys("2").await?;
         page.type_keys(Key::Enter).await?;
         page.wait_equal("the step", 1, async || step(page).await).await?;
         let before = losses(page).await?;
-        page.wait_for("it is kept", async || {
-            Ok(!page.run("return localStorage.getItem('pixelwise.document')", []).await?.is_null())
-        })
-        .await?;
+        page.wait_for("it is kept", async || Ok(kept().await? != start)).await?;
         let fail = "Object.getPrototypeOf(pixelwise.lab).typeLogit = () => { throw new WebAssembly.RuntimeError('unreachable') }";
         page.run(fail, []).await?;
         page.type_keys("5").await?;
