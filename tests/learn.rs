@@ -227,3 +227,14 @@ fn a_network_that_diverges_leaves_a_scene_that_can_be_saved() {
     Lab::restore(&lab.save().expect("bytes")).expect("a document");
     assert!(lab.see(&Sight { binary: vec![0.0; 7], ..sight(2) }).is_err());
 }
+
+/// Two tasks may begin with the same mask and the same weights.
+#[test]
+fn another_network_that_begins_alike_is_another_network() {
+    let mut lab = with_network();
+    let mask = lab.scene().mask().iter().copied().collect();
+    let other = Trained::of(Task::HighRate);
+    lab.begin_network(other, Shape::new(1, 2, 12, 12), mask, &sight(0)).expect("a scene");
+    assert_eq!(lab.trained(), Some(other));
+    Lab::restore(&lab.save().expect("bytes")).expect("a document");
+}

@@ -17,7 +17,7 @@ pub(crate) enum Change {
 }
 
 /// The cells that changed, each with its place in its array in reading order, its old value and its new one.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Cells {
     pub(crate) mask: Vec<(u32, i32, i32)>,
     pub(crate) weight: Vec<(u32, f32, f32)>,
@@ -41,6 +41,11 @@ impl Change {
             settings,
         };
         (cells.count() > 0 || cells.settings.is_some()).then(|| Self::Cells(Box::new(cells)))
+    }
+
+    /// What leaves a scene as it is.
+    pub(crate) fn nothing() -> Self {
+        Self::Cells(Box::default())
     }
 
     /// Turns the scene before into the scene after, or the other way round.

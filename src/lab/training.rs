@@ -118,9 +118,9 @@ impl Lab {
         scene.check()?;
         let change = Change::between(&self.scene, &scene);
         self.show(scene)?;
-        if let Some(change) = change {
-            self.push(StepKind::Network(Trained { step: 0, ..trained }), change, None);
-        }
+        // Two tasks can begin alike: which network it is has changed all the same.
+        let change = change.unwrap_or_else(Change::nothing);
+        self.push(StepKind::Network(Trained { step: 0, ..trained }), change, None);
         Ok(())
     }
 

@@ -39,6 +39,7 @@ export class FormLoss extends HTMLElement {
     setAttribute(this.#output, "data-value", String(lab.loss(this.formId)));
     setAttribute(this.#output, "title", t("loss.full", { value: lab.lossFull(this.formId) }));
     setText(this.#output, lab.lossText(this.formId));
+    this.#output.toggleAttribute("data-long", this.#output.textContent.includes("e"));
 
     const delta = lab.lossDelta(this.formId);
     const arrow = delta.sign > 0 ? "▲ " : delta.sign < 0 ? "▼ " : "";

@@ -105,8 +105,8 @@ export class PixelGrid extends HTMLElement {
     this.#paint(lab.pixels(form, stage, channel));
 
     const labels = this.#digits ? lab.labels(form, stage, channel) : null;
-    // Names are for those who listen: while a pointer drags they wait for its end.
-    const names = this.page.dragging && this.#names.length ? this.#names : lab.names(form, stage, channel);
+    // Names are for those who listen: while a pointer drags or a run plays they wait for its end.
+    const names = (this.page.dragging || lab.running) && this.#names.length ? this.#names : lab.names(form, stage, channel);
     const looks = lab.inks(form, stage, channel);
     const marks = lab.marks(form);
     const { Stage } = this.page.core;

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: what a first visit loads and how long an edit takes, measured on the built page in a browser.
+//! `cargo xtask bench`: what a first visit loads, how long an edit takes and how quick training is, measured on the built page in a browser.
 
 use anyhow::Result;
 
@@ -14,6 +14,7 @@ pub fn bench(quick: bool) -> Result<()> {
         build::build()?;
     }
     setup::browser()?;
+    setup::tensorflow()?;
     let mut command = cargo(["run", "--quiet", "--package", "page-tests", "--bin", "measure-page", "--"]);
     if quick {
         command.arg("--quick");

@@ -80,18 +80,32 @@ pub fn node() -> Result<()> {
 /// # Errors
 /// Where npm cannot be had or fails.
 pub fn typescript() -> Result<PathBuf> {
+    let modules = packages("tests/page", "the type checker")?;
+    Ok(modules.join("typescript/bin/tsc"))
+}
+
+/// TensorFlow.js, which training is measured against, as its lock file pins it.
+///
+/// # Errors
+/// Where npm cannot be had or fails.
+pub fn tensorflow() -> Result<()> {
+    packages("tests/page/measure", "TensorFlow.js").map(|_| ())
+}
+
+/// The packages of a folder's lock file, installed anew where it has changed; returns where they are.
+fn packages(folder: &str, what: &str) -> Result<PathBuf> {
     node()?;
-    let folder = project::root().join("tests/page");
+    let folder = project::root().join(folder);
     let modules = folder.join("node_modules");
     let fresh = || {
         let installed = modules.join(".package-lock.json").metadata()?.modified()?;
         std::io::Result::Ok(installed >= folder.join("package-lock.json").metadata()?.modified()?)
     };
     if !fresh().unwrap_or(false) {
-        println!("setup: installing the type checker by npm");
+        println!("setup: installing {what} by npm");
         run(command("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder))?;
     }
-    Ok(modules.join("typescript/bin/tsc"))
+    Ok(modules)
 }
 
 /// Installs Debian packages, where this is Debian or a child of it and we are root.

@@ -86,7 +86,14 @@ fn clippy() -> Result<usize> {
 
 fn clippy_web() -> Result<usize> {
     setup::wasm_target()?;
-    check(cargo(["clippy", "--package", "pixelwise", "--target", WASM, "--", "--deny", "warnings"]))
+    // The page's module, then the worker's.
+    for features in ["", "trainer"] {
+        let mut clippy =
+            cargo(["clippy", "--package", "pixelwise", "--target", WASM, "--features", features]);
+        clippy.args(["--", "--deny", "warnings"]);
+        check(clippy)?;
+    }
+    Ok(1)
 }
 
 /// cargo tree succeeds whether it finds a path or not, so what it prints decides.

@@ -1,8 +1,9 @@
-//! Measures the built page: what a first visit loads, how long an edit takes to be seen, and the kernels against others.
+//! Measures the built page: what a first visit loads, how long an edit takes to be seen, the kernels and training against others.
 
 mod edit;
 mod kernels;
 mod size;
+mod training;
 
 use anyhow::{Result, bail};
 
@@ -20,5 +21,6 @@ fn main() -> Result<()> {
     }
     size::measure()?;
     edit::measure(quick)?;
-    kernels::measure(quick)
+    kernels::measure(quick)?;
+    training::measure(quick)
 }
