@@ -115,19 +115,11 @@ export class LearningBar extends HTMLElement {
       setAttribute(button, "aria-label", t(`learning.${key}`));
       setAttribute(button, "title", t(`learning.${key}`));
     }
-    const rules = core.Lab.rules().map(({ id, name }) => make("option", { value: id }, name));
-    this.#rule.replaceChildren(...rules);
-    const lists = /** @type {const} */ ([
-      [this.#pace, "learning.speed", PACES, ""],
-      [this.#source, "learning.source", SOURCES, ""],
-      [this.#task, "task", core.Lab.tasks(), ".name"],
-    ]);
-    for (const [list, key, ids, end] of lists) {
-      list.replaceChildren(...ids.map((id) => make("option", { value: id }, t(`${key}.${id}${end}`))));
-      setAttribute(list, "aria-label", t(`${key}.title`));
-    }
+    fill(this.#rule, t("learning.rule"), core.Lab.rules().map(({ id, name }) => [id, name]));
+    fill(this.#pace, t("learning.speed.title"), PACES.map((id) => [id, t(`learning.speed.${id}`)]));
+    fill(this.#source, t("learning.source.title"), SOURCES.map((id) => [id, t(`learning.source.${id}`)]));
+    fill(this.#task, t("task.title"), core.Lab.tasks().map((id) => [id, t(`task.${id}.name`)]));
     this.#pace.value = this.player.pace;
-    setAttribute(this.#rule, "aria-label", t("learning.rule"));
     setText(this.#lrName, "lr");
     setAttribute(this.#lr, "aria-label", t("learning.rate"));
     setAttribute(this.#lr, "title", t("learning.rate"));
@@ -142,6 +134,17 @@ export class LearningBar extends HTMLElement {
     event.preventDefault();
     if (!event.repeat) this.player.toggle();
   }
+}
+
+/**
+ * Fills a list with its options.
+ * @param {HTMLSelectElement} list
+ * @param {string} title
+ * @param {string[][]} options
+ */
+function fill(list, title, options) {
+  list.replaceChildren(...options.map(([value, text]) => make("option", { value }, text)));
+  setAttribute(list, "aria-label", title);
 }
 
 customElements.define("learning-bar", LearningBar);
