@@ -89,7 +89,7 @@ fn row(times: &Times, classes: usize, side: usize) -> Result<String> {
     let mut row = format!("| {classes} | {side}×{side} | {ours:.2} ({low:.2} to {high:.2}) |");
     for name in ["JavaScript", "TensorFlow.js"] {
         match median(times, name) {
-            Ok(theirs) => row += &format!(" {theirs:.1} | {:.1} |", theirs / ours),
+            Ok(theirs) => row.push_str(&format!(" {theirs:.1} | {:.1} |", theirs / ours)),
             Err(_) => row += " | |",
         }
     }
