@@ -86,14 +86,11 @@ fn row(times: &Times, classes: usize, side: usize) -> Result<String> {
     let ours = median(times, "Pixelwise")?;
     let sorted = sorted(times, "Pixelwise")?;
     let (low, high) = (sorted[sorted.len() / 4], sorted[sorted.len() * 3 / 4]);
-    let mut row = format!("| {classes} | {side}×{side} | {ours:.2} ({low:.2} to {high:.2}) |");
-    for name in ["JavaScript", "TensorFlow.js"] {
-        match median(times, name) {
-            Ok(theirs) => row.push_str(&format!(" {theirs:.1} | {:.1} |", theirs / ours)),
-            Err(_) => row += " | |",
-        }
-    }
-    Ok(row)
+    let peers = ["JavaScript", "TensorFlow.js"].map(|name| match median(times, name) {
+        Ok(theirs) => format!(" {theirs:.1} | {:.1} |", theirs / ours),
+        Err(_) => " | |".to_owned(),
+    });
+    Ok(format!("| {classes} | {side}×{side} | {ours:.2} ({low:.2} to {high:.2}) |{}", peers.concat()))
 }
 
 fn median(times: &Times, name: &str) -> Result<f64> {
