@@ -1,6 +1,5 @@
 //! The kernels of `f32` against the same losses in `f64`: any shape, any option, any logit.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use ndarray::{Array1, Array3, Array4};
 use pixelwise::{
