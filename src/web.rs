@@ -13,6 +13,8 @@ mod losses;
 #[cfg(not(feature = "trainer"))]
 mod maps;
 #[cfg(not(feature = "trainer"))]
+mod memory;
+#[cfg(not(feature = "trainer"))]
 mod network;
 #[cfg(not(feature = "trainer"))]
 mod options;

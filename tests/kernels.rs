@@ -1,6 +1,5 @@
 //! The kernels of `f32` against the same losses in `f64`: any shape, any option, any logit.
 
-
 use ndarray::{Array1, Array3, Array4};
 use pixelwise::{
     BceWithLogitsOptions, CrossEntropyOptions, Reduction, Shape, bce_with_logits, cross_entropy,

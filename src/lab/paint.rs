@@ -26,17 +26,15 @@ pub struct Legend {
     pub middle: String,
     /// The number at the high end.
     pub high: String,
-    /// 64 × 1 pixels as RGBA.
-    pub pixels: Vec<u8>,
+    /// 64 × 1 pixels, a word each whose bytes in memory are RGBA.
+    pub pixels: Vec<u32>,
 }
 
 impl Lab {
-    /// Paints a map in reading order: four bytes a pixel, RGBA, into a buffer that is cleared first.
-    pub fn paint(&self, form: Form, stage: Stage, channel: usize, rgba: &mut Vec<u8>) {
-        rgba.clear();
-        for [r, g, b] in self.colours(form, stage, channel) {
-            rgba.extend([r, g, b, u8::MAX]);
-        }
+    /// Paints a map in reading order, a word a pixel whose bytes in memory are RGBA, into a buffer that is cleared first.
+    pub fn paint(&self, form: Form, stage: Stage, channel: usize, words: &mut Vec<u32>) {
+        words.clear();
+        words.extend(self.colours(form, stage, channel).into_iter().map(colour::word));
     }
 
     /// For each pixel of a map, 1 where white digits are read better than black ones.
@@ -60,7 +58,7 @@ impl Lab {
             ([0.to_string(), String::new(), (classes - 1).to_string()], (0..LEGEND).map(class).collect())
         };
         let [low, middle, high] = texts;
-        let pixels = colours.into_iter().flat_map(|[r, g, b]| [r, g, b, u8::MAX]).collect();
+        let pixels = colours.into_iter().map(colour::word).collect();
         Legend { low, middle, high, pixels }
     }
 

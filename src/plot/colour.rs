@@ -85,6 +85,12 @@ pub fn wants_light_ink(colour: Rgb) -> bool {
     1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.05
 }
 
+/// The colour as one word whose bytes in memory are red, green, blue and an opaque alpha.
+#[must_use]
+pub const fn word([r, g, b]: Rgb) -> u32 {
+    u32::from_ne_bytes([r, g, b, u8::MAX])
+}
+
 /// As CSS writes it: `#e69f00`.
 #[must_use]
 pub fn css([r, g, b]: Rgb) -> String {
@@ -106,12 +112,17 @@ pub fn nice_limit(x: f64, least: f64) -> f64 {
 
 /// Relative luminance as WCAG 2 defines it.
 fn luminance(colour: Rgb) -> f64 {
-    let [r, g, b] = colour.map(|channel| {
-        let c = f64::from(channel) / 255.0;
-        if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
-    });
+    let [r, g, b] = colour.map(|channel| LINEAR[usize::from(channel)]);
     0.2126 * r + 0.7152 * g + 0.0722 * b
 }
+
+/// The light of each of a channel's values (sRGB).
+static LINEAR: LazyLock<[f64; 256]> = LazyLock::new(|| {
+    std::array::from_fn(|channel| {
+        let c = channel as f64 / 255.0;
+        if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+    })
+});
 
 const BACKGROUND_SET: Rgb = [0x8a, 0x94, 0xa6];
 

@@ -1,6 +1,6 @@
 //! The class `Lab`: the one long-lived handle that the page holds.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -15,6 +15,8 @@ use crate::plot::timeline::StepAxis;
 #[derive(Debug, Default)]
 pub struct Lab {
     lab: lab::Lab,
+    /// Room for a map's colours, kept from map to map.
+    words: RefCell<Vec<u32>>,
     /// Where the moments lay when the timeline was last drawn.
     timeline_axis: Cell<Option<StepAxis>>,
 }
@@ -261,6 +263,11 @@ impl Lab {
     /// The same, to be edited.
     pub(super) fn core_mut(&mut self) -> &mut lab::Lab {
         &mut self.lab
+    }
+
+    /// Room for a map's colours.
+    pub(super) fn words(&self) -> &RefCell<Vec<u32>> {
+        &self.words
     }
 
     /// Carries out an edit.

@@ -1,9 +1,10 @@
 //! What the class `Lab` shows: maps, losses, scores, and the selected pixel.
 
-use wasm_bindgen::Clamped;
+use js_sys::Uint32Array;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::Lab;
+use super::memory;
 use super::views::{
     About, Delta, Form, JsAbout, JsDelta, JsLegend, JsPixelState, JsScore, JsTerm, Legend, PixelState, Score,
     Stage, Term,
@@ -37,12 +38,12 @@ impl Lab {
         self.core().full(form.into(), stage.into(), channel, row, column)
     }
 
-    /// The map's pixels as RGBA.
+    /// The map's pixels, a word each whose bytes in memory are RGBA: a view of the module's memory, good until the next call.
     #[must_use]
-    pub fn pixels(&self, form: Form, stage: Stage, channel: usize) -> Clamped<Vec<u8>> {
-        let mut rgba = Vec::new();
-        self.core().paint(form.into(), stage.into(), channel, &mut rgba);
-        Clamped(rgba)
+    pub fn pixels(&self, form: Form, stage: Stage, channel: usize) -> Uint32Array {
+        let mut words = self.words().borrow_mut();
+        self.core().paint(form.into(), stage.into(), channel, &mut words);
+        memory::words(&words)
     }
 
     /// For each pixel, 1 where light digits are read better than dark ones.

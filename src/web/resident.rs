@@ -6,6 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::error::{Thrown, thrown};
 use super::losses::{JsLossOptions, JsShape, read_options, read_shape};
+use super::memory::buffer;
 use crate::resident::{Resident, Target};
 
 /// The tensors of one loss. Every view is made anew when it is asked for, because memory that grows leaves old views empty.
@@ -45,7 +46,7 @@ impl LossBuffers {
             Target::Binary(target) => floats(target).into(),
             Target::Classes(target) => {
                 let (at, length) = (target.as_mut_ptr() as u32, target.len() as u32);
-                Int32Array::new_with_byte_offset_and_length(&memory(), at, length).into()
+                Int32Array::new_with_byte_offset_and_length(&buffer(), at, length).into()
             }
         }
     }
@@ -73,15 +74,10 @@ impl LossBuffers {
     pub fn prediction(&mut self) -> Uint8Array {
         let prediction = &mut self.0.prediction;
         let (at, length) = (prediction.as_mut_ptr() as u32, prediction.len() as u32);
-        Uint8Array::new_with_byte_offset_and_length(&memory(), at, length)
+        Uint8Array::new_with_byte_offset_and_length(&buffer(), at, length)
     }
 }
 
 fn floats(values: &mut [f32]) -> Float32Array {
-    Float32Array::new_with_byte_offset_and_length(&memory(), values.as_mut_ptr() as u32, values.len() as u32)
-}
-
-/// The memory as it is now.
-fn memory() -> JsValue {
-    wasm_bindgen::memory().unchecked_into::<WebAssembly::Memory>().buffer()
+    Float32Array::new_with_byte_offset_and_length(&buffer(), values.as_mut_ptr() as u32, values.len() as u32)
 }

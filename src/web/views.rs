@@ -1,6 +1,6 @@
 //! What the lab tells the page, as small classes with plain values.
 
-use js_sys::Uint8ClampedArray;
+use js_sys::Uint32Array;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::plain::plain;
@@ -138,14 +138,14 @@ plain! {
         /// The number at the high end.
         high ("high"): String = "string",
         /// 64 × 1 pixels as RGBA.
-        pixels ("pixels"): Uint8ClampedArray = "Uint8ClampedArray",
+        pixels ("pixels"): Uint32Array = "Uint32Array",
     }
 }
 
 impl From<lab::Legend> for Legend {
     fn from(legend: lab::Legend) -> Self {
         let lab::Legend { low, middle, high, pixels } = legend;
-        Self { low, middle, high, pixels: Uint8ClampedArray::from(pixels.as_slice()) }
+        Self { low, middle, high, pixels: Uint32Array::from(pixels.as_slice()) }
     }
 }
 

@@ -39,11 +39,10 @@ export class ChannelStrip extends HTMLElement {
       setAttribute(button, "aria-pressed", String(channel === this.page.channel));
       setAttribute(button, "aria-label", t("grid.class", { class: channel }));
       const thumbnail = /** @type {HTMLElement} */ (button.firstElementChild);
-      const pixels = new Uint8ClampedArray(lab.pixels(this.form, this.stage, channel));
-      const words = new Uint32Array(pixels.buffer);
+      const words = lab.pixels(this.form, this.stage, channel);
       const same = words.length === this.#shown[channel]?.length && words.every((word, at) => word === this.#shown[channel][at]);
       if (!same) thumbnail.style.background = picture(words, lab.width);
-      this.#shown[channel] = words;
+      this.#shown[channel] = words.slice();
     }
   }
 

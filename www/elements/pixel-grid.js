@@ -107,7 +107,8 @@ export class PixelGrid extends HTMLElement {
     const labels = this.#digits ? lab.labels(form, stage, channel) : null;
     // Names are for those who listen: while a pointer drags or a run plays they wait for its end.
     const names = (this.page.dragging || lab.running) && this.#names.length ? this.#names : lab.names(form, stage, channel);
-    const looks = lab.inks(form, stage, channel);
+    // Digits want light or dark ink; without digits there is none.
+    const looks = this.#digits ? lab.inks(form, stage, channel) : new Uint8Array(this.#cells.length);
     const marks = lab.marks(form);
     const { Stage } = this.page.core;
     const visible = IGNORED | (stage === Stage.Prediction ? WRONG | UNDECIDED : 0) | (stage === Stage.Gradient ? LOST : 0);
@@ -170,16 +171,15 @@ export class PixelGrid extends HTMLElement {
     this.replaceChildren(...this.#lines, this.#hover, this.#cursor);
   }
 
-  /** @param {Uint8ClampedArray} pixels */
-  #paint(pixels) {
-    const words = new Uint32Array(pixels.buffer, pixels.byteOffset, pixels.length / 4);
+  /** @param {Uint32Array} words the colours, a view that is good only now */
+  #paint(words) {
     const before = this.#painted;
     for (const [row, line] of this.#lines.entries()) {
       const colours = words.subarray(row * this.#columns, (row + 1) * this.#columns);
       const same = before.length === words.length && colours.every((word, column) => word === before[row * this.#columns + column]);
       if (!same) line.style.background = steps(colours);
     }
-    this.#painted = words;
+    this.#painted = words.slice();
   }
 
   /**

@@ -46,13 +46,12 @@ export class StageHead extends HTMLElement {
     const { Stage } = this.page.core;
     const stage = { logits: Stage.Logits, probability: Stage.Probability, loss: Stage.Loss, gradient: Stage.Gradient }[/** @type {"logits"} */ (this.stage)];
     const legend = this.page.lab.legend(stage);
-    const colours = new Uint32Array(new Uint8ClampedArray(legend.pixels).buffer);
     const texts = [legend.low, legend.middle, legend.high];
     if (!this.#ramp.parentNode) {
       this.#legend.replaceChildren(this.#ends[0], this.#ramp, this.#ends[2]);
     }
     // A scale's colours never change, only what they stand for.
-    if (this.#shown === "") this.#ramp.style.background = ramp(colours);
+    if (this.#shown === "") this.#ramp.style.background = ramp(legend.pixels);
     this.#shown = "ramp";
     for (const [index, end] of this.#ends.entries()) setText(end, texts[index]);
     setAttribute(this.#legend, "title", texts.filter(Boolean).join(" … "));
