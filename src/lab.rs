@@ -43,6 +43,7 @@ pub use tell::{About, Note};
 pub use training::{Sight, Trained};
 
 use crate::number;
+use crate::plot::timeline::Height;
 use crate::tensor::{Error, Shape};
 use crate::train::task::Task;
 use change::Change;
@@ -67,8 +68,8 @@ pub struct Lab {
     /// What was left behind, as the timeline drew it.
     branches: Vec<Vec<Moment>>,
     pins: Vec<Pin>,
-    /// Whether the timeline's axis of losses is logarithmic.
-    logarithmic: bool,
+    /// What the timeline's height stands for.
+    height: Height,
 }
 
 impl Lab {
@@ -106,7 +107,7 @@ impl Lab {
             network: Trained::of(Task::default()),
             branches: Vec::new(),
             pins: Vec::new(),
-            logarithmic: false,
+            height: Height::default(),
         }
     }
 

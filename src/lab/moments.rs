@@ -7,7 +7,7 @@ use super::history::{Outcome, Step};
 use super::run::{Piece, Run};
 use super::tell::Note;
 use crate::number;
-use crate::plot::timeline::Timeline;
+use crate::plot::timeline::{Height, Timeline};
 use crate::tensor::Error;
 
 /// The most spans that one run is drawn with.
@@ -117,18 +117,18 @@ impl Lab {
             faint.push((moved.collect(), (index + 1).to_string()));
         }
         let current = Moment::new(self.moment(), &self.results.outcome());
-        Timeline { track: self.track(), faint, current, logarithmic: self.logarithmic }
+        Timeline { track: self.track(), faint, current, height: self.height }
     }
 
-    /// Draws the axis of losses logarithmic, or linear. This is no step.
-    pub fn set_logarithmic(&mut self, on: bool) {
-        self.logarithmic = on;
+    /// Chooses what the timeline's height stands for. This is no step.
+    pub fn set_height(&mut self, height: Height) {
+        self.height = height;
     }
 
-    /// Whether the axis of losses is logarithmic.
+    /// What the timeline's height stands for.
     #[must_use]
-    pub fn is_logarithmic(&self) -> bool {
-        self.logarithmic
+    pub fn height(&self) -> Height {
+        self.height
     }
 
     /// What a moment was: of an edit what it changed, of a step within a run its losses.

@@ -23,8 +23,20 @@ pub struct Timeline {
     pub faint: Vec<(Vec<Moment>, String)>,
     /// The moment that is shown.
     pub current: Moment,
-    /// Whether the axis of losses is logarithmic.
-    pub logarithmic: bool,
+    /// What is drawn over the moments, and how.
+    pub height: Height,
+}
+
+/// What a chart's height stands for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Height {
+    /// The losses, from 0.
+    #[default]
+    Loss,
+    /// The losses on a logarithmic axis.
+    LogLoss,
+    /// The `IoU` of both predictions, from 0 to 1.
+    Iou,
 }
 
 /// Where the steps lie along a chart of some width.
@@ -109,7 +121,7 @@ impl Timeline {
             .y_label_area_size(LEFT * UNITS)
             .build_cartesian_2d(0.0..axis.length(), losses)?;
         let label = super::font().color(&ink.soft);
-        let logarithmic = self.logarithmic;
+        let logarithmic = self.height == Height::LogLoss;
         chart
             .configure_mesh()
             .disable_x_mesh()
@@ -123,7 +135,8 @@ impl Timeline {
             .x_label_formatter(&|step| if step.fract() == 0.0 { format!("{step:.0}") } else { String::new() })
             .y_label_formatter(&|loss| match (logarithmic, loss.fract() == 0.0) {
                 (false, _) => number::short(*loss as f32),
-                (true, true) => number::short(10.0_f64.powf(*loss) as f32),
+                (true, true) if (-3.0..5.0).contains(loss) => number::short(10.0_f64.powf(*loss) as f32),
+                (true, true) => format!("1e{loss:.0}").replace('-', "−"),
                 (true, false) => String::new(),
             })
             .draw()?;
@@ -173,8 +186,12 @@ impl Timeline {
 
     /// Where a form's loss at a moment lies, or from 2 on a form's loss in training; `None` where the axis has no place for it.
     fn at(&self, moment: &Moment, form: usize) -> Option<(f64, f64)> {
-        let loss = f64::from(if form < 2 { moment.losses[form] } else { moment.training[form - 2] });
-        let height = if self.logarithmic { loss.log10() } else { loss };
+        let loss = f64::from(match (self.height, form) {
+            (Height::Iou, _) => *moment.ious.get(form)?,
+            (_, 0 | 1) => moment.losses[form],
+            _ => moment.training[form - 2],
+        });
+        let height = if self.height == Height::LogLoss { loss.log10() } else { loss };
         height.is_finite().then_some((moment.at as f64, height))
     }
 
@@ -192,7 +209,10 @@ impl Timeline {
         let heights = all.flat_map(|moment| [0, 1, 2, 3].map(|form| self.at(moment, form))).flatten();
         let (low, high) =
             heights.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), (_, y)| (low.min(y), high.max(y)));
-        if !self.logarithmic {
+        if self.height == Height::Iou {
+            return 0.0..1.0;
+        }
+        if self.height == Height::Loss {
             return 0.0..nice_limit(high.max(0.0) * 1.02, LEAST_LOSS);
         }
         if low > high {

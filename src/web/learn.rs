@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::error::{Thrown, thrown};
 use super::lab::Lab;
-use super::views::Form;
+use super::views::{Form, Height};
 use crate::lab::{self, Learning};
 use crate::number;
 use crate::tensor::Error;
@@ -171,17 +171,17 @@ impl Lab {
 /// The timeline.
 #[wasm_bindgen]
 impl Lab {
-    /// Whether its axis of losses is logarithmic.
-    #[wasm_bindgen(getter)]
+    /// What its height stands for.
+    #[wasm_bindgen(getter, js_name = timelineHeight)]
     #[must_use]
-    pub fn logarithmic(&self) -> bool {
-        self.core().is_logarithmic()
+    pub fn timeline_height(&self) -> Height {
+        self.core().height().into()
     }
 
-    /// Draws the axis of losses logarithmic, or linear.
-    #[wasm_bindgen(js_name = setLogarithmic)]
-    pub fn set_logarithmic(&mut self, on: bool) {
-        self.core_mut().set_logarithmic(on);
+    /// Chooses what its height stands for.
+    #[wasm_bindgen(js_name = setTimelineHeight)]
+    pub fn set_timeline_height(&mut self, height: Height) {
+        self.core_mut().set_height(height.into());
     }
 
     /// How many steps a drawn point stands for: 1 where every step is.

@@ -94,6 +94,18 @@ mirrored! {
 }
 
 mirrored! {
+    /// What the timeline's height stands for.
+    Height = plot::timeline::Height {
+        /// The losses.
+        Loss,
+        /// The losses, logarithmic.
+        LogLoss,
+        /// The `IoU`s.
+        Iou,
+    }
+}
+
+mirrored! {
     /// What logits can be filled with.
     Fill = lab::Fill {
         /// Zeros.

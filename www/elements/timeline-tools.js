@@ -6,7 +6,7 @@ import { make, setAttribute, setText } from "../dom.js";
 
 export class TimelineTools extends HTMLElement {
   #keys = make("span", { class: "lines" });
-  #axis = make("button", { type: "button", class: "quiet" }, "log");
+  #height = make("select");
   #pin = make("button", { type: "button", class: "quiet" });
   #drop = make("button", { type: "button", class: "quiet" });
   #copy = make("button", { type: "button", class: "quiet" });
@@ -14,6 +14,7 @@ export class TimelineTools extends HTMLElement {
   #thinned = make("span");
   #pins = make("ol");
   #shown = "";
+  #language = "";
 
   /** @param {Page} page */
   constructor(page) {
@@ -22,11 +23,11 @@ export class TimelineTools extends HTMLElement {
   }
 
   connectedCallback() {
-    if (this.#axis.parentNode) return;
+    if (this.#height.parentNode) return;
     const { page } = this;
     this.#keys.append(...[["binary", "BCE"], ["multiclass", "CE"]].map(([form, name]) => make("span", { "data-form": form }, make("i"), name)));
-    this.append(make("div", {}, this.#thinned, this.#keys, this.#axis, this.#pin, this.#drop, this.#copy, this.#save), this.#pins);
-    this.#axis.addEventListener("click", () => page.edit((lab) => lab.setLogarithmic(!lab.logarithmic)));
+    this.append(make("div", {}, this.#thinned, this.#keys, this.#height, this.#pin, this.#drop, this.#copy, this.#save), this.#pins);
+    this.#height.addEventListener("change", () => page.edit((lab) => lab.setTimelineHeight(Number(this.#height.value))));
     this.#pin.addEventListener("click", () => page.edit((lab) => lab.pin()));
     this.#drop.addEventListener("click", () => page.edit((lab) => lab.dropBranches()));
     this.#copy.addEventListener("click", () => this.#copied());
@@ -35,7 +36,11 @@ export class TimelineTools extends HTMLElement {
 
   render() {
     const { lab, t, strings } = this.page;
-    setAttribute(this.#axis, "aria-pressed", String(lab.logarithmic));
+    if (this.#language !== strings.language) {
+      this.#language = strings.language;
+      this.#name();
+    }
+    this.#height.value = String(lab.timelineHeight);
     this.#pin.disabled = !lab.canPin;
     this.#drop.hidden = !lab.hasBranches;
     this.#thinned.hidden = lab.thinned === 1;
@@ -44,12 +49,20 @@ export class TimelineTools extends HTMLElement {
       setText(button, t(`timeline.${key}`));
       setAttribute(button, "title", t(`timeline.${key}Hint`));
     }
-    setAttribute(this.#axis, "title", t("timeline.logHint"));
     const pins = lab.pins();
     const shown = JSON.stringify([strings.language, ...pins.map(({ settings, steps, binary, multiclass }) => [settings, steps, binary, multiclass])]);
     if (shown === this.#shown) return;
     this.#shown = shown;
     this.#pins.replaceChildren(...pins.map((pin, index) => this.#item(pin, index)));
+  }
+
+  /** Writes what only the language changes. */
+  #name() {
+    const { core, t } = this.page;
+    const { Loss, LogLoss, Iou } = core.Height;
+    const heights = /** @type {const} */ ([[Loss, t("timeline.height.loss")], [LogLoss, t("timeline.height.log")], [Iou, "IoU"]]);
+    this.#height.replaceChildren(...heights.map(([value, name]) => make("option", { value }, name)));
+    setAttribute(this.#height, "aria-label", t("timeline.height.title"));
   }
 
   /**

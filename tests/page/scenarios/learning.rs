@@ -124,6 +124,24 @@ fn any_step_of_a_run_can_be_gone_back_to() -> Result<()> {
 }
 
 #[test]
+fn the_timeline_shows_losses_or_iou_and_goes_back_in_either() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        page.press("Ten steps").await?;
+        wait_step(page, 10).await?;
+        let drawn = async || page.run("return document.querySelector('.drawing').innerHTML", []).await;
+        let mut seen = vec![drawn().await?];
+        for height in ["log loss", "IoU"] {
+            page.choose("What the timeline shows", height).await?;
+            page.wait_for("another chart", async || Ok(!seen.contains(&drawn().await?))).await?;
+            seen.push(drawn().await?);
+        }
+        let timeline = page.find("slider", "Timeline: step shown").await?;
+        page.click_in(&timeline, 0.02, 0.8).await?;
+        wait_step(page, 0).await
+    })
+}
+
+#[test]
 fn a_pinned_run_stays_with_its_settings() -> Result<()> {
     on_page(&Setup::default(), async |page| {
         assert!(!page.find("button", "pin").await?.is_enabled().await?);
@@ -145,14 +163,10 @@ fn a_pinned_run_stays_with_its_settings() -> Result<()> {
     })
 }
 
-/// At which step of its training the shown network is; −1 where none is shown.
-async fn network_step(page: &Page) -> Result<f64> {
-    Ok(page.run("return pixelwise.lab.networkStep", []).await?.as_f64().unwrap_or(-1.0))
-}
-
+/// Shows a network before its first step, which is step 1 of the timeline.
 async fn show_network(page: &Page) -> Result<()> {
     page.choose("Where the logits come from", "a network").await?;
-    page.wait_equal("the network's step", 0.0, async || network_step(page).await).await
+    wait_step(page, 1).await
 }
 
 #[test]
@@ -169,16 +183,16 @@ fn a_network_learns_the_mask_and_pausing_gives_what_is_shown() -> Result<()> {
         .await?;
         page.press("Pause").await?;
         page.find("button", "Play").await?;
-        let (at, paused) = (network_step(page).await?, state(page).await?);
+        let (at, paused) = (step(page).await?, state(page).await?);
         // Ten more, and the same ten again after going back: one seed is one run, wherever it was paused.
         page.press("Ten steps").await?;
-        page.wait_equal("the network's step", at + 10.0, async || network_step(page).await).await?;
+        wait_step(page, at + 10).await?;
         let later = state(page).await?;
         assert!(later != paused);
         page.press("Undo").await?;
         page.wait_equal("the state", paused, async || state(page).await).await?;
         page.press("Ten steps").await?;
-        page.wait_equal("the network's step", at + 10.0, async || network_step(page).await).await?;
+        wait_step(page, at + 10).await?;
         assert_eq!(state(page).await?, later);
         Ok(())
     })
@@ -189,14 +203,14 @@ fn a_network_goes_on_after_a_reload_from_where_it_was() -> Result<()> {
     on_page(&Setup::default(), async |page| {
         show_network(page).await?;
         page.press("Ten steps").await?;
-        page.wait_equal("the network's step", 10.0, async || network_step(page).await).await?;
+        wait_step(page, 11).await?;
         page.press("One step").await?;
-        page.wait_equal("the network's step", 11.0, async || network_step(page).await).await?;
+        wait_step(page, 12).await?;
         let eleven = state(page).await?;
         page.press("Undo").await?;
-        page.wait_equal("the network's step", 10.0, async || network_step(page).await).await?;
+        wait_step(page, 11).await?;
         page.reload().await?;
-        page.wait_equal("the network's step", 10.0, async || network_step(page).await).await?;
+        wait_step(page, 11).await?;
         page.press("One step").await?;
         page.wait_equal("the state", eleven, async || state(page).await).await
     })
