@@ -143,6 +143,11 @@ fn a_saved_run_is_restored_at_its_end() {
     lab.descend(20).expect("steps");
     let mut restored = Lab::restore(&lab.save().expect("bytes")).expect("a document");
     assert_eq!(logits(&restored, Form::Binary), logits(&lab, Form::Binary));
+    assert_eq!((restored.moment(), restored.moments()), (lab.moment(), lab.moments()));
+    for (near, end) in [(3, 0), (17, 20)] {
+        restored.go_to_moment(lab.moments() - 20 + near).expect("a moment");
+        assert_eq!(restored.moment(), lab.moments() - 20 + end, "what lay between its ends was not saved");
+    }
     restored.undo().expect("a step");
     assert!(restored.scene().linked());
 }

@@ -3,7 +3,7 @@
 use super::Lab;
 use super::change::Change;
 use super::edit;
-use super::history::{Outcome, Step};
+use super::history::{Outcome, Step, StepKind};
 use super::run::{Piece, Run};
 use super::tell::Note;
 use crate::number;
@@ -43,7 +43,13 @@ impl Moment {
 impl Step {
     /// How many moments the step is long.
     pub(super) fn moments(&self) -> usize {
-        self.piece.as_ref().map_or(1, |piece| piece.len() as usize)
+        let steps = match self.kind {
+            StepKind::Descent(told) => told.steps,
+            StepKind::Network(trained) => trained.steps,
+            _ => 1,
+        };
+        // A run that was saved has its length, but none of what lay between its ends.
+        self.piece.as_ref().map_or(steps, Piece::len).max(1) as usize
     }
 }
 
@@ -70,8 +76,10 @@ impl Lab {
         self.end_stroke();
         edit::check_count("step", moment, 0, self.moments())?;
         let (step, inner) = self.step_at(moment);
-        let Some(piece) = self.history.steps.get(step).and_then(|step| step.piece.as_ref()) else {
-            return self.go_to(step);
+        let Some(of) = self.history.steps.get(step) else { return self.go_to(step) };
+        let Some(piece) = &of.piece else {
+            let nearer_to_its_end = 2 * inner > of.moments();
+            return self.go_to(step + usize::from(nearer_to_its_end));
         };
         let inner = piece.run.reachable(piece.from + inner as u32).saturating_sub(piece.from);
         if inner > 0 && inner < piece.len() {
@@ -203,7 +211,7 @@ impl Lab {
 
     /// The moment at which a step of the history ends.
     pub(super) fn moment_of(&self, step: usize) -> usize {
-        self.history.steps.iter().take(step).map(Step::moments).sum()
+        self.history.steps.iter().take(step).map(Step::moments).fold(0, usize::saturating_add)
     }
 
     fn future(&self) -> Vec<Moment> {

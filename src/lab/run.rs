@@ -186,7 +186,9 @@ impl Run {
             Source::Descent(Learning { rule, lr, half }, _) => {
                 StepKind::Descent(Told { rule, lr, half, steps: to - from })
             }
-            Source::Network(trained) => StepKind::Network(Trained { step: trained.step + to, ..trained }),
+            Source::Network(trained) => {
+                StepKind::Network(Trained { step: trained.step + to, steps: to - from, ..trained })
+            }
         }
     }
 

@@ -28,6 +28,8 @@ pub struct Trained {
     pub seed: u32,
     /// How many steps it has taken.
     pub step: u32,
+    /// How many of them a step of the history stands for; 0 where the network was put there.
+    pub steps: u32,
 }
 
 /// What a network gives at a step.
@@ -48,7 +50,13 @@ impl Trained {
     #[must_use]
     pub const fn of(task: Task) -> Self {
         let settings = task.settings();
-        Self { task, rule: settings.rule, lr: settings.lr, seed: 1, step: 0 }
+        Self { task, rule: settings.rule, lr: settings.lr, seed: 1, step: 0, steps: 0 }
+    }
+
+    /// The same network before its first step.
+    #[must_use]
+    pub const fn untrained(self) -> Self {
+        Self { step: 0, steps: 0, ..self }
     }
 
     /// The run that leads to it.
@@ -78,7 +86,7 @@ impl Lab {
     pub fn set_network(&mut self, network: Trained) -> Result<(), Error> {
         Settings::new(network.rule, network.lr).check()?;
         self.end_run();
-        self.network = Trained { step: 0, ..network };
+        self.network = network.untrained();
         Ok(())
     }
 
@@ -120,7 +128,7 @@ impl Lab {
         self.show(scene)?;
         // Two tasks can begin alike: which network it is has changed all the same.
         let change = change.unwrap_or_else(Change::nothing);
-        self.push(StepKind::Network(Trained { step: 0, ..trained }), change, None);
+        self.push(StepKind::Network(trained.untrained()), change, None);
         Ok(())
     }
 

@@ -89,7 +89,7 @@ impl Lab {
     pub fn network_step(&self) -> f64 {
         let chosen = self.core().network();
         match self.core().trained() {
-            Some(trained) if (Trained { step: 0, ..trained }) == chosen => f64::from(trained.step),
+            Some(trained) if trained.untrained() == chosen => f64::from(trained.step),
             _ => -1.0,
         }
     }
