@@ -14,7 +14,7 @@ use crate::plot::timeline::StepAxis;
 #[wasm_bindgen]
 #[derive(Debug, Default)]
 pub struct Lab {
-    lab: lab::Lab,
+    document: lab::Lab,
     /// Room for a map's colours, kept from map to map.
     words: RefCell<Vec<u32>>,
     /// Where the moments lay when the timeline was last drawn.
@@ -33,13 +33,13 @@ impl Lab {
 
     /// The document that was saved as bytes.
     pub fn restore(bytes: &[u8]) -> Thrown<Lab> {
-        let lab = lab::Lab::restore(bytes).map_err(thrown)?;
-        Ok(Self { lab, ..Self::default() })
+        let document = lab::Lab::restore(bytes).map_err(thrown)?;
+        Ok(Self { document, ..Self::default() })
     }
 
     /// The document as bytes.
     pub fn save(&self) -> Thrown<Vec<u8>> {
-        self.lab.save().map_err(thrown)
+        self.document.save().map_err(thrown)
     }
 
     /// The names of all presets.
@@ -63,112 +63,112 @@ impl Lab {
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn images(&self) -> usize {
-        self.lab.scene().shape().n
+        self.document.scene().shape().n
     }
 
     /// H.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn height(&self) -> usize {
-        self.lab.scene().shape().h
+        self.document.scene().shape().h
     }
 
     /// W.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn width(&self) -> usize {
-        self.lab.scene().shape().w
+        self.document.scene().shape().w
     }
 
     /// K.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn classes(&self) -> usize {
-        self.lab.scene().classes()
+        self.document.scene().classes()
     }
 
     /// The class that the binary form takes for 1.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn foreground(&self) -> usize {
-        self.lab.scene().foreground()
+        self.document.scene().foreground()
     }
 
     /// The image of the selected pixel, which is the one that maps show.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn image(&self) -> usize {
-        self.lab.selected().image
+        self.document.selected().image
     }
 
     /// The row of the selected pixel.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn row(&self) -> usize {
-        self.lab.selected().row
+        self.document.selected().row
     }
 
     /// The column of the selected pixel.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn column(&self) -> usize {
-        self.lab.selected().column
+        self.document.selected().column
     }
 
     /// The threshold of the binary form.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn threshold(&self) -> f64 {
-        self.lab.threshold_exact()
+        self.document.threshold_exact()
     }
 
     /// The threshold as text.
     #[wasm_bindgen(getter, js_name = thresholdText)]
     #[must_use]
     pub fn threshold_text(&self) -> String {
-        self.lab.threshold_text()
+        self.document.threshold_text()
     }
 
     /// The logit that the threshold is: ln(t / (1 − t)), as text.
     #[wasm_bindgen(getter, js_name = thresholdLogitText)]
     #[must_use]
     pub fn threshold_logit_text(&self) -> String {
-        self.lab.threshold_logit_text()
+        self.document.threshold_logit_text()
     }
 
     /// Whether z = z₁ − z₀ is kept.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn linked(&self) -> bool {
-        self.lab.scene().linked()
+        self.document.scene().linked()
     }
 
     /// Whether the forms can be linked: K = 2.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn linkable(&self) -> bool {
-        self.lab.scene().linkable()
+        self.document.scene().linkable()
     }
 
     /// Whether linked losses differ all the same, because pixels are ignored.
     #[wasm_bindgen(getter, js_name = differsBecauseIgnored)]
     #[must_use]
     pub fn differs_because_ignored(&self) -> bool {
-        self.lab.differs_because_ignored()
+        self.document.differs_because_ignored()
     }
 
     /// How the losses are reduced.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn reduction(&self) -> Reduction {
-        self.lab.scene().reduction().into()
+        self.document.scene().reduction().into()
     }
 
     /// The preset that the scene began as.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn preset(&self) -> String {
-        self.lab.scene().preset().id().to_owned()
+        self.document.scene().preset().id().to_owned()
     }
 }
 /// The history.
@@ -176,66 +176,66 @@ impl Lab {
 impl Lab {
     /// Takes back the last step; false if there is none.
     pub fn undo(&mut self) -> Thrown<bool> {
-        self.lab.undo().map_err(thrown)
+        self.document.undo().map_err(thrown)
     }
 
     /// Does again what was undone; false if there is nothing.
     pub fn redo(&mut self) -> Thrown<bool> {
-        self.lab.redo().map_err(thrown)
+        self.document.redo().map_err(thrown)
     }
 
     /// Goes to a moment, 0 for where the history begins; a step of a run is one too.
     #[wasm_bindgen(js_name = goTo)]
     pub fn go_to(&mut self, step: usize) -> Thrown<()> {
-        self.lab.go_to_moment(step).map_err(thrown)
+        self.document.go_to_moment(step).map_err(thrown)
     }
 
     /// Whether there is a step to take back.
     #[wasm_bindgen(getter, js_name = canUndo)]
     #[must_use]
     pub fn can_undo(&self) -> bool {
-        self.lab.can_undo()
+        self.document.can_undo()
     }
 
     /// Whether there is a step to do again.
     #[wasm_bindgen(getter, js_name = canRedo)]
     #[must_use]
     pub fn can_redo(&self) -> bool {
-        self.lab.can_redo()
+        self.document.can_redo()
     }
 
     /// The moment that the scene stands at: how many edits and steps of learning came before.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn step(&self) -> usize {
-        self.lab.moment()
+        self.document.moment()
     }
 
     /// The last moment: how many edits and steps of learning are kept.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn steps(&self) -> usize {
-        self.lab.moments()
+        self.document.moments()
     }
 
     /// How many steps have fallen off because there were too many.
     #[wasm_bindgen(getter, js_name = droppedSteps)]
     #[must_use]
     pub fn dropped_steps(&self) -> usize {
-        self.lab.dropped_steps()
+        self.document.dropped_steps()
     }
 
     /// What a step did; the last one's note for a step beyond it.
     #[wasm_bindgen(js_name = stepNote)]
     #[must_use]
     pub fn step_note(&self, step: usize) -> JsStepNote {
-        StepNote::from(self.lab.note_at(step)).into()
+        StepNote::from(self.document.note_at(step)).into()
     }
 
     /// The chart of both losses after every step, as SVG of a size in pixels.
     #[must_use]
     pub fn timeline(&self, width: u32, height: u32, theme: Theme) -> String {
-        let timeline = self.lab.timeline();
+        let timeline = self.document.timeline();
         self.timeline_axis.set(Some(timeline.axis(width)));
         timeline.svg(width, height, theme.into())
     }
@@ -257,12 +257,12 @@ impl Lab {
 impl Lab {
     /// The document itself, for the other parts of the binding.
     pub(super) fn core(&self) -> &lab::Lab {
-        &self.lab
+        &self.document
     }
 
     /// The same, to be edited.
     pub(super) fn core_mut(&mut self) -> &mut lab::Lab {
-        &mut self.lab
+        &mut self.document
     }
 
     /// Room for a map's colours.
@@ -272,16 +272,16 @@ impl Lab {
 
     /// Carries out an edit.
     pub(super) fn apply(&mut self, edit: Edit) -> Thrown<()> {
-        self.lab.apply(edit).map_err(thrown)
+        self.document.apply(edit).map_err(thrown)
     }
 
     /// A pixel of the image that is shown.
     pub(super) fn place(&self, row: usize, column: usize) -> Pixel {
-        Pixel { row, column, ..self.lab.selected() }
+        Pixel { row, column, ..self.document.selected() }
     }
 
     fn axis(&self) -> StepAxis {
-        let none = StepAxis { width: 0.0, steps: self.lab.moments(), length: 0 };
-        StepAxis { steps: self.lab.moments(), ..self.timeline_axis.get().unwrap_or(none) }
+        let none = StepAxis { width: 0.0, steps: self.document.moments(), length: 0 };
+        StepAxis { steps: self.document.moments(), ..self.timeline_axis.get().unwrap_or(none) }
     }
 }

@@ -1,8 +1,7 @@
 //! A loss whose arguments and results stay in wasm memory, for other programs: what is read and written are views, no copies.
 
-use js_sys::{Float32Array, Int32Array, Object, Uint8Array, WebAssembly};
+use js_sys::{Float32Array, Int32Array, Object, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsValue};
 
 use super::error::{Thrown, thrown};
 use super::losses::{JsLossOptions, JsShape, read_options, read_shape};
