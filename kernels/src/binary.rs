@@ -3,10 +3,10 @@
 use bytemuck::cast;
 use wide::{f32x4, i32x4};
 
-use crate::TILE;
 use crate::exp::{Exp, Log1p};
 use crate::lanes::{LANES, Sum, bits, bytes, from_bits, groups, groups_mut, load};
 use crate::range::{Farthest, Range};
+use crate::{Room, TILE};
 
 /// What a tile of the loss is computed from: slices of one length, a multiple of four and at most [`TILE`].
 #[derive(Clone, Copy, Debug)]
@@ -43,10 +43,9 @@ pub struct Results<'a> {
 /// # Panics
 /// If the slices' lengths differ, are above [`TILE`] or no multiple of four.
 #[must_use]
-pub fn bce(from: &Elements<'_>, to: Results<'_>) -> Option<f64> {
-    let mut powers = [f32x4::splat(0.0); TILE / LANES];
+pub fn bce(from: &Elements<'_>, to: Results<'_>, room: &mut Room) -> Option<f64> {
     let logits = groups(from.logits);
-    let powers = &mut powers[..logits.len()];
+    let powers = &mut room.powers[..logits.len()];
     let exp = Exp::new();
     let mut farthest = Farthest::new();
     for (e, z) in powers.iter_mut().zip(logits) {
@@ -67,8 +66,7 @@ pub fn bce(from: &Elements<'_>, to: Results<'_>) -> Option<f64> {
         }
         Range::Outside => return None,
     }
-    let mut logs = [f32x4::splat(0.0); TILE / LANES];
-    let logs = &mut logs[..powers.len()];
+    let logs = &mut room.logs[..powers.len()];
     Log1p::new().row(powers, logs);
     Some(match from.weight {
         Some(weight) => finish(powers, logs, from, to, |i| load(&groups(weight)[i])),
@@ -159,7 +157,7 @@ mod tests {
                     threshold: 0.5,
                 };
                 let to = Results { loss: &mut loss, probability: &mut p, grad: &mut grad, prediction: None };
-                assert!(bce(&from, to).is_some());
+                assert!(bce(&from, to, &mut Room::default()).is_some());
                 for (i, &z) in logits.iter().enumerate() {
                     let [sigma, rest, loss_of_0, loss_of_1] = binary(f64::from(z));
                     let exact = if y == 0.0 { [loss_of_0, sigma, sigma] } else { [loss_of_1, sigma, -rest] };
@@ -186,7 +184,10 @@ mod tests {
                 threshold: 0.5,
                 scale: 1.0,
             };
-            assert_eq!(bce(&from, Results { loss, probability, grad, prediction: None }), None);
+            assert_eq!(
+                bce(&from, Results { loss, probability, grad, prediction: None }, &mut Room::default()),
+                None
+            );
             assert_eq!(results, [[7.0; 4]; 3]);
         }
     }

@@ -16,11 +16,13 @@ pub mod target;
 
 mod lanes;
 mod range;
+mod room;
 mod tiles;
 
 #[cfg(test)]
 mod exact;
 
+pub use room::Room;
 pub use tiles::{Tile, tiles};
 
 /// How many elements or pixels a tile has at most.

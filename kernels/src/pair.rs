@@ -3,11 +3,11 @@
 use bytemuck::cast;
 use wide::{f32x4, i32x4};
 
-use crate::TILE;
 use crate::binary::Terms;
 use crate::exp::{Exp, Log1p};
 use crate::lanes::{LANES, Sum, bytes, groups, groups_mut, load, two_sum};
 use crate::range::{Farthest, Range};
+use crate::{Room, TILE};
 
 /// What a target costs: softplus(z₁ − z₀) times the first coefficient and softplus(z₀ − z₁) times the second.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -50,11 +50,9 @@ pub struct Results<'a> {
 /// # Panics
 /// If the slices' lengths differ, are above [`TILE`] or no multiple of four.
 #[must_use]
-pub fn cross_entropy(from: &Pixels<'_>, to: Results<'_>) -> Option<f64> {
-    let mut differences = [f32x4::splat(0.0); TILE / LANES];
-    let mut powers = differences;
+pub fn cross_entropy(from: &Pixels<'_>, to: Results<'_>, room: &mut Room) -> Option<f64> {
     let n = from.target.len() / LANES;
-    let (differences, powers) = (&mut differences[..n], &mut powers[..n]);
+    let (differences, powers) = (&mut room.differences[..n], &mut room.powers[..n]);
     match powers_of::<false>(from, differences, powers) {
         Range::Near => {}
         // A subnormal probability has few digits, which a factor above 1 would show.
@@ -64,8 +62,7 @@ pub fn cross_entropy(from: &Pixels<'_>, to: Results<'_>) -> Option<f64> {
         }
         Range::Outside => return None,
     }
-    let mut logs = [f32x4::splat(0.0); TILE / LANES];
-    let logs = &mut logs[..n];
+    let logs = &mut room.logs[..n];
     Log1p::new().row(powers, logs);
     let rows = Rows { differences, powers, logs };
     Some(if from.soft { finish::<true>(from, &rows, to) } else { finish::<false>(from, &rows, to) })
@@ -178,7 +175,7 @@ mod tests {
                     grad: [&mut g0, &mut g1],
                     prediction: Some(&mut prediction),
                 };
-                assert!(cross_entropy(&from, to).is_some());
+                assert!(cross_entropy(&from, to, &mut Room::default()).is_some());
                 for i in 0..n {
                     let (exact, p, grad) = softmax(&[logits[0][i], logits[1][i]], class as usize);
                     worst[0] = worst[0].max(ulps(loss[i], exact));

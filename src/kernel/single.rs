@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use pixelwise_kernels::multiclass::{self, Multiclass};
-use pixelwise_kernels::{Tile, binary, pair, tiles};
+use pixelwise_kernels::{Room, Tile, binary, pair, tiles};
 
 use super::Kernel;
 use crate::loss::{bce_with_logits, cross_entropy};
@@ -43,6 +43,7 @@ fn elements(
         return few_elements(from, to, row);
     }
     let scale = (1.0 / from.denominator) as f32;
+    let mut room = Room::default();
     let mut sum = 0.0;
     for Tile { range, fresh } in tiles(row.len(), usize::MAX) {
         let (range, fresh) = (row.start + range.start..row.start + range.end, row.start + fresh);
@@ -61,7 +62,7 @@ fn elements(
             grad: &mut to.grad[range.clone()],
             prediction: prediction.map(|prediction| &mut prediction[range.clone()]),
         };
-        sum += match binary::bce(&tile, results) {
+        sum += match binary::bce(&tile, results, &mut room) {
             Some(sum) if fresh == range.start => sum,
             Some(_) => total(&to.per_pixel[fresh..range.end]),
             None => bce_with_logits::one_by_one(from, to, fresh..range.end),
@@ -175,7 +176,7 @@ fn total(losses: &[f32]) -> f64 {
 /// The kernel for a number of classes, with what a pixel of each costs.
 enum Classes {
     One,
-    Two([pair::Cost; 2]),
+    Two([pair::Cost; 2], Box<Room>),
     Many(Multiclass),
 }
 
@@ -195,9 +196,8 @@ impl Classes {
                 a[class] += (1.0 - smoothing) * weight[class];
                 pair::Cost { loss: a, grad: a.map(scaled) }
             };
-            return Self::Two(
-                [0, 1].map(|class| if kept(class) { cost(class) } else { pair::Cost::default() }),
-            );
+            let costs = [0, 1].map(|class| if kept(class) { cost(class) } else { pair::Cost::default() });
+            return Self::Two(costs, Box::default());
         }
         let cost = |(class, &w): (usize, &f64)| {
             let sharp = (1.0 - smoothing) * w;
@@ -217,7 +217,7 @@ impl Classes {
 
     fn tile(&self) -> usize {
         match self {
-            Self::One | Self::Two(_) => usize::MAX,
+            Self::One | Self::Two(..) => usize::MAX,
             Self::Many(kernel) => kernel.tile(),
         }
     }
@@ -240,13 +240,14 @@ impl Classes {
         let prediction = to.prediction.as_deref_mut().map(|prediction| &mut prediction[pixels]);
         match self {
             Self::One => None,
-            Self::Two(costs) => {
+            Self::Two(costs, room) => {
                 let (first, second) = logits.split_at(from.plane);
                 let logits = [&first[range.clone()], &second[range.clone()]];
                 let (probability, grad) = (halves(probability, &range), halves(grad, &range));
                 pair::cross_entropy(
                     &pair::Pixels { logits, target, costs: *costs, soft: from.smoothing > 0.0 },
                     pair::Results { loss, probability, grad, prediction },
+                    room,
                 )
             }
             Self::Many(kernel) => kernel.cross_entropy(
