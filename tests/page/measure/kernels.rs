@@ -19,7 +19,7 @@ const ROUNDS: usize = 15;
 /// How many logits there may be: each contestant holds several tensors of them.
 const MOST: usize = 6_000_000;
 /// Where the peers are installed.
-const PEERS: &str = "tests/page/measure/kernels/node_modules/@tensorflow/tfjs-core";
+const PEERS: &str = "tests/page/measure/node_modules/@tensorflow/tfjs-core";
 
 /// The times a pixel of each contestant, in ns, a round each.
 type Times = BTreeMap<String, Vec<f64>>;
@@ -43,7 +43,7 @@ pub(crate) fn measure(quick: bool) -> Result<()> {
             let peer = page.run("return globalThis.peers()", []).await?;
             println!("TensorFlow.js: {}", peer.as_str().unwrap_or_default());
         } else {
-            println!("TensorFlow.js: left out; npm ci in tests/page/measure/kernels installs it");
+            println!("TensorFlow.js: left out; `cargo xtask bench` installs it");
         }
         println!("ONNX Runtime Web: left out");
         println!(

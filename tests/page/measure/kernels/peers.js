@@ -1,7 +1,7 @@
-// TensorFlow.js on its wasm backend, where `npm ci` in this folder has installed it: the same loss out of its operations, on
+// TensorFlow.js on its wasm backend, where `npm ci` in the folder above has installed it: the same loss out of its operations, on
 // tensors that stay in its memory.
 
-const BASE = "/tests/page/measure/kernels/node_modules/@tensorflow";
+const BASE = "/tests/page/measure/node_modules/@tensorflow";
 let tf = null;
 let tensors = [];
 
