@@ -1,7 +1,9 @@
 //! A loss whose arguments and results stay where they are, to be computed again and again.
 
 use crate::flat::Options;
+use crate::lab::Stage;
 use crate::loss::{bce_with_logits, cross_entropy};
+use crate::plot::colour::Scale;
 use crate::tensor::{Error, Shape};
 
 /// What a pixel should be.
@@ -82,6 +84,37 @@ impl Resident {
             logits: channels,
             threshold: 0.5,
         }
+    }
+
+    /// Paints one plane of the logits, the probability, the loss map or the gradient, as a word a pixel; full where a number's size is
+    /// `most`.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] for a plane that is none, or a `most` that is not above 0; there are no planes of targets and predictions.
+    pub fn paint(&self, stage: Stage, plane: usize, most: f64, words: &mut Vec<u32>) -> Result<(), Error> {
+        if !(most > 0.0 && most.is_finite()) {
+            return Err(Error::OutOfRange {
+                what: "most",
+                value: most,
+                min: f64::MIN_POSITIVE,
+                max: f64::MAX,
+            });
+        }
+        let (map, scale): (&[f32], _) = match stage {
+            Stage::Logits => (&self.logits, Scale::Diverging { limit: most }),
+            Stage::Gradient => (&self.grad, Scale::Diverging { limit: most }),
+            Stage::Probability => (&self.probability, Scale::Probability),
+            Stage::Loss => (&self.per_pixel, Scale::Loss { most }),
+            Stage::Target | Stage::Prediction | Stage::Weight => (&[], Scale::Probability),
+        };
+        let pixels = self.shape.h * self.shape.w;
+        let Some(values) = map.get(plane * pixels..(plane + 1) * pixels) else {
+            let max = (map.len() / pixels.max(1)) as f64 - 1.0;
+            return Err(Error::OutOfRange { what: "plane", value: plane as f64, min: 0.0, max });
+        };
+        words.resize(pixels, 0);
+        scale.paint(values, words);
+        Ok(())
     }
 
     /// Computes everything, and returns the reduced loss.

@@ -9,6 +9,7 @@
 #![expect(clippy::inline_always, reason = "a call costs as much as what these functions do to a vector")]
 
 pub mod binary;
+pub mod colour;
 mod exp;
 pub mod multiclass;
 pub mod pair;

@@ -4,9 +4,10 @@ use ndarray::{Array, Axis, RemoveAxis};
 
 use super::Lab;
 use super::map::Stage;
-use super::scene::Form;
+use super::scene::{Form, Pixel};
 use crate::number;
 use crate::plot::colour::{self, Rgb, Scale};
+use crate::tensor::Shape;
 
 /// The least size at which the colour of a logit is full, so that small logits look small.
 const LEAST_LOGIT: f64 = 5.0;
@@ -34,7 +35,13 @@ impl Lab {
     /// Paints a map in reading order, a word a pixel whose bytes in memory are RGBA, into a buffer that is cleared first.
     pub fn paint(&self, form: Form, stage: Stage, channel: usize, words: &mut Vec<u32>) {
         words.clear();
-        words.extend(self.colours(form, stage, channel).into_iter().map(colour::word));
+        match (self.scale(form, stage), self.numbers(form, stage, channel)) {
+            (Some(scale), Some(numbers)) => {
+                words.resize(numbers.len(), 0);
+                scale.paint(numbers, words);
+            }
+            _ => words.extend(self.colours(form, stage, channel).into_iter().map(colour::word)),
+        }
     }
 
     /// For each pixel of a map, 1 where white digits are read better than black ones.
@@ -60,6 +67,24 @@ impl Lab {
         let [low, middle, high] = texts;
         let pixels = colours.into_iter().map(colour::word).collect();
         Legend { low, middle, high, pixels }
+    }
+
+    /// The numbers of a map where they lie; `None` for classes.
+    fn numbers(&self, form: Form, stage: Stage, channel: usize) -> Option<&[f32]> {
+        let (results, Pixel { image, .. }) = (self.results(), self.selected());
+        let channels = self.scene().channels(form);
+        let plane = image * channels + channel.min(channels - 1);
+        let (map, plane) = match (stage, form) {
+            (Stage::Logits, _) => (self.scene().logits(form).as_slice(), plane),
+            (Stage::Probability, _) => (results.probability(form).as_slice(), plane),
+            (Stage::Gradient, _) => (results.gradient(form).as_slice(), plane),
+            (Stage::Loss, Form::Binary) => (results.binary.per_pixel.as_slice(), image),
+            (Stage::Loss, Form::Multiclass) => (results.multiclass.per_pixel.as_slice(), image),
+            (Stage::Weight, _) => (self.scene().weight().as_slice(), image),
+            (Stage::Target | Stage::Prediction, _) => (None, 0),
+        };
+        let Shape { h, w, .. } = self.scene().shape();
+        map?.get(plane * h * w..(plane + 1) * h * w)
     }
 
     fn colours(&self, form: Form, stage: Stage, channel: usize) -> Vec<Rgb> {

@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use pixelwise_kernels::colour::{Place, paint};
+
 /// A colour as red, green and blue.
 pub type Rgb = [u8; 3];
 
@@ -28,19 +30,29 @@ pub enum Scale {
 }
 
 impl Scale {
-    /// The colour of a number; grey for NaN, the ends for what is beyond them.
+    /// Writes the colour of each number as a [`word`]: grey for NaN, the ends of the ramp for what is beyond them.
+    ///
+    /// # Panics
+    /// If there is not a word for each number.
+    pub fn paint(self, values: &[f32], words: &mut [u32]) {
+        let last = (STEPS - 1) as f64;
+        let linear = |scale: f64, offset: f64| Place::Linear { scale: scale as f32, offset: offset as f32 };
+        let (ramp, place) = match self {
+            Self::Diverging { limit } => (&*DIVERGING, linear(last / 2.0 / limit, last / 2.0)),
+            Self::Probability => (&*BLUES, linear(last, 0.0)),
+            Self::Loss { most } => (&*REDS, Place::Root { scale: (last * last / most) as f32 }),
+            Self::Weight { most } => (&*GREYS, linear(last / most, 0.0)),
+        };
+        paint(values, place, ramp, word(NOTHING), words);
+    }
+
+    /// The colour of a number.
     #[must_use]
     pub fn colour(self, x: f32) -> Rgb {
-        if x.is_nan() {
-            return NOTHING;
-        }
-        let x = f64::from(x);
-        match self {
-            Self::Diverging { limit } => DIVERGING[index(f64::midpoint(x / limit, 1.0))],
-            Self::Probability => BLUES[index(x)],
-            Self::Loss { most } => REDS[index((x / most).max(0.0).sqrt())],
-            Self::Weight { most } => [247 - (190.0 * (x / most).clamp(0.0, 1.0)).round() as u8; 3],
-        }
+        let mut words = [0];
+        self.paint(&[x], &mut words);
+        let [r, g, b, _] = words[0].to_ne_bytes();
+        [r, g, b]
     }
 
     /// The number at a place on the ramp, 0 for its low end and 1 for its high end.
@@ -153,20 +165,19 @@ const CLASSES: [Rgb; 21] = [
 /// Steps of a ramp: more than a screen's channel can tell apart.
 const STEPS: usize = 256;
 
-static DIVERGING: LazyLock<[Rgb; STEPS]> =
-    LazyLock::new(|| ramp(|t| colorous::PURPLE_ORANGE.eval_continuous(t)));
-static BLUES: LazyLock<[Rgb; STEPS]> = LazyLock::new(|| ramp(|t| colorous::BLUES.eval_continuous(t)));
-static REDS: LazyLock<[Rgb; STEPS]> = LazyLock::new(|| ramp(|t| colorous::REDS.eval_continuous(t)));
+type Ramp = [u32; STEPS];
 
-fn ramp(colour: impl Fn(f64) -> colorous::Color) -> [Rgb; STEPS] {
+static DIVERGING: LazyLock<Ramp> = LazyLock::new(|| ramp(colorous::PURPLE_ORANGE));
+static BLUES: LazyLock<Ramp> = LazyLock::new(|| ramp(colorous::BLUES));
+static REDS: LazyLock<Ramp> = LazyLock::new(|| ramp(colorous::REDS));
+static GREYS: LazyLock<Ramp> =
+    LazyLock::new(|| std::array::from_fn(|i| word([247 - (190 * i / (STEPS - 1)) as u8; 3])));
+
+fn ramp(gradient: colorous::Gradient) -> Ramp {
     std::array::from_fn(|i| {
-        let colorous::Color { r, g, b } = colour(i as f64 / (STEPS - 1) as f64);
-        [r, g, b]
+        let colorous::Color { r, g, b } = gradient.eval_continuous(i as f64 / (STEPS - 1) as f64);
+        word([r, g, b])
     })
-}
-
-fn index(t: f64) -> usize {
-    (t.clamp(0.0, 1.0) * (STEPS - 1) as f64).round() as usize
 }
 
 #[cfg(test)]
@@ -181,9 +192,12 @@ mod tests {
     #[test]
     fn ink_can_be_read_on_every_colour() {
         let classes = (0..21).flat_map(|c| [class(c), one_hot(c)]);
-        let ramps = [*DIVERGING, *BLUES, *REDS].into_iter().flatten();
-        let weights = (0..=100).map(|w| Scale::Weight { most: 100.0 }.colour(w as f32));
-        for colour in classes.chain(ramps).chain(weights).chain([NOTHING]) {
+        let ramps = [*DIVERGING, *BLUES, *REDS, *GREYS].into_iter().flatten();
+        let ramps = ramps.map(|word| {
+            let [r, g, b, _] = word.to_ne_bytes();
+            [r, g, b]
+        });
+        for colour in classes.chain(ramps).chain([NOTHING]) {
             assert!(contrast(colour) >= 4.5, "{}", css(colour));
         }
     }

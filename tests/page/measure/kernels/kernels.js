@@ -1,11 +1,13 @@
 // Runs the losses of the built module and of others on the same numbers: first whether they agree, then how long they take.
 
 import { binary, multiclass } from "./loops.js";
+import { measureEdit } from "./edit.js";
 import * as peers from "./peers.js";
 
 // A name in a variable: the type check knows the module by its place in the project, not on the server.
 const module = "/pkg/pixelwise.js";
-const { default: init, LossBuffers } = await import(module);
+const core = await import(module);
+const { default: init, LossBuffers } = core;
 await init();
 
 /** What a batch takes at least, in ms: the clock of a page counts tenths of one. */
@@ -99,6 +101,9 @@ globalThis.measure = async ({ side, classes, rounds, options }) => {
   for (const buffers of kept) buffers.free();
   return times;
 };
+
+/** Measures whole edits: both losses, every map in colour, every map on its canvas. */
+globalThis.edit = (wish) => measureEdit(core, fill, wish);
 
 /** Brings the peers up and says which they are. */
 globalThis.peers = peers.load;
