@@ -121,9 +121,11 @@ export class LossOptions extends HTMLElement {
     this.#paint.addEventListener("click", () => page.take(page.tool === "weight" ? "point" : "weight"));
     this.#paintWeight.addEventListener("change", () => page.setPaintWeight(this.#paintWeight.value));
     this.#smoothTarget.addEventListener("change", () => page.edit((lab) => lab.setSmoothTarget(this.#smoothTarget.checked)));
-    const losses = { crossEntropy: core.MulticlassLoss.CrossEntropy, naive: core.MulticlassLoss.Naive, multilabel: core.MulticlassLoss.Multilabel };
+    const { CrossEntropy, Naive, Multilabel } = core.MulticlassLoss;
+    const losses = new Map([["crossEntropy", CrossEntropy], ["naive", Naive], ["multilabel", Multilabel]]);
     this.#multiclass.addEventListener("change", () => {
-      page.edit((lab) => lab.setMulticlassLoss(losses[/** @type {keyof typeof losses} */ (this.#multiclass.value)]));
+      const loss = losses.get(this.#multiclass.value);
+      if (loss !== undefined) page.edit((lab) => lab.setMulticlassLoss(loss));
     });
     this.#classWeightOn.addEventListener("change", () => page.edit((lab) => lab.setClassWeights(this.#classWeightOn.checked)));
     this.#classWeights.addEventListener("change", (event) => {
