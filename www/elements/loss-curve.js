@@ -40,6 +40,8 @@ export class LossCurve extends HTMLElement {
     this.append(make("div", { class: "curve-head" }, this.#forms, this.#channel), this.#chart, this.#said);
     this.#chart.addEventListener("pointerdown", (event) => this.#down(event));
     this.#chart.addEventListener("pointermove", (event) => this.#dragged && this.#drag(event));
+    this.#handle.addEventListener("pointerenter", () => this.page.light(this.#source));
+    this.#handle.addEventListener("pointerleave", () => this.page.light(null));
     this.#chart.addEventListener("pointerup", () => this.#up());
     this.#chart.addEventListener("pointercancel", () => this.#cancel());
     this.#chart.addEventListener("keydown", (event) => this.#key(event));
@@ -69,6 +71,17 @@ export class LossCurve extends HTMLElement {
     setAttribute(this.#chart, "aria-valuenow", logit.replace("−", "-"));
     setAttribute(this.#chart, "aria-valuetext", t("curve.said", { logit, loss, slope }));
     setText(this.#said, t("curve.said", { logit, loss, slope }));
+  }
+
+  /** What formulas call the logit of the point. */
+  get #source() {
+    return `${this.#form === this.page.core.Form.Multiclass ? "multiclass" : "binary"}.logits.${this.#at}`;
+  }
+
+  /** @param {string | null} from */
+  light(from) {
+    const own = from === this.#source || from === `${this.#source.split(".")[0]}.loss`;
+    setAttribute(this.#handle, "data-lit", own ? "" : null);
   }
 
   /** The channel whose logit runs along the axis. */
@@ -105,6 +118,7 @@ export class LossCurve extends HTMLElement {
     if (event.button !== 0) return;
     this.#dragged = true;
     this.#chart.setPointerCapture(event.pointerId);
+    this.page.dragging = true;
     this.page.beginStroke();
     this.#drag(event);
   }
@@ -122,12 +136,14 @@ export class LossCurve extends HTMLElement {
   #up() {
     if (!this.#dragged) return;
     this.#dragged = false;
+    this.page.dragging = false;
     this.page.endStroke();
   }
 
   #cancel() {
     if (!this.#dragged) return;
     this.#dragged = false;
+    this.page.dragging = false;
     this.page.cancelStroke();
   }
 

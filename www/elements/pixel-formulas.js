@@ -19,6 +19,7 @@ export class PixelFormulas extends HTMLElement {
 
   /** @param {string | null} from */
   light(from) {
+    this.curve.light(from);
     for (const derivation of this.derivations) derivation.light(from);
   }
 

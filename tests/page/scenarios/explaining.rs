@@ -58,6 +58,12 @@ fn formulas_hold_the_pixels_own_numbers_and_light_where_they_come_from() -> Resu
             Ok(shown(page, "pixel-derivation[data-form='binary'] mn").await?.contains(&p))
         })
         .await?;
+        // Pointing at z in a formula lights the point of the curve.
+        let logit = "const z = document.querySelector(\"pixel-derivation [data-from='binary.logits.0']\");
+            z.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
+            return document.querySelector('loss-curve .handle').hasAttribute('data-lit')";
+        page.wait_equal("the point is lit", serde_json::json!(true), async || page.run(logit, []).await)
+            .await?;
         probability.hover(1, 1).await?;
         page.wait_for("p is lit in the formulas", async || {
             Ok(shown(page, "pixel-derivation .lit").await?.contains(&p))
