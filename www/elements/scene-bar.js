@@ -84,6 +84,7 @@ export class SceneBar extends HTMLElement {
     const { page } = this;
     const { t } = page;
     setAttribute(this, "aria-label", t("scene.name"));
+    if (this.parentElement) setAttribute(this.parentElement, "aria-label", t("scene.name"));
     setText(this.#presetLabel, t("scene.preset"));
     setAttribute(this.#reduction, "aria-label", t("scene.reduction"));
     setAttribute(this.#reduction, "title", t("scene.reduction"));
