@@ -1,8 +1,11 @@
 //! How numbers are written: a few significant digits to read, every digit to copy, and what a person may type.
 
+mod cell;
 mod decimal;
+mod read;
 
-use crate::tensor::Error;
+pub use cell::{Cell, cell};
+pub use read::{as_typed, parse};
 
 /// The minus sign of typography, as wide as a plus.
 const MINUS: char = '\u{2212}';
@@ -107,125 +110,6 @@ pub fn full64(x: f64) -> String {
     }
 }
 
-/// What a grid's cell holds, which decides how its number is shortened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cell {
-    /// Any number: a logit, a gradient.
-    Signed,
-    /// A number from 0 to 1.
-    Probability,
-    /// A number from 0 up.
-    Loss,
-    /// A number from 0 up, without a zero at its end.
-    Weight,
-    /// A whole number.
-    Class,
-}
-
-/// Writes `x` in at most four characters, for a cell of a grid: `−2.4`, `.96`, `3.14`, `17`.
-///
-/// What would round to 0 or to 1 without being it says so: `<.01`, `>.99`, `≈0`.
-#[must_use]
-pub fn cell(x: f32, kind: Cell) -> String {
-    if let Some(word) = not_a_quantity(f64::from(x)) {
-        return word.to_owned();
-    }
-    if x == 0.0 {
-        return "0".to_owned();
-    }
-    match kind {
-        Cell::Weight if x == x.round() || x >= 100.0 => format!("{x:.0}"),
-        Cell::Class => format!("{x:.0}"),
-        Cell::Probability if x == 1.0 => "1".to_owned(),
-        Cell::Probability if x >= 0.995 => ">.99".to_owned(),
-        Cell::Probability | Cell::Loss | Cell::Weight if x < 0.005 => "<.01".to_owned(),
-        Cell::Probability => hundredths(x),
-        Cell::Loss | Cell::Weight => loss_cell(x),
-        Cell::Signed => signed_cell(x),
-    }
-}
-
-/// The decimal number that a float32 was read from, 0.3 where it is 0.30000001: the shortest that is read as it.
-#[must_use]
-pub fn as_typed(x: f32) -> f64 {
-    decimal::read(&x.to_string()).unwrap_or(f64::from(x))
-}
-
-/// Reads a number as a person types it: `3.1`, ` −0,5 `, `1e-3`.
-///
-/// Takes `−` (U+2212) for a minus, and one comma for the decimal point unless it may separate thousands (`1,000`).
-///
-/// # Errors
-/// [`Error::NotANumber`] for anything else, the text shortened to 24 characters.
-pub fn parse(what: &'static str, text: &str) -> Result<f64, Error> {
-    let trimmed = text.trim();
-    let plain: String =
-        trimmed.chars().take(65).map(|c| if c == MINUS || c == '\u{ff0d}' { '-' } else { c }).collect();
-    let numeric = plain.len() <= 64
-        && plain.chars().any(|c| c.is_ascii_digit())
-        && plain.chars().all(|c| c.is_ascii_digit() || ".,eE+-".contains(c));
-    let number = numeric.then(|| decimal_point(&plain)).flatten().and_then(|plain| decimal::read(&plain));
-    number.ok_or_else(|| Error::NotANumber { what, text: shortened(trimmed, 24) })
-}
-
-/// The text with a point for its one decimal comma; `None` where a comma may separate thousands.
-fn decimal_point(text: &str) -> Option<String> {
-    let Some((whole, rest)) = text.split_once(',') else {
-        return Some(text.to_owned());
-    };
-    let decimals = rest.split(['e', 'E']).next().unwrap_or("");
-    let thousands = decimals.len() == 3 && !whole.trim_start_matches(['-', '+', '0']).is_empty();
-    let plain = !rest.contains([',', '.']) && !whole.contains('.');
-    (plain && !thousands).then(|| format!("{whole}.{rest}"))
-}
-
-/// At most `length` characters of `text`, the last one an ellipsis where some are left out.
-fn shortened(text: &str, length: usize) -> String {
-    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(length + 1).collect();
-    if line.chars().count() <= length {
-        return line;
-    }
-    line.chars().take(length - 1).chain(['…']).collect()
-}
-
-fn loss_cell(x: f32) -> String {
-    if x < 9.995 {
-        hundredths(x)
-    } else if x < 99.95 {
-        let tenths = format!("{x:.1}");
-        tenths.strip_suffix(".0").map_or(tenths.clone(), str::to_owned)
-    } else if x < 999.5 {
-        format!("{x:.0}")
-    } else {
-        power_of_ten(x)
-    }
-}
-
-fn signed_cell(x: f32) -> String {
-    let size = x.abs();
-    if size < 0.005 {
-        "≈0".to_owned()
-    } else if size < 0.05 {
-        hundredths(x)
-    } else if size < 9.95 {
-        typographic(&format!("{x:.1}"))
-    } else if size < 999.5 {
-        typographic(&format!("{x:.0}"))
-    } else {
-        power_of_ten(x)
-    }
-}
-
-/// Two decimals without the 0 before the point: `.96`, `−.04`, `3.14`.
-fn hundredths(x: f32) -> String {
-    typographic(&format!("{x:.2}").replacen("0.", ".", usize::from(x.abs() < 0.995)))
-}
-
-/// One digit and the power of ten: `1e3`.
-fn power_of_ten(x: f32) -> String {
-    typographic(&format!("{x:.0e}"))
-}
-
 fn not_a_quantity(x: f64) -> Option<&'static str> {
     if x.is_nan() {
         Some("NaN")
@@ -328,40 +212,6 @@ mod tests {
     }
 
     #[test]
-    fn cells_of_every_kind() {
-        let cases = [
-            (-2.4, Cell::Signed, "−2.4"),
-            (3.1, Cell::Signed, "3.1"),
-            (17.0, Cell::Signed, "17"),
-            (-100.0, Cell::Signed, "−100"),
-            (1000.0, Cell::Signed, "1e3"),
-            (-1000.0, Cell::Signed, "−1e3"),
-            (0.0, Cell::Signed, "0"),
-            (-0.03, Cell::Signed, "−.03"),
-            (-0.004, Cell::Signed, "≈0"),
-            (0.956_893, Cell::Probability, ".96"),
-            (1.0, Cell::Probability, "1"),
-            (0.0, Cell::Probability, "0"),
-            (0.9997, Cell::Probability, ">.99"),
-            (0.004, Cell::Probability, "<.01"),
-            (0.09, Cell::Loss, ".09"),
-            (0.999, Cell::Loss, "1.00"),
-            (3.144, Cell::Loss, "3.14"),
-            (17.0, Cell::Loss, "17"),
-            (16.43, Cell::Loss, "16.4"),
-            (100.0, Cell::Loss, "100"),
-            (2000.0, Cell::Loss, "2e3"),
-            (2e-9, Cell::Loss, "<.01"),
-            (20.0, Cell::Class, "20"),
-            (f32::NAN, Cell::Loss, "NaN"),
-            (f32::NEG_INFINITY, Cell::Signed, "−∞"),
-        ];
-        for (x, kind, text) in cases {
-            assert_eq!(cell(x, kind), text, "{x} {kind:?}");
-        }
-    }
-
-    #[test]
     fn copied_digits_are_pythons() {
         for (x, text) in [
             (3.144_046_3, "3.1440463"),
@@ -375,32 +225,6 @@ mod tests {
         }
         assert_eq!(full(f32::NAN), "nan");
         assert_eq!(full64(0.1), "0.1");
-    }
-
-    #[test]
-    fn what_people_type() {
-        for (text, x) in [
-            ("3.1", 3.1),
-            (" −0,5 ", -0.5),
-            ("1e-3", 0.001),
-            ("+7", 7.0),
-            (".5", 0.5),
-            ("0,125", 0.125),
-            ("1e3", 1000.0),
-        ] {
-            assert_eq!(parse("logit", text), Ok(x), "{text}");
-        }
-        for text in
-            ["", " ", "NaN", "inf", "-", "1,000", "1.2.3", "1,2,3", "0x10", "three", "1 2", "--1", "e5"]
-        {
-            assert!(matches!(parse("logit", text), Err(Error::NotANumber { .. })), "{text}");
-        }
-    }
-
-    #[test]
-    fn an_essay_is_shortened() {
-        let error = parse("logit", &"It was a dark and stormy night. ".repeat(1000)).unwrap_err();
-        assert_eq!(error, Error::NotANumber { what: "logit", text: "It was a dark and storm…".to_owned() });
     }
 
     proptest! {
