@@ -4,7 +4,7 @@ import { make, setText } from "../dom.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
-const ROWS = ["select", "type", "drag", "nudge", "brush", "mask", "maskKeys", "undo", "back", "learn"];
+const ROWS = ["select", "type", "drag", "nudge", "brush", "mask", "maskKeys", "weights", "undo", "back", "learn"];
 
 export class HelpDialog extends HTMLElement {
   #dialog = make("dialog");
