@@ -203,7 +203,7 @@ export class LossOptions extends HTMLElement {
           const chip = make("i", { class: "chip" });
           chip.style.background = this.page.lab.classColour(index);
           const field = make("input", { type: "text", maxlength: 12, autocomplete: "off", "data-class": index });
-          return make("label", {}, chip, String(index), field);
+          return make("label", {}, chip, make("span", {}, String(index)), field);
         }),
       );
     }
