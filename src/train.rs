@@ -4,6 +4,7 @@
 
 mod convolution;
 pub mod descent;
+pub mod exposure;
 pub mod network;
 pub mod number;
 pub mod objective;

@@ -37,7 +37,7 @@ export class TrainerLink {
    */
   ask(from, steps, budget = Infinity) {
     const { lab } = this.page;
-    const chosen = { task: lab.task, rule: lab.networkRule, lr: lab.networkLr, seed: lab.networkSeed };
+    const chosen = { task: lab.task, rule: lab.networkRule, lr: lab.networkLr, seed: lab.networkSeed, exposure: lab.networkExposure };
     this.#id += 1;
     this.#settle?.(null);
     const request = { id: this.#id, chosen, from, steps, budget, features: this.features };

@@ -2,7 +2,7 @@
 
 import load, { Trainer } from "./pkg/trainer.js";
 
-/** @typedef {{ task: string, rule: string, lr: number, seed: number }} Chosen */
+/** @typedef {{ task: string, rule: string, lr: number, seed: number, exposure: Int8Array }} Chosen */
 /** @typedef {{ id: number, chosen: Chosen, from: number, steps: number, budget: number, features: boolean }} Request */
 /** @typedef {{ step: number, outputs: Float32Array, training: Float32Array, features: Uint8ClampedArray[][] | null }} Sight */
 /** @typedef {Sight & { height: number, width: number, classes: number, mask: Int32Array, picture: Uint8ClampedArray, torch: string }} Answer */
@@ -25,7 +25,7 @@ function trainerOf(chosen) {
   const wish = JSON.stringify(chosen);
   if (trainer && wish === key) return trainer;
   trainer?.free();
-  trainer = new Trainer(chosen.task, chosen.rule, chosen.lr, chosen.seed);
+  trainer = new Trainer(chosen.task, chosen.rule, chosen.lr, chosen.seed, chosen.exposure);
   key = wish;
   return trainer;
 }

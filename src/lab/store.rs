@@ -14,7 +14,7 @@ use crate::tensor::Error;
 /// What the bytes begin with.
 const MAGIC: &[u8; 3] = b"PXW";
 /// The version of the format, which follows it.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 /// The most bytes that a document may take, about; the oldest steps are left out before it takes more.
 const MAX_BYTES: usize = 1 << 20;
 

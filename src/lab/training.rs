@@ -11,6 +11,7 @@ use super::scene::{LOGIT_LIMIT, MAX_CLASSES, Scene};
 use super::stroke::Stroke;
 use crate::number;
 use crate::tensor::{Error, Shape};
+use crate::train::exposure::Exposure;
 use crate::train::optimizer::{Rule, Settings};
 use crate::train::run::Plan;
 use crate::train::task::Task;
@@ -30,6 +31,8 @@ pub struct Trained {
     pub step: u32,
     /// How many of them a step of the history stands for; 0 where the network was put there.
     pub steps: u32,
+    /// What its images look like.
+    pub exposure: Exposure,
 }
 
 /// What a network gives at a step.
@@ -50,7 +53,15 @@ impl Trained {
     #[must_use]
     pub const fn of(task: Task) -> Self {
         let settings = task.settings();
-        Self { task, rule: settings.rule, lr: settings.lr, seed: 1, step: 0, steps: 0 }
+        Self {
+            task,
+            rule: settings.rule,
+            lr: settings.lr,
+            seed: 1,
+            step: 0,
+            steps: 0,
+            exposure: Exposure::USUAL,
+        }
     }
 
     /// The same network before its first step.
@@ -62,7 +73,8 @@ impl Trained {
     /// The run that leads to it.
     #[must_use]
     pub fn plan(&self) -> Plan {
-        self.task.plan(self.seed.into(), Settings::new(self.rule, self.lr))
+        let plan = self.task.plan(self.seed.into(), Settings::new(self.rule, self.lr));
+        Plan { scenes: self.exposure.of(plan.scenes), ..plan }
     }
 
     /// The settings, in no language's words: `Adam · lr 0.01`.

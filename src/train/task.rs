@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::exposure::Exposure;
 use super::objective::{Form, Objective};
 use super::optimizer::{Rule, Settings};
 use super::run::Plan;
@@ -76,7 +77,7 @@ impl Task {
     /// The run, with an optimizer of its own or another.
     #[must_use]
     pub fn plan(self, seed: u64, settings: Settings) -> Plan {
-        let disc = Scenes { height: 12, width: 12, noise: 0.15, ..Scenes::default() };
+        let disc = Exposure::USUAL.of(Scenes { height: 12, width: 12, ..Scenes::default() });
         let scenes = match self {
             Self::Sparse | Self::SparseWeighted => Scenes { share: 0.04, ..disc },
             Self::ThreeClasses => {

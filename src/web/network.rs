@@ -7,7 +7,8 @@ use super::ids::{rule_of, task_of};
 use super::lab::Lab;
 use crate::lab::{Learning, Sight, Trained};
 use crate::number;
-use crate::tensor::Shape;
+use crate::tensor::{Error, Shape};
+use crate::train::exposure::Exposure;
 use crate::train::task::Task;
 
 /// What a network gives, in the document.
@@ -81,6 +82,33 @@ impl Lab {
     #[must_use]
     pub fn network_seed(&self) -> u32 {
         self.core().network().seed
+    }
+
+    /// Sets the seed of the next network and of its images.
+    #[wasm_bindgen(js_name = setNetworkSeed)]
+    pub fn set_network_seed(&mut self, seed: f64) -> Thrown<()> {
+        let max = 99_999_999.0;
+        if !(0.0..=max).contains(&seed) {
+            return Err(thrown(Error::OutOfRange { what: "seed", value: seed, min: 0.0, max }));
+        }
+        let network = Trained { seed: seed as u32, ..self.core().network() };
+        self.core_mut().set_network(network).map_err(thrown)
+    }
+
+    /// What the next network's images look like, in percent: contrast, noise, and how much the light changes.
+    #[wasm_bindgen(getter, js_name = networkExposure)]
+    #[must_use]
+    pub fn network_exposure(&self) -> Vec<i8> {
+        let Exposure { contrast, noise, light } = self.core().network().exposure;
+        vec![contrast, noise as i8, light as i8]
+    }
+
+    /// Sets what the next network's images look like, in percent.
+    #[wasm_bindgen(js_name = setNetworkExposure)]
+    pub fn set_network_exposure(&mut self, contrast: f64, noise: f64, light: f64) -> Thrown<()> {
+        let exposure = Exposure::new(contrast, noise, light).map_err(thrown)?;
+        let network = Trained { exposure, ..self.core().network() };
+        self.core_mut().set_network(network).map_err(thrown)
     }
 
     /// At which step the network is that gave the scene's logits; −1 where none did, or one with other settings than are chosen.

@@ -8,6 +8,7 @@ use super::error::{Thrown, thrown};
 use super::ids::{rule_of, task_of};
 use crate::lab::Trained;
 use crate::plot::colour;
+use crate::train::exposure::Exposure;
 use crate::train::run::Run;
 
 /// Two networks that learn side by side.
@@ -22,8 +23,11 @@ pub struct Trainer {
 impl Trainer {
     /// A task's networks before their first step.
     #[wasm_bindgen(constructor)]
-    pub fn new(task: &str, rule: &str, lr: f64, seed: u32) -> Thrown<Trainer> {
-        let trained = Trained { rule: rule_of(rule)?, lr, seed, ..Trained::of(task_of(task)?) };
+    pub fn new(task: &str, rule: &str, lr: f64, seed: u32, exposure: &[i8]) -> Thrown<Trainer> {
+        let [contrast, noise, light] =
+            std::array::from_fn(|i| exposure.get(i).map_or(f64::NAN, |&x| x.into()));
+        let exposure = Exposure::new(contrast, noise, light).map_err(thrown)?;
+        let trained = Trained { rule: rule_of(rule)?, lr, seed, exposure, ..Trained::of(task_of(task)?) };
         Ok(Self { run: Run::new(trained.plan()).map_err(thrown)? })
     }
 

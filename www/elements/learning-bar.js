@@ -3,6 +3,7 @@
 import { make, setAttribute, setText } from "../dom.js";
 import { PACES, Player, SOURCES } from "../player.js";
 import { NetworkView } from "./network-view.js";
+import { NumberField } from "./number-field.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
@@ -32,7 +33,9 @@ export class LearningBar extends HTMLElement {
     this.page = page;
     this.player = new Player(page);
     this.view = new NetworkView(page, this.player);
-    page.player = this.player;
+    const { player } = this;
+    this.seed = new NumberField(page, "seed", (lab) => lab.networkSeed, (lab, seed) => lab.setNetworkSeed(seed), (ask) => player.set(ask));
+    page.player = player;
   }
 
   connectedCallback() {
@@ -41,8 +44,8 @@ export class LearningBar extends HTMLElement {
     this.setAttribute("role", "toolbar");
     this.append(
       this.#status,
-      make("div", { class: "line" }, this.#play, this.#one, this.#ten, this.#back, this.#pace, this.#source),
-      make("div", { class: "line" }, this.#task, this.#rule, this.#lrName, this.#lr, this.#lrValue, this.#half, this.#halfName, this.view),
+      make("div", { class: "line" }, this.#play, this.#one, this.#ten, this.#back, this.#pace, this.#source, this.view),
+      make("div", { class: "line" }, this.#task, this.seed, this.#rule, this.#lrName, this.#lr, this.#lrValue, this.#half, this.#halfName),
     );
     this.#play.addEventListener("click", () => player.toggle());
     this.#one.addEventListener("click", () => player.take(1));
@@ -92,6 +95,8 @@ export class LearningBar extends HTMLElement {
     const status = this.#said();
     setText(this.#status, status);
     setAttribute(this.#status, "title", status);
+    this.seed.render();
+    this.seed.hidden = !this.network;
     this.view.render();
   }
 

@@ -1,6 +1,7 @@
 // What the network sees: its held-out image, and on request the feature maps of its layers. Asks for nothing of the scene.
 
 import { make, setAttribute, setText } from "../dom.js";
+import { NetworkExposure } from "./network-exposure.js";
 
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {import("../player.js").Player} Player */
@@ -28,12 +29,13 @@ export class NetworkView extends HTMLElement {
     super();
     this.page = page;
     this.player = player;
+    this.exposure = new NetworkExposure(page, player);
   }
 
   connectedCallback() {
     if (this.#open.parentNode) return;
     this.#open.append(this.#small);
-    this.#panel.append(this.#title, this.#about, make("div", { class: "sight" }, this.#image, this.#layers), this.#torch);
+    this.#panel.append(this.#title, this.#about, make("div", { class: "sight" }, this.#image, this.#layers), this.exposure, this.#torch);
     this.append(this.#open, this.#panel);
     this.#open.addEventListener("click", () => this.#toggle());
     this.#panel.addEventListener("keydown", (event) => event.key === "Escape" && this.#toggle());
@@ -49,6 +51,7 @@ export class NetworkView extends HTMLElement {
     setText(this.#title, t("network.title"));
     setText(this.#about, t("network.about"));
     setAttribute(this.#image, "aria-label", t("network.image"));
+    this.exposure.render();
     this.#ask();
     const { last } = trainer;
     if (!last || last === this.#shown) return;

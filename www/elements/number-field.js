@@ -16,13 +16,15 @@ export class NumberField extends HTMLElement {
    * @param {string} name its key in the string table
    * @param {(lab: Lab) => number} read
    * @param {(lab: Lab, value: number) => void} ask
+   * @param {(ask: (lab: Lab) => void) => void} [edit] who asks, where it is not the page itself
    */
-  constructor(page, name, read, ask) {
+  constructor(page, name, read, ask, edit = (ask) => page.edit(ask)) {
     super();
     this.page = page;
     this.name = name;
     this.read = read;
     this.ask = ask;
+    this.edit = edit;
   }
 
   connectedCallback() {
@@ -54,12 +56,12 @@ export class NumberField extends HTMLElement {
 
   /** @param {number} by */
   #step(by) {
-    this.page.edit((lab) => this.ask(lab, this.read(lab) + by));
+    this.edit((lab) => this.ask(lab, this.read(lab) + by));
   }
 
   #typed() {
     const text = this.#input.value.trim();
-    if (/^-?\d+$/.test(text)) this.page.edit((lab) => this.ask(lab, Number(text)));
+    if (/^-?\d+$/.test(text)) this.edit((lab) => this.ask(lab, Number(text)));
     else this.page.say(this.page.t("error.not-a-number", { what: this.page.t(`field.${this.name}.long`), text: text.slice(0, 24) }), "error");
     this.#show();
   }

@@ -7,16 +7,16 @@ use thirtyfour::Key;
 
 use crate::acts::{losses, step};
 
-const BACK: &str = "Back to where learning began";
+pub(crate) const BACK: &str = "Back to where learning began";
 
 /// Both losses and every logit of the binary form.
-async fn state(page: &Page) -> Result<(u64, u64, Vec<Vec<String>>)> {
+pub(crate) async fn state(page: &Page) -> Result<(u64, u64, Vec<Vec<String>>)> {
     let (binary, multiclass) = losses(page).await?;
     let logits = page.grid("Binary logits").await?.texts().await?;
     Ok((binary.to_bits(), multiclass.to_bits(), logits))
 }
 
-async fn wait_step(page: &Page, expected: usize) -> Result<()> {
+pub(crate) async fn wait_step(page: &Page, expected: usize) -> Result<()> {
     page.wait_equal("the step", expected, async || step(page).await).await
 }
 
@@ -160,76 +160,5 @@ fn a_pinned_run_stays_with_its_settings() -> Result<()> {
         .await?;
         page.press("Take away: SGD · lr 10").await?;
         page.wait_for("it is gone", async || Ok(!page.text().await?.contains("SGD · lr 10 · 10×"))).await
-    })
-}
-
-/// Shows a network before its first step, which is step 1 of the timeline.
-async fn show_network(page: &Page) -> Result<()> {
-    page.choose("Where the logits come from", "a network").await?;
-    wait_step(page, 1).await
-}
-
-#[test]
-fn a_network_learns_the_mask_and_pausing_gives_what_is_shown() -> Result<()> {
-    on_page(&Setup::default(), async |page| {
-        show_network(page).await?;
-        let untrained = losses(page).await?;
-        page.choose("Speed", "full speed").await?;
-        page.press("Play").await?;
-        page.wait_for("both losses are less than half", async || {
-            let now = losses(page).await?;
-            Ok(now.0 < untrained.0 / 2.0 && now.1 < untrained.1 / 2.0)
-        })
-        .await?;
-        page.press("Pause").await?;
-        page.find("button", "Play").await?;
-        let (at, paused) = (step(page).await?, state(page).await?);
-        // Ten more, and the same ten again after going back: one seed is one run, wherever it was paused.
-        page.press("Ten steps").await?;
-        wait_step(page, at + 10).await?;
-        let later = state(page).await?;
-        assert!(later != paused);
-        page.press("Undo").await?;
-        page.wait_equal("the state", paused, async || state(page).await).await?;
-        page.press("Ten steps").await?;
-        wait_step(page, at + 10).await?;
-        assert_eq!(state(page).await?, later);
-        Ok(())
-    })
-}
-
-#[test]
-fn a_network_goes_on_after_a_reload_from_where_it_was() -> Result<()> {
-    on_page(&Setup::default(), async |page| {
-        show_network(page).await?;
-        page.press("Ten steps").await?;
-        wait_step(page, 11).await?;
-        page.press("One step").await?;
-        wait_step(page, 12).await?;
-        let eleven = state(page).await?;
-        page.press("Undo").await?;
-        wait_step(page, 11).await?;
-        page.reload().await?;
-        wait_step(page, 11).await?;
-        page.press("One step").await?;
-        page.wait_equal("the state", eleven, async || state(page).await).await
-    })
-}
-
-#[test]
-fn every_task_can_be_chosen_and_shows_its_scene() -> Result<()> {
-    on_page(&Setup::default(), async |page| {
-        show_network(page).await?;
-        page.choose("What the network learns", "three classes").await?;
-        page.wait_for("a third class", async || Ok(page.grid("Multiclass logits, class 2").await.is_ok()))
-            .await?;
-        page.choose("What the network learns", "4 %, pos_weight 24").await?;
-        page.wait_for("the loss that is trained is the loss that is shown", async || {
-            Ok(page.text().await?.contains("pos_weight"))
-        })
-        .await?;
-        page.press("What the network sees, and its feature maps").await?;
-        page.wait_for("the lines of PyTorch", async || Ok(page.text().await?.contains("nn.Conv2d(8, 8, 3")))
-            .await
     })
 }

@@ -13,6 +13,7 @@ mod scene;
 
 mod history;
 mod learning;
+mod learning_network;
 mod reader;
 mod trouble;
 

@@ -1,0 +1,122 @@
+//! Learning by a small network: its tasks, its seed, its images.
+
+use anyhow::Result;
+use page_tests::page::Page;
+use page_tests::scenario::{Setup, on_page};
+use thirtyfour::Key;
+
+use crate::acts::{losses, step};
+use crate::learning::{state, wait_step};
+
+/// Shows a network before its first step, which is step 1 of the timeline.
+async fn show_network(page: &Page) -> Result<()> {
+    page.choose("Where the logits come from", "a network").await?;
+    wait_step(page, 1).await
+}
+
+#[test]
+fn a_network_learns_the_mask_and_pausing_gives_what_is_shown() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        show_network(page).await?;
+        let untrained = losses(page).await?;
+        page.choose("Speed", "full speed").await?;
+        page.press("Play").await?;
+        page.wait_for("both losses are less than half", async || {
+            let now = losses(page).await?;
+            Ok(now.0 < untrained.0 / 2.0 && now.1 < untrained.1 / 2.0)
+        })
+        .await?;
+        page.press("Pause").await?;
+        page.find("button", "Play").await?;
+        let (at, paused) = (step(page).await?, state(page).await?);
+        // Ten more, and the same ten again after going back: one seed is one run, wherever it was paused.
+        page.press("Ten steps").await?;
+        wait_step(page, at + 10).await?;
+        let later = state(page).await?;
+        assert!(later != paused);
+        page.press("Undo").await?;
+        page.wait_equal("the state", paused, async || state(page).await).await?;
+        page.press("Ten steps").await?;
+        wait_step(page, at + 10).await?;
+        assert_eq!(state(page).await?, later);
+        Ok(())
+    })
+}
+
+#[test]
+fn a_network_goes_on_after_a_reload_from_where_it_was() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        show_network(page).await?;
+        page.press("Ten steps").await?;
+        wait_step(page, 11).await?;
+        page.press("One step").await?;
+        wait_step(page, 12).await?;
+        let eleven = state(page).await?;
+        page.press("Undo").await?;
+        wait_step(page, 11).await?;
+        page.reload().await?;
+        wait_step(page, 11).await?;
+        page.press("One step").await?;
+        page.wait_equal("the state", eleven, async || state(page).await).await
+    })
+}
+
+#[test]
+fn every_task_can_be_chosen_and_shows_its_scene() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        show_network(page).await?;
+        page.choose("What the network learns", "three classes").await?;
+        page.wait_for("a third class", async || Ok(page.grid("Multiclass logits, class 2").await.is_ok()))
+            .await?;
+        page.choose("What the network learns", "4 %, pos_weight 24").await?;
+        page.wait_for("the loss that is trained is the loss that is shown", async || {
+            Ok(page.text().await?.contains("pos_weight"))
+        })
+        .await?;
+        page.press("What the network sees, and its feature maps").await?;
+        page.wait_for("the lines of PyTorch", async || Ok(page.text().await?.contains("nn.Conv2d(8, 8, 3")))
+            .await
+    })
+}
+
+/// The network's own numbers, before its first step.
+async fn begun(page: &Page, old: &(u64, u64, Vec<Vec<String>>)) -> Result<(u64, u64, Vec<Vec<String>>)> {
+    page.wait_for("another network", async || Ok(state(page).await? != *old)).await?;
+    state(page).await
+}
+
+#[test]
+fn another_seed_is_another_network_and_the_same_one_the_same() -> Result<()> {
+    on_page(&Setup::projector(), async |page| {
+        show_network(page).await?;
+        let one = state(page).await?;
+        page.fill_in("textbox", "Seed of the network and its images", "7").await?;
+        let seven = begun(page, &one).await?;
+        page.find("textbox", "Seed of the network and its images").await?.focus().await?;
+        page.type_keys(Key::Up).await?;
+        begun(page, &seven).await?;
+        page.fill_in("textbox", "Seed of the network and its images", "1").await?;
+        page.wait_equal("the first network", one.clone(), async || state(page).await).await?;
+        page.fill_in("textbox", "Seed of the network and its images", "-3").await?;
+        page.wait_for("it is refused", async || Ok(page.alert().await?.contains("The seed cannot be −3")))
+            .await?;
+        assert_eq!(state(page).await?, one);
+        Ok(())
+    })
+}
+
+#[test]
+fn the_images_can_be_made_harder() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        show_network(page).await?;
+        let usual = state(page).await?;
+        page.press("What the network sees, and its feature maps").await?;
+        page.run("document.querySelector('network-exposure summary').click()", []).await?;
+        page.find("slider", "noise").await?.focus().await?;
+        page.type_keys(Key::End).await?;
+        begun(page, &usual).await?;
+        page.wait_for("it says how noisy", async || Ok(page.text().await?.contains("50 %"))).await?;
+        page.press("Undo").await?;
+        page.wait_equal("the state", usual, async || state(page).await).await
+    })
+}
