@@ -162,6 +162,7 @@ impl Lab {
         self.show(after)?;
         if let Edit::LoadPreset(preset) = edit {
             self.look_at(preset);
+            self.learning = preset.learning().unwrap_or(self.learning);
         }
         if self.stroke.is_none() {
             self.push(edit.into(), change, None);

@@ -1,10 +1,12 @@
 //! Learning: both forms' logits follow their own gradient, step by step.
 
 use ndarray::Array4;
+use serde::{Deserialize, Serialize};
 
 use super::Lab;
 use super::history::StepKind;
 use super::memory::Memory;
+use super::preset::Preset;
 use super::run::Run;
 use super::scene::{Form, Scene};
 use super::stroke::Stroke;
@@ -12,7 +14,7 @@ use crate::tensor::Error;
 use crate::train::optimizer::{Rule, Settings};
 
 /// How the logits descend: the same for both forms but for the learning rate, which cross-entropy can have half of.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Learning {
     /// Which optimizer.
     pub rule: Rule,
@@ -25,6 +27,20 @@ pub struct Learning {
 impl Default for Learning {
     fn default() -> Self {
         Self { rule: Rule::Sgd, lr: 10.0, half: false }
+    }
+}
+
+impl Preset {
+    /// How the logits descend where the preset is a scene of that; `None` where it has nothing to say about it.
+    #[must_use]
+    pub const fn learning(self) -> Option<Learning> {
+        let (rule, lr) = match self {
+            Self::Divergence => (Rule::Momentum, 1000.0),
+            Self::DeadGradient => (Rule::Sgd, 50.0),
+            Self::SmoothingFloor => (Rule::Sgd, 100.0),
+            _ => return None,
+        };
+        Some(Learning { rule, lr, half: false })
     }
 }
 

@@ -48,11 +48,17 @@ pub enum Preset {
     WeightMap,
     /// The background as `ignore_index`: nothing costs a false positive.
     IgnoredBackground,
+    /// Learning at a rate far too large: every step jumps over the best logit, and the jumps grow.
+    Divergence,
+    /// Learning through a sigmoid that is 0 to the bit: its gradient is 0 too, and the pixel never recovers.
+    DeadGradient,
+    /// Learning with smoothed labels: both losses stop at the entropy of the labels.
+    SmoothingFloor,
 }
 
 impl Preset {
     /// Every preset, in the order of a menu.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::Blob,
         Self::Untrained,
         Self::NearlyRight,
@@ -71,6 +77,9 @@ impl Preset {
         Self::IgnoredBackground,
         Self::Weights,
         Self::Smoothing,
+        Self::Divergence,
+        Self::DeadGradient,
+        Self::SmoothingFloor,
     ];
 
     /// The name in links, tables of strings and code.
@@ -95,10 +104,13 @@ impl Preset {
             Self::Smoothing => "smoothing",
             Self::WeightMap => "weight-map",
             Self::IgnoredBackground => "ignored-background",
+            Self::Divergence => "divergence",
+            Self::DeadGradient => "dead-gradient",
+            Self::SmoothingFloor => "smoothing-floor",
         }
     }
 
-    /// What it is a scene of, a key for tables of strings: `scenes`, `options` or `identities`.
+    /// What it is a scene of, a key for tables of strings: `scenes`, `options`, `identities` or `learning`.
     #[must_use]
     pub const fn group(self) -> &'static str {
         match self {
@@ -109,6 +121,7 @@ impl Preset {
             | Self::WeightMap
             | Self::IgnoredBackground => "options",
             Self::Weights | Self::Smoothing => "identities",
+            Self::Divergence | Self::DeadGradient | Self::SmoothingFloor => "learning",
             _ => "scenes",
         }
     }
@@ -133,7 +146,7 @@ impl Preset {
             Self::IgnoredBorder => linked(self, &BORDER, &BORDER_LOGITS),
             Self::ThreeClasses => three_classes(self),
             Self::Batch => batch(self),
-            Self::TwoSteps => two_steps(self),
+            Self::TwoSteps | Self::DeadGradient => two_steps(self),
             Self::Overflow => overflow(self),
             Self::Multilabel => {
                 let mut scene = three_classes(self);
@@ -167,6 +180,12 @@ impl Preset {
                 scene.settings.options.ignore_index = 0;
                 scene
             }
+            Self::Divergence => {
+                let mut scene = smoothed(self);
+                scene.settings.reduction = Reduction::Sum;
+                scene
+            }
+            Self::SmoothingFloor => smoothed(self),
         }
     }
 
@@ -176,6 +195,7 @@ impl Preset {
         match self {
             Self::ConfidentMistake | Self::Weights => Some((1, 3)),
             Self::TwoSteps => Some((2, 0)),
+            Self::DeadGradient => Some((3, 3)),
             Self::ThreeClasses | Self::Multilabel => Some((2, 3)),
             Self::Sparse | Self::PosWeight => Some((3, 6)),
             Self::IgnoredBackground => Some((0, 0)),
@@ -314,6 +334,14 @@ fn two_steps(preset: Preset) -> Scene {
     logits[3][3] = -120.0;
     let mut scene = linked(preset, &BLOB, &logits);
     scene.settings.options.binary = BinaryLoss::TwoStep;
+    scene
+}
+
+/// The first scene with labels of 0.05 and 0.95 in both forms, which a logit of ±2.944 meets.
+fn smoothed(preset: Preset) -> Scene {
+    let mut scene = linked(preset, &BLOB, &BLOB_LOGITS);
+    scene.settings.options.label_smoothing = 0.1;
+    scene.settings.options.smooth_target = true;
     scene
 }
 

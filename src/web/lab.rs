@@ -48,7 +48,7 @@ impl Lab {
         Preset::ALL.iter().map(|preset| preset.id().to_owned()).collect()
     }
 
-    /// What a preset is a scene of: `scenes`, `options` or `identities`; empty for another name.
+    /// What a preset is a scene of: `scenes`, `options`, `identities` or `learning`; empty for another name.
     #[wasm_bindgen(js_name = presetGroup)]
     #[must_use]
     pub fn preset_group(id: &str) -> String {

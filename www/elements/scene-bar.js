@@ -47,7 +47,7 @@ export class SceneBar extends HTMLElement {
       make("div", { class: "field" }, this.#reduction, this.#options),
       make("div", { class: "end" }, this.#linked, this.#undo, this.#redo),
     );
-    this.#preset.addEventListener("change", () => page.edit((lab) => lab.loadPreset(this.#preset.value)));
+    this.#preset.addEventListener("change", () => this.#chosen());
     this.#reset.addEventListener("click", () => page.edit((lab) => lab.reset()));
     this.#fill.addEventListener("change", () => this.#filled());
     this.#reduction.addEventListener("change", () => page.edit((lab) => lab.setReduction(Number(this.#reduction.value))));
@@ -107,6 +107,14 @@ export class SceneBar extends HTMLElement {
       setAttribute(button, "aria-label", t(`scene.${key}`));
       setAttribute(button, "title", t(`scene.${key}Keys`));
     }
+  }
+
+  #chosen() {
+    const { page } = this;
+    const preset = this.#preset.value;
+    if (!page.edit((lab) => lab.loadPreset(preset))) return;
+    // A scene of learning is one of descent on its logits; a network would replace it by a scene of its own.
+    if (page.core.Lab.presetGroup(preset) === "learning") page.player?.setSource("descent");
   }
 
   #filled() {

@@ -162,3 +162,21 @@ fn a_pinned_run_stays_with_its_settings() -> Result<()> {
         page.wait_for("it is gone", async || Ok(!page.text().await?.contains("SGD · lr 10 · 10×"))).await
     })
 }
+
+#[test]
+fn a_scene_of_learning_brings_its_rule_and_its_rate() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        page.choose("Where the logits come from", "a network").await?;
+        wait_step(page, 1).await?;
+        page.choose("Scene", "A learning rate far too large").await?;
+        page.wait_for("the logits descend by momentum", async || {
+            let rule = page.find("combobox", "Optimizer").await?.prop("value").await?;
+            Ok(rule.as_deref() == Some("momentum") && page.text().await?.contains("CE at ½ lr"))
+        })
+        .await?;
+        for _ in 0..3 {
+            page.press("Ten steps").await?;
+        }
+        page.wait_for("it says that it diverged", async || Ok(status(page).await?.contains("diverged"))).await
+    })
+}
