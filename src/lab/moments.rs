@@ -1,5 +1,7 @@
 //! Moments: the points of the timeline, one an edit and one each step of a run.
 
+use serde::{Deserialize, Serialize};
+
 use super::Lab;
 use super::change::Change;
 use super::edit;
@@ -16,7 +18,7 @@ const DRAWN: usize = 400;
 const BRANCHES: usize = 3;
 
 /// A point of the timeline.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Moment {
     /// How many edits and steps of learning came before it.
     pub at: usize,

@@ -1,5 +1,7 @@
 //! Pinned runs: losses that stay in sight with their settings, to be compared with what is tried next.
 
+use serde::{Deserialize, Serialize};
+
 use super::Lab;
 use super::moments::Moment;
 use super::run::{COLUMNS, Told};
@@ -11,7 +13,7 @@ use crate::train::timeline::Timeline;
 pub const MAX_PINS: usize = 4;
 
 /// A run that was pinned.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pin {
     /// Its settings, in no language's words.
     pub settings: String,
@@ -19,6 +21,18 @@ pub struct Pin {
     pub steps: usize,
     /// Its losses; its first moment is where the learning began, at 0.
     pub track: Vec<Moment>,
+}
+
+impl Pin {
+    /// Whether it can be drawn: some moments in their order, none after its end.
+    pub(super) fn is_whole(&self) -> bool {
+        let ordered = self.track.is_sorted_by_key(|moment| moment.at);
+        ordered
+            && self
+                .track
+                .last()
+                .is_some_and(|last| last.at <= self.steps && u32::try_from(self.steps).is_ok())
+    }
 }
 
 impl Told {

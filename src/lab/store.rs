@@ -5,9 +5,12 @@ use std::collections::VecDeque;
 use serde::{Deserialize, Serialize};
 
 use super::history::{History, MAX_STEPS, Outcome, Step};
+use super::learn::Learning;
+use super::pin::{MAX_PINS, Pin};
 use super::results::Results;
 use super::scene::Pixel;
 use super::stored::StoredScene;
+use super::training::Trained;
 use super::{Lab, Scene};
 use crate::tensor::Error;
 
@@ -27,6 +30,10 @@ struct Document {
     steps: Vec<Step>,
     position: usize,
     dropped: usize,
+    learning: Learning,
+    /// The network that would be trained next.
+    network: Trained,
+    pins: Vec<Pin>,
 }
 
 impl Lab {
@@ -49,6 +56,9 @@ impl Lab {
             steps: steps.range(from..to).cloned().collect(),
             position: position - from,
             dropped: dropped + from,
+            learning: lab.learning,
+            network: lab.network,
+            pins: lab.pins.clone(),
         };
         let mut bytes = MAGIC.to_vec();
         bytes.push(VERSION);
@@ -70,7 +80,8 @@ impl Lab {
         if !rest.is_empty() {
             return Err(broken("something follows its end"));
         }
-        let Document { selected, start, outcome, steps, position, dropped } = document;
+        let Document { selected, start, outcome, steps, position, dropped, learning, network, pins } =
+            document;
         if position > steps.len() || steps.len() > MAX_STEPS || dropped > usize::MAX / 2 {
             return Err(broken("its history is out of range"));
         }
@@ -81,6 +92,12 @@ impl Lab {
         let results = Results::of(&scene)?;
         let mut lab = Self::of(scene, results, Pixel::default(), history);
         lab.select(selected).map_err(|_| broken("the selected pixel is outside"))?;
+        let chosen = lab.set_learning(learning).and_then(|()| lab.set_network(network));
+        chosen.map_err(|_| broken("how it learns is out of range"))?;
+        if pins.len() > MAX_PINS || !pins.iter().all(Pin::is_whole) {
+            return Err(broken("a pinned run"));
+        }
+        lab.pins = pins;
         Ok(lab)
     }
 }

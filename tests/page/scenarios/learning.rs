@@ -180,3 +180,19 @@ fn a_scene_of_learning_brings_its_rule_and_its_rate() -> Result<()> {
         page.wait_for("it says that it diverged", async || Ok(status(page).await?.contains("diverged"))).await
     })
 }
+
+#[test]
+fn a_pin_and_the_chosen_rule_survive_a_reload() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        page.choose("Optimizer", "Adam").await?;
+        page.press("Ten steps").await?;
+        wait_step(page, 10).await?;
+        page.press("pin").await?;
+        page.reload().await?;
+        wait_step(page, 10).await?;
+        let rule = page.find("combobox", "Optimizer").await?.prop("value").await?;
+        assert_eq!(rule.as_deref(), Some("adam"));
+        assert!(page.text().await?.contains("Adam · lr 10 · 10×"));
+        Ok(())
+    })
+}
