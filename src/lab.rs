@@ -11,6 +11,7 @@ mod memory;
 pub mod moments;
 pub mod options;
 mod paint;
+mod painted;
 pub mod pin;
 pub mod preset;
 mod random;

@@ -40,7 +40,7 @@ export class TrainerLink {
     const chosen = { task: lab.task, rule: lab.networkRule, lr: lab.networkLr, seed: lab.networkSeed, exposure: lab.networkExposure };
     this.#id += 1;
     this.#settle?.(null);
-    const request = { id: this.#id, chosen, from, steps, budget, features: this.features };
+    const request = { id: this.#id, chosen, from, steps, budget, features: this.features, image: lab.networkImage };
     return new Promise((resolve) => {
       this.#settle = resolve;
       this.#start().postMessage(request);

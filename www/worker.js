@@ -3,9 +3,9 @@
 import load, { Trainer } from "./pkg/trainer.js";
 
 /** @typedef {{ task: string, rule: string, lr: number, seed: number, exposure: Int8Array }} Chosen */
-/** @typedef {{ id: number, chosen: Chosen, from: number, steps: number, budget: number, features: boolean }} Request */
+/** @typedef {{ id: number, chosen: Chosen, from: number, steps: number, budget: number, features: boolean, image: Uint8Array }} Request */
 /** @typedef {{ step: number, outputs: Float32Array, training: Float32Array, features: Uint8ClampedArray[][] | null }} Sight */
-/** @typedef {Sight & { height: number, width: number, classes: number, mask: Int32Array, picture: Uint8ClampedArray, torch: string }} Answer */
+/** @typedef {Sight & { height: number, width: number, classes: number, mask: Int32Array, picture: Uint8ClampedArray, greys: Uint8Array, painted: Uint8Array, torch: string }} Answer */
 /** @typedef {{ id: number, answer?: Answer, progress?: { step: number, steps: number }, error?: unknown }} Message */
 
 /** Steps between two words about how far it is. */
@@ -34,8 +34,9 @@ function trainerOf(chosen) {
  * @param {Request} request
  * @returns {Answer}
  */
-function answer({ id, chosen, from, steps, budget, features }) {
+function answer({ id, chosen, from, steps, budget, features, image }) {
   const network = trainerOf(chosen);
+  network.look(image);
   if (network.step > from) network.seek(from);
   while (network.step < from) {
     network.seek(Math.min(from, network.step + STRIDE));
@@ -53,6 +54,8 @@ function answer({ id, chosen, from, steps, budget, features }) {
     classes: network.classes,
     mask: network.mask(),
     picture: network.picture(),
+    greys: network.greys(),
+    painted: image,
     torch: network.torch(),
   };
 }

@@ -24,6 +24,8 @@ pub(crate) struct Cells {
     pub(crate) binary: Vec<(u32, f32, f32)>,
     pub(crate) multiclass: Vec<(u32, f32, f32)>,
     pub(crate) settings: Option<(Settings, Settings)>,
+    /// The painted image, before and after.
+    pub(crate) image: Option<(Vec<u8>, Vec<u8>)>,
 }
 
 impl Change {
@@ -39,8 +41,10 @@ impl Change {
             binary: differences(&before.binary, &after.binary, same_bits),
             multiclass: differences(&before.multiclass, &after.multiclass, same_bits),
             settings,
+            image: (before.image != after.image).then(|| (before.image.clone(), after.image.clone())),
         };
-        (cells.count() > 0 || cells.settings.is_some()).then(|| Self::Cells(Box::new(cells)))
+        (cells.count() > 0 || cells.settings.is_some() || cells.image.is_some())
+            .then(|| Self::Cells(Box::new(cells)))
     }
 
     /// What leaves a scene as it is.
@@ -66,6 +70,13 @@ impl Change {
                     }
                     scene.settings = to;
                 }
+                if let Some((old, new)) = &cells.image {
+                    let (from, to) = if forward { (old, new) } else { (new, old) };
+                    if scene.image != *from {
+                        return Err(MISMATCH);
+                    }
+                    scene.image.clone_from(to);
+                }
                 Ok(())
             }
             Self::Whole(ends) => {
@@ -82,7 +93,9 @@ impl Change {
     /// About how many bytes the change takes in memory.
     pub(crate) fn weight(&self) -> usize {
         64 + match self {
-            Self::Cells(cells) => 12 * cells.count(),
+            Self::Cells(cells) => {
+                12 * cells.count() + cells.image.as_ref().map_or(0, |(old, new)| old.len() + new.len())
+            }
             Self::Whole(ends) => ends.0.weight() + ends.1.weight(),
         }
     }

@@ -64,6 +64,13 @@ pub enum Edit {
         /// What the pixel counts.
         weight: f32,
     },
+    /// Paints the image that a network sees; within a stroke, every pixel on the line from the last one.
+    PaintImage {
+        /// Where.
+        pixel: Pixel,
+        /// How bright.
+        grey: u8,
+    },
     /// Changes N, H and W; the pixels that still exist keep their class and logits, new ones begin at 0.
     SetShape {
         /// N.
@@ -149,6 +156,13 @@ impl Scene {
                 check("weight", f64::from(weight), 0.0, f64::from(WEIGHT_LIMIT))?;
                 self.weight[pixel.at()] = weight;
                 self.settings.options.weight_map = true;
+            }
+            Edit::PaintImage { pixel, grey } => {
+                self.check_place(Form::Binary, 0, pixel)?;
+                let at = pixel.row * self.shape().w + pixel.column;
+                let (got, whole) = (self.image.len(), self.shape().h * self.shape().w);
+                let missing = Error::ShapeMismatch { what: "image", expected: vec![whole], got: vec![got] };
+                *self.image.get_mut(at).ok_or(missing)? = grey;
             }
             Edit::SetShape { images, height, width } => {
                 check_count("images", images, 1, MAX_IMAGES)?;

@@ -90,6 +90,8 @@ pub enum StepKind {
     Descent(Told),
     /// A network's logits were shown.
     Network(Trained),
+    /// The image that a network sees was painted, and the network saw it.
+    Image,
 }
 
 impl StepKind {
@@ -114,6 +116,7 @@ impl StepKind {
             Self::Options => "options",
             Self::Descent(_) => "descent",
             Self::Network(_) => "network",
+            Self::Image => "image",
         }
     }
 }
@@ -149,6 +152,7 @@ impl From<Edit> for StepKind {
             Edit::Shift { .. } => Self::Shift,
             Edit::PaintWeight { .. } => Self::Weight,
             Edit::SetOptions(_) => Self::Options,
+            Edit::PaintImage { .. } => Self::Image,
         }
     }
 }

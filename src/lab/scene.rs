@@ -88,6 +88,8 @@ pub struct Scene {
     pub(crate) binary: Array4<f32>,
     pub(crate) multiclass: Array4<f32>,
     pub(crate) settings: Settings,
+    /// The image that a person painted for a network, a grey a pixel; nothing where the network sees its own.
+    pub(crate) image: Vec<u8>,
 }
 
 impl Scene {
@@ -107,6 +109,7 @@ impl Scene {
                 preset,
                 options: Options::default(),
             },
+            image: Vec::new(),
         }
     }
 
@@ -304,6 +307,9 @@ impl Scene {
         if self.mask.dim() != (n, h, w) || self.weight.dim() != (n, h, w) || self.binary.dim() != (n, 1, h, w)
         {
             return broken("the shapes do not agree");
+        }
+        if !self.image.is_empty() && self.image.len() != h * w {
+            return broken("the painted image");
         }
         if !self.mask.iter().all(|&class| class == IGNORED || (0..c as i32).contains(&class)) {
             return broken("a class in the mask");

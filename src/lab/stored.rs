@@ -16,6 +16,7 @@ pub(crate) struct StoredScene {
     binary: Vec<f32>,
     multiclass: Vec<f32>,
     settings: Settings,
+    image: Vec<u8>,
 }
 
 impl From<&Scene> for StoredScene {
@@ -32,6 +33,7 @@ impl From<&Scene> for StoredScene {
             binary: scene.binary.iter().copied().collect(),
             multiclass: scene.multiclass.iter().copied().collect(),
             settings: scene.settings,
+            image: scene.image.clone(),
         }
     }
 }
@@ -58,6 +60,7 @@ impl StoredScene {
             binary: Array4::from_shape_vec((n, 1, h, w), self.binary).map_err(broken)?,
             multiclass: Array4::from_shape_vec((n, c, h, w), self.multiclass).map_err(broken)?,
             settings: self.settings,
+            image: self.image,
         };
         scene.check()?;
         Ok(scene)
@@ -65,6 +68,8 @@ impl StoredScene {
 
     /// About how many bytes it takes in memory.
     pub(crate) fn weight(&self) -> usize {
-        64 + self.mask.len() + 4 * (self.weight.len() + self.binary.len() + self.multiclass.len())
+        64 + self.mask.len()
+            + self.image.len()
+            + 4 * (self.weight.len() + self.binary.len() + self.multiclass.len())
     }
 }

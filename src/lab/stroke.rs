@@ -25,6 +25,7 @@ enum Tool {
     Logit(Form, usize),
     Mask,
     Weight,
+    Image,
 }
 
 impl Stroke {
@@ -38,6 +39,7 @@ impl Stroke {
             Edit::BrushLogit { form, channel, pixel, .. } => (Tool::Logit(form, channel), pixel),
             Edit::PaintMask { pixel, .. } => (Tool::Mask, pixel),
             Edit::PaintWeight { pixel, .. } => (Tool::Weight, pixel),
+            Edit::PaintImage { pixel, .. } => (Tool::Image, pixel),
             other => return vec![other],
         };
         if self.tool != Some(tool) {
@@ -62,6 +64,7 @@ fn at(edit: Edit, place: Pixel) -> Edit {
         }
         Edit::PaintMask { class, .. } => Edit::PaintMask { pixel: place, class },
         Edit::PaintWeight { weight, .. } => Edit::PaintWeight { pixel: place, weight },
+        Edit::PaintImage { grey, .. } => Edit::PaintImage { pixel: place, grey },
         other => other,
     }
 }

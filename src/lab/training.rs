@@ -134,6 +134,11 @@ impl Lab {
             scene.settings.options.pos_weight = Some(weight);
             scene.settings.options.class_weight = Some(weights);
         }
+        // A person's image and its mask stay: it is another network that looks at them.
+        if !self.image().is_empty() && scene.shape() == self.scene.shape() {
+            scene.image.clone_from(&self.scene.image);
+            scene.mask.clone_from(&self.scene.mask);
+        }
         show(sight, &mut scene)?;
         scene.check()?;
         let change = Change::between(&self.scene, &scene);
@@ -205,7 +210,7 @@ impl Lab {
 }
 
 /// Puts a network's logits into a scene; true where one is out of range or no number, and stays as it was or at the range's end.
-fn show(sight: &Sight, scene: &mut Scene) -> Result<bool, Error> {
+pub(super) fn show(sight: &Sight, scene: &mut Scene) -> Result<bool, Error> {
     let one = put(&mut scene.binary, &sight.binary)?;
     let other = put(&mut scene.multiclass, &sight.multiclass)?;
     Ok(one || other)

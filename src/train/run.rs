@@ -141,6 +141,22 @@ impl Run {
         Ok([binary.output(image)?, multiclass.output(image)?])
     }
 
+    /// Holds out another image with its mask, such as one that a person painted. What has been learned does not depend on it.
+    ///
+    /// # Errors
+    /// [`Error::ShapeMismatch`] where it is not one image of the size that the scenes have.
+    pub fn hold_out(&mut self, batch: Batch) -> Result<(), Error> {
+        if batch.image.dim() != self.held_out.image.dim() || batch.mask.dim() != self.held_out.mask.dim() {
+            return Err(Error::ShapeMismatch {
+                what: "image",
+                expected: self.held_out.image.shape().to_vec(),
+                got: batch.image.shape().to_vec(),
+            });
+        }
+        self.held_out = batch;
+        Ok(())
+    }
+
     /// The losses of both heads on the held-out image.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::error::{Thrown, thrown};
 use super::ids::{rule_of, task_of};
 use super::lab::Lab;
-use crate::lab::{Learning, Sight, Trained};
+use crate::lab::{Edit, Learning, Sight, Trained};
 use crate::number;
 use crate::tensor::{Error, Shape};
 use crate::train::exposure::Exposure;
@@ -144,6 +144,40 @@ impl Lab {
         let sight = sight(0, height * width, outputs, &[]);
         let network = self.core().network();
         self.core_mut().begin_network(network, shape, mask, &sight).map_err(thrown)
+    }
+
+    /// The image that a person painted for the network, a grey a pixel; nothing where it sees the one that was held out.
+    #[wasm_bindgen(getter, js_name = networkImage)]
+    #[must_use]
+    pub fn network_image(&self) -> Vec<u8> {
+        self.core().image().to_vec()
+    }
+
+    /// Begins to paint the image at a pixel; the grey to go on with.
+    #[wasm_bindgen(js_name = beginImage)]
+    pub fn begin_image(&mut self, held_out: &[u8], row: usize, column: usize) -> Thrown<u8> {
+        let pixel = self.place(row, column);
+        self.core_mut().begin_image(held_out, pixel).map_err(thrown)
+    }
+
+    /// Paints the image; within a stroke, every pixel on the line from the last one.
+    #[wasm_bindgen(js_name = paintImage)]
+    pub fn paint_image(&mut self, row: usize, column: usize, grey: u8) -> Thrown<()> {
+        let pixel = self.place(row, column);
+        self.apply(Edit::PaintImage { pixel, grey })
+    }
+
+    /// Gives the network the image back that was held out.
+    #[wasm_bindgen(js_name = dropImage)]
+    pub fn drop_image(&mut self) -> Thrown<()> {
+        self.core_mut().drop_image().map_err(thrown)
+    }
+
+    /// Shows what the network gives for an image that was painted.
+    pub fn look(&mut self, outputs: &[f32]) -> Thrown<()> {
+        let shape = self.core().scene().shape();
+        let sight = sight(0, shape.h * shape.w, outputs, &[]);
+        self.core_mut().look(&sight).map_err(thrown)
     }
 
     /// Begins a run of the network: until it ends, all that it gives is one step of the history. An edit ends it.

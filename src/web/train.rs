@@ -9,6 +9,7 @@ use super::ids::{rule_of, task_of};
 use crate::lab::Trained;
 use crate::plot::colour;
 use crate::train::exposure::Exposure;
+use crate::train::random::Purpose;
 use crate::train::run::Run;
 
 /// Two networks that learn side by side.
@@ -29,6 +30,24 @@ impl Trainer {
         let exposure = Exposure::new(contrast, noise, light).map_err(thrown)?;
         let trained = Trained { rule: rule_of(rule)?, lr, seed, exposure, ..Trained::of(task_of(task)?) };
         Ok(Self { run: Run::new(trained.plan()).map_err(thrown)? })
+    }
+
+    /// Looks at a painted image, a grey a pixel; at the image that was held out for anything that is no such image.
+    pub fn look(&mut self, greys: &[u8]) -> Thrown<()> {
+        let plan = self.run.plan();
+        let mut batch = plan.scenes.draw(plan.seed, Purpose::HeldOut, 0, 1);
+        if greys.len() == batch.image.len() {
+            for (value, &grey) in batch.image.iter_mut().zip(greys) {
+                *value = f32::from(grey) / 255.0;
+            }
+        }
+        self.run.hold_out(batch).map_err(thrown)
+    }
+
+    /// The image that is looked at, a grey a pixel.
+    #[must_use]
+    pub fn greys(&self) -> Vec<u8> {
+        self.run.held_out().image.iter().map(|x| (255.0 * x).round() as u8).collect()
     }
 
     /// How many steps they have taken.

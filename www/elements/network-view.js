@@ -1,6 +1,7 @@
-// What the network sees: its held-out image, and on request the feature maps of its layers. Asks for nothing of the scene.
+// What the network sees: its image, which can be painted, and on request the feature maps of its layers.
 
 import { make, setAttribute, setText } from "../dom.js";
+import { ImagePainter } from "./image-painter.js";
 import { NetworkExposure } from "./network-exposure.js";
 
 /** @typedef {import("../page.js").Page} Page */
@@ -14,6 +15,8 @@ export class NetworkView extends HTMLElement {
   #title = make("h3");
   #about = make("p", { class: "note" });
   #image = make("canvas", { role: "img" });
+  #again = make("button", { type: "button", class: "quiet" });
+  #hint = make("p", { class: "note" });
   #layers = make("div", { class: "layers" });
   #torch = make("pre");
   /** @type {Answer | null} */
@@ -29,15 +32,17 @@ export class NetworkView extends HTMLElement {
     super();
     this.page = page;
     this.player = player;
+    this.painter = new ImagePainter(page, player, this.#image);
     this.exposure = new NetworkExposure(page, player);
   }
 
   connectedCallback() {
     if (this.#open.parentNode) return;
     this.#open.append(this.#small);
-    this.#panel.append(this.#title, this.#about, make("div", { class: "sight" }, this.#image, this.#layers), this.exposure, this.#torch);
+    this.#panel.append(this.#title, this.#about, make("div", { class: "sight" }, make("div", {}, this.#image, this.#hint, this.#again), this.#layers), this.exposure, this.#torch);
     this.append(this.#open, this.#panel);
     this.#open.addEventListener("click", () => this.#toggle());
+    this.#again.addEventListener("click", () => this.painter.drop());
     this.#panel.addEventListener("keydown", (event) => event.key === "Escape" && this.#toggle());
   }
 
@@ -51,7 +56,11 @@ export class NetworkView extends HTMLElement {
     setText(this.#title, t("network.title"));
     setText(this.#about, t("network.about"));
     setAttribute(this.#image, "aria-label", t("network.image"));
+    setText(this.#hint, t("network.paint"));
+    setText(this.#again, t("network.again"));
+    this.#again.hidden = this.page.lab.networkImage.length === 0;
     this.exposure.render();
+    this.painter.render();
     this.#ask();
     const { last } = trainer;
     if (!last || last === this.#shown) return;

@@ -120,3 +120,38 @@ fn the_images_can_be_made_harder() -> Result<()> {
         page.wait_equal("the state", usual, async || state(page).await).await
     })
 }
+
+/// The held-out image as it is shown.
+async fn picture(page: &Page) -> Result<String> {
+    let script = "return document.querySelector('network-view [role=img]').toDataURL()";
+    Ok(page.run(script, []).await?.as_str().unwrap_or_default().to_owned())
+}
+
+#[test]
+fn a_painted_image_is_what_the_network_sees_until_it_is_taken_back() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        show_network(page).await?;
+        page.press("Ten steps").await?;
+        wait_step(page, 11).await?;
+        let drawn = state(page).await?;
+        page.press("What the network sees, and its feature maps").await?;
+        let image = page.find("image", "Held-out image").await?;
+        page.wait_for("it has its size", async || Ok(image.prop("width").await?.as_deref() == Some("12")))
+            .await?;
+        let own = picture(page).await?;
+        page.click_in(&image, 0.04, 0.04).await?;
+        wait_step(page, 12).await?;
+        let painted = begun(page, &drawn).await?;
+        page.wait_for("the image shows it", async || Ok(picture(page).await? != own)).await?;
+        let seen = picture(page).await?;
+        page.reload().await?;
+        page.wait_equal("the state", painted.clone(), async || state(page).await).await?;
+        page.press("What the network sees, and its feature maps").await?;
+        page.wait_equal("the picture", seen, async || picture(page).await).await?;
+        page.press("its own image").await?;
+        page.wait_equal("the state", drawn.clone(), async || state(page).await).await?;
+        page.wait_equal("the picture", own, async || picture(page).await).await?;
+        page.press("Undo").await?;
+        page.wait_equal("the state", painted, async || state(page).await).await
+    })
+}
