@@ -1,12 +1,14 @@
 //! Binary cross-entropy on logits.
 
-use bytemuck::cast;
-use wide::{f32x4, i32x4};
+use std::hint::black_box;
 
+use bytemuck::cast;
+use wide::f32x4;
+
+use crate::Room;
 use crate::exp::{Exp, Log1p};
-use crate::lanes::{LANES, Sum, bits, bytes, from_bits, groups, groups_mut, load};
+use crate::lanes::{LANES, Sum, flags, groups, groups_mut, load};
 use crate::range::{Farthest, Range};
-use crate::{Room, TILE};
 
 /// What a tile of the loss is computed from: slices of one length, a multiple of four and at most [`TILE`].
 #[derive(Clone, Copy, Debug)]
@@ -46,12 +48,12 @@ pub struct Results<'a> {
 pub fn bce(from: &Elements<'_>, to: Results<'_>, room: &mut Room) -> Option<f64> {
     let logits = groups(from.logits);
     let powers = &mut room.powers[..logits.len()];
-    let exp = Exp::new();
+    let (exp, signs) = (Exp::new(), Signs::new());
     let mut farthest = Farthest::new();
     for (e, z) in powers.iter_mut().zip(logits) {
-        let z = load(z);
-        farthest.add(z);
-        *e = exp.of::<false>(z | f32x4::splat(-0.0), f32x4::splat(0.0));
+        let x = load(z) | signs.sign;
+        farthest.add(x);
+        *e = exp.of::<false>(x);
     }
     match farthest.range(87.0) {
         Range::Near => {}
@@ -61,7 +63,7 @@ pub fn bce(from: &Elements<'_>, to: Results<'_>, room: &mut Room) -> Option<f64>
         }
         Range::Far => {
             for (e, z) in powers.iter_mut().zip(logits) {
-                *e = exp.of::<true>(load(z) | f32x4::splat(-0.0), f32x4::splat(0.0));
+                *e = exp.of::<true>(load(z) | signs.sign);
             }
         }
         Range::Outside => return None,
@@ -69,13 +71,17 @@ pub fn bce(from: &Elements<'_>, to: Results<'_>, room: &mut Room) -> Option<f64>
     let logs = &mut room.logs[..powers.len()];
     Log1p::new().row(powers, logs);
     Some(match from.weight {
-        Some(weight) => finish(powers, logs, from, to, |i| load(&groups(weight)[i])),
-        None => finish(powers, logs, from, to, |_| f32x4::splat(1.0)),
+        _ if from.pos_weight.to_bits() != 1f32.to_bits() => finish::<true>(powers, logs, from, to, |i| {
+            from.weight.map_or(f32x4::splat(1.0), |weight| load(&groups(weight)[i]))
+        }),
+        Some(weight) => finish::<false>(powers, logs, from, to, |i| load(&groups(weight)[i])),
+        None => finish::<false>(powers, logs, from, to, |_| f32x4::splat(1.0)),
     })
 }
 
+/// `POSITIVE` is for a factor on the positive part.
 #[inline(always)]
-fn finish(
+fn finish<const POSITIVE: bool>(
     powers: &[f32x4],
     logs: &[f32x4],
     from: &Elements<'_>,
@@ -88,49 +94,69 @@ fn finish(
     let probability = &mut groups_mut(to.probability)[..n];
     let grad = &mut groups_mut(to.grad)[..n];
     let logs = &logs[..n];
-    let mut unwanted = [0; TILE];
-    let prediction = &mut to.prediction.unwrap_or(&mut unwanted).as_chunks_mut::<LANES>().0[..n];
     let mut sum = Sum::new();
-    let threshold = f32x4::splat(from.threshold);
+    let signs = Signs::new();
     let (pos_weight, scale) = (f32x4::splat(from.pos_weight), f32x4::splat(from.scale));
     for i in 0..n {
         let (z, y) = (load(&logits[i]), load(&target[i]));
         let w = weight(i);
-        let terms = Terms::of(z, powers[i], logs[i]);
-        let (negative, positive) = (f32x4::splat(1.0) - y, pos_weight * y);
-        let weighted = w * (negative * terms.loss_of_0 + positive * terms.loss_of_1);
+        let Sigmoid { above, rest } = signs.sigmoid(z, powers[i]);
+        let (cost, slope) = if POSITIVE {
+            let (negative, positive) = (signs.one - y, pos_weight * y);
+            let both = negative + positive;
+            let far = negative * above - positive * (signs.one - above);
+            (far * z + both * logs[i], far - both * rest)
+        } else {
+            // What the target lacks of the side where z is: −y or 1 − y.
+            let far = above - y;
+            (far * z + logs[i], far - rest)
+        };
+        let weighted = w * cost;
         sum.add(weighted);
         loss[i] = weighted.to_array();
-        probability[i] = terms.p.to_array();
-        grad[i] = (scale * (w * (negative * terms.p - positive * terms.q))).to_array();
-        prediction[i] = bytes(cast::<f32x4, i32x4>(terms.p.simd_gt(threshold)) & i32x4::splat(1));
+        probability[i] = (above - rest).to_array();
+        grad[i] = (scale * (w * slope)).to_array();
+    }
+    if let Some(prediction) = to.prediction {
+        predict(probability, from.threshold, prediction);
     }
     sum.total()
 }
 
-/// What a logit gives, from e = e^−|z|.
-#[derive(Clone, Copy)]
-pub(crate) struct Terms {
-    /// σ(z).
-    pub(crate) p: f32x4,
-    /// σ(−z).
-    pub(crate) q: f32x4,
-    /// softplus(z), the loss where the target is 0.
-    pub(crate) loss_of_0: f32x4,
-    /// softplus(−z), the loss where the target is 1.
-    pub(crate) loss_of_1: f32x4,
+/// Writes 1 where a probability is above the threshold.
+#[inline(always)]
+fn predict(probability: &[[f32; LANES]], threshold: f32, prediction: &mut [u8]) {
+    let threshold = f32x4::splat(threshold);
+    flags(prediction, probability.len(), |i| cast(load(&probability[i]).simd_gt(threshold)));
 }
 
-impl Terms {
+/// What tells the sides of 0 apart, as values that the compiler does not know, as [`Exp::new`] has them.
+#[derive(Clone, Copy)]
+pub(crate) struct Signs {
+    pub(crate) one: f32x4,
+    sign: f32x4,
+}
+
+/// σ(z) = above − rest.
+#[derive(Clone, Copy)]
+pub(crate) struct Sigmoid {
+    /// 0 where z is negative, 1 elsewhere.
+    pub(crate) above: f32x4,
+    /// σ(−|z|) with the sign of z. Both differences keep the last digit of a probability next to 1, which 1 / (1 + e) has lost.
+    pub(crate) rest: f32x4,
+}
+
+impl Signs {
     #[inline(always)]
-    pub(crate) fn of(z: f32x4, e: f32x4, log: f32x4) -> Self {
-        let one = f32x4::splat(1.0);
-        // 1 − σ keeps the last digit of a probability next to 1, which 1 / (1 + e) has lost in its sum.
-        let far = e * (one / (one + e));
-        let near = one - far;
-        let swap = (far ^ near) & from_bits(bits(z) >> 31);
-        let above = z.fast_max(f32x4::splat(0.0));
-        Self { p: near ^ swap, q: far ^ swap, loss_of_0: above + log, loss_of_1: (above - z) + log }
+    pub(crate) fn new() -> Self {
+        black_box(Self { one: f32x4::splat(1.0), sign: f32x4::splat(-0.0) })
+    }
+
+    /// σ(z), from e = e^−|z|.
+    #[inline(always)]
+    pub(crate) fn sigmoid(&self, z: f32x4, e: f32x4) -> Sigmoid {
+        let below = z.simd_lt(f32x4::splat(0.0));
+        Sigmoid { above: !below & self.one, rest: (e / (self.one + e)) | (below & self.sign) }
     }
 }
 
@@ -138,7 +164,7 @@ impl Terms {
 mod tests {
     use super::*;
     use crate::exact::{binary, magnitudes, ulps};
-    use crate::tiles;
+    use crate::{TILE, tiles};
 
     #[test]
     fn hard_targets_are_right_to_four_ulp() {

@@ -15,20 +15,10 @@ const LEAST: f32 = -105.0;
 
 /// (e^r − 1 − r) / r² on |r| ≤ ln 2 / 2, the relative error of e^r minimised: 0.05 · 2⁻²⁴.
 const EXP: [f32; 5] = [0.499_999_94, 0.166_665_2, 0.041_668_393, 0.008_368_781, 0.001_381_446_7];
-/// (log(1 + x) − x) / x² on [0, 1], the relative error of log(1 + x) minimised: 0.09 · 2⁻²⁴.
-const LOG: [f32; 9] = [
-    -0.499_999_3,
-    0.333_305_12,
-    -0.249_585_87,
-    0.196_954_01,
-    -0.153_553_96,
-    0.106_805_556,
-    -0.057_664_443,
-    0.020_204_585,
-    -0.003_318_472_3,
-];
+/// (2 · artanh(s) − 2s) / s³ on s² ≤ 1/9, the relative error of 2 · artanh(s) minimised: 0.08 · 2⁻²⁴.
+const ARTANH: [f32; 4] = [0.666_664_2, 0.400_214_37, 0.280_030_25, 0.280_067_83];
 
-/// e^(x + low) for x ≤ 0, where `low` is what rounding took from x.
+/// e^x for x ≤ 0.
 #[derive(Clone, Copy)]
 pub(crate) struct Exp {
     round: f32x4,
@@ -58,7 +48,7 @@ impl Exp {
     #[inline(always)]
     pub(crate) fn shifted<const FAR: bool>(&self, x: f32x4, shift: i32x4) -> f32x4 {
         let rounded = x * self.log2_e + self.round;
-        let power = self.rest(x, rounded - self.round, f32x4::splat(0.0));
+        let power = self.rest(self.left(x, rounded - self.round));
         let n = bits(rounded) - shift;
         if FAR {
             let n = n.max(i32x4::splat(-152));
@@ -89,10 +79,15 @@ impl Exp {
         (n * self.ln_2[0] - x) + n * self.ln_2[1]
     }
 
-    /// e^(x − n · ln 2 + low).
+    /// x − n · ln 2.
     #[inline(always)]
-    fn rest(&self, x: f32x4, n: f32x4, low: f32x4) -> f32x4 {
-        let r = (x - n * self.ln_2[0]) - n * self.ln_2[1] + low;
+    fn left(&self, x: f32x4, n: f32x4) -> f32x4 {
+        (x - n * self.ln_2[0]) - n * self.ln_2[1]
+    }
+
+    /// e^r.
+    #[inline(always)]
+    fn rest(&self, r: f32x4) -> f32x4 {
         let c = &self.coefficients;
         let r2 = r * r;
         self.one + (r + r2 * ((c[0] + c[1] * r) + ((c[2] + c[3] * r) + c[4] * r2) * r2))
@@ -100,10 +95,22 @@ impl Exp {
 
     /// `FAR` is for x below −87, where the result is subnormal or 0; without it, x is at least −87.
     #[inline(always)]
-    pub(crate) fn of<const FAR: bool>(&self, x: f32x4, low: f32x4) -> f32x4 {
+    pub(crate) fn of<const FAR: bool>(&self, x: f32x4) -> f32x4 {
+        self.of_both::<FAR>(x, |r| r)
+    }
+
+    /// The same of x − low, for a `low` that is less than the last place of x.
+    #[inline(always)]
+    pub(crate) fn of_difference<const FAR: bool>(&self, x: f32x4, low: f32x4) -> f32x4 {
+        self.of_both::<FAR>(x, |r| r - low)
+    }
+
+    /// Where `mend` adds to what is left of x.
+    #[inline(always)]
+    fn of_both<const FAR: bool>(&self, x: f32x4, mend: impl Fn(f32x4) -> f32x4) -> f32x4 {
         let x = if FAR { x.fast_max(f32x4::splat(LEAST)) } else { x };
         let rounded = x * self.log2_e + self.round;
-        let power = self.rest(x, rounded - self.round, low);
+        let power = self.rest(mend(self.left(x, rounded - self.round)));
         if FAR {
             // In two steps: neither power of two is subnormal, and the second product rounds once.
             let n = bits(rounded) - bits(self.round);
@@ -120,25 +127,31 @@ impl Exp {
 #[derive(Clone, Copy)]
 pub(crate) struct Log1p {
     one: f32x4,
-    coefficients: [f32x4; 9],
+    two: f32x4,
+    ln_2: [f32x4; 2],
+    coefficients: [f32x4; 4],
 }
 
 impl Log1p {
     /// As [`Exp::new`].
     #[inline(always)]
     pub(crate) fn new() -> Self {
-        black_box(Self { one: f32x4::splat(1.0), coefficients: LOG.map(f32x4::splat) })
+        black_box(Self {
+            one: f32x4::splat(1.0),
+            two: f32x4::splat(2.0),
+            ln_2: LN_2.map(f32x4::splat),
+            coefficients: ARTANH.map(f32x4::splat),
+        })
     }
 
     /// For x in [0, 1].
     #[inline(always)]
     pub(crate) fn near(&self, x: f32x4) -> f32x4 {
+        // 2 · artanh(s), with 2s = x − s · x: what s lost to rounding counts a third.
+        let s = x / (self.two + x);
+        let s2 = s * s;
         let c = &self.coefficients;
-        let x2 = x * x;
-        let x4 = x2 * x2;
-        let low = (c[0] + c[1] * x) + (c[2] + c[3] * x) * x2;
-        let high = (c[4] + c[5] * x) + ((c[6] + c[7] * x) + c[8] * x2) * x2;
-        x + x2 * (low + high * x4)
+        x - s * (x - s2 * (c[0] + s2 * (c[1] + s2 * (c[2] + s2 * c[3]))))
     }
 
     /// A row of them, for a pass of its own.
@@ -159,6 +172,6 @@ impl Log1p {
         let k = f32x4::from_i32x4(exponent);
         let near = x.simd_le(self.one);
         let log = self.near(near.select(x, rest));
-        near.select(log, k * f32x4::splat(LN_2[0]) + (log + k * f32x4::splat(LN_2[1])))
+        near.select(log, k * self.ln_2[0] + (log + k * self.ln_2[1]))
     }
 }

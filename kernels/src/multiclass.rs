@@ -1,5 +1,6 @@
 //! Cross-entropy over any number of classes.
 
+use std::hint::black_box;
 use std::ops::Range;
 
 use bytemuck::cast;
@@ -82,8 +83,8 @@ pub struct Results<'a> {
 #[derive(Debug)]
 pub struct Multiclass {
     terms: Terms,
-    /// Whether all classes cost the same, none of them nothing.
-    even: bool,
+    /// What a class costs, where all cost the same and none is ignored.
+    even: Option<Cost>,
     /// The groups of four pixels that a tile has at most.
     tile: usize,
     /// A run of all classes for each group: the logits, then e^(z − s), s near the largest.
@@ -100,6 +101,8 @@ struct Group {
     /// z of the pixel's class, where it is far below the largest, and e^(z − s).
     own: f32x4,
     own_power: f32x4,
+    /// The other classes' sum over it.
+    ratio: f32x4,
     /// Σ e^(z − s) of the other classes, and what that sum's roundings lost.
     others: f32x4,
     lost: f32x4,
@@ -117,7 +120,7 @@ impl Multiclass {
         let classes = terms.costs.len();
         let fit = (ROOM / classes.max(1)).clamp(LANES, TILE / LANES) / LANES * LANES;
         let tile = fit.min(plane / LANES).max(1);
-        let even = terms.costs.iter().all(|cost| cost.is_some() && *cost == terms.costs[0]);
+        let even = terms.costs[0].filter(|first| terms.costs.iter().all(|cost| *cost == Some(*first)));
         let powers = vec![f32x4::default(); tile * classes];
         Self { terms, even, tile, powers, groups: vec![Group::default(); tile] }
     }
@@ -137,12 +140,14 @@ impl Multiclass {
         let mut sum = match self.gather(from) {
             Reach::Near => {
                 self.exponentiate::<false>(from);
-                self.reduce::<false>(from, to.loss)
+                self.reduce(from);
+                self.measure::<false>(from, to.loss)
             }
             // A subnormal probability has few digits, which a factor above 1 would show.
             Reach::Far if self.terms.costs.iter().flatten().all(|cost| cost.mass.abs() <= 1.0) => {
                 self.exponentiate::<true>(from);
-                self.reduce::<true>(from, to.loss)
+                self.reduce(from);
+                self.measure::<true>(from, to.loss)
             }
             Reach::Far | Reach::Outside => return None,
         };
@@ -223,47 +228,58 @@ impl Multiclass {
         }
     }
 
-    /// The loss and its sum, and what the probabilities and the gradient are multiplied by.
-    fn reduce<const FAR: bool>(&mut self, from: &Pixels<'_>, loss: &mut [f32]) -> f64 {
-        let (exp, log1p, one) = (Exp::new(), Log1p::new(), f32x4::splat(1.0));
-        let classes = i32x4::splat(self.terms.costs.len() as i32);
-        let even = self.terms.costs[0].filter(|_| self.even);
+    /// What the probabilities and the gradient are multiplied by, and the ratio that the loss is the logarithm of.
+    fn reduce(&mut self, from: &Pixels<'_>) {
+        let one = black_box(f32x4::splat(1.0));
         let targets = from.target.as_chunks::<LANES>().0;
-        let mut total = Sum::new();
-        for ((loss, group), target) in groups_mut(loss).iter_mut().zip(&mut self.groups).zip(targets) {
-            let class = i32x4::new(*target);
-            let kept: f32x4 = cast(class.simd_gt(i32x4::splat(-1)) & class.simd_lt(classes));
-            let (kept, cost, mass, own) = if let Some(cost) = even {
-                let of = |part: f32| kept & f32x4::splat(part);
-                (kept, of(cost.loss), of(cost.mass), of(cost.own))
+        let even = self.even.map(|cost| [cost.mass, cost.own].map(f32x4::splat));
+        for (group, target) in self.groups.iter_mut().zip(targets) {
+            let (mass, own) = if let Some([mass, own]) = even {
+                let kept = self.terms.kept(*target);
+                (kept & mass, kept & own)
             } else {
-                let costs = target.map(|class| self.terms.cost(class));
-                let kept = costs.map(|cost| -i32::from(cost.is_some()));
-                let of = |part: fn(Cost) -> f32| f32x4::new(costs.map(|cost| cost.map_or(0.0, part)));
-                (cast(kept), of(|cost| cost.loss), of(|cost| cost.mass), of(|cost| cost.own))
+                let costs = target.map(|class| self.terms.cost(class).unwrap_or_default());
+                (f32x4::new(costs.map(|cost| cost.mass)), f32x4::new(costs.map(|cost| cost.own)))
             };
             let (power, others) = (group.own_power, group.others);
             let (sum, left) = two_sum(power, others);
             let rough = one / sum;
             let inverse = rough - rough * rough * (left - group.lost);
-            let ratio = others / power;
-            let mut surprise = log1p.far(ratio, one + ratio);
-            if FAR {
-                // Where the own class's power is 0 or has few digits, its logit has them: log Σ e^(z − s) + s − z, doubled for a
-                // logarithm of more than 1.
-                let double = sum + sum;
-                let log = log1p.far(double - one, double);
-                let far = log + exp.below(exp.shift(group.max) - i32x4::splat(1), group.own);
-                surprise = power.simd_lt(f32x4::splat(1e-30)).select(far, surprise);
-            }
-            let costs = kept & (cost * surprise);
-            total.add(costs);
-            *loss = costs.to_array();
-
+            group.ratio = others / power;
             // At the pixel's class it is minus the sum of the other probabilities, which 1 − p would lose to rounding.
             group.grad = (((mass - own) * power - own * others) * inverse).to_array();
             group.inverse = inverse;
             group.slope = mass * inverse;
+        }
+    }
+
+    /// The loss and its sum.
+    fn measure<const FAR: bool>(&self, from: &Pixels<'_>, loss: &mut [f32]) -> f64 {
+        let (exp, log1p, one) = (Exp::new(), Log1p::new(), f32x4::splat(1.0));
+        let targets = from.target.as_chunks::<LANES>().0;
+        let even = self.even.map(|cost| f32x4::splat(cost.loss));
+        let mut total = Sum::new();
+        for ((loss, group), target) in groups_mut(loss).iter_mut().zip(&self.groups).zip(targets) {
+            let (kept, cost) = if let Some(cost) = even {
+                (self.terms.kept(*target), cost)
+            } else {
+                let costs = target.map(|class| self.terms.cost(class));
+                let kept = costs.map(|cost| -i32::from(cost.is_some()));
+                (cast(kept), f32x4::new(costs.map(|cost| cost.map_or(0.0, |cost| cost.loss))))
+            };
+            let mut surprise = log1p.far(group.ratio, one + group.ratio);
+            if FAR {
+                // Where the own class's power is 0 or has few digits, its logit has them: log Σ e^(z − s) + s − z, doubled for a
+                // logarithm of more than 1.
+                let sum = group.own_power + group.others;
+                let double = sum + sum;
+                let log = log1p.far(double - one, double);
+                let far = log + exp.below(exp.shift(group.max) - i32x4::splat(1), group.own);
+                surprise = group.own_power.simd_lt(f32x4::splat(1e-30)).select(far, surprise);
+            }
+            let costs = kept & (cost * surprise);
+            total.add(costs);
+            *loss = costs.to_array();
         }
         total.total()
     }
@@ -379,6 +395,13 @@ fn sum_others<const N: usize>(groups: &mut [Group; N], runs: &[f32x4], targets: 
 }
 
 impl Terms {
+    /// A mask of the targets that are classes.
+    #[inline(always)]
+    fn kept(&self, target: [i32; LANES]) -> f32x4 {
+        let (class, classes) = (i32x4::new(target), i32x4::splat(self.costs.len() as i32));
+        cast(class.simd_gt(i32x4::splat(-1)) & class.simd_lt(classes))
+    }
+
     /// What a target costs; nothing where it is ignored.
     fn cost(&self, class: i32) -> Option<Cost> {
         self.costs.get(class as usize).copied().flatten()
@@ -404,7 +427,7 @@ fn gather_line<const N: usize>(
         for (i, z) in line.as_chunks::<LANES>().0.iter().enumerate() {
             let z = load(z);
             runs[i * classes + c] = z;
-            farthest.add(z);
+            farthest.add(z | f32x4::splat(-0.0));
             let above: i32x4 = cast(z.simd_gt(max[i]));
             max[i] = max[i].fast_max(z);
             best[i] = above.select(class, best[i]);

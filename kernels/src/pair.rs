@@ -1,13 +1,15 @@
 //! Cross-entropy over two classes, which is binary cross-entropy on the difference of their logits.
 
+use std::hint::black_box;
+
 use bytemuck::cast;
 use wide::{f32x4, i32x4};
 
-use crate::binary::Terms;
+use crate::Room;
+use crate::binary::{Sigmoid, Signs};
 use crate::exp::{Exp, Log1p};
-use crate::lanes::{LANES, Sum, bytes, groups, groups_mut, load, two_sum};
+use crate::lanes::{LANES, Sum, flags, groups, groups_mut, load, two_difference};
 use crate::range::{Farthest, Range};
-use crate::{Room, TILE};
 
 /// What a target costs: softplus(z₁ − z₀) times the first coefficient and softplus(z₀ − z₁) times the second.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -84,15 +86,15 @@ fn powers_of<const FAR: bool>(from: &Pixels<'_>, differences: &mut [f32x4], powe
     let n = differences.len();
     let [z0, z1] = from.logits.map(|row| &groups(row)[..n]);
     let powers = &mut powers[..n];
-    let exp = Exp::new();
+    let (exp, sign) = (Exp::new(), black_box(f32x4::splat(-0.0)));
     let mut farthest = Farthest::new();
     for i in 0..n {
-        let (d, low) = two_sum(load(&z1[i]), -load(&z0[i]));
-        farthest.add(d);
+        let (d, low) = two_difference(load(&z1[i]), load(&z0[i]));
         differences[i] = d;
-        // −|d + low|: what rounding took from d changes its sign where d does.
-        let sign = d & f32x4::splat(-0.0);
-        powers[i] = exp.of::<FAR>(d | f32x4::splat(-0.0), -(low ^ sign));
+        let x = d | sign;
+        farthest.add(x);
+        // What rounding took from d changes its sign where d does.
+        powers[i] = exp.of_difference::<FAR>(x, low ^ (d & sign));
     }
     farthest.range(87.0)
 }
@@ -105,8 +107,6 @@ fn finish<const SOFT: bool>(from: &Pixels<'_>, rows: &Rows<'_>, to: Results<'_>)
     let loss = &mut groups_mut(to.loss)[..n];
     let [p0, p1] = to.probability.map(|row| &mut groups_mut(row)[..n]);
     let [g0, g1] = to.grad.map(|row| &mut groups_mut(row)[..n]);
-    let mut unwanted = [0; TILE];
-    let prediction = &mut to.prediction.unwrap_or(&mut unwanted).as_chunks_mut::<LANES>().0[..n];
     let coefficients = |k: usize| {
         let of = |class: usize| f32x4::splat(from.costs[class].loss[k] as f32);
         let left = |class: usize| {
@@ -118,27 +118,38 @@ fn finish<const SOFT: bool>(from: &Pixels<'_>, rows: &Rows<'_>, to: Results<'_>)
     };
     let [(loss_0, left_0, grad_0), (loss_1, left_1, grad_1)] = [0, 1].map(coefficients);
     let zero = f32x4::splat(0.0);
+    let signs = Signs::new();
     let mut sum = Sum::new();
     for i in 0..n {
+        let (d, log) = (differences[i], logs[i]);
         let y = i32x4::new(target[i]);
         let at = [0, 1].map(|class| cast::<i32x4, f32x4>(y.simd_eq(i32x4::splat(class))));
-        // A hard target of one class costs nothing on the other's side.
-        let pick =
-            |k: usize, of: [f32x4; 2]| if SOFT { (of[0] & at[0]) | (of[1] & at[1]) } else { of[k] & at[k] };
-        let terms = Terms::of(differences[i], powers[i], logs[i]);
-        let mut cost = pick(0, loss_0) * terms.loss_of_0 + pick(1, loss_1) * terms.loss_of_1;
-        if SOFT {
+        let pick = |of: [f32x4; 2]| (of[0] & at[0]) | (of[1] & at[1]);
+        let Sigmoid { above, rest } = signs.sigmoid(d, powers[i]);
+        let below = signs.one - above;
+        let (p, q) = (above - rest, below + rest);
+        let (cost, slope) = if SOFT {
+            let over = d.fast_max(zero);
+            let (loss_of_0, loss_of_1) = (over + log, (over - d) + log);
+            let cost = pick(loss_0) * loss_of_0 + pick(loss_1) * loss_of_1;
             // What single precision took from the coefficients.
-            cost += pick(0, left_0) * terms.loss_of_0 + pick(1, left_1) * terms.loss_of_1;
-        }
+            let left = pick(left_0) * loss_of_0 + pick(left_1) * loss_of_1;
+            (cost + left, pick(grad_0) * p - pick(grad_1) * q)
+        } else {
+            // A hard target of one class costs nothing on the other's side. What it lacks of the side where d is: −1, 0 or 1.
+            let far = above - (signs.one & at[1]);
+            let slope = pick([grad_0[0], grad_1[1]]) * (far - rest);
+            (pick([loss_0[0], loss_1[1]]) * (far * d + log), slope & (at[0] | at[1]))
+        };
         sum.add(cost);
         loss[i] = cost.to_array();
-        p0[i] = terms.q.to_array();
-        p1[i] = terms.p.to_array();
-        let slope = pick(0, grad_0) * terms.p - pick(1, grad_1) * terms.q;
+        p0[i] = q.to_array();
+        p1[i] = p.to_array();
         g0[i] = (zero - slope).to_array();
         g1[i] = slope.to_array();
-        prediction[i] = bytes(cast::<f32x4, i32x4>(differences[i].simd_gt(zero)) & i32x4::splat(1));
+    }
+    if let Some(prediction) = to.prediction {
+        flags(prediction, n, |i| cast(differences[i].simd_gt(zero)));
     }
     sum.total()
 }
@@ -147,7 +158,7 @@ fn finish<const SOFT: bool>(from: &Pixels<'_>, rows: &Rows<'_>, to: Results<'_>)
 mod tests {
     use super::*;
     use crate::exact::{Random, magnitudes, softmax, ulps};
-    use crate::tiles;
+    use crate::{TILE, tiles};
 
     #[test]
     fn hard_targets_are_right_to_four_ulp() {

@@ -24,18 +24,18 @@ pub(crate) struct Farthest(i32x4);
 
 impl Farthest {
     pub(crate) fn new() -> Self {
-        Self(i32x4::splat(0))
+        Self(i32x4::splat(i32::MIN))
     }
 
-    /// As integers, magnitudes are ordered as they are as floats, with ∞ and then NaN above them.
+    /// Takes a number whose sign is set: as integers, such are ordered by their magnitudes, with −∞ and then NaN above all.
     #[inline(always)]
     pub(crate) fn add(&mut self, x: f32x4) {
-        self.0 = self.0.max(bits(x) & i32x4::splat(i32::MAX));
+        self.0 = self.0.max(bits(x));
     }
 
     /// Where magnitudes to `near` go the quick way.
     pub(crate) fn range(self, near: f32) -> Range {
-        let farthest = f32::from_bits(self.0.reduce_max() as u32);
+        let farthest = f32::from_bits(self.0.reduce_max() as u32).abs();
         if farthest <= near {
             Range::Near
         } else if farthest <= FAR {
