@@ -4,6 +4,8 @@ import load, { Trainer } from "/pkg/trainer.js";
 
 const { tf } = globalThis;
 const [BATCH, SIDE, HIDDEN, CLASSES, RATE] = [4, 12, 8, 2, 0.01];
+/** The images that the page begins with, in percent. */
+const CONTRAST_NOISE_LIGHT = new Int8Array([40, 15, 20]);
 
 /**
  * Steps a second, after some to warm up; where steps are only queued, the time until they are done counts too.
@@ -45,7 +47,7 @@ function theirs() {
 
 async function measure(milliseconds) {
   await load();
-  const trainer = new Trainer("same-mask", "adam", RATE, 1);
+  const trainer = new Trainer("same-mask", "adam", RATE, 1, CONTRAST_NOISE_LIGHT);
   const ours = await rate(milliseconds, () => trainer.train(), async () => trainer.outputs());
   const results = { ours };
   for (const backend of ["cpu", "webgl"]) {

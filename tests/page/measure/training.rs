@@ -13,15 +13,7 @@ pub(crate) fn measure(quick: bool) -> Result<()> {
     on_site(&Setup::default(), async |page| {
         page.open("/tests/page/measure/training.html").await?;
         page.wait_until_ready().await?;
-        let begin = "measureTraining(arguments[0]).then((results) => globalThis.results = results)";
-        page.run(&format!("void {begin}"), [json!(milliseconds)]).await?;
-        let results = loop {
-            let results = page.run("return globalThis.results ?? null", []).await?;
-            if !results.is_null() {
-                break results;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-        };
+        let results = page.run("return measureTraining(arguments[0])", [json!(milliseconds)]).await?;
         let rate = |name: &str| results.get(name).and_then(Value::as_f64);
         let ours = rate("ours").context("training was not measured")?;
         println!("\nTraining both heads (8, 8 channels; 4 images of 12×12; Adam), steps a second");
