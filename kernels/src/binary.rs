@@ -10,7 +10,7 @@ use crate::exp::{Exp, Log1p};
 use crate::lanes::{LANES, Sum, flags, groups, groups_mut, load};
 use crate::range::{Farthest, Range};
 
-/// What a tile of the loss is computed from: slices of one length, a multiple of four and at most [`TILE`].
+/// What a tile of the loss is computed from: slices of one length, a multiple of four and at most [`TILE`](crate::TILE).
 #[derive(Clone, Copy, Debug)]
 pub struct Elements<'a> {
     /// z.
@@ -43,7 +43,7 @@ pub struct Results<'a> {
 /// Computes a tile and returns the sum of its losses, or nothing where a logit is out of range, and then nothing is written.
 ///
 /// # Panics
-/// If the slices' lengths differ, are above [`TILE`] or no multiple of four.
+/// If the slices' lengths differ, are above [`TILE`](crate::TILE) or no multiple of four.
 #[must_use]
 pub fn bce(from: &Elements<'_>, to: Results<'_>, room: &mut Room) -> Option<f64> {
     let logits = groups(from.logits);

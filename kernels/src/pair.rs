@@ -20,7 +20,7 @@ pub struct Cost {
     pub grad: [f32; 2],
 }
 
-/// What a tile of the loss is computed from, slices of one length, at most [`TILE`].
+/// What a tile of the loss is computed from, slices of one length, at most [`TILE`](crate::TILE).
 #[derive(Clone, Copy, Debug)]
 pub struct Pixels<'a> {
     /// z of either class.
@@ -50,7 +50,7 @@ pub struct Results<'a> {
 /// written.
 ///
 /// # Panics
-/// If the slices' lengths differ, are above [`TILE`] or no multiple of four.
+/// If the slices' lengths differ, are above [`TILE`](crate::TILE) or no multiple of four.
 #[must_use]
 pub fn cross_entropy(from: &Pixels<'_>, to: Results<'_>, room: &mut Room) -> Option<f64> {
     let n = from.target.len() / LANES;
