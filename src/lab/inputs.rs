@@ -1,6 +1,6 @@
 //! What the losses of a scene take beside the logits, and the losses themselves, in float32 and exact.
 
-use ndarray::{Array, Array1, Array3, Array4, Axis, Dimension, Ix3, Ix4};
+use ndarray::{Array, Array1, Array3, Array4, ArrayView3, ArrayView4, Axis, Dimension, Ix3, Ix4};
 
 use super::options::{BinaryLoss, MulticlassLoss};
 use super::scene::{Form, IGNORED, Scene};
@@ -24,6 +24,10 @@ pub struct Inputs {
     /// The multiclass form's target, one-hot, `[N, K, H, W]`; all 0 for an ignored pixel.
     pub one_hot: Array4<f32>,
 }
+
+/// [`cross_entropy`], or what stands in for it.
+type ClassLoss<T> =
+    fn(ArrayView4<'_, T>, ArrayView3<'_, i32>, &CrossEntropyOptions<'_, T>) -> Result<Loss<T, Ix3>, Error>;
 
 impl Inputs {
     /// The inputs of a scene.
@@ -68,18 +72,9 @@ impl Inputs {
     /// None for a scene that keeps its promises.
     pub(crate) fn multiclass(&self, scene: &Scene) -> Result<Loss<f32, Ix3>, Error> {
         match scene.options().multiclass {
-            MulticlassLoss::CrossEntropy => self.cross_entropy(scene),
+            MulticlassLoss::CrossEntropy => self.of_classes(scene, cross_entropy),
+            MulticlassLoss::Naive => self.of_classes(scene, naive_cross_entropy),
             MulticlassLoss::Multilabel => self.multilabel(scene),
-            MulticlassLoss::Naive => {
-                let weight = class_weight(scene);
-                let options = CrossEntropyOptions {
-                    weight: weight.as_ref().map(|weight| weight.view()),
-                    ignore_index: IGNORED,
-                    label_smoothing: scene.options().used_label_smoothing(),
-                    reduction: scene.reduction(),
-                };
-                naive_cross_entropy(scene.logits(Form::Multiclass).view(), self.classes.view(), &options)
-            }
         }
     }
 
@@ -99,7 +94,7 @@ impl Inputs {
         if scene.options().multiclass == MulticlassLoss::Multilabel {
             self.multilabel(scene)
         } else {
-            self.cross_entropy(scene)
+            self.of_classes(scene, cross_entropy)
         }
     }
 
@@ -116,16 +111,18 @@ impl Inputs {
         bce_with_logits(logits.view(), target.view(), &options)
     }
 
-    fn cross_entropy<T: Real>(&self, scene: &Scene) -> Result<Loss<T, Ix3>, Error> {
+    /// A loss of class logits against class indices, in either precision.
+    fn of_classes<T: Real>(&self, scene: &Scene, loss: ClassLoss<T>) -> Result<Loss<T, Ix3>, Error> {
         let logits = cast(scene.logits(Form::Multiclass));
-        let weight = class_weight(scene).as_ref().map(cast);
+        let weight = scene.options().used_class_weight(scene.classes());
+        let weight = weight.map(|weight| cast(&Array1::from_vec(weight.to_vec())));
         let options = CrossEntropyOptions {
             weight: weight.as_ref().map(|weight| weight.view()),
             ignore_index: IGNORED,
             label_smoothing: T::from_f64(scene.options().used_label_smoothing().into()),
             reduction: scene.reduction(),
         };
-        cross_entropy(logits.view(), self.classes.view(), &options)
+        loss(logits.view(), self.classes.view(), &options)
     }
 
     fn multilabel<T: Real>(&self, scene: &Scene) -> Result<Loss<T, Ix3>, Error> {
@@ -139,10 +136,6 @@ impl Inputs {
             .map_axis(Axis(1), |channels| T::from_f64(channels.iter().map(|loss| loss.to_f64()).sum()));
         Ok(Loss { loss, per_pixel, probability, grad })
     }
-}
-
-fn class_weight(scene: &Scene) -> Option<Array1<f32>> {
-    scene.options().used_class_weight(scene.classes()).map(|weight| Array1::from_vec(weight.to_vec()))
 }
 
 /// The same numbers in another precision.
