@@ -4,54 +4,55 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::error::{Thrown, thrown};
 use super::lab::Lab;
+use super::plain::plain;
 use super::views::{Form, Height};
 use crate::lab::{self, Learning};
 use crate::number;
 use crate::tensor::Error;
 use crate::train::optimizer::Rule;
 
-/// How one logit of the selected pixel moves in the next step.
-#[wasm_bindgen(getter_with_clone)]
-#[derive(Debug)]
-pub struct Move {
-    /// Whose logit.
-    pub form: Form,
-    /// `z`, `z₀`, ….
-    pub symbol: String,
-    /// The logit now.
-    pub before: String,
-    /// d loss / d logit.
-    pub gradient: String,
-    /// What the rule makes of it; empty for SGD.
-    pub direction: String,
-    /// What is subtracted.
-    pub update: String,
-    /// The logit after the step.
-    pub after: String,
+plain! {
+    /// How one logit of the selected pixel moves in the next step.
+    Move ("Move") => JsMove {
+        /// Whose logit.
+        form ("form"): Form = "Form",
+        /// `z`, `z₀`, ….
+        symbol ("symbol"): String = "string",
+        /// The logit now.
+        before ("before"): String = "string",
+        /// d loss / d logit.
+        gradient ("gradient"): String = "string",
+        /// What the rule makes of it; empty for SGD.
+        direction ("direction"): String = "string",
+        /// What is subtracted.
+        update ("update"): String = "string",
+        /// The logit after the step.
+        after ("after"): String = "string",
+    }
 }
 
-/// An optimizer, for a menu.
-#[wasm_bindgen(getter_with_clone)]
-#[derive(Debug)]
-pub struct RuleName {
-    /// `sgd`, `momentum`, `adam`.
-    pub id: String,
-    /// The name that people give it.
-    pub name: String,
+plain! {
+    /// An optimizer, for a menu.
+    RuleName ("RuleName") => JsRuleName {
+        /// `sgd`, `momentum`, `adam`.
+        id ("id"): String = "string",
+        /// The name that people give it.
+        name ("name"): String = "string",
+    }
 }
 
-/// A pinned run.
-#[wasm_bindgen(getter_with_clone)]
-#[derive(Debug)]
-pub struct PinnedRun {
-    /// Its settings.
-    pub settings: String,
-    /// How many steps it took.
-    pub steps: usize,
-    /// Where its binary loss ended.
-    pub binary: String,
-    /// Where its multiclass loss ended.
-    pub multiclass: String,
+plain! {
+    /// A pinned run.
+    PinnedRun ("PinnedRun") => JsPinnedRun {
+        /// Its settings.
+        settings ("settings"): String = "string",
+        /// How many steps it took.
+        steps ("steps"): usize = "number",
+        /// Where its binary loss ended.
+        binary ("binary"): String = "string",
+        /// Where its multiclass loss ended.
+        multiclass ("multiclass"): String = "string",
+    }
 }
 
 /// How the logits descend.
@@ -59,8 +60,11 @@ pub struct PinnedRun {
 impl Lab {
     /// The optimizers there are.
     #[must_use]
-    pub fn rules() -> Vec<RuleName> {
-        Rule::ALL.iter().map(|rule| RuleName { id: rule.id().into(), name: rule.name().into() }).collect()
+    pub fn rules() -> Vec<JsRuleName> {
+        Rule::ALL
+            .iter()
+            .map(|rule| RuleName { id: rule.id().into(), name: rule.name().into() }.into())
+            .collect()
     }
 
     /// The optimizer's key.
@@ -157,9 +161,9 @@ impl Lab {
 
     /// How the selected pixel's logits move in the next step.
     #[wasm_bindgen(js_name = nextMoves)]
-    pub fn next_moves(&self) -> Thrown<Vec<Move>> {
+    pub fn next_moves(&self) -> Thrown<Vec<JsMove>> {
         let moves = self.core().next_moves().map_err(thrown)?;
-        Ok(moves.into_iter().map(Move::from).collect())
+        Ok(moves.into_iter().map(|one| Move::from(one).into()).collect())
     }
 
     fn learn(&mut self, change: impl FnOnce(Learning) -> Learning) -> Thrown<()> {
@@ -223,8 +227,8 @@ impl Lab {
 
     /// The pinned runs.
     #[must_use]
-    pub fn pins(&self) -> Vec<PinnedRun> {
-        self.core().pins().iter().map(PinnedRun::from).collect()
+    pub fn pins(&self) -> Vec<JsPinnedRun> {
+        self.core().pins().iter().map(|pin| PinnedRun::from(pin).into()).collect()
     }
 
     /// The timeline as CSV.

@@ -35,7 +35,6 @@ export class StepParts extends HTMLElement {
     const caption = make("caption", {}, t(`learning.part.${part}`, { row: lab.row, column: lab.column }));
     this.replaceChildren(make("table", {}, caption, make("thead", {}, head), make("tbody", {}, ...rows)));
     setAttribute(this, "aria-label", t("learning.speed.slow"));
-    for (const move of moves) move.free();
   }
 }
 
