@@ -110,11 +110,7 @@ export class Page {
 
   /** @param {string} text */
   setPaintWeight(text) {
-    const weight = Number(text.trim());
-    const fits = text.trim() !== "" && weight >= 0 && weight <= 1000;
-    if (fits) this.paintWeight = text.trim();
-    else this.say(this.t("error.weight", { text: text.slice(0, 24) }), "error");
-    this.schedule();
+    if (this.edit(() => this.core.Lab.checkWeight(text))) this.paintWeight = text;
   }
 
   /**

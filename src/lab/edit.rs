@@ -3,7 +3,7 @@
 use ndarray::Array4;
 use serde::{Deserialize, Serialize};
 
-use super::options::{Options, WEIGHT_LIMIT};
+use super::options::{Options, check_weight};
 use super::preset::Preset;
 use super::random::Normal;
 use super::scene::{
@@ -153,7 +153,7 @@ impl Scene {
             }
             Edit::PaintWeight { pixel, weight } => {
                 self.check_place(Form::Binary, 0, pixel)?;
-                check("weight", f64::from(weight), 0.0, f64::from(WEIGHT_LIMIT))?;
+                check_weight(weight)?;
                 self.weight[pixel.at()] = weight;
                 self.settings.options.weight_map = true;
             }

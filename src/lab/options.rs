@@ -202,10 +202,18 @@ impl Options {
             check("pos_weight", f64::from(weight), 0.0, limit)?;
         }
         for &weight in self.class_weight.iter().flatten() {
-            check("weight", f64::from(weight), 0.0, limit)?;
+            check_weight(weight)?;
         }
         check("label_smoothing", f64::from(self.label_smoothing), 0.0, 1.0)?;
         let index = f64::from(INDEX_LIMIT);
         check("ignore_index", f64::from(self.ignore_index), -index, index)
     }
+}
+
+/// Checks that a weight, of a pixel or a class, is in its range.
+///
+/// # Errors
+/// [`Error::OutOfRange`].
+pub fn check_weight(weight: f32) -> Result<(), Error> {
+    check("weight", f64::from(weight), 0.0, f64::from(WEIGHT_LIMIT))
 }

@@ -3,7 +3,7 @@
 use ndarray::{Array3, Array4};
 use serde::{Deserialize, Serialize};
 
-use super::options::{Options, WEIGHT_LIMIT};
+use super::options::{Options, check_weight};
 use super::preset::Preset;
 use crate::loss::Reduction;
 use crate::tensor::{Error, Shape};
@@ -318,9 +318,7 @@ impl Scene {
         if !self.binary.iter().all(in_range) || !self.multiclass.iter().all(in_range) {
             return broken("a logit is out of range");
         }
-        if !self.weight.iter().all(|w| (0.0..=WEIGHT_LIMIT).contains(w))
-            || self.settings.options.check().is_err()
-        {
+        if self.weight.iter().any(|&w| check_weight(w).is_err()) || self.settings.options.check().is_err() {
             return broken("an option is out of range");
         }
         if !(0.0..=1.0).contains(&self.settings.threshold) {

@@ -6,6 +6,7 @@ use super::error::{Thrown, thrown};
 use super::lab::Lab;
 use super::plain::plain;
 use super::views::{Form, MulticlassLoss};
+use crate::lab::options::check_weight;
 use crate::lab::{BinaryLoss, Edit, Options};
 use crate::{number, smoothing};
 
@@ -161,18 +162,17 @@ impl Lab {
         self.change(|options| options.weight_map = on)
     }
 
-    /// Paints the weight map; within a stroke, every pixel on the line from the last one.
-    #[wasm_bindgen(js_name = paintWeight)]
-    pub fn paint_weight(&mut self, row: usize, column: usize, weight: f64) -> Thrown<()> {
-        let pixel = self.place(row, column);
-        self.apply(Edit::PaintWeight { pixel, weight: weight as f32 })
-    }
-
-    /// Sets a weight of the map to what was typed.
+    /// Sets a weight of the map to what was typed; within a stroke, every pixel on the line from the last one.
     #[wasm_bindgen(js_name = typeWeight)]
     pub fn type_weight(&mut self, row: usize, column: usize, text: &str) -> Thrown<()> {
         let (pixel, weight) = (self.place(row, column), parse("weight", text)?);
         self.apply(Edit::PaintWeight { pixel, weight })
+    }
+
+    /// Throws where what was typed is no weight that could be painted.
+    #[wasm_bindgen(js_name = checkWeight)]
+    pub fn check_weight(text: &str) -> Thrown<()> {
+        check_weight(parse("weight", text)?).map_err(thrown)
     }
 
     /// Sets `pos_weight` to what was typed; nothing turns it off.

@@ -108,7 +108,7 @@ export class GridPointer {
     if (gesture?.kind === "brush") {
       page.edit((lab) => lab.brushLogit(map.form, map.channel, place.row, place.column, page.brush.amount, page.brush.add));
     } else if (gesture?.kind === "weight") {
-      page.edit((lab) => lab.paintWeight(place.row, place.column, Number(page.paintWeight)));
+      page.edit((lab) => lab.typeWeight(place.row, place.column, page.paintWeight));
     } else if (gesture?.kind === "mask") {
       page.edit((lab) => lab.paintMask(place.row, place.column, gesture.cls));
     }

@@ -108,6 +108,9 @@ fn a_painted_weight_is_one_step_and_leaves_ce_alone() -> Result<()> {
     on_page(&Setup::default(), async |page| {
         page.press("Options").await?;
         let before = losses(page).await?;
+        page.fill_in("textbox", "Weight to paint", "−3").await?;
+        page.wait_for("it says why not", async || Ok(page.alert().await?.contains("between 0 and 1000")))
+            .await?;
         page.press("Paint").await?;
         let map = page.grid("Weight map").await?;
         map.drag(&[(0, 0), (0, 4)]).await?;
