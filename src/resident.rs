@@ -1,6 +1,7 @@
 //! A loss whose arguments and results stay where they are, to be computed again and again.
 
 use crate::flat::Options;
+use crate::kernel::Kernel;
 use crate::lab::Stage;
 use crate::loss::{bce_with_logits, cross_entropy};
 use crate::plot::colour::Scale;
@@ -15,14 +16,18 @@ pub enum Target {
     Classes(Vec<i32>),
 }
 
-/// The arguments and the results of one loss in `f32`, all in reading order. [`Resident::run`] allocates no more than a tile's room.
+/// The arguments and the results of one loss in `f32`, all in reading order. What [`Resident::run`] needs besides is
+/// allocated at its first call.
 ///
 /// # Shapes
 /// `logits`, `probability` and `grad` are `[N, C, H, W]`; `per_pixel` and `prediction` are of the target's shape.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Resident {
     shape: Shape,
     options: Options,
+    /// The weight of each class.
+    weight: Vec<f64>,
+    room: <f32 as Kernel>::Room,
     /// The logits, 0 at first.
     pub logits: Vec<f32>,
     /// The target, 0 at first.
@@ -72,16 +77,22 @@ impl Resident {
     }
 
     fn new(shape: Shape, options: Options, target: Target, pixels: usize) -> Self {
-        let channels = vec![0.0; shape.n * shape.c * shape.h * shape.w];
+        let weight = match &options.weight {
+            Some(weight) => weight.iter().copied().map(f64::from).collect(),
+            None => vec![1.0; shape.c],
+        };
+        let channels = shape.n * shape.c * shape.h * shape.w;
         Self {
             shape,
             options,
+            weight,
+            room: <f32 as Kernel>::Room::default(),
             target,
+            logits: vec![0.0; channels],
             per_pixel: vec![0.0; pixels],
+            probability: vec![0.0; channels],
+            grad: vec![0.0; channels],
             prediction: vec![0; pixels],
-            probability: channels.clone(),
-            grad: channels.clone(),
-            logits: channels,
             threshold: 0.5,
         }
     }
@@ -138,37 +149,35 @@ impl Resident {
                     denominator: options.reduction.denominator(self.logits.len() as f64),
                     threshold: self.threshold,
                 };
-                let loss = elements.run(&mut bce_with_logits::Results {
+                let mut results = bce_with_logits::Results {
                     per_pixel: &mut self.per_pixel,
                     probability: &mut self.probability,
                     grad: &mut self.grad,
                     prediction: Some(&mut self.prediction),
-                });
-                Ok(loss)
+                };
+                Ok(elements.run(&mut results, &mut self.room))
             }
             Target::Classes(target) => {
                 let ignore_index = options.ignore_index.unwrap_or(cross_entropy::IGNORE_INDEX);
-                let weight = options.weight.as_ref().map_or_else(
-                    || vec![1.0; self.shape.c],
-                    |weight| weight.iter().copied().map(f64::from).collect(),
-                );
-                let kept =
-                    cross_entropy::kept_weight(target, options.weight.is_some(), &weight, ignore_index)?;
+                let weighted = options.weight.is_some();
+                let kept = cross_entropy::Kept::of(target, weighted, &self.weight, ignore_index)?;
                 let pixels = cross_entropy::Pixels {
                     logits: &self.logits,
                     target,
                     plane,
-                    weight,
+                    weight: &self.weight,
                     smoothing: f64::from(options.label_smoothing),
                     ignore_index,
-                    denominator: options.reduction.denominator(kept),
+                    all_kept: kept.all,
+                    denominator: options.reduction.denominator(kept.weight),
                 };
-                Ok(pixels.run(&mut cross_entropy::Results {
+                let mut results = cross_entropy::Results {
                     per_pixel: &mut self.per_pixel,
                     probability: &mut self.probability,
                     grad: &mut self.grad,
                     prediction: Some(&mut self.prediction),
-                }))
+                };
+                Ok(pixels.run(&mut results, &mut self.room))
             }
         }
     }

@@ -1,14 +1,27 @@
 //! Four neighbours of a slice at once.
 
+use std::hint::black_box;
+
 use bytemuck::cast;
-use wide::{f32x4, f64x2, i8x16, i16x8, i32x4, u8x16};
+use wide::{f32x4, f64x2, i32x4};
 
 /// How many elements are worked at once.
 pub(crate) const LANES: usize = 4;
+/// How many vectors a block has: a loop that takes a block at a time has little to do besides.
+pub(crate) const VECTORS: usize = 4;
+/// How many elements a block has, a line of the cache.
+pub const BLOCK: usize = LANES * VECTORS;
 
 #[inline(always)]
 pub(crate) fn load(from: &[f32; LANES]) -> f32x4 {
     f32x4::new(*from)
+}
+
+/// A constant in all lanes, as a value that the compiler does not know: an engine writes a constant anew, in several instructions,
+/// wherever it stands in a loop, but keeps a value.
+#[inline(always)]
+pub(crate) fn value(constant: f32) -> f32x4 {
+    black_box(f32x4::splat(constant))
 }
 
 #[inline(always)]
@@ -19,6 +32,39 @@ pub(crate) fn bits(x: f32x4) -> i32x4 {
 #[inline(always)]
 pub(crate) fn from_bits(bits: i32x4) -> f32x4 {
     cast(bits)
+}
+
+/// a · b + c, rounded once where the machine multiplies and adds in one instruction, else twice.
+#[inline(always)]
+pub(crate) fn fma(a: f32x4, b: f32x4, c: f32x4) -> f32x4 {
+    #[cfg(target_feature = "relaxed-simd")]
+    return cast(core::arch::wasm32::f32x4_relaxed_madd(cast(a), cast(b), cast(c)));
+    #[cfg(not(target_feature = "relaxed-simd"))]
+    a.mul_add(b, c)
+}
+
+/// c − a · b, rounded as [`fma`] is.
+#[inline(always)]
+pub(crate) fn fnma(a: f32x4, b: f32x4, c: f32x4) -> f32x4 {
+    #[cfg(target_feature = "relaxed-simd")]
+    return cast(core::arch::wasm32::f32x4_relaxed_nmadd(cast(a), cast(b), cast(c)));
+    #[cfg(not(target_feature = "relaxed-simd"))]
+    a.mul_neg_add(b, c)
+}
+
+/// `yes` where the mask's lanes are set, `no` elsewhere.
+#[inline(always)]
+pub(crate) fn choose(mask: i32x4, yes: f32x4, no: f32x4) -> f32x4 {
+    #[cfg(target_feature = "relaxed-simd")]
+    return cast(core::arch::wasm32::i32x4_relaxed_laneselect(cast(yes), cast(no), cast(mask)));
+    #[cfg(not(target_feature = "relaxed-simd"))]
+    cast::<i32x4, f32x4>(mask).select(yes, no)
+}
+
+/// All ones where a number's sign is set.
+#[inline(always)]
+pub(crate) fn negative(x: f32x4) -> i32x4 {
+    bits(x) >> 31
 }
 
 /// a + b rounded, and what the rounding left over, exactly.
@@ -37,16 +83,36 @@ pub(crate) fn two_difference(a: f32x4, b: f32x4) -> (f32x4, f32x4) {
     (difference, (a - (difference + from_b)) - (b - from_b))
 }
 
-/// The four numbers' groups of a row whose length is a multiple of four.
+/// The numbers' blocks of a row whose length is a multiple of a block's.
 #[inline(always)]
-pub(crate) fn groups(row: &[f32]) -> &[[f32; LANES]] {
-    row.as_chunks().0
+pub(crate) fn blocks<T>(row: &[T]) -> &[[[T; LANES]; VECTORS]] {
+    row.as_chunks().0.as_chunks().0
 }
 
-/// As [`groups`], to write.
+/// As [`blocks`], to write.
 #[inline(always)]
-pub(crate) fn groups_mut(row: &mut [f32]) -> &mut [[f32; LANES]] {
-    row.as_chunks_mut().0
+pub(crate) fn blocks_mut<T>(row: &mut [T]) -> &mut [[[T; LANES]; VECTORS]] {
+    row.as_chunks_mut().0.as_chunks_mut().0
+}
+
+/// The same of each vector of a block.
+#[inline(always)]
+pub(crate) fn each<T>(of: impl FnMut(usize) -> T) -> [T; VECTORS] {
+    std::array::from_fn(of)
+}
+
+/// The lanes in double precision.
+#[inline(always)]
+pub(crate) fn widen(x: f32x4) -> [f64x2; 2] {
+    let [a, b, c, d] = x.to_array().map(f64::from);
+    [f64x2::new([a, b]), f64x2::new([c, d])]
+}
+
+/// The lanes in single precision.
+#[inline(always)]
+pub(crate) fn narrow(x: [f64x2; 2]) -> f32x4 {
+    let [[a, b], [c, d]] = x.map(f64x2::to_array);
+    f32x4::new([a, b, c, d].map(|x| x as f32))
 }
 
 /// A sum in double precision.
@@ -61,9 +127,9 @@ impl Sum {
 
     #[inline(always)]
     pub(crate) fn add(&mut self, x: f32x4) {
-        let [a, b, c, d] = x.to_array().map(f64::from);
-        self.0[0] += f64x2::new([a, b]);
-        self.0[1] += f64x2::new([c, d]);
+        let [low, high] = widen(x);
+        self.0[0] += low;
+        self.0[1] += high;
     }
 
     #[inline(always)]
@@ -72,27 +138,35 @@ impl Sum {
     }
 }
 
-/// Writes `n` masks as bytes, 1 where a lane is set, four vectors at once where they last.
-#[inline(always)]
-pub(crate) fn flags(to: &mut [u8], n: usize, mask: impl Fn(usize) -> i32x4) {
-    let to = &mut to[..n * LANES];
-    let (wide, rest) = to.as_chunks_mut::<{ 4 * LANES }>();
-    let whole = wide.len() * 4;
-    for (i, to) in wide.iter_mut().enumerate() {
-        let [a, b, c, d] = std::array::from_fn(|k| mask(4 * i + k));
-        let low = i16x8::from_i32x8_saturate(cast([a, b]));
-        let high = i16x8::from_i32x8_saturate(cast([c, d]));
-        *to = cast(i8x16::from_i16x16_saturate(cast([low, high])) & i8x16::splat(1));
+/// Writes masks as bytes.
+#[derive(Clone, Copy)]
+pub(crate) struct Flags([i32x4; VECTORS]);
+
+impl Flags {
+    #[inline(always)]
+    pub(crate) fn new() -> Self {
+        // Each vector's flags have a byte of their own: the four share a register, and change places once.
+        Self([1, 1 << 8, 1 << 16, 1 << 24].map(|place| black_box(i32x4::splat(place))))
     }
-    for (i, to) in rest.as_chunks_mut().0.iter_mut().enumerate() {
-        *to = bytes(mask(whole + i) & i32x4::splat(1));
+
+    /// 1 where a lane is set.
+    #[inline(always)]
+    pub(crate) fn of(&self, masks: [i32x4; VECTORS]) -> [u8; BLOCK] {
+        let [a, b, c, d] = each(|k| masks[k] & self.0[k]);
+        places((a | b) | (c | d))
     }
 }
 
-/// Four integers from 0 to 255 as bytes.
+/// A block's integers from 0 to 255 as bytes.
 #[inline(always)]
-pub(crate) fn bytes(lanes: i32x4) -> [u8; LANES] {
-    let half = i16x8::from_i32x8_saturate(cast([lanes, lanes]));
-    let [bytes, ..]: [[u8; LANES]; 4] = cast(u8x16::narrow_i16x8(half, half));
-    bytes
+pub(crate) fn bytes(lanes: [i32x4; VECTORS]) -> [u8; BLOCK] {
+    let [a, b, c, d] = lanes;
+    places((a | (b << 8)) | ((c << 16) | (d << 24)))
+}
+
+/// The bytes of four numbers, the first of each before the second of any.
+#[inline(always)]
+fn places(mixed: i32x4) -> [u8; BLOCK] {
+    let mixed: [u8; BLOCK] = cast(mixed);
+    std::array::from_fn(|at| mixed[at % LANES * LANES + at / LANES])
 }

@@ -23,8 +23,5 @@ mod tiles;
 #[cfg(test)]
 mod exact;
 
+pub use lanes::BLOCK;
 pub use room::Room;
-pub use tiles::{Tile, tiles};
-
-/// How many elements or pixels a tile has at most.
-pub const TILE: usize = 256;

@@ -1,26 +1,21 @@
 //! Cross-entropy over any number of classes.
+//!
+//! A tile's powers lie class by class, as its logits do: every pass walks along rows, and every row is in the first cache.
 
-use std::hint::black_box;
+mod passes;
+mod smooth;
+
 use std::ops::Range;
 
-use bytemuck::cast;
-use wide::{f32x4, i32x4};
+use wide::f32x4;
 
-use crate::TILE;
-use crate::exp::{Exp, Log1p};
-use crate::lanes::{LANES, Sum, bytes, groups_mut, load, two_sum};
-use crate::range::{Farthest, Range as Reach};
+use crate::lanes::{BLOCK, LANES, VECTORS, blocks, blocks_mut};
+use crate::range::Range as Reach;
+use crate::tiles::{TILE, Tile, tiles, total};
+use passes::Rows;
 
-/// How many groups of four a tile's logits may fill: 16 kB, half of a first cache.
-const ROOM: usize = 1024;
-/// Logits within it are at most e^87 apart, and no e^(z − s) is subnormal.
-const NEAR: f32 = 43.0;
-/// How many groups of four lie in a line of the cache.
-const LINE: usize = 4;
-/// How many groups of four are written to a plane before the next plane's turn.
-const BLOCK: usize = 16;
-/// How many groups of four are summed at once.
-const SUMS: usize = 2;
+/// How many blocks a tile's powers may fill: 24 kB of a first cache.
+const ROOM: usize = 384;
 
 /// What a pixel of a class costs.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -45,7 +40,7 @@ pub struct Spread {
 }
 
 /// What holds for every tile.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Terms {
     /// What each class costs as a target; nothing where it is the one to ignore.
     pub costs: Vec<Option<Cost>>,
@@ -53,390 +48,147 @@ pub struct Terms {
     pub spread: Option<Spread>,
 }
 
-/// What a tile of the loss is computed from.
+/// What an image's loss is computed from.
 #[derive(Clone, Copy, Debug)]
 pub struct Pixels<'a> {
-    /// The image's logits, a plane a class.
+    /// The logits, a plane a class.
     pub logits: &'a [f32],
-    /// How many pixels a plane has.
-    pub plane: usize,
-    /// Where in a plane the tile begins.
-    pub start: usize,
-    /// The tile's classes; what is none is ignored. Their number is a multiple of four and at most [`Multiclass::tile`].
+    /// The classes, a block at least; what is none is ignored.
     pub target: &'a [i32],
 }
 
-/// Where a tile's results go.
+/// Where an image's results go.
 #[derive(Debug)]
 pub struct Results<'a> {
-    /// The weighted loss, of the tile.
+    /// The weighted loss, of the target's length.
     pub loss: &'a mut [f32],
-    /// softmax(z), of the image.
+    /// softmax(z), of the logits' length.
     pub probability: &'a mut [f32],
-    /// The gradient by z, of the image.
+    /// The gradient by z, of the logits' length.
     pub grad: &'a mut [f32],
-    /// The class with the largest logit, the first on a tie, of the tile.
+    /// The class with the largest logit, the first on a tie.
     pub prediction: Option<&'a mut [u8]>,
 }
 
-/// The kernel with its room for one tile.
-#[derive(Debug)]
+/// The kernel with its room for one tile, to be used again for the next image and the next loss.
+#[derive(Clone, Debug, Default)]
 pub struct Multiclass {
-    terms: Terms,
+    /// What holds for every tile; [`Multiclass::prepare`] takes note of it.
+    pub terms: Terms,
     /// What a class costs, where all cost the same and none is ignored.
     even: Option<Cost>,
-    /// The groups of four pixels that a tile has at most.
-    tile: usize,
-    /// A run of all classes for each group: the logits, then e^(z − s), s near the largest.
-    powers: Vec<f32x4>,
-    groups: Vec<Group>,
-}
-
-/// What four pixels need one of.
-#[derive(Clone, Copy, Debug, Default)]
-struct Group {
-    /// The largest logit, and whose it is.
-    max: f32x4,
-    best: i32x4,
-    /// z of the pixel's class, where it is far below the largest, and e^(z − s).
-    own: f32x4,
-    own_power: f32x4,
-    /// The other classes' sum over it.
-    ratio: f32x4,
-    /// Σ e^(z − s) of the other classes, and what that sum's roundings lost.
-    others: f32x4,
-    lost: f32x4,
-    /// 1 / Σ e^(z − s), and that times the cost's mass.
-    inverse: f32x4,
-    slope: f32x4,
-    /// The gradient at the pixel's class.
-    grad: [f32; LANES],
+    rows: Rows,
+    /// The parts of the last image that were left out.
+    pub left: Vec<Range<usize>>,
 }
 
 impl Multiclass {
-    /// Room for tiles with as many classes as there are costs, of planes of so many pixels.
-    #[must_use]
-    pub fn new(terms: Terms, plane: usize) -> Self {
-        let classes = terms.costs.len();
-        let fit = (ROOM / classes.max(1)).clamp(LANES, TILE / LANES) / LANES * LANES;
-        let tile = fit.min(plane / LANES).max(1);
-        let even = terms.costs[0].filter(|first| terms.costs.iter().all(|cost| *cost == Some(*first)));
-        let powers = vec![f32x4::default(); tile * classes];
-        Self { terms, even, tile, powers, groups: vec![Group::default(); tile] }
+    /// Makes room for images of so many pixels under the terms, in which there is a cost for each class.
+    pub fn prepare(&mut self, pixels: usize) {
+        let costs = &self.terms.costs;
+        let first = costs.first().copied().flatten();
+        self.even = first.filter(|first| costs.iter().all(|cost| *cost == Some(*first)));
+        let fit = (ROOM / costs.len().max(1)).clamp(1, TILE / BLOCK);
+        self.rows.resize(fit.min(pixels / BLOCK).max(1), costs.len());
     }
 
-    /// How many pixels a tile has at most.
-    #[must_use]
-    pub fn tile(&self) -> usize {
-        self.tile * LANES
-    }
-
-    /// Computes a tile and returns the sum of its losses, or nothing where the logits are out of range, and then nothing is written.
+    /// Computes an image's loss and returns its sum. [`Multiclass::left`] has the parts with logits that are out of range: nothing of
+    /// them is written or summed.
     ///
     /// # Panics
-    /// If a slice is shorter than the tile asks for.
-    #[must_use]
-    pub fn cross_entropy(&mut self, from: &Pixels<'_>, to: Results<'_>) -> Option<f64> {
-        let mut sum = match self.gather(from) {
+    /// If the lengths do not fit or there are fewer pixels than a block has.
+    pub fn cross_entropy(&mut self, from: &Pixels<'_>, to: &mut Results<'_>) -> f64 {
+        self.left.clear();
+        let mut sum = 0.0;
+        for Tile { range, fresh } in tiles(from.target.len(), self.rows.tile() * BLOCK) {
+            match self.tile(from, to, &range) {
+                Some(tile) if fresh == range.start => sum += tile,
+                Some(_) => sum += total(&to.loss[fresh..range.end]),
+                None => self.left.push(fresh..range.end),
+            }
+        }
+        sum
+    }
+
+    fn tile(&mut self, from: &Pixels<'_>, to: &mut Results<'_>, range: &Range<usize>) -> Option<f64> {
+        let Self { terms, even, rows, .. } = self;
+        let place = Place { plane: from.target.len(), start: range.start, n: range.len() / BLOCK };
+        let tile = Tiled { logits: from.logits, target: blocks(&from.target[range.clone()]), place };
+        let loss = blocks_mut(&mut to.loss[range.clone()]);
+        let mut sum = match rows.exponentiate(&tile) {
             Reach::Near => {
-                self.exponentiate::<false>(from);
-                self.reduce(from);
-                self.measure::<false>(from, to.loss)
+                rows.sum(&tile);
+                rows.measure::<false>(terms, *even, &tile, loss)
             }
             // A subnormal probability has few digits, which a factor above 1 would show.
-            Reach::Far if self.terms.costs.iter().flatten().all(|cost| cost.mass.abs() <= 1.0) => {
-                self.exponentiate::<true>(from);
-                self.reduce(from);
-                self.measure::<true>(from, to.loss)
+            Reach::Far if terms.costs.iter().flatten().all(|cost| cost.mass.abs() <= 1.0) => {
+                rows.exponentiate_far(&tile);
+                rows.sum(&tile);
+                rows.measure::<true>(terms, *even, &tile, loss)
             }
             Reach::Far | Reach::Outside => return None,
         };
-        if let Some(spread) = &self.terms.spread {
-            sum = self.smooth(spread, from, to.loss);
+        if let Some(spread) = &terms.spread {
+            sum = rows.smooth(spread, &tile, loss);
         }
-        self.scatter(from, to.probability, to.grad);
-        if let Some(prediction) = to.prediction {
-            for (out, group) in prediction.as_chunks_mut().0.iter_mut().zip(&self.groups) {
-                *out = bytes(group.best);
-            }
+        rows.write(terms.spread.as_ref(), &tile, to.probability, to.grad);
+        if let Some(prediction) = &mut to.prediction {
+            rows.write_best(prediction[range.clone()].as_chunks_mut().0);
         }
         Some(sum)
-    }
-
-    /// Copies the planes into runs and finds the largest logits, a cache line of each plane at a time: many planes lie at distances
-    /// that share a place in the cache.
-    fn gather(&mut self, from: &Pixels<'_>) -> Reach {
-        let classes = self.terms.costs.len();
-        let n = from.target.len() / LANES;
-        let mut farthest = Farthest::new();
-        let lines = self.groups[..n].chunks_mut(LINE).zip(self.powers.chunks_mut(LINE * classes));
-        for (line, (groups, runs)) in lines.enumerate() {
-            let start = from.start + line * LINE * LANES;
-            if let (Ok(groups), Some(runs)) =
-                (<&mut [Group; LINE]>::try_from(&mut *groups), runs.get_mut(..LINE * classes))
-            {
-                gather_line(from, start, classes, groups, runs, &mut farthest);
-            } else {
-                for (i, group) in groups.iter_mut().enumerate() {
-                    let (group, run) = (std::slice::from_mut(group), &mut runs[i * classes..][..classes]);
-                    if let Ok(group) = <&mut [Group; 1]>::try_from(group) {
-                        gather_line(from, start + i * LANES, classes, group, run, &mut farthest);
-                    }
-                }
-            }
-        }
-        farthest.range(NEAR)
-    }
-
-    /// Turns the runs into e^(z − s); s is the multiple of ln 2 next to the largest logit, so that the difference is never rounded.
-    fn exponentiate<const FAR: bool>(&mut self, from: &Pixels<'_>) {
-        let exp = Exp::new();
-        let classes = self.terms.costs.len();
-        let n = from.target.len() / LANES;
-        for (group, run) in self.groups[..n].iter().zip(self.powers.chunks_exact_mut(classes)) {
-            let shift = exp.shift(group.max);
-            for z in run {
-                *z = exp.shifted::<FAR>(*z, shift);
-            }
-        }
-        let targets = from.target.as_chunks::<LANES>().0;
-        let runs = self.powers.chunks(SUMS * classes);
-        for ((groups, run), targets) in self.groups[..n].chunks_mut(SUMS).zip(runs).zip(targets.chunks(SUMS))
-        {
-            if let (Ok(groups), Ok(targets)) =
-                (<&mut [Group; SUMS]>::try_from(&mut *groups), targets.try_into())
-            {
-                sum_others(groups, run, targets);
-            } else {
-                for ((group, run), target) in groups.iter_mut().zip(run.chunks_exact(classes)).zip(targets) {
-                    sum_others(std::array::from_mut(group), run, std::array::from_ref(target));
-                }
-            }
-        }
-        if FAR {
-            for (at, (group, target)) in self.groups.iter_mut().zip(targets).enumerate() {
-                let own = |lane: usize| {
-                    let class = target[lane] as usize;
-                    if class < classes {
-                        from.logits[class * from.plane + from.start + at * LANES + lane]
-                    } else {
-                        0.0
-                    }
-                };
-                group.own = f32x4::new(std::array::from_fn(own));
-            }
-        }
-    }
-
-    /// What the probabilities and the gradient are multiplied by, and the ratio that the loss is the logarithm of.
-    fn reduce(&mut self, from: &Pixels<'_>) {
-        let one = black_box(f32x4::splat(1.0));
-        let targets = from.target.as_chunks::<LANES>().0;
-        let even = self.even.map(|cost| [cost.mass, cost.own].map(f32x4::splat));
-        for (group, target) in self.groups.iter_mut().zip(targets) {
-            let (mass, own) = if let Some([mass, own]) = even {
-                let kept = self.terms.kept(*target);
-                (kept & mass, kept & own)
-            } else {
-                let costs = target.map(|class| self.terms.cost(class).unwrap_or_default());
-                (f32x4::new(costs.map(|cost| cost.mass)), f32x4::new(costs.map(|cost| cost.own)))
-            };
-            let (power, others) = (group.own_power, group.others);
-            let (sum, left) = two_sum(power, others);
-            let rough = one / sum;
-            let inverse = rough - rough * rough * (left - group.lost);
-            group.ratio = others / power;
-            // At the pixel's class it is minus the sum of the other probabilities, which 1 − p would lose to rounding.
-            group.grad = (((mass - own) * power - own * others) * inverse).to_array();
-            group.inverse = inverse;
-            group.slope = mass * inverse;
-        }
-    }
-
-    /// The loss and its sum.
-    fn measure<const FAR: bool>(&self, from: &Pixels<'_>, loss: &mut [f32]) -> f64 {
-        let (exp, log1p, one) = (Exp::new(), Log1p::new(), f32x4::splat(1.0));
-        let targets = from.target.as_chunks::<LANES>().0;
-        let even = self.even.map(|cost| f32x4::splat(cost.loss));
-        let mut total = Sum::new();
-        for ((loss, group), target) in groups_mut(loss).iter_mut().zip(&self.groups).zip(targets) {
-            let (kept, cost) = if let Some(cost) = even {
-                (self.terms.kept(*target), cost)
-            } else {
-                let costs = target.map(|class| self.terms.cost(class));
-                let kept = costs.map(|cost| -i32::from(cost.is_some()));
-                (cast(kept), f32x4::new(costs.map(|cost| cost.map_or(0.0, |cost| cost.loss))))
-            };
-            let mut surprise = log1p.far(group.ratio, one + group.ratio);
-            if FAR {
-                // Where the own class's power is 0 or has few digits, its logit has them: log Σ e^(z − s) + s − z, doubled for a
-                // logarithm of more than 1.
-                let sum = group.own_power + group.others;
-                let double = sum + sum;
-                let log = log1p.far(double - one, double);
-                let far = log + exp.below(exp.shift(group.max) - i32x4::splat(1), group.own);
-                surprise = group.own_power.simd_lt(f32x4::splat(1e-30)).select(far, surprise);
-            }
-            let costs = kept & (cost * surprise);
-            total.add(costs);
-            *loss = costs.to_array();
-        }
-        total.total()
-    }
-
-    /// The loss again, with what smoothing spreads, and its sum.
-    fn smooth(&self, spread: &Spread, from: &Pixels<'_>, loss: &mut [f32]) -> f64 {
-        let (exp, log1p, one) = (Exp::new(), Log1p::new(), f32x4::splat(1.0));
-        let factors: f64 = spread.loss.iter().sum();
-        let targets = from.target.as_chunks::<LANES>().0;
-        let mut total = 0.0;
-        for (at, ((group, target), loss)) in self.groups.iter().zip(targets).zip(groups_mut(loss)).enumerate()
-        {
-            // log Σ e^z = log Σ e^(z − s) + s, doubled for a logarithm of more than 1.
-            let double = (group.own_power + group.others) * f32x4::splat(2.0);
-            let log = log1p.far(double - one, double).to_array();
-            let shift = exp.exponent(exp.shift(group.max)).to_array();
-            let mut spread_logits = [0.0; LANES];
-            for (c, factor) in spread.loss.iter().enumerate() {
-                let row = &from.logits[c * from.plane + from.start + at * LANES..][..LANES];
-                for (sum, &z) in spread_logits.iter_mut().zip(row) {
-                    *sum += factor * f64::from(z);
-                }
-            }
-            for lane in 0..LANES {
-                loss[lane] = 0.0;
-                if self.terms.cost(target[lane]).is_some() {
-                    let class = target[lane] as usize;
-                    let own = f64::from(from.logits[class * from.plane + from.start + at * LANES + lane]);
-                    let log = f64::from(log[lane]) + (f64::from(shift[lane]) - 1.0) * std::f64::consts::LN_2;
-                    let sharp = spread.own[class] * (log - own);
-                    loss[lane] = (sharp + factors * log - spread_logits[lane]) as f32;
-                    total += f64::from(loss[lane]);
-                }
-            }
-        }
-        total
-    }
-
-    /// Writes the probabilities and the gradient, and then the gradient at each pixel's class over it.
-    fn scatter(&self, from: &Pixels<'_>, probability: &mut [f32], grad: &mut [f32]) {
-        let classes = self.terms.costs.len();
-        let n = from.target.len() / LANES;
-        for (block, groups) in self.groups[..n].chunks(BLOCK).enumerate() {
-            let runs = &self.powers[block * BLOCK * classes..][..groups.len() * classes];
-            let start = from.start + block * BLOCK * LANES;
-            let mut factors = [[f32x4::splat(0.0); 2]; BLOCK];
-            for (factors, group) in factors.iter_mut().zip(groups) {
-                *factors = [group.inverse, group.slope];
-            }
-            let factors = &factors[..groups.len()];
-            for c in 0..classes {
-                let place = c * from.plane + start;
-                let p = groups_mut(&mut probability[place..][..groups.len() * LANES]);
-                let g = groups_mut(&mut grad[place..][..groups.len() * LANES]);
-                let powers = runs.chunks_exact(classes).map(|run| run[c]);
-                for (((p, g), e), [inverse, slope]) in p.iter_mut().zip(g).zip(powers).zip(factors) {
-                    *p = (e * *inverse).to_array();
-                    *g = (e * *slope).to_array();
-                }
-            }
-        }
-        if let Some(spread) = &self.terms.spread {
-            self.subtract(spread, from, from.start..from.start + from.target.len(), grad);
-        }
-        let targets = from.target.as_chunks::<LANES>().0;
-        for (at, (target, group)) in targets.iter().zip(&self.groups).enumerate() {
-            for lane in 0..LANES {
-                let class = target[lane] as usize;
-                if class < classes {
-                    grad[class * from.plane + from.start + at * LANES + lane] = group.grad[lane];
-                }
-            }
-        }
-    }
-
-    /// Takes what smoothing spreads from the gradient of the pixels that are kept.
-    fn subtract(&self, spread: &Spread, from: &Pixels<'_>, range: Range<usize>, grad: &mut [f32]) {
-        let targets = &from.target[range.start - from.start..range.end - from.start];
-        for (c, spread) in spread.grad.iter().enumerate() {
-            let row = &mut grad[c * from.plane + range.start..][..targets.len()];
-            for (grad, &class) in row.iter_mut().zip(targets) {
-                if self.terms.cost(class).is_some() {
-                    *grad -= spread;
-                }
-            }
-        }
-    }
-}
-
-/// Sums the powers of all classes but the pixel's, with what the roundings lose beside; some groups at once, because each of a sum's
-/// steps waits for the one before.
-#[inline(always)]
-fn sum_others<const N: usize>(groups: &mut [Group; N], runs: &[f32x4], targets: &[[i32; LANES]; N]) {
-    let classes = runs.len() / N;
-    let targets = targets.map(i32x4::new);
-    let [mut own_power, mut others, mut lost] = [[f32x4::splat(0.0); N]; 3];
-    let mut class = i32x4::splat(0);
-    for c in 0..classes {
-        for i in 0..N {
-            let e = runs[i * classes + c];
-            let own = e & cast::<i32x4, f32x4>(targets[i].simd_eq(class));
-            own_power[i] |= own;
-            let term = (e ^ own) - lost[i];
-            let sum = others[i] + term;
-            lost[i] = (sum - others[i]) - term;
-            others[i] = sum;
-        }
-        class += i32x4::splat(1);
-    }
-    for (i, group) in groups.iter_mut().enumerate() {
-        (group.own_power, group.others, group.lost) = (own_power[i], others[i], lost[i]);
     }
 }
 
 impl Terms {
-    /// A mask of the targets that are classes.
-    #[inline(always)]
-    fn kept(&self, target: [i32; LANES]) -> f32x4 {
-        let (class, classes) = (i32x4::new(target), i32x4::splat(self.costs.len() as i32));
-        cast(class.simd_gt(i32x4::splat(-1)) & class.simd_lt(classes))
-    }
-
     /// What a target costs; nothing where it is ignored.
     fn cost(&self, class: i32) -> Option<Cost> {
         self.costs.get(class as usize).copied().flatten()
     }
 }
 
-/// Copies some groups of all planes and finds their largest logits.
-#[inline(always)]
-fn gather_line<const N: usize>(
-    from: &Pixels<'_>,
+/// A tile of an image.
+struct Tiled<'a> {
+    logits: &'a [f32],
+    target: &'a [[[i32; LANES]; VECTORS]],
+    place: Place,
+}
+
+/// Where a tile lies in each plane.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    /// How many pixels a plane has.
+    plane: usize,
+    /// Where in it the tile begins.
     start: usize,
-    classes: usize,
-    groups: &mut [Group; N],
-    runs: &mut [f32x4],
-    farthest: &mut Farthest,
-) {
-    let mut max = [f32x4::splat(f32::NEG_INFINITY); N];
-    let mut best = [i32x4::splat(0); N];
-    let mut class = i32x4::splat(0);
-    let mut place = start;
-    for c in 0..classes {
-        let line: &[f32] = &from.logits[place..][..N * LANES];
-        for (i, z) in line.as_chunks::<LANES>().0.iter().enumerate() {
-            let z = load(z);
-            runs[i * classes + c] = z;
-            farthest.add(z | f32x4::splat(-0.0));
-            let above: i32x4 = cast(z.simd_gt(max[i]));
-            max[i] = max[i].fast_max(z);
-            best[i] = above.select(class, best[i]);
-        }
-        class += i32x4::splat(1);
-        place += from.plane;
+    /// How many blocks it has.
+    n: usize,
+}
+
+impl Place {
+    /// The tile's part of a class's plane.
+    #[inline(always)]
+    fn row(self, planes: &[f32], class: usize) -> &[[[f32; LANES]; VECTORS]] {
+        blocks(&planes[class * self.plane + self.start..][..self.n * BLOCK])
     }
-    for (group, (max, best)) in groups.iter_mut().zip(max.into_iter().zip(best)) {
-        (group.max, group.best) = (max, best);
+
+    /// As [`Place::row`], to write.
+    #[inline(always)]
+    fn row_mut(self, planes: &mut [f32], class: usize) -> &mut [[[f32; LANES]; VECTORS]] {
+        blocks_mut(&mut planes[class * self.plane + self.start..][..self.n * BLOCK])
+    }
+}
+
+impl Tiled<'_> {
+    /// The logit of each pixel's own class in a vector of a block, 0 where that is none.
+    #[inline(always)]
+    fn own(&self, block: usize, vector: usize) -> f32x4 {
+        let at = self.place.start + block * BLOCK + vector * LANES;
+        let one = |lane: usize| {
+            let class = self.target[block][vector][lane] as usize;
+            // What is no class lies far beyond every plane.
+            self.logits.get(class.saturating_mul(self.place.plane).saturating_add(at + lane))
+        };
+        f32x4::new(std::array::from_fn(|lane| one(lane).copied().unwrap_or(0.0)))
     }
 }
 
@@ -444,7 +196,6 @@ fn gather_line<const N: usize>(
 mod tests {
     use super::*;
     use crate::exact::{Random, softmax, ulps};
-    use crate::tiles;
 
     /// The worst of loss, probability and gradient over random pixels whose logits are up to `size` apart.
     fn worst(classes: usize, pixels: usize, size: f64) -> [f64; 3] {
@@ -453,24 +204,18 @@ mod tests {
             (0..classes * pixels).map(|_| ((random.next() - 0.5) * 2.0 * size) as f32).collect();
         let target: Vec<i32> = (0..pixels).map(|_| (random.next() * classes as f64) as i32).collect();
         let costs = vec![Some(Cost { loss: 1.0, mass: 1.0, own: 1.0 }); classes];
-        let mut kernel = Multiclass::new(Terms { costs, spread: None }, pixels);
+        let mut kernel = Multiclass { terms: Terms { costs, spread: None }, ..Multiclass::default() };
+        kernel.prepare(pixels);
         let (mut loss, mut prediction) = (vec![0.0; pixels], vec![0; pixels]);
         let (mut probability, mut grad) = (vec![0.0; logits.len()], vec![0.0; logits.len()]);
-        for tile in tiles(pixels, kernel.tile()) {
-            let from = Pixels {
-                logits: &logits,
-                plane: pixels,
-                start: tile.range.start,
-                target: &target[tile.range.clone()],
-            };
-            let to = Results {
-                loss: &mut loss[tile.range.clone()],
-                probability: &mut probability,
-                grad: &mut grad,
-                prediction: Some(&mut prediction[tile.range]),
-            };
-            assert!(kernel.cross_entropy(&from, to).is_some());
-        }
+        let mut to = Results {
+            loss: &mut loss,
+            probability: &mut probability,
+            grad: &mut grad,
+            prediction: Some(&mut prediction),
+        };
+        kernel.cross_entropy(&Pixels { logits: &logits, target: &target }, &mut to);
+        assert_eq!(kernel.left, []);
         let mut worst = [0f64; 3];
         for i in 0..pixels {
             let of = |row: &[f32]| -> Vec<f32> { (0..classes).map(|c| row[c * pixels + i]).collect() };

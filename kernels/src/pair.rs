@@ -1,15 +1,18 @@
 //! Cross-entropy over two classes, which is binary cross-entropy on the difference of their logits.
 
-use std::hint::black_box;
+use std::ops::Range;
 
-use bytemuck::cast;
 use wide::{f32x4, i32x4};
 
 use crate::Room;
-use crate::binary::{Sigmoid, Signs};
 use crate::exp::{Exp, Log1p};
-use crate::lanes::{LANES, Sum, flags, groups, groups_mut, load, two_difference};
-use crate::range::{Farthest, Range};
+use crate::lanes::{
+    BLOCK, Flags, Sum, VECTORS, bits, blocks, blocks_mut, choose, each, from_bits, load, negative,
+    two_difference, value,
+};
+use crate::range::{Farthest, Range as Reach};
+use crate::room::Block;
+use crate::tiles::{TILE, Tile, tiles, total};
 
 /// What a target costs: softplus(z₁ − z₀) times the first coefficient and softplus(z₀ − z₁) times the second.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -20,7 +23,7 @@ pub struct Cost {
     pub grad: [f32; 2],
 }
 
-/// What a tile of the loss is computed from, slices of one length, at most [`TILE`](crate::TILE).
+/// What the loss is computed from, slices of one length, a block at least.
 #[derive(Clone, Copy, Debug)]
 pub struct Pixels<'a> {
     /// z of either class.
@@ -29,11 +32,22 @@ pub struct Pixels<'a> {
     pub target: &'a [i32],
     /// What either class costs as a target.
     pub costs: [Cost; 2],
-    /// Whether a target costs on both sides.
-    pub soft: bool,
+    /// How they cost it.
+    pub kind: Kind,
 }
 
-/// Where a tile's results go, slices of the pixels' length.
+/// What can be taken for granted of the targets' costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Every target is a class, and both classes cost the same, on the other's side alone.
+    Even,
+    /// A class costs on the other's side alone.
+    Hard,
+    /// A class may cost on both sides.
+    Soft,
+}
+
+/// Where the results go, slices of the pixels' length.
 #[derive(Debug)]
 pub struct Results<'a> {
     /// The weighted loss.
@@ -46,119 +60,257 @@ pub struct Results<'a> {
     pub prediction: Option<&'a mut [u8]>,
 }
 
-/// Computes a tile and returns the sum of its losses, or nothing where a difference of logits is out of range, and then nothing is
-/// written.
+/// Computes the loss and returns its sum. [`Room::left`] has the tiles with a difference of logits that is out of range: nothing of
+/// them is written or summed.
 ///
 /// # Panics
-/// If the slices' lengths differ, are above [`TILE`](crate::TILE) or no multiple of four.
-#[must_use]
-pub fn cross_entropy(from: &Pixels<'_>, to: Results<'_>, room: &mut Room) -> Option<f64> {
-    let n = from.target.len() / LANES;
-    let (differences, powers) = (&mut room.differences[..n], &mut room.powers[..n]);
-    match powers_of::<false>(from, differences, powers) {
-        Range::Near => {}
-        // A subnormal probability has few digits, which a factor above 1 would show.
-        Range::Far if from.costs.iter().any(|cost| cost.grad.iter().any(|a| a.abs() > 1.0)) => return None,
-        Range::Far => {
-            powers_of::<true>(from, differences, powers);
+/// If the slices' lengths differ or are below a block's.
+pub fn cross_entropy(from: &Pixels<'_>, to: &mut Results<'_>, room: &mut Room) -> f64 {
+    room.left.clear();
+    let mut sum = 0.0;
+    for Tile { range, fresh } in tiles(from.target.len(), TILE) {
+        match tile(&from.tile(&range), to.tile(&range), room) {
+            Some(tile) if fresh == range.start => sum += tile,
+            Some(_) => sum += total(&to.loss[fresh..range.end]),
+            None => room.left.push(fresh..range.end),
         }
-        Range::Outside => return None,
     }
-    let logs = &mut room.logs[..n];
-    Log1p::new().row(powers, logs);
-    let rows = Rows { differences, powers, logs };
-    Some(if from.soft { finish::<true>(from, &rows, to) } else { finish::<false>(from, &rows, to) })
+    sum
 }
 
-/// What the passes before the last leave.
-struct Rows<'a> {
-    /// d = z₁ − z₀.
-    differences: &'a [f32x4],
-    /// e^−|d|.
-    powers: &'a [f32x4],
-    /// log(1 + e^−|d|).
-    logs: &'a [f32x4],
+impl Pixels<'_> {
+    fn tile(&self, range: &Range<usize>) -> Self {
+        let logits = self.logits.map(|row| &row[range.clone()]);
+        Self { logits, target: &self.target[range.clone()], ..*self }
+    }
 }
 
-/// d = z₁ − z₀ and e^−|d|, of the exact difference.
+impl Results<'_> {
+    fn tile(&mut self, range: &Range<usize>) -> Results<'_> {
+        let [p0, p1] = &mut self.probability;
+        let [g0, g1] = &mut self.grad;
+        Results {
+            loss: &mut self.loss[range.clone()],
+            probability: [&mut p0[range.clone()], &mut p1[range.clone()]],
+            grad: [&mut g0[range.clone()], &mut g1[range.clone()]],
+            prediction: self.prediction.as_deref_mut().map(|prediction| &mut prediction[range.clone()]),
+        }
+    }
+}
+
+/// Computes a tile, or nothing where a difference is out of range.
 #[inline(always)]
-fn powers_of<const FAR: bool>(from: &Pixels<'_>, differences: &mut [f32x4], powers: &mut [f32x4]) -> Range {
-    let n = differences.len();
-    let [z0, z1] = from.logits.map(|row| &groups(row)[..n]);
-    let powers = &mut powers[..n];
-    let (exp, sign) = (Exp::new(), black_box(f32x4::splat(-0.0)));
+fn tile(from: &Pixels<'_>, to: Results<'_>, room: &mut Room) -> Option<f64> {
+    let n = from.target.len() / BLOCK;
+    let [z0, z1] = from.logits.map(|row| &blocks(row)[..n]);
+    let room = &mut room.blocks[..n];
+    let (exp, sign) = (Exp::new(), value(-0.0));
     let mut farthest = Farthest::new();
     for i in 0..n {
-        let (d, low) = two_difference(load(&z1[i]), load(&z0[i]));
-        differences[i] = d;
-        let x = d | sign;
-        farthest.add(x);
-        // What rounding took from d changes its sign where d does.
-        powers[i] = exp.of_difference::<FAR>(x, low ^ (d & sign));
+        let room = &mut room[i];
+        for k in 0..VECTORS {
+            let (d, low) = two_difference(load(&z1[i][k]), load(&z0[i][k]));
+            room.difference[k] = d;
+            let x = d | sign;
+            farthest.add(x);
+            room.reduced[k] = exp.reduce(x);
+            // What rounding took from d changes its sign where d does.
+            room.reduced[k].rest -= low ^ (d & sign);
+        }
     }
-    farthest.range(87.0)
+    match farthest.range(87.0) {
+        Reach::Near => {
+            for room in &mut *room {
+                room.power = room.reduced.map(|x| exp.near(x));
+            }
+        }
+        // A subnormal probability has few digits, which a factor above 1 would show.
+        Reach::Far if from.costs.iter().any(|cost| cost.grad.iter().any(|a| a.abs() > 1.0)) => return None,
+        Reach::Far => {
+            for (i, room) in room.iter_mut().enumerate() {
+                room.power = each(|k| {
+                    let (d, low) = two_difference(load(&z1[i][k]), load(&z0[i][k]));
+                    exp.least(d | sign, low ^ (d & sign))
+                });
+            }
+        }
+        Reach::Outside => return None,
+    }
+    let log1p = Log1p::new();
+    for room in &mut *room {
+        room.log = room.power.map(|e| log1p.near(e));
+    }
+    Some(match from.kind {
+        Kind::Even => finish(room, from, to, &Even::new(&from.costs[0])),
+        Kind::Hard => finish(room, from, to, &Hard::new(&from.costs)),
+        Kind::Soft => finish(room, from, to, &Soft::new(&from.costs)),
+    })
+}
+
+/// Four pixels before their targets are looked at.
+#[derive(Clone, Copy)]
+struct Four {
+    /// d = z₁ − z₀.
+    d: f32x4,
+    /// log(1 + e^−|d|).
+    log: f32x4,
+    /// σ(−|d|) and σ(|d|).
+    rest: f32x4,
+    most: f32x4,
+}
+
+impl Four {
+    /// σ(d), where d is z₁ − z₀ or its opposite.
+    #[inline(always)]
+    fn sigmoid(&self, d: f32x4) -> f32x4 {
+        choose(negative(d), self.rest, self.most)
+    }
+}
+
+/// What a target makes of its pixel: the loss, and the gradient by z₁.
+trait Target {
+    fn of(&self, pixel: Four, target: i32x4) -> (f32x4, f32x4);
 }
 
 #[inline(always)]
-fn finish<const SOFT: bool>(from: &Pixels<'_>, rows: &Rows<'_>, to: Results<'_>) -> f64 {
-    let n = rows.differences.len();
-    let (differences, powers, logs) = (rows.differences, &rows.powers[..n], &rows.logs[..n]);
-    let target = &from.target.as_chunks::<LANES>().0[..n];
-    let loss = &mut groups_mut(to.loss)[..n];
-    let [p0, p1] = to.probability.map(|row| &mut groups_mut(row)[..n]);
-    let [g0, g1] = to.grad.map(|row| &mut groups_mut(row)[..n]);
-    let coefficients = |k: usize| {
-        let of = |class: usize| f32x4::splat(from.costs[class].loss[k] as f32);
-        let left = |class: usize| {
-            let a = from.costs[class].loss[k];
-            f32x4::splat((a - f64::from(a as f32)) as f32)
-        };
-        let scaled = |class: usize| f32x4::splat(from.costs[class].grad[k]);
-        ([of(0), of(1)], [left(0), left(1)], [scaled(0), scaled(1)])
-    };
-    let [(loss_0, left_0, grad_0), (loss_1, left_1, grad_1)] = [0, 1].map(coefficients);
-    let zero = f32x4::splat(0.0);
-    let signs = Signs::new();
+fn finish(room: &[Block], from: &Pixels<'_>, mut to: Results<'_>, costs: &impl Target) -> f64 {
+    let n = room.len();
+    let target = &blocks(from.target)[..n];
+    let loss = &mut blocks_mut(to.loss)[..n];
+    let [p0, p1] = to.probability.map(|row| &mut blocks_mut(row)[..n]);
+    let [g0, g1] = to.grad.map(|row| &mut blocks_mut(row)[..n]);
+    let mut prediction =
+        to.prediction.as_deref_mut().map(|prediction| &mut prediction.as_chunks_mut::<BLOCK>().0[..n]);
+    let (one, sign, zero, flags) = (value(1.0), value(-0.0), f32x4::splat(0.0), Flags::new());
     let mut sum = Sum::new();
     for i in 0..n {
-        let (d, log) = (differences[i], logs[i]);
-        let y = i32x4::new(target[i]);
-        let at = [0, 1].map(|class| cast::<i32x4, f32x4>(y.simd_eq(i32x4::splat(class))));
-        let pick = |of: [f32x4; 2]| (of[0] & at[0]) | (of[1] & at[1]);
-        let Sigmoid { above, rest } = signs.sigmoid(d, powers[i]);
-        let below = signs.one - above;
-        let (p, q) = (above - rest, below + rest);
-        let (cost, slope) = if SOFT {
-            let over = d.fast_max(zero);
-            let (loss_of_0, loss_of_1) = (over + log, (over - d) + log);
-            let cost = pick(loss_0) * loss_of_0 + pick(loss_1) * loss_of_1;
-            // What single precision took from the coefficients.
-            let left = pick(left_0) * loss_of_0 + pick(left_1) * loss_of_1;
-            (cost + left, pick(grad_0) * p - pick(grad_1) * q)
-        } else {
-            // A hard target of one class costs nothing on the other's side. What it lacks of the side where d is: −1, 0 or 1.
-            let far = above - (signs.one & at[1]);
-            let slope = pick([grad_0[0], grad_1[1]]) * (far - rest);
-            (pick([loss_0[0], loss_1[1]]) * (far * d + log), slope & (at[0] | at[1]))
-        };
-        sum.add(cost);
-        loss[i] = cost.to_array();
-        p0[i] = q.to_array();
-        p1[i] = p.to_array();
-        g0[i] = (zero - slope).to_array();
-        g1[i] = slope.to_array();
-    }
-    if let Some(prediction) = to.prediction {
-        flags(prediction, n, |i| cast(differences[i].simd_gt(zero)));
+        let second = each(|k| {
+            let (d, e, log) = (room[i].difference[k], room[i].power[k], room[i].log[k]);
+            let rest = e / (one + e);
+            let pixel = Four { d, log, rest, most: one - rest };
+            let (cost, slope) = costs.of(pixel, i32x4::new(target[i][k]));
+            sum.add(cost);
+            loss[i][k] = cost.to_array();
+            let below = negative(d);
+            p0[i][k] = choose(below, pixel.most, rest).to_array();
+            p1[i][k] = choose(below, rest, pixel.most).to_array();
+            g0[i][k] = (slope ^ sign).to_array();
+            g1[i][k] = slope.to_array();
+            bits(d.simd_gt(zero))
+        });
+        if let Some(prediction) = &mut prediction {
+            prediction[i] = flags.of(second);
+        }
     }
     sum.total()
+}
+
+/// [`Kind::Even`].
+struct Even {
+    loss: f32x4,
+    grad: f32x4,
+}
+
+impl Even {
+    #[inline(always)]
+    fn new(first: &Cost) -> Self {
+        Self { loss: value(first.loss[0] as f32), grad: value(first.grad[0]) }
+    }
+}
+
+impl Target for Even {
+    #[inline(always)]
+    fn of(&self, pixel: Four, target: i32x4) -> (f32x4, f32x4) {
+        // Where the target is 1, both logits change places.
+        let flip = from_bits(target << 31);
+        let d = pixel.d ^ flip;
+        let cost = self.loss * (d.fast_max(f32x4::splat(0.0)) + pixel.log);
+        (cost, (pixel.sigmoid(d) * self.grad) ^ flip)
+    }
+}
+
+/// [`Kind::Hard`].
+struct Hard {
+    loss: [f32x4; 2],
+    grad: [f32x4; 2],
+}
+
+impl Hard {
+    #[inline(always)]
+    fn new(costs: &[Cost; 2]) -> Self {
+        let loss = [0, 1].map(|class| value(costs[class].loss[class] as f32));
+        Self { loss, grad: [0, 1].map(|class| value(costs[class].grad[class])) }
+    }
+}
+
+impl Target for Hard {
+    #[inline(always)]
+    fn of(&self, pixel: Four, target: i32x4) -> (f32x4, f32x4) {
+        let flip = from_bits(target << 31);
+        let d = pixel.d ^ flip;
+        let at = Classes::of(target);
+        let cost = at.pick(self.loss) * (d.fast_max(f32x4::splat(0.0)) + pixel.log);
+        (cost, (pixel.sigmoid(d) * at.pick(self.grad)) ^ flip)
+    }
+}
+
+/// [`Kind::Soft`].
+struct Soft {
+    /// The coefficients of softplus(d) and softplus(−d), a class each, and what single precision took from them.
+    loss: [[f32x4; 2]; 2],
+    left: [[f32x4; 2]; 2],
+    grad: [[f32x4; 2]; 2],
+}
+
+impl Soft {
+    #[inline(always)]
+    fn new(costs: &[Cost; 2]) -> Self {
+        let of = |value: fn(&Cost, usize) -> f32| {
+            [0, 1].map(|side| [0, 1].map(|class: usize| f32x4::splat(value(&costs[class], side))))
+        };
+        let left = |cost: &Cost, side: usize| (cost.loss[side] - f64::from(cost.loss[side] as f32)) as f32;
+        Self {
+            loss: of(|cost, side| cost.loss[side] as f32),
+            left: of(left),
+            grad: of(|cost, side| cost.grad[side]),
+        }
+    }
+}
+
+impl Target for Soft {
+    #[inline(always)]
+    fn of(&self, pixel: Four, target: i32x4) -> (f32x4, f32x4) {
+        let (at, zero) = (Classes::of(target), f32x4::splat(0.0));
+        let over = pixel.d.fast_max(zero);
+        let softplus = [over + pixel.log, (over - pixel.d) + pixel.log];
+        let sum = |of: &[[f32x4; 2]; 2]| at.pick(of[0]) * softplus[0] + at.pick(of[1]) * softplus[1];
+        let cost = sum(&self.loss) + sum(&self.left);
+        let below = negative(pixel.d);
+        let (p, q) = (choose(below, pixel.rest, pixel.most), choose(below, pixel.most, pixel.rest));
+        (cost, at.pick(self.grad[0]) * p - at.pick(self.grad[1]) * q)
+    }
+}
+
+/// Which pixels have either class as their target.
+struct Classes([f32x4; 2]);
+
+impl Classes {
+    #[inline(always)]
+    fn of(target: i32x4) -> Self {
+        Self([0, 1].map(|class| from_bits(target.simd_eq(i32x4::splat(class)))))
+    }
+
+    /// What stands for each pixel's class, 0 where it has none.
+    #[inline(always)]
+    fn pick(&self, of: [f32x4; 2]) -> f32x4 {
+        (of[0] & self.0[0]) | (of[1] & self.0[1])
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::exact::{Random, magnitudes, softmax, ulps};
-    use crate::{TILE, tiles};
 
     #[test]
     fn hard_targets_are_right_to_four_ulp() {
@@ -172,27 +324,28 @@ mod tests {
             let one = |k: usize| f32::from(u8::from(k == c));
             Cost { loss: [0, 1].map(|k| f64::from(one(k))), grad: [0, 1].map(one) }
         };
+        let n = first.len();
         for class in [0, 1] {
-            for tile in tiles(first.len(), TILE) {
-                let logits = [&first[tile.range.clone()], &second[tile.range]];
-                let n = logits[0].len();
-                let [mut loss, mut p0, mut p1, mut g0, mut g1] =
-                    [[0.0; TILE]; 5].map(|row| row[..n].to_vec());
+            for kind in [Kind::Even, Kind::Hard, Kind::Soft] {
+                let [mut loss, mut p0, mut p1, mut g0, mut g1] = [(); 5].map(|()| vec![0.0; n]);
                 let mut prediction = vec![9; n];
-                let from = Pixels { logits, target: &vec![class; n], costs: [cost(0), cost(1)], soft: false };
-                let to = Results {
+                let (logits, costs) = ([&*first, &*second], [cost(0), cost(1)]);
+                let from = Pixels { logits, target: &vec![class; n], costs, kind };
+                let mut to = Results {
                     loss: &mut loss,
                     probability: [&mut p0, &mut p1],
                     grad: [&mut g0, &mut g1],
                     prediction: Some(&mut prediction),
                 };
-                assert!(cross_entropy(&from, to, &mut Room::default()).is_some());
+                let mut room = Room::default();
+                cross_entropy(&from, &mut to, &mut room);
+                assert_eq!(room.left, []);
                 for i in 0..n {
-                    let (exact, p, grad) = softmax(&[logits[0][i], logits[1][i]], class as usize);
+                    let (exact, p, grad) = softmax(&[first[i], second[i]], class as usize);
                     worst[0] = worst[0].max(ulps(loss[i], exact));
                     worst[1] = worst[1].max(ulps(p0[i], p[0])).max(ulps(p1[i], p[1]));
                     worst[2] = worst[2].max(ulps(g0[i], grad[0])).max(ulps(g1[i], grad[1]));
-                    assert_eq!(prediction[i], u8::from(logits[1][i] > logits[0][i]));
+                    assert_eq!(prediction[i], u8::from(second[i] > first[i]));
                 }
             }
         }

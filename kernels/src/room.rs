@@ -1,24 +1,30 @@
 //! What the passes over a tile leave for one another.
 
+use std::ops::Range;
+
 use wide::f32x4;
 
-use crate::TILE;
-use crate::lanes::LANES;
+use crate::exp::Reduced;
+use crate::lanes::{BLOCK, VECTORS};
+use crate::tiles::TILE;
 
-/// Room for one tile of the binary losses, to be used again for the next: clearing it costs a tenth of what fills it.
-#[derive(Clone, Copy, Debug)]
+/// Room for one tile of the binary losses, to be used again for the next tile and the next loss.
+#[derive(Clone, Debug, Default)]
 pub struct Room {
-    /// z₁ − z₀.
-    pub(crate) differences: [f32x4; TILE / LANES],
-    /// e^−|z|.
-    pub(crate) powers: [f32x4; TILE / LANES],
-    /// log(1 + e^−|z|).
-    pub(crate) logs: [f32x4; TILE / LANES],
+    pub(crate) blocks: [Block; TILE / BLOCK],
+    /// The parts of the last loss that were left out.
+    pub left: Vec<Range<usize>>,
 }
 
-impl Default for Room {
-    fn default() -> Self {
-        let row = [f32x4::splat(0.0); TILE / LANES];
-        Self { differences: row, powers: row, logs: row }
-    }
+/// A block's room.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Block {
+    /// z₁ − z₀.
+    pub(crate) difference: [f32x4; VECTORS],
+    /// −|z|, reduced.
+    pub(crate) reduced: [Reduced; VECTORS],
+    /// e^−|z|.
+    pub(crate) power: [f32x4; VECTORS],
+    /// log(1 + e^−|z|).
+    pub(crate) log: [f32x4; VECTORS],
 }

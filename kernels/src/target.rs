@@ -9,6 +9,22 @@ use crate::lanes::LANES;
 #[must_use]
 pub fn kept(target: &[i32], classes: usize, ignore: i32) -> Option<usize> {
     let (groups, rest) = target.as_chunks::<LANES>();
+    // Read without their signs, numbers that are no class are the largest.
+    if !(0..classes as i64).contains(&i64::from(ignore)) {
+        let mut largest = [u32x4::splat(0); 2];
+        let (pairs, single) = groups.as_chunks::<2>();
+        for [a, b] in pairs {
+            largest[0] = largest[0].max(cast(*a));
+            largest[1] = largest[1].max(cast(*b));
+        }
+        let mut all = largest[0].max(largest[1]).to_array().into_iter().max().unwrap_or(0);
+        for &class in single.as_flattened().iter().chain(rest) {
+            all = all.max(class as u32);
+        }
+        if (all as usize) < classes {
+            return Some(target.len());
+        }
+    }
     let (ignored, limit) = (i32x4::splat(ignore), i32x4::splat(classes as i32));
     let mut wrong = i32x4::splat(0);
     let mut left_out = i32x4::splat(0);

@@ -2,30 +2,36 @@
 
 use std::ops::Range;
 
-use crate::TILE;
-use crate::lanes::LANES;
+use crate::lanes::BLOCK;
+
+/// How many elements or pixels a tile has at most.
+pub(crate) const TILE: usize = 256;
 
 /// One tile of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tile {
-    /// Where it lies; its length is a multiple of four.
-    pub range: Range<usize>,
+pub(crate) struct Tile {
+    /// Where it lies; its length is a multiple of a block's.
+    pub(crate) range: Range<usize>,
     /// Where what no tile before it has covered begins.
-    pub fresh: usize,
+    pub(crate) fresh: usize,
 }
 
-/// Cuts a row of a length into tiles of at most `size`, or of [`TILE`] where that is less.
+/// Cuts a row of a length into tiles of at most `size`, a multiple of a block's.
 ///
-/// Where the length is no multiple of four, the last tile begins before the end of the one before it: what lies in both is computed
-/// twice, to the same result. A row of fewer than four has no tile.
-pub fn tiles(length: usize, size: usize) -> impl Iterator<Item = Tile> {
-    let size = size.clamp(LANES, TILE) / LANES * LANES;
-    let whole = length / LANES * LANES;
+/// Where the length is no multiple of a block's, the last tile begins before the end of the one before it: what lies in both is
+/// computed twice, to the same result. A row shorter than a block has no tile.
+pub(crate) fn tiles(length: usize, size: usize) -> impl Iterator<Item = Tile> {
+    let whole = length / BLOCK * BLOCK;
     let tiles = (0..whole).step_by(size).map(move |start| start..whole.min(start + size));
-    let rest = (0 < whole && whole < length).then(|| length - LANES..length);
+    let rest = (0 < whole && whole < length).then(|| length - BLOCK..length);
     tiles
         .map(|range| Tile { fresh: range.start, range })
         .chain(rest.map(move |range| Tile { range, fresh: whole }))
+}
+
+/// The sum of a few losses.
+pub(crate) fn total(losses: &[f32]) -> f64 {
+    losses.iter().copied().map(f64::from).sum()
 }
 
 #[cfg(test)]
@@ -40,18 +46,14 @@ mod tests {
 
     #[test]
     fn every_element_is_fresh_once() {
-        check(8, 4, &[(0..4, 0), (4..8, 4)]);
-        check(7, 256, &[(0..4, 0), (3..7, 4)]);
-        check(
-            1027,
-            1024,
-            &[(0..256, 0), (256..512, 256), (512..768, 512), (768..1024, 768), (1023..1027, 1024)],
-        );
+        check(32, 16, &[(0..16, 0), (16..32, 16)]);
+        check(17, TILE, &[(0..16, 0), (1..17, 16)]);
+        check(600, TILE, &[(0..256, 0), (256..512, 256), (512..592, 512), (584..600, 592)]);
     }
 
     #[test]
-    fn fewer_than_four_are_no_tile() {
-        check(3, 256, &[]);
-        check(0, 256, &[]);
+    fn less_than_a_block_is_no_tile() {
+        check(15, TILE, &[]);
+        check(0, TILE, &[]);
     }
 }

@@ -71,12 +71,13 @@ pub fn bce_with_logits<T: Real>(
         threshold: T::from_f64(0.5),
     };
     let mut result = Loss::zeros(logits.dim(), logits.dim());
-    result.loss = elements.run(&mut Results {
+    let mut results = Results {
         per_pixel: in_order_mut(&mut result.per_pixel),
         probability: in_order_mut(&mut result.probability),
         grad: in_order_mut(&mut result.grad),
         prediction: None,
-    });
+    };
+    result.loss = elements.run(&mut results, &mut T::Room::default());
     Ok(result)
 }
 
@@ -107,8 +108,8 @@ pub struct Results<'a, T> {
 
 impl<T: Real> Elements<'_, T> {
     /// Computes everything, and returns the reduced loss.
-    pub(crate) fn run(&self, to: &mut Results<'_, T>) -> T {
-        T::from_f64(T::bce_with_logits(self, to) / self.denominator)
+    pub(crate) fn run(&self, to: &mut Results<'_, T>, room: &mut T::Room) -> T {
+        T::from_f64(T::bce_with_logits(self, to, room) / self.denominator)
     }
 
     /// The factor on the positive part of an element.

@@ -76,44 +76,57 @@ pub fn cross_entropy<T: Real>(
         None => vec![1.0; classes],
     };
     let (logits_in_order, target_in_order) = (in_order(logits), in_order(target));
-    let kept = kept_weight(&target_in_order, options.weight.is_some(), &weight, options.ignore_index)?;
+    let kept = Kept::of(&target_in_order, options.weight.is_some(), &weight, options.ignore_index)?;
     let pixels = Pixels {
         logits: &logits_in_order,
         target: &target_in_order,
         plane: h * w,
-        weight,
+        weight: &weight,
         smoothing,
         ignore_index: options.ignore_index,
-        denominator: options.reduction.denominator(kept),
+        all_kept: kept.all,
+        denominator: options.reduction.denominator(kept.weight),
     };
     let mut result = Loss::zeros((n, h, w), logits.dim());
-    result.loss = pixels.run(&mut Results {
+    let mut results = Results {
         per_pixel: in_order_mut(&mut result.per_pixel),
         probability: in_order_mut(&mut result.probability),
         grad: in_order_mut(&mut result.grad),
         prediction: None,
-    });
+    };
+    result.loss = pixels.run(&mut results, &mut T::Room::default());
     Ok(result)
 }
 
-/// Σ `w_y` over the kept pixels, once every target is known to be a class or ignored.
-pub(crate) fn kept_weight(
-    target: &[i32],
-    weighted: bool,
-    weight: &[f64],
-    ignore_index: i32,
-) -> Result<f64, Error> {
-    let classes = weight.len();
-    let Some(kept) = pixelwise_kernels::target::kept(target, classes, ignore_index) else {
-        let wrong = |&&class: &&i32| class != ignore_index && class_index(class, classes).is_none();
-        let target = i64::from(target.iter().find(wrong).copied().unwrap_or_default());
-        return Err(Error::TargetOutOfBounds { target, classes });
-    };
-    if !weighted {
-        return Ok(kept as f64);
+/// Which pixels count, once every target is known to be a class or ignored.
+pub(crate) struct Kept {
+    /// Whether none is ignored.
+    pub(crate) all: bool,
+    /// Σ `w_y` over them.
+    pub(crate) weight: f64,
+}
+
+impl Kept {
+    pub(crate) fn of(
+        target: &[i32],
+        weighted: bool,
+        weight: &[f64],
+        ignore_index: i32,
+    ) -> Result<Self, Error> {
+        let classes = weight.len();
+        let Some(kept) = pixelwise_kernels::target::kept(target, classes, ignore_index) else {
+            let wrong = |&&class: &&i32| class != ignore_index && class_index(class, classes).is_none();
+            let target = i64::from(target.iter().find(wrong).copied().unwrap_or_default());
+            return Err(Error::TargetOutOfBounds { target, classes });
+        };
+        let all = kept == target.len();
+        if !weighted {
+            return Ok(Self { all, weight: kept as f64 });
+        }
+        let kept = target.iter().filter(|&&class| class != ignore_index);
+        let weights = kept.filter_map(|&class| class_index(class, classes)).map(|class| weight[class]);
+        Ok(Self { all, weight: weights.sum() })
     }
-    let kept = target.iter().filter(|&&class| class != ignore_index);
-    Ok(kept.filter_map(|&class| class_index(class, classes)).map(|class| weight[class]).sum())
 }
 
 /// The loss's arguments in reading order, checked.
@@ -124,9 +137,11 @@ pub struct Pixels<'a, T> {
     /// How many pixels an image has.
     pub(crate) plane: usize,
     /// A factor a class.
-    pub(crate) weight: Vec<f64>,
+    pub(crate) weight: &'a [f64],
     pub(crate) smoothing: f64,
     pub(crate) ignore_index: i32,
+    /// Whether no pixel is ignored.
+    pub(crate) all_kept: bool,
     /// What the sum is divided by.
     pub(crate) denominator: f64,
 }
@@ -143,8 +158,8 @@ pub struct Results<'a, T> {
 
 impl<T: Real> Pixels<'_, T> {
     /// Computes everything, and returns the reduced loss.
-    pub(crate) fn run(&self, to: &mut Results<'_, T>) -> T {
-        T::from_f64(T::cross_entropy(self, to) / self.denominator)
+    pub(crate) fn run(&self, to: &mut Results<'_, T>, room: &mut T::Room) -> T {
+        T::from_f64(T::cross_entropy(self, to, room) / self.denominator)
     }
 
     pub(crate) fn images(&self) -> usize {
@@ -160,7 +175,7 @@ pub(crate) fn one_by_one<T: Real>(
     range: Range<usize>,
 ) -> f64 {
     let classes = from.weight.len();
-    let mut pixel = Pixel::new(from.weight.clone(), from.smoothing);
+    let mut pixel = Pixel::new(from.weight, from.smoothing);
     let mut sum = 0.0;
     for at in range {
         let here = image * from.plane + at;
@@ -185,8 +200,8 @@ pub(crate) fn one_by_one<T: Real>(
 }
 
 /// One pixel in double precision, with room for its channels.
-struct Pixel {
-    weight: Vec<f64>,
+struct Pixel<'a> {
+    weight: &'a [f64],
     smoothing: f64,
     logits: Vec<f64>,
     probability: Vec<f64>,
@@ -195,8 +210,8 @@ struct Pixel {
     best: usize,
 }
 
-impl Pixel {
-    fn new(weight: Vec<f64>, smoothing: f64) -> Self {
+impl<'a> Pixel<'a> {
+    fn new(weight: &'a [f64], smoothing: f64) -> Self {
         let room = vec![0.0; weight.len()];
         Self { weight, smoothing, logits: room.clone(), probability: room.clone(), grad: room, best: 0 }
     }
@@ -216,7 +231,7 @@ impl Pixel {
         let sharp = (1.0 - self.smoothing) * self.weight[class];
         let mass = sharp + spread * self.weight.iter().sum::<f64>();
         let mut loss = sharp * softmax.surprise(self.logits[class]);
-        for (c, (&z, &w)) in self.logits.iter().zip(&self.weight).enumerate() {
+        for (c, (&z, &w)) in self.logits.iter().zip(self.weight).enumerate() {
             if self.smoothing > 0.0 {
                 loss += spread * w * softmax.surprise(z);
             }
