@@ -88,10 +88,10 @@ impl Resident {
             weight,
             room: <f32 as Kernel>::Room::default(),
             target,
-            logits: vec![0.0; channels],
-            per_pixel: vec![0.0; pixels],
-            probability: vec![0.0; channels],
-            grad: vec![0.0; channels],
+            logits: staggered(channels),
+            per_pixel: staggered(pixels),
+            probability: staggered(channels),
+            grad: staggered(channels),
             prediction: vec![0; pixels],
             threshold: 0.5,
         }
@@ -181,6 +181,14 @@ impl Resident {
             }
         }
     }
+}
+
+/// So many zeros, followed by some room: tensors whose sizes are powers of two would else share their places in a cache.
+fn staggered(length: usize) -> Vec<f32> {
+    const ROOM: usize = 272;
+    let mut values = Vec::with_capacity(length + ROOM);
+    values.resize(length, 0.0);
+    values
 }
 
 fn check(what: &'static str, values: Option<&[f32]>, expected: usize) -> Result<(), Error> {
