@@ -1,4 +1,9 @@
-// The losses as one writes them by hand in JavaScript: one fused loop over typed arrays, a pixel at a time.
+// The losses as one writes them by hand in JavaScript: loops over typed arrays that read and write each number once, in double precision.
+
+/** From so many classes on, it is quicker by tiles, a plane at a time. */
+const MANY = 5;
+/** How many pixels a tile has: its powers fit a processor's nearer caches. */
+const TILE = 512;
 
 /** Arguments and results of binary cross-entropy on logits. */
 export function binary(pixels) {
@@ -37,49 +42,101 @@ export function binary(pixels) {
 export function multiclass(pixels, classes) {
   const floats = (length) => new Float32Array(length);
   const [logits, probability, grad] = [0, 1, 2].map(() => floats(classes * pixels));
-  const target = new Int32Array(pixels);
-  const loss = floats(pixels);
-  const prediction = new Uint8Array(pixels);
-  const powers = new Float64Array(classes);
-  return {
+  const tensors = {
     logits,
-    target,
-    perPixel: loss,
+    target: new Int32Array(pixels),
+    perPixel: floats(pixels),
     probability,
     grad,
-    prediction,
-    run() {
-      const scale = 1 / pixels;
-      let total = 0;
-      for (let i = 0; i < pixels; i++) {
-        let max = logits[i];
-        let best = 0;
-        for (let c = 1; c < classes; c++) {
-          const z = logits[c * pixels + i];
-          if (z > max) {
-            max = z;
-            best = c;
+    prediction: new Uint8Array(pixels),
+  };
+  return { ...tensors, run: (classes < MANY ? byPixel : byTile)(tensors, pixels, classes) };
+}
+
+function byPixel({ logits, target, perPixel, probability, grad, prediction }, pixels, classes) {
+  const powers = new Float64Array(classes);
+  const scale = 1 / pixels;
+  return () => {
+    let total = 0;
+    for (let i = 0; i < pixels; i++) {
+      let max = logits[i];
+      let best = 0;
+      for (let c = 1, at = i + pixels; c < classes; c++, at += pixels) {
+        const z = logits[at];
+        if (z > max) {
+          max = z;
+          best = c;
+        }
+      }
+      let sum = 0;
+      for (let c = 0, at = i; c < classes; c++, at += pixels) {
+        const e = c === best ? 1 : Math.exp(logits[at] - max);
+        powers[c] = e;
+        sum += e;
+      }
+      const y = target[i] * pixels + i;
+      const l = Math.log(sum) + max - logits[y];
+      total += l;
+      perPixel[i] = l;
+      prediction[i] = best;
+      const inverse = 1 / sum;
+      for (let c = 0, at = i; c < classes; c++, at += pixels) {
+        const p = powers[c] * inverse;
+        probability[at] = p;
+        grad[at] = (at === y ? p - 1 : p) * scale;
+      }
+    }
+    return total * scale;
+  };
+}
+
+function byTile({ logits, target, perPixel, probability, grad, prediction }, pixels, classes) {
+  const [max, sum] = [new Float64Array(TILE), new Float64Array(TILE)];
+  const powers = new Float64Array(classes * TILE);
+  const scale = 1 / pixels;
+  return () => {
+    let total = 0;
+    for (let start = 0; start < pixels; start += TILE) {
+      const n = Math.min(TILE, pixels - start);
+      for (let j = 0; j < n; j++) {
+        max[j] = logits[start + j];
+        sum[j] = 0;
+        prediction[start + j] = 0;
+      }
+      for (let c = 1; c < classes; c++) {
+        for (let j = 0, at = c * pixels + start; j < n; j++, at++) {
+          const z = logits[at];
+          if (z > max[j]) {
+            max[j] = z;
+            prediction[start + j] = c;
           }
         }
-        let sum = 0;
-        for (let c = 0; c < classes; c++) {
-          const e = Math.exp(logits[c * pixels + i] - max);
-          powers[c] = e;
-          sum += e;
-        }
-        const y = target[i];
-        const l = Math.log(sum) + max - logits[y * pixels + i];
-        total += l;
-        loss[i] = l;
-        const inverse = 1 / sum;
-        for (let c = 0; c < classes; c++) {
-          const p = powers[c] * inverse;
-          probability[c * pixels + i] = p;
-          grad[c * pixels + i] = (c === y ? p - 1 : p) * scale;
-        }
-        prediction[i] = best;
       }
-      return total * scale;
-    },
+      for (let c = 0; c < classes; c++) {
+        for (let j = 0, at = c * pixels + start; j < n; j++, at++) {
+          const e = Math.exp(logits[at] - max[j]);
+          powers[c * TILE + j] = e;
+          sum[j] += e;
+        }
+      }
+      for (let j = 0, i = start; j < n; j++, i++) {
+        const l = Math.log(sum[j]) + max[j] - logits[target[i] * pixels + i];
+        total += l;
+        perPixel[i] = l;
+        sum[j] = 1 / sum[j];
+      }
+      for (let c = 0; c < classes; c++) {
+        for (let j = 0, at = c * pixels + start; j < n; j++, at++) {
+          const p = powers[c * TILE + j] * sum[j];
+          probability[at] = p;
+          grad[at] = p * scale;
+        }
+      }
+      for (let i = start; i < start + n; i++) {
+        const y = target[i] * pixels + i;
+        grad[y] = (probability[y] - 1) * scale;
+      }
+    }
+    return total * scale;
   };
 }
