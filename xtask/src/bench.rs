@@ -14,7 +14,7 @@ pub fn bench(quick: bool) -> Result<()> {
         build::build()?;
     }
     setup::browser()?;
-    setup::tensorflow()?;
+    setup::peers()?;
     let mut command = cargo(["run", "--quiet", "--package", "page-tests", "--bin", "measure-page", "--"]);
     if quick {
         command.arg("--quick");

@@ -7,6 +7,7 @@ pub mod setup;
 
 pub mod build;
 pub mod server;
+pub mod spread;
 
 pub mod bench;
 pub mod serve;

@@ -84,12 +84,12 @@ pub fn typescript() -> Result<PathBuf> {
     Ok(modules.join("typescript/bin/tsc"))
 }
 
-/// TensorFlow.js, which training is measured against, as its lock file pins it.
+/// TensorFlow.js and ONNX Runtime Web, which the kernels and training are measured against, as their lock file pins them.
 ///
 /// # Errors
 /// Where npm cannot be had or fails.
-pub fn tensorflow() -> Result<()> {
-    packages("tests/page/measure", "TensorFlow.js").map(|_| ())
+pub fn peers() -> Result<()> {
+    packages("tests/page/measure", "TensorFlow.js and ONNX Runtime Web").map(|_| ())
 }
 
 /// The packages of a folder's lock file, installed anew where it has changed; returns where they are.

@@ -8,6 +8,7 @@ use page_tests::scenario::{Setup, on_site};
 use serde::Deserialize;
 use serde_json::json;
 use xtask::project;
+use xtask::spread::Spread;
 
 const PAGE: &str = "/tests/page/measure/kernels/";
 /// Channels: 1 is binary cross-entropy, more are the classes of cross-entropy.
@@ -19,8 +20,15 @@ const FULL: usize = 256;
 const ROUNDS: usize = 15;
 /// How many logits there may be: each contestant holds several tensors of them.
 const MOST: usize = 6_000_000;
-/// Where the peers are installed.
-const PEERS: &str = "tests/page/measure/node_modules/@tensorflow/tfjs-core";
+/// Where npm installs the peers, and each by its name with its package.
+const MODULES: &str = "tests/page/measure/node_modules";
+const PEERS: [(&str, &str); 2] = [(TENSORFLOW, "@tensorflow/tfjs-core"), (ONNX, "onnxruntime-web")];
+/// The columns of the table after our own.
+const OTHERS: [&str; 3] = ["JavaScript", TENSORFLOW, ONNX];
+const TENSORFLOW: &str = "TensorFlow.js";
+const ONNX: &str = "ONNX Runtime Web";
+/// ONNX Runtime Web with every result copied to JavaScript.
+const FETCHED: &str = "ONNX Runtime Web, fetched";
 
 /// How many whole edits are timed, of a scene with so many classes.
 const EDITS: usize = 200;
@@ -38,53 +46,86 @@ struct Edit {
 /// The times a pixel of each contestant, in ns, a round each.
 type Times = BTreeMap<String, Vec<f64>>;
 
-/// Runs the comparison and prints its tables; a quick run only checks, on one small size, that the results agree.
+/// Runs the comparison and prints its tables; a quick run only checks, on one small size, that all results agree.
 pub(crate) fn measure(quick: bool) -> Result<()> {
     on_site(&Setup::default(), async |page| {
         page.open(PAGE).await?;
         page.wait_until_ready().await?;
+        bring_up(page).await?;
         if quick {
             for classes in CLASSES {
                 times(page, 9, classes, 1).await?;
             }
-            println!("\nThe kernels and the loop in JavaScript agree, for {CLASSES:?} channels");
+            println!("All agree, for {CLASSES:?} channels");
             return edit(page, 9, 2).await;
         }
-        println!(
-            "\nForward and backward, all outputs in memory, in ns a pixel: medians of rounds that take turns"
-        );
-        if project::root().join(PEERS).is_dir() {
-            let peer = page.run("return globalThis.peers()", []).await?;
-            println!("TensorFlow.js: {}", peer.as_str().unwrap_or_default());
-        } else {
-            println!("TensorFlow.js: left out; `cargo xtask bench` installs it");
-        }
-        println!("ONNX Runtime Web: left out");
-        println!(
-            "\n| channels | size | Pixelwise (quartiles) | JavaScript | ratio | TensorFlow.js | ratio |"
-        );
-        println!("|--:|--:|--:|--:|--:|--:|--:|");
-        let mut options = Vec::new();
-        for classes in CLASSES {
-            for side in SIDES.into_iter().filter(|side| side * side * classes <= MOST) {
-                let rounds = if side > FULL { ROUNDS / 3 } else { ROUNDS };
-                let times = times(page, side, classes, rounds).await?;
-                println!("{}", row(&times, classes, side)?);
-                if side == FULL {
-                    options.push((classes, times));
-                }
-            }
-        }
-        println!("\n| channels | option | times the plain loss |");
-        println!("|--:|--|--:|");
-        for (classes, times) in &options {
-            let plain = median(times, "Pixelwise")?;
-            for name in times.keys().filter(|name| name.starts_with(char::is_lowercase)) {
-                println!("| {classes} | {name} | {:.2} |", median(times, name)? / plain);
-            }
-        }
+        let full = compare(page).await?;
+        options(&full)?;
+        fetching(&full)?;
         edit(page, FULL, EDITS).await
     })
+}
+
+/// Brings up the peers that are installed and says which they are.
+async fn bring_up(page: &Page) -> Result<()> {
+    println!("\nThe kernels, a loop in JavaScript, and peers");
+    for (name, package) in PEERS {
+        if project::root().join(MODULES).join(package).is_dir() {
+            let version = page.run("return globalThis.bringUp(arguments[0])", [json!(name)]).await?;
+            println!("  {name}: {}", version.as_str().context("a peer has a version")?);
+        } else {
+            println!("  {name}: left out; `cargo xtask bench` installs it");
+        }
+    }
+    Ok(())
+}
+
+/// Prints a row for each number of channels and each size; returns the times of the full size, with its channels.
+async fn compare(page: &Page) -> Result<Vec<(usize, Times)>> {
+    println!(
+        "\nForward and backward, all results in memory, in ns a pixel: medians (and quartiles) of rounds that"
+    );
+    println!("take turns; a ratio is a median over that of Pixelwise");
+    println!("\n| channels | size | Pixelwise |{}", OTHERS.map(|name| format!(" {name} | ratio |")).concat());
+    println!("|--:|--:|--:|{}", "--:|--:|".repeat(OTHERS.len()));
+    let mut full = Vec::new();
+    for classes in CLASSES {
+        for side in SIDES.into_iter().filter(|side| side * side * classes <= MOST) {
+            let rounds = if side > FULL { ROUNDS / 3 } else { ROUNDS };
+            let times = times(page, side, classes, rounds).await?;
+            println!("{}", row(&times, classes, side)?);
+            if side == FULL {
+                full.push((classes, times));
+            }
+        }
+    }
+    Ok(full)
+}
+
+/// Prints what each option costs.
+fn options(full: &[(usize, Times)]) -> Result<()> {
+    println!("\n| channels | option | times the plain loss |");
+    println!("|--:|--|--:|");
+    for (classes, times) in full {
+        let plain = spread(times, "Pixelwise")?.median;
+        for name in times.keys().filter(|name| name.starts_with(char::is_lowercase)) {
+            println!("| {classes} | {name} | {:.2} |", spread(times, name)?.median / plain);
+        }
+    }
+    Ok(())
+}
+
+/// Prints what it costs to have every result of ONNX Runtime Web, where it is there.
+fn fetching(full: &[(usize, Times)]) -> Result<()> {
+    let mut rows = full.iter().filter(|(_, times)| times.contains_key(FETCHED)).peekable();
+    if rows.peek().is_some() {
+        println!("\n| channels | ONNX Runtime Web | with its results copied to JavaScript |");
+        println!("|--:|--:|--:|");
+    }
+    for (classes, times) in rows {
+        println!("| {classes} | {} | {} |", spread(times, ONNX)?, spread(times, FETCHED)?);
+    }
+    Ok(())
 }
 
 /// Prints how long a whole edit takes: both losses, every map in colour, every map put on its canvas.
@@ -114,24 +155,14 @@ async fn times(page: &Page, side: usize, classes: usize, rounds: usize) -> Resul
 }
 
 fn row(times: &Times, classes: usize, side: usize) -> Result<String> {
-    let ours = median(times, "Pixelwise")?;
-    let sorted = sorted(times, "Pixelwise")?;
-    let (low, high) = (sorted[sorted.len() / 4], sorted[sorted.len() * 3 / 4]);
-    let peers = ["JavaScript", "TensorFlow.js"].map(|name| match median(times, name) {
-        Ok(theirs) => format!(" {theirs:.1} | {:.1} |", theirs / ours),
+    let ours = spread(times, "Pixelwise")?;
+    let others = OTHERS.map(|name| match spread(times, name) {
+        Ok(theirs) => format!(" {theirs} | {:.1} |", theirs.median / ours.median),
         Err(_) => " | |".to_owned(),
     });
-    Ok(format!("| {classes} | {side}×{side} | {ours:.2} ({low:.2} to {high:.2}) |{}", peers.concat()))
+    Ok(format!("| {classes} | {side}×{side} | {ours} |{}", others.concat()))
 }
 
-fn median(times: &Times, name: &str) -> Result<f64> {
-    let sorted = sorted(times, name)?;
-    Ok(sorted[sorted.len() / 2])
-}
-
-fn sorted(times: &Times, name: &str) -> Result<Vec<f64>> {
-    let mut sorted = times.get(name).with_context(|| format!("{name} was not measured"))?.clone();
-    sorted.sort_by(f64::total_cmp);
-    ensure!(!sorted.is_empty(), "{name} was not measured");
-    Ok(sorted)
+fn spread(times: &Times, name: &str) -> Result<Spread> {
+    times.get(name).and_then(|times| Spread::of(times)).with_context(|| format!("{name} was not measured"))
 }

@@ -1,8 +1,11 @@
 // Runs the losses of the built module and of others on the same numbers: first whether they agree, then how long they take.
 
-import { binary, multiclass } from "./loops.js";
+import { agree } from "./agreement.js";
+import { repetitions, time } from "./clock.js";
 import { measureEdit } from "./edit.js";
-import * as peers from "./peers.js";
+import { binary, multiclass } from "./loops.js";
+import * as onnx from "./peers/onnx.js";
+import * as tensorflow from "./peers/tensorflow.js";
 
 // A name in a variable: the type check knows the module by its place in the project, not on the server.
 const module = "/pkg/pixelwise.js";
@@ -10,10 +13,10 @@ const core = await import(module);
 const { default: init, LossBuffers } = core;
 await init();
 
-/** What a batch takes at least, in ms: the clock of a page counts tenths of one. */
-const BATCH = 20;
-/** How far results in single precision may be apart, relative to max(1, |expected|). */
-const CLOSE = 2e-6;
+/** Those who are not of this project, by name. */
+const PEERS = { "TensorFlow.js": tensorflow, "ONNX Runtime Web": onnx };
+/** Those of them who are up. */
+const present = [];
 
 /** A sequence of numbers even in 0 to 1, the same in every run: mulberry32. */
 function random(seed) {
@@ -35,15 +38,6 @@ function fill(logits, target, classes) {
 function resident(side, classes, options) {
   const shape = [1, classes, side, side];
   return classes === 1 ? LossBuffers.bceWithLogits(shape, options) : LossBuffers.crossEntropy(shape, options);
-}
-
-function compare(name, found, expected) {
-  for (let i = 0; i < expected.length; i++) {
-    const apart = Math.abs(found[i] - expected[i]);
-    if (!(apart <= CLOSE * Math.max(1, Math.abs(expected[i])))) {
-      throw new Error(`${name}[${i}] is ${found[i]}, expected ${expected[i]}`);
-    }
-  }
 }
 
 /** The options whose price is measured beside the plain loss. */
@@ -74,57 +68,46 @@ globalThis.measure = async ({ side, classes, rounds, options }) => {
   const ours = resident(side, classes);
   ours.logits.set(loop.logits);
   ours.target.set(loop.target);
-  const [found, expected] = [ours.run(), loop.run()];
-  compare("loss", [found], [expected]);
-  for (const name of ["perPixel", "probability", "grad", "prediction"]) compare(name, ours[name], loop[name]);
+  const [loss, mean] = [ours.run(), loop.run()];
+  const { perPixel, probability, grad, prediction } = ours;
+  agree("Pixelwise", { loss, perPixel, probability, grad, prediction }, loop, mean);
 
-  const contestants = { Pixelwise: () => ours.run(), JavaScript: () => loop.run() };
+  const contestants = { Pixelwise: () => void ours.run(), JavaScript: () => void loop.run() };
   const kept = [ours];
   for (const [name, option] of options ? Object.entries(variants(side, classes)) : []) {
     const buffers = resident(side, classes, option);
     buffers.logits.set(loop.logits);
     buffers.target.set(loop.target);
     kept.push(buffers);
-    contestants[name] = () => buffers.run();
+    contestants[name] = () => void buffers.run();
   }
-  const others = rounds > 1 ? await peers.prepare(loop, pixels, classes, compare) : {};
-  Object.assign(contestants, others);
+  for (const name of present) {
+    const peer = await PEERS[name].prepare(loop, pixels, classes, options);
+    kept.push(peer);
+    agree(name, peer.results, loop, mean);
+    Object.assign(contestants, peer.runs);
+  }
 
   const times = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
-  const batches = Object.fromEntries(Object.entries(contestants).map(([name, run]) => [name, repetitions(run, rounds)]));
+  const batches = {};
+  for (const [name, run] of Object.entries(contestants)) batches[name] = rounds > 1 ? await repetitions(run) : 1;
   for (let round = 0; round < rounds; round++) {
     for (const [name, run] of Object.entries(contestants)) {
-      times[name].push((time(run, batches[name]) / batches[name] / pixels) * 1e6);
+      times[name].push(((await time(run, batches[name])) / batches[name] / pixels) * 1e6);
     }
   }
-  peers.dispose();
-  for (const buffers of kept) buffers.free();
+  for (const contestant of kept) await contestant.free();
   return times;
 };
 
 /** Measures whole edits: both losses, every map in colour, every map on its canvas. */
 globalThis.edit = (wish) => measureEdit(core, fill, wish);
 
-/** Brings the peers up and says which they are. */
-globalThis.peers = peers.load;
-
-function time(run, repetitions) {
-  const start = performance.now();
-  for (let i = 0; i < repetitions; i++) run();
-  return performance.now() - start;
-}
-
-/** How many runs fill a batch; finding out warms the engine up. */
-function repetitions(run, rounds) {
-  if (rounds <= 1) return 1;
-  let count = 1;
-  let took = time(run, count);
-  while (took < BATCH) {
-    count = Math.ceil(count * Math.min(8, Math.max(1.5, (1.2 * BATCH) / Math.max(took, 0.1))));
-    took = time(run, count);
-  }
-  time(run, count * 3);
-  return count;
-}
+/** Brings a peer up and says which it is. */
+globalThis.bringUp = async (name) => {
+  const version = await PEERS[name].load();
+  present.push(name);
+  return version;
+};
 
 document.documentElement.dataset.ready = "true";
