@@ -85,7 +85,7 @@ async fn compare(page: &Page) -> Result<Vec<(usize, Times)>> {
     println!(
         "\nForward and backward, all results in memory, in ns a pixel: medians (and quartiles) of rounds that"
     );
-    println!("take turns; a ratio is a median over that of Pixelwise");
+    println!("take turns; a ratio is the median of those of the rounds, theirs over ours");
     println!("\n| channels | size | Pixelwise |{}", OTHERS.map(|name| format!(" {name} | ratio |")).concat());
     println!("|--:|--:|--:|{}", "--:|--:|".repeat(OTHERS.len()));
     let mut full = Vec::new();
@@ -107,9 +107,8 @@ fn options(full: &[(usize, Times)]) -> Result<()> {
     println!("\n| channels | option | times the plain loss |");
     println!("|--:|--|--:|");
     for (classes, times) in full {
-        let plain = spread(times, "Pixelwise")?.median;
         for name in times.keys().filter(|name| name.starts_with(char::is_lowercase)) {
-            println!("| {classes} | {name} | {:.2} |", spread(times, name)?.median / plain);
+            println!("| {classes} | {name} | {:.2} |", ratio(times, name)?);
         }
     }
     Ok(())
@@ -156,11 +155,23 @@ async fn times(page: &Page, side: usize, classes: usize, rounds: usize) -> Resul
 
 fn row(times: &Times, classes: usize, side: usize) -> Result<String> {
     let ours = spread(times, "Pixelwise")?;
-    let others = OTHERS.map(|name| match spread(times, name) {
-        Ok(theirs) => format!(" {theirs} | {:.1} |", theirs.median / ours.median),
-        Err(_) => " | |".to_owned(),
-    });
-    Ok(format!("| {classes} | {side}×{side} | {ours} |{}", others.concat()))
+    let other = |name| -> Result<String> {
+        if !times.contains_key(name) {
+            return Ok(" | |".to_owned());
+        }
+        Ok(format!(" {} | {:.1} |", spread(times, name)?, ratio(times, name)?))
+    };
+    let others = OTHERS.into_iter().map(other).collect::<Result<String>>()?;
+    Ok(format!("| {classes} | {side}×{side} | {ours} |{others}"))
+}
+
+/// How many times as long as Pixelwise another takes, round by round: what slows the machine for a while slows both.
+fn ratio(times: &Times, name: &str) -> Result<f64> {
+    let (theirs, ours) = (times.get(name), times.get("Pixelwise"));
+    let rounds = theirs.into_iter().flatten().zip(ours.into_iter().flatten());
+    let ratios: Vec<f64> = rounds.map(|(theirs, ours)| theirs / ours).collect();
+    let ratios = Spread::of(&ratios).with_context(|| format!("{name} was not measured"))?;
+    Ok(ratios.median)
 }
 
 fn spread(times: &Times, name: &str) -> Result<Spread> {
