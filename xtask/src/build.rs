@@ -52,7 +52,9 @@ const MODULES: [Module; 2] = [
 fn module(Module { name, profile, features }: &Module) -> Result<()> {
     println!("build: compiling {name} for {WASM}");
     // RUSTFLAGS would replace the flags of .cargo/config.toml, and with them SIMD; given with --config, flags are added to them.
-    let mut compile = cargo(["build", "--lib", "--package", "pixelwise", "--target", WASM]);
+    let mut compile = cargo(["rustc", "--lib", "--package", "pixelwise", "--target", WASM]);
+    // A crate that is to be a library for others, too, keeps for them what the module has no use for.
+    compile.args(["--crate-type", "cdylib"]);
     compile.args(["--profile", profile, "--features", features, "--target-dir", "target"]);
     compile.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
     compile.args(["--config", &format!("target.{WASM}.rustflags={:?}", without_home()?)]);
