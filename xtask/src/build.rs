@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::command::{cargo, run};
+use crate::order::alike_together;
 use crate::project::{dist, locked_versions, root, www};
 use crate::setup::{self, WASM};
 
@@ -71,9 +72,15 @@ fn module(Module { name, profile, features }: &Module) -> Result<()> {
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate(www().join("pkg"))?;
-    let glue = www().join("pkg").join(name).with_extension("js");
-    let code = fs::read_to_string(&glue).with_context(|| format!("{} cannot be read", glue.display()))?;
-    fs::write(&glue, without_docs(&code)).with_context(|| format!("{} cannot be written", glue.display()))
+    let written = |file: String| www().join("pkg").join(file);
+    rewrite(&written(format!("{name}.js")), |glue| Ok(without_docs(str::from_utf8(glue)?).into_bytes()))?;
+    rewrite(&written(format!("{name}_bg.wasm")), alike_together)
+}
+
+/// Replaces a file's content by what is made of it.
+fn rewrite(file: &Path, change: impl FnOnce(&[u8]) -> Result<Vec<u8>>) -> Result<()> {
+    let content = fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    fs::write(file, change(&content)?).with_context(|| format!("{} cannot be written", file.display()))
 }
 
 /// Writes what makes `www/pkg` a package.
