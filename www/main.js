@@ -129,7 +129,7 @@ async function start() {
   if (typeof WebAssembly !== "object") return stop("error.noWebAssembly");
   let core;
   try {
-    core = await import("./pkg/pixelwise.js");
+    core = await import("./pkg/lab.js");
     await core.default();
   } catch (error) {
     console.warn(error);

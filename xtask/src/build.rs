@@ -36,16 +36,17 @@ pub fn build() -> Result<()> {
     site()
 }
 
-/// A wasm module of the page, with its bindings.
-struct Module {
-    name: &'static str,
+/// A wasm module with its bindings, each from the same sources.
+pub(crate) struct Module {
+    pub(crate) name: &'static str,
     profile: &'static str,
-    features: &'static str,
+    pub(crate) features: &'static str,
 }
 
-/// The page's core, and the worker's, which is compiled for speed and knows training alone.
-const MODULES: [Module; 2] = [
-    Module { name: "pixelwise", profile: "release", features: "" },
+/// The page's core, the loss functions for other programs, and training for the page's worker, compiled for speed.
+pub(crate) const MODULES: [Module; 3] = [
+    Module { name: "lab", profile: "release", features: "lab" },
+    Module { name: "pixelwise", profile: "release", features: "losses" },
     Module { name: "trainer", profile: "trainer", features: "trainer" },
 ];
 
