@@ -80,7 +80,10 @@ impl Lab {
     /// Never: a preset is a scene that keeps its promises.
     #[must_use]
     pub fn new() -> Self {
-        Self::from_scene(Preset::default().scene()).expect("a preset has results")
+        let Ok(lab) = Self::from_scene(Preset::default().scene()) else {
+            unreachable!("a preset has results")
+        };
+        lab
     }
 
     /// A document that begins with a scene.

@@ -1,5 +1,7 @@
 //! Every threshold at once: how the binary prediction fares against the mask as the threshold moves from 0 to 1.
 
+use std::collections::BinaryHeap;
+
 use ndarray::{ArrayView3, ArrayView4};
 
 pub use best::{Best, best};
@@ -93,7 +95,8 @@ impl Sweep {
                 pixels.push((p.to_bits() << 1) as i32 | i32::from(foreground));
             }
         }
-        pixels.sort_unstable();
+        // By a heap, whose code is a sixth of a slice's sort.
+        let pixels = BinaryHeap::from(pixels).into_sorted_vec();
         let mut steps = vec![Step { from: 0.0, counts }];
         for key in pixels {
             let (p, foreground) = (f32::from_bits(key as u32 >> 1), key & 1 == 1);

@@ -70,7 +70,13 @@ fn signed_cell(x: f32) -> String {
 
 /// Two decimals without the 0 before the point: `.96`, `−.04`, `3.14`.
 fn hundredths(x: f32) -> String {
-    typographic(&format!("{x:.2}").replacen("0.", ".", usize::from(x.abs() < 0.995)))
+    let text = format!("{x:.2}");
+    match text.split_once('.') {
+        Some((whole, decimals)) if x.abs() < 0.995 => {
+            typographic(&format!("{}.{decimals}", whole.trim_end_matches('0')))
+        }
+        _ => typographic(&text),
+    }
 }
 
 /// One digit and the power of ten: `1e3`.
