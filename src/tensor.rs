@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::number::exact64;
+
 /// The shape of a tensor `[N, C, H, W]`: images, channels, rows, columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Shape {
@@ -115,9 +117,10 @@ impl fmt::Display for Error {
                 )
             }
             Self::ProbabilityOutOfRange { value } => {
-                write!(f, "all elements of input should be between 0 and 1, got {value}")
+                write!(f, "all elements of input should be between 0 and 1, got {}", exact64(*value))
             }
             Self::OutOfRange { what, value, min, max } => {
+                let [value, min, max] = [value, min, max].map(|x| exact64(*x));
                 write!(f, "{what} {value} is out of range: expected {min} to {max}")
             }
             Self::NotANumber { what, text } => write!(f, "{what} \"{text}\" is not a number"),
@@ -152,12 +155,12 @@ impl Error {
             Self::TargetOutOfBounds { target, classes } => {
                 vec![("target", target.to_string()), ("classes", classes.to_string())]
             }
-            Self::ProbabilityOutOfRange { value } => vec![("value", value.to_string())],
+            Self::ProbabilityOutOfRange { value } => vec![("value", exact64(*value))],
             Self::OutOfRange { what, value, min, max } => vec![
                 ("what", (*what).to_owned()),
-                ("value", value.to_string()),
-                ("min", min.to_string()),
-                ("max", max.to_string()),
+                ("value", exact64(*value)),
+                ("min", exact64(*min)),
+                ("max", exact64(*max)),
             ],
             Self::NotANumber { what, text } => vec![("what", (*what).to_owned()), ("text", text.clone())],
             Self::BrokenDocument { reason } => vec![("reason", (*reason).to_owned())],

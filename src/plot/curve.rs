@@ -85,7 +85,7 @@ impl CurveChart<'_> {
                     |bound: f64| if slope == 0.0 { f64::INFINITY } else { ((bound - loss) / slope).abs() };
                 let bound = if slope * step > 0.0 { top } else { 0.0 };
                 let step = step.signum() * step.abs().min(cut(bound));
-                ((z + step).clamp(-limit, limit), (loss + slope * step).clamp(0.0, top))
+                ((z + step).max(-limit).min(limit), (loss + slope * step).max(0.0).min(top))
             })
             .collect()
     }

@@ -103,11 +103,11 @@ impl Timeline {
         let losses = self.range();
         let decades = (losses.end - losses.start).round() as usize;
         let logarithmic = self.height == Height::LogLoss;
-        let step = |step: f64| if step.fract() == 0.0 { format!("{step:.0}") } else { String::new() };
+        let step = |step: f64| if step.fract() == 0.0 { number::fixed(step, 0) } else { String::new() };
         let loss = |loss: f64| match (logarithmic, loss.fract() == 0.0) {
             (false, _) => number::short(loss as f32),
             (true, true) if (-3.0..5.0).contains(&loss) => number::short(10.0_f64.powf(loss) as f32),
-            (true, true) => format!("1e{loss:.0}").replace('-', "−"),
+            (true, true) => format!("1e{}", number::fixed(loss, 0)).replace('-', "−"),
             (true, false) => String::new(),
         };
         let frame = Frame {
