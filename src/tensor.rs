@@ -1,6 +1,9 @@
 //! Shapes `[N, C, H, W]`, and the one error that a person can cause.
 
+use std::borrow::Cow;
 use std::fmt;
+
+use ndarray::{Array, ArrayView, Dimension};
 
 use crate::number::exact64;
 
@@ -48,6 +51,22 @@ impl fmt::Display for Shape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "[{}, {}, {}, {}]", self.n, self.c, self.h, self.w)
     }
+}
+
+/// The elements in reading order: where they lie, or copied where that is another order.
+pub(crate) fn in_order<T: Copy, D: Dimension>(array: ArrayView<'_, T, D>) -> Cow<'_, [T]> {
+    array.to_slice().map_or_else(|| array.iter().copied().collect::<Vec<_>>().into(), Cow::Borrowed)
+}
+
+/// The elements of an array that was made here, which lie in reading order. Loops over them are smaller than ndarray's, which are
+/// prepared for every order.
+pub(crate) fn flat<T, D: Dimension>(array: &Array<T, D>) -> &[T] {
+    array.as_slice().expect("an array that was made here is in reading order")
+}
+
+/// As [`flat`], to be written.
+pub(crate) fn flat_mut<T, D: Dimension>(array: &mut Array<T, D>) -> &mut [T] {
+    array.as_slice_mut().expect("an array that was made here is in reading order")
 }
 
 /// What a person can get wrong, with the shape or the value that was wrong.
