@@ -4,6 +4,8 @@ use std::collections::BinaryHeap;
 
 use ndarray::{ArrayView3, ArrayView4};
 
+use crate::tensor::in_order;
+
 pub use best::{Best, best};
 pub use histogram::Histogram;
 
@@ -167,11 +169,11 @@ fn kept<'a>(
     target: ArrayView3<'a, i32>,
 ) -> impl Iterator<Item = (f32, bool)> {
     let (n, c, h, w) = probability.dim();
-    assert_eq!((c, target.dim()), (1, (n, h, w)), "a sweep takes one channel and a mask of its shape");
+    assert!(c == 1 && target.dim() == (n, h, w), "a sweep takes one channel and a mask of its shape");
     let mut pixels = Vec::with_capacity(target.len());
-    for ((n, y, x), &class) in target.indexed_iter() {
+    for (&class, &p) in in_order(target).iter().zip(&*in_order(probability)) {
         if class == 0 || class == 1 {
-            pixels.push((probability[[n, 0, y, x]], class == 1));
+            pixels.push((p, class == 1));
         }
     }
     pixels.into_iter()

@@ -122,12 +122,18 @@ pub enum Error {
 
 impl std::error::Error for Error {}
 
+/// A shape of any length, as PyTorch prints it.
+fn list(sizes: &[usize]) -> String {
+    let sizes: Vec<String> = sizes.iter().map(usize::to_string).collect();
+    format!("[{}]", sizes.join(", "))
+}
+
 /// In PyTorch's terms where PyTorch has words for it.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::ShapeMismatch { what, expected, got } => {
-                write!(f, "{what} has shape {got:?}, expected {expected:?}")
+                write!(f, "{what} has shape {}, expected {}", list(got), list(expected))
             }
             Self::TargetOutOfBounds { target, classes } => {
                 write!(
@@ -166,11 +172,9 @@ impl Error {
     #[must_use]
     pub fn values(&self) -> Vec<(&'static str, String)> {
         match self {
-            Self::ShapeMismatch { what, expected, got } => vec![
-                ("what", (*what).to_owned()),
-                ("expected", format!("{expected:?}")),
-                ("got", format!("{got:?}")),
-            ],
+            Self::ShapeMismatch { what, expected, got } => {
+                vec![("what", (*what).to_owned()), ("expected", list(expected)), ("got", list(got))]
+            }
             Self::TargetOutOfBounds { target, classes } => {
                 vec![("target", target.to_string()), ("classes", classes.to_string())]
             }

@@ -80,7 +80,7 @@ pub(crate) struct Settings {
 /// While [`Scene::linked`], z = z₁ − z₀ holds for every pixel, rounded once to float32. No logit is larger than
 /// [`LOGIT_LIMIT`]: where an edit on one side would carry the other side out of that range, it stops there and the
 /// third of the three logits gives way.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Scene {
     pub(crate) mask: Array3<i32>,
     /// What each pixel counts in the binary loss, where [`Options::weight_map`] is on.
@@ -90,6 +90,18 @@ pub struct Scene {
     pub(crate) settings: Settings,
     /// The image that a person painted for a network, a grey a pixel; nothing where the network sees its own.
     pub(crate) image: Vec<u8>,
+}
+
+impl PartialEq for Scene {
+    fn eq(&self, other: &Self) -> bool {
+        self.shape() == other.shape()
+            && flat(&self.mask) == flat(&other.mask)
+            && flat(&self.weight) == flat(&other.weight)
+            && flat(&self.binary) == flat(&other.binary)
+            && flat(&self.multiclass) == flat(&other.multiclass)
+            && self.settings == other.settings
+            && self.image == other.image
+    }
 }
 
 impl Scene {

@@ -21,7 +21,7 @@ pub fn parse(what: &'static str, text: &str) -> Result<f64, Error> {
         trimmed.chars().take(65).map(|c| if c == MINUS || c == '\u{ff0d}' { '-' } else { c }).collect();
     let numeric = plain.len() <= 64
         && plain.chars().any(|c| c.is_ascii_digit())
-        && plain.chars().all(|c| c.is_ascii_digit() || ".,eE+-".contains(c));
+        && plain.chars().all(|c| matches!(c, '0'..='9' | '.' | ',' | 'e' | 'E' | '+' | '-'));
     let number = numeric.then(|| decimal_point(&plain)).flatten().and_then(|plain| decimal::read(&plain));
     number.ok_or_else(|| Error::NotANumber { what, text: shortened(trimmed, 24) })
 }
