@@ -3,6 +3,7 @@
 use ndarray::{Array4, ArrayView4};
 
 use crate::Real;
+use crate::tensor::{flat_mut, in_order};
 
 /// Maps each logit to a probability of its own.
 ///
@@ -17,7 +18,11 @@ use crate::Real;
 /// does the probability.
 #[must_use]
 pub fn sigmoid<T: Real>(logits: ArrayView4<'_, T>) -> Array4<T> {
-    logits.mapv(|z| T::ONE / (T::ONE + T::from_f64((-z.to_f64()).exp())))
+    let mut probability = Array4::from_elem(logits.dim(), T::default());
+    for (p, &z) in flat_mut(&mut probability).iter_mut().zip(&*in_order(logits)) {
+        *p = T::ONE / (T::ONE + T::from_f64((-z.to_f64()).exp()));
+    }
+    probability
 }
 
 /// Maps the logits of a pixel to probabilities that sum to 1.

@@ -1,9 +1,10 @@
 //! The loss of one pixel over one of its logits, the others held.
 
-use ndarray::{Array, Array4, Axis, Dimension};
+use ndarray::{Array, Array4, Dimension};
 
 use crate::lab::inputs::Inputs;
 use crate::lab::{BinaryLoss, Form, IGNORED, Lab, MulticlassLoss, Scene};
+use crate::tensor::{flat, flat_mut};
 use crate::{Real, Reduction, Shape};
 
 /// The loss of the selected pixel over one logit, in double precision, but for the forms that are shown for what float32 does to them.
@@ -94,8 +95,12 @@ impl Row<'_> {
             Form::Binary => &mut row.binary,
             Form::Multiclass => &mut row.multiclass,
         };
-        for ((_, c, _, i), z) in logits.indexed_iter_mut() {
-            *z = if c == self.channel { axis[i] } else { self.logits[c] };
+        for (c, plane) in flat_mut(logits).chunks_exact_mut(axis.len()).enumerate() {
+            if c == self.channel {
+                plane.copy_from_slice(axis);
+            } else {
+                plane.fill(self.logits[c]);
+            }
         }
         let inputs = Inputs::of(&row);
         let options = row.options();
@@ -117,9 +122,9 @@ impl Row<'_> {
     }
 
     fn read<T: Real, D: Dimension>(&self, loss: &Array<T, D>, grad: &Array4<T>) -> (Vec<f64>, Vec<f64>) {
-        let slopes = grad.index_axis(Axis(0), 0);
-        let slopes = slopes.index_axis(Axis(0), self.channel);
-        (loss.iter().map(|x| x.to_f64()).collect(), slopes.iter().map(|x| x.to_f64()).collect())
+        let numbers = |values: &[T]| values.iter().map(|x| x.to_f64()).collect();
+        let slopes = flat(grad).chunks_exact(loss.len()).nth(self.channel);
+        (numbers(flat(loss)), numbers(slopes.unwrap_or_default()))
     }
 }
 

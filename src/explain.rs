@@ -6,7 +6,8 @@ use crate::lab::{Form, IGNORED, Lab, MulticlassLoss};
 use crate::loss::Reduction;
 use crate::loss::bce::{BceOptions, sigmoid_bce};
 use crate::loss::bce_with_logits::{BceWithLogitsOptions, bce_with_logits};
-use crate::number;
+use crate::tensor::flat;
+use crate::{Real, number};
 use ndarray::Array4;
 
 /// One number on the way, or a row of them with one name.
@@ -83,9 +84,9 @@ pub fn precision(lab: &Lab) -> Vec<Term> {
     if lab.results().inputs.classes[lab.selected().at()] == IGNORED {
         return Vec::new();
     }
-    let one = |x: f32| Array4::from_elem((1, 1, 1, 1), x);
-    let (z, y) = (one(lab.scene().logits(Form::Binary)[at]), one(lab.results().inputs.target[at]));
-    let (z64, y64) = (z.mapv(f64::from), y.mapv(f64::from));
+    let (z, y) = (lab.scene().logits(Form::Binary)[at], lab.results().inputs.target[at]);
+    let (z64, y64) = (one(f64::from(z)), one(f64::from(y)));
+    let (z, y) = (one(z), one(y));
     let stable = bce_with_logits(z.view(), y.view(), &BceWithLogitsOptions::default());
     let two_steps = sigmoid_bce(z.view(), y.view(), &BceOptions::default());
     let exact = bce_with_logits(z64.view(), y64.view(), &BceWithLogitsOptions::default());
@@ -136,7 +137,7 @@ fn binary(lab: &Lab) -> Vec<Term> {
     let divisor = if gradient == "∂" { "" } else { &divisor };
     terms.push(term("ℓ", &[loss], TermKind::Loss));
     terms.push(gradient_term(format!("{gradient}{divisor}"), &[results.binary.grad[at]]));
-    terms.push(share(loss, results.binary.per_pixel.iter()));
+    terms.push(share(loss, flat(&results.binary.per_pixel)));
     terms
 }
 
@@ -193,12 +194,16 @@ fn multiclass(lab: &Lab) -> Vec<Term> {
     }
     terms.push(term("ℓ", &[loss], TermKind::Loss));
     terms.push(gradient_term(format!("∂ {}", name("z")), &along(&results.multiclass.grad)));
-    terms.push(share(loss, results.multiclass.per_pixel.iter()));
+    terms.push(share(loss, flat(&results.multiclass.per_pixel)));
     terms
 }
 
-fn share<'a>(loss: f32, all: impl Iterator<Item = &'a f32>) -> Term {
-    let share = f64::from(loss) / all.map(|&loss| f64::from(loss)).sum::<f64>();
+fn one<T: Real>(x: T) -> Array4<T> {
+    Array4::from_elem((1, 1, 1, 1), x)
+}
+
+fn share(loss: f32, all: &[f32]) -> Term {
+    let share = f64::from(loss) / all.iter().map(|&loss| f64::from(loss)).sum::<f64>();
     Term {
         symbol: "share".to_owned(),
         text: number::percent(share),

@@ -80,7 +80,10 @@ impl Lab {
     /// Never: a preset is a scene that keeps its promises.
     #[must_use]
     pub fn new() -> Self {
-        Self::from_scene(Preset::default().scene()).expect("a preset has results")
+        let Ok(lab) = Self::from_scene(Preset::default().scene()) else {
+            unreachable!("a preset has results")
+        };
+        lab
     }
 
     /// A document that begins with a scene.
@@ -307,7 +310,7 @@ impl Lab {
     #[must_use]
     pub fn threshold_text(&self) -> String {
         let text = number::short(self.scene.threshold());
-        let hundredths = format!("{:.2}", self.scene.threshold());
+        let hundredths = number::fixed(self.scene.threshold().into(), 2);
         let exact = self.threshold_exact();
         let two_decimals = (exact * 100.0).round() / 100.0 == exact;
         if two_decimals { hundredths } else { text }

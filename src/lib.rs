@@ -29,7 +29,7 @@ pub mod resident;
 
 #[cfg(target_arch = "wasm32")]
 #[cfg_attr(
-    not(feature = "trainer"),
+    feature = "losses",
     expect(unreachable_pub, reason = "what is exported to JavaScript is reached from there")
 )]
 mod web;

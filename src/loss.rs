@@ -4,9 +4,7 @@ pub mod bce;
 pub mod bce_with_logits;
 pub mod cross_entropy;
 
-use std::borrow::Cow;
-
-use ndarray::{Array, Array4, ArrayView, Ix4};
+use ndarray::{Array, Array4, Ix4};
 
 use crate::{Error, Real};
 
@@ -63,15 +61,6 @@ impl<T: Real, D: ndarray::Dimension> Loss<T, D> {
             grad: Array4::from_elem(channels, T::default()),
         }
     }
-}
-
-/// The elements in reading order: where they lie, or copied where that is another order.
-fn in_order<T: Copy, D: ndarray::Dimension>(array: ArrayView<'_, T, D>) -> Cow<'_, [T]> {
-    array.to_slice().map_or_else(|| array.iter().copied().collect::<Vec<_>>().into(), Cow::Borrowed)
-}
-
-fn in_order_mut<T, D: ndarray::Dimension>(array: &mut Array<T, D>) -> &mut [T] {
-    array.as_slice_mut().expect("an array that was just made is in reading order")
 }
 
 fn check_shape(what: &'static str, expected: &[usize], got: &[usize]) -> Result<(), Error> {

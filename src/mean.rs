@@ -2,6 +2,7 @@
 
 use ndarray::{ArrayView1, ArrayView3, ArrayView4};
 
+use crate::tensor::in_order;
 use crate::{Reduction, target::class_index};
 
 /// A reduced loss as a fraction.
@@ -34,7 +35,7 @@ impl Mean {
     #[must_use]
     pub fn of_elements(per_pixel: ArrayView4<'_, f32>, reduction: Reduction) -> Self {
         let elements = Part { symbol: "N·C·H·W", value: per_pixel.len() as f64 };
-        Self::new(per_pixel.iter(), elements, reduction)
+        Self::new(&in_order(per_pixel), elements, reduction)
     }
 
     /// The mean of K binary losses a pixel, of which only the sum over the channels is given.
@@ -44,7 +45,7 @@ impl Mean {
     #[must_use]
     pub fn of_sums(per_pixel: ArrayView3<'_, f32>, elements: usize, reduction: Reduction) -> Self {
         let elements = Part { symbol: "N·C·H·W", value: elements as f64 };
-        Self::new(per_pixel.iter(), elements, reduction)
+        Self::new(&in_order(per_pixel), elements, reduction)
     }
 
     /// The mean of cross-entropy: over the weights of the classes that the kept pixels have.
@@ -66,6 +67,7 @@ impl Mean {
         weight: Option<ArrayView1<'_, f32>>,
         reduction: Reduction,
     ) -> Self {
+        let target = in_order(target);
         let kept = target
             .iter()
             .filter(|&&class| class != ignore_index)
@@ -78,11 +80,11 @@ impl Mean {
             None if count == target.len() => "N·H·W",
             None => "Σ 1{y ≠ ignore_index}",
         };
-        Self::new(per_pixel.iter(), Part { symbol, value }, reduction)
+        Self::new(&in_order(per_pixel), Part { symbol, value }, reduction)
     }
 
-    fn new<'a>(per_pixel: impl Iterator<Item = &'a f32>, mean: Part, reduction: Reduction) -> Self {
-        let sum = per_pixel.map(|&loss| f64::from(loss)).sum();
+    fn new(per_pixel: &[f32], mean: Part, reduction: Reduction) -> Self {
+        let sum = per_pixel.iter().map(|&loss| f64::from(loss)).sum();
         let denominator = if reduction == Reduction::Mean { mean } else { Part { symbol: "1", value: 1.0 } };
         Self { numerator: Part { symbol: "Σℓ", value: sum }, denominator }
     }
@@ -123,6 +125,7 @@ impl Means {
     /// `per_pixel` and `weight` are `[N, C, H, W]`.
     #[must_use]
     pub fn of(per_pixel: ArrayView4<'_, f32>, weight: ArrayView4<'_, f32>) -> Self {
+        let (per_pixel, weight) = (in_order(per_pixel), in_order(weight));
         let sum: f64 = per_pixel.iter().map(|&loss| f64::from(loss)).sum();
         let kept = weight.iter().filter(|&&w| w != 0.0).count();
         let weights: f64 = weight.iter().map(|&w| f64::from(w)).sum();

@@ -3,7 +3,7 @@
 use ndarray::{Array2, ArrayView3};
 
 use crate::target::class_index;
-use crate::tensor::Error;
+use crate::tensor::{Error, in_order};
 
 /// Counts how a prediction meets its target, and what follows from the counts.
 ///
@@ -34,7 +34,7 @@ pub fn metrics(
         });
     }
     let mut confusion = Array2::zeros((classes, classes));
-    for (&prediction, &target) in prediction.iter().zip(&target) {
+    for (&prediction, &target) in in_order(prediction).iter().zip(&*in_order(target)) {
         if Some(target) == ignore_index {
             continue;
         }

@@ -1,8 +1,9 @@
 //! The multiclass loss as one writes it first, softmax without a shift and then a logarithm, in float32 as PyTorch computes it.
 
-use ndarray::{Array4, ArrayView4, Axis, Ix3, Zip};
+use ndarray::{Array4, ArrayView4, Ix3};
 
 use crate::loss::Loss;
+use crate::tensor::{flat, flat_mut, in_order};
 use crate::{CrossEntropyOptions, Error, Reduction, cross_entropy};
 
 /// Computes the softmax without subtracting the maximum, each operation rounded to float32.
@@ -20,10 +21,22 @@ use crate::{CrossEntropyOptions, Error, Reduction, cross_entropy};
 /// As `e = torch.exp(logits); e / e.sum(dim=1, keepdim=True)`.
 #[must_use]
 pub fn naive_softmax(logits: ArrayView4<'_, f32>) -> Array4<f32> {
-    let mut probability = logits.mapv(exp);
-    for mut lane in probability.lanes_mut(Axis(1)) {
-        let sum: f32 = lane.sum();
-        lane.mapv_inplace(|e| e / sum);
+    let (_, classes, h, w) = logits.dim();
+    let mut probability = Array4::from_elem(logits.dim(), 0.0);
+    let to = flat_mut(&mut probability);
+    for (e, &z) in to.iter_mut().zip(&*in_order(logits)) {
+        *e = exp(z);
+    }
+    for image in to.chunks_exact_mut((classes * h * w).max(1)) {
+        for at in 0..h * w {
+            let mut sum = 0.0;
+            for e in image.iter().skip(at).step_by(h * w) {
+                sum += e;
+            }
+            for e in image.iter_mut().skip(at).step_by(h * w) {
+                *e /= sum;
+            }
+        }
     }
     probability
 }
@@ -62,25 +75,26 @@ pub fn naive_cross_entropy(
     let denominator = if options.reduction == Reduction::Mean { kept_weight } else { 1.0 };
 
     result.probability = naive_softmax(logits);
+    let (z, target) = (in_order(logits), in_order(target));
+    let (probability, grad) = (flat(&result.probability), flat_mut(&mut result.grad));
+    let plane = logits.dim().2 * logits.dim().3;
     let mut sum = 0.0;
-    Zip::from(&mut result.per_pixel)
-        .and(target)
-        .and(logits.lanes(Axis(1)))
-        .and(result.probability.lanes(Axis(1)))
-        .and(result.grad.lanes_mut(Axis(1)))
-        .for_each(|loss, &class, z, p, mut grad| {
-            let mut pixel = Pixel {
-                exp: z.iter().map(|&z| exp(z)).collect(),
-                probability: p.to_vec(),
-                share: vec![0.0; classes],
-            };
-            if let Some(y) = kept(class) {
-                pixel.weigh(y, &weight, options.label_smoothing);
-            }
-            *loss = pixel.loss();
-            sum += f64::from(*loss);
-            grad.iter_mut().zip(pixel.grad(denominator)).for_each(|(to, from)| *to = from);
-        });
+    for (at, loss) in flat_mut(&mut result.per_pixel).iter_mut().enumerate() {
+        let channel = |c: usize| (at / plane * classes + c) * plane + at % plane;
+        let mut pixel = Pixel {
+            exp: (0..classes).map(|c| exp(z[channel(c)])).collect(),
+            probability: (0..classes).map(|c| probability[channel(c)]).collect(),
+            share: vec![0.0; classes],
+        };
+        if let Some(y) = kept(target[at]) {
+            pixel.weigh(y, &weight, options.label_smoothing);
+        }
+        *loss = pixel.loss();
+        sum += f64::from(*loss);
+        for (c, from) in pixel.grad(denominator).into_iter().enumerate() {
+            grad[channel(c)] = from;
+        }
+    }
     result.loss = (sum / f64::from(denominator)) as f32;
     Ok(result)
 }

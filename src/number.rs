@@ -2,6 +2,7 @@
 
 mod cell;
 mod decimal;
+mod digits;
 mod read;
 
 pub use cell::{Cell, cell};
@@ -20,13 +21,13 @@ pub fn significant(x: f64, digits: usize) -> String {
         return word.to_owned();
     }
     if x == x.trunc() && x.abs() < 1e6 {
-        return typographic(&format!("{x:.0}"));
+        return typographic(&digits::fixed(x, 0));
     }
-    let scientific = format!("{x:.*e}", digits.max(1) - 1);
+    let scientific = digits::scientific(x, digits.max(1) - 1);
     let exponent: i32 = scientific.rsplit_once('e').and_then(|(_, e)| e.parse().ok()).unwrap_or(0);
     if (-4..6).contains(&exponent) {
         let decimals = usize::try_from(digits as i32 - 1 - exponent).unwrap_or(0);
-        typographic(&format!("{x:.decimals$}"))
+        typographic(&digits::fixed(x, decimals))
     } else {
         typographic(&scientific)
     }
@@ -37,7 +38,7 @@ pub fn significant(x: f64, digits: usize) -> String {
 pub fn short(x: f32) -> String {
     let rounded = significant(f64::from(x), 4);
     if rounded.contains('.') && !rounded.contains('e') {
-        let exact = typographic(&x.to_string());
+        let exact = typographic(&digits::plain(x));
         if exact.chars().count() < rounded.chars().count() {
             return exact;
         }
@@ -62,7 +63,7 @@ pub fn ratio(x: Option<f64>) -> String {
         Some(x) if x.is_nan() => "—".to_owned(),
         Some(x) if (0.9995..1.0).contains(&x) => ">0.999".to_owned(),
         Some(x) if x > 0.0 && x < 0.0005 => "<0.001".to_owned(),
-        Some(x) => format!("{x:.3}"),
+        Some(x) => digits::fixed(x, 3),
     }
 }
 
@@ -74,39 +75,61 @@ pub fn percent(x: f64) -> String {
     } else if x > 0.0 && x < 0.0005 {
         "<0.1\u{a0}%".to_owned()
     } else if x == x.trunc() {
-        format!("{:.0}\u{a0}%", x * 100.0)
+        format!("{}\u{a0}%", digits::fixed(x * 100.0, 0))
     } else {
-        format!("{:.1}\u{a0}%", x * 100.0)
+        format!("{}\u{a0}%", digits::fixed(x * 100.0, 1))
     }
 }
 
 /// Writes every digit that a float32 needs to be read back as itself, in Python's characters: `3.1440463`, `2.06e-9`, `nan`.
 #[must_use]
 pub fn full(x: f32) -> String {
-    let size = x.abs();
-    if x.is_nan() {
-        "nan".to_owned()
-    } else if size != 0.0 && !(1e-5..1e16).contains(&size) && size.is_finite() {
-        format!("{x:e}")
-    } else if x == 0.0 {
-        "0".to_owned()
-    } else {
-        x.to_string()
-    }
+    every_digit(f64::from(x), x.into())
 }
 
 /// As [`full`], for a float64.
 #[must_use]
 pub fn full64(x: f64) -> String {
-    let size = x.abs();
+    every_digit(x, x.into())
+}
+
+fn every_digit(x: f64, float: digits::Binary) -> String {
     if x.is_nan() {
         "nan".to_owned()
-    } else if size != 0.0 && !(1e-5..1e16).contains(&size) && size.is_finite() {
-        format!("{x:e}")
     } else if x == 0.0 {
         "0".to_owned()
+    } else if x.is_infinite() || (1e-5..1e16).contains(&x.abs()) {
+        without_exponent(x, float)
     } else {
-        x.to_string()
+        digits::exponential(float)
+    }
+}
+
+/// Writes a finite number with so many decimals.
+#[must_use]
+pub fn fixed(x: f64, decimals: usize) -> String {
+    digits::fixed(x, decimals)
+}
+
+/// Writes every digit that a float32 needs to be read back as itself, without an exponent: `0.00001`, `NaN`, `-inf`.
+#[must_use]
+pub fn exact(x: f32) -> String {
+    without_exponent(f64::from(x), x.into())
+}
+
+/// As [`exact`], for a float64.
+#[must_use]
+pub fn exact64(x: f64) -> String {
+    without_exponent(x, x.into())
+}
+
+fn without_exponent(x: f64, float: digits::Binary) -> String {
+    if x.is_nan() {
+        "NaN".to_owned()
+    } else if x.is_infinite() {
+        if x > 0.0 { "inf" } else { "-inf" }.to_owned()
+    } else {
+        digits::plain(float)
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod colour;
 pub mod curve;
+mod frame;
 pub mod svg;
 pub mod threshold;
 pub mod timeline;

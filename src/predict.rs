@@ -3,6 +3,7 @@
 use ndarray::{Array3, Array4, ArrayView4};
 
 use crate::Real;
+use crate::tensor::{flat_mut, in_order};
 
 /// Predicts the foreground where the probability is strictly above the threshold.
 ///
@@ -12,7 +13,11 @@ use crate::Real;
 /// A probability equal to the threshold and a NaN give 0. As `(probability > threshold)` in PyTorch.
 #[must_use]
 pub fn threshold<T: Real>(probability: ArrayView4<'_, T>, threshold: T) -> Array4<u8> {
-    probability.mapv(|p| u8::from(p > threshold))
+    let mut prediction = Array4::from_elem(probability.dim(), 0);
+    for (to, &p) in flat_mut(&mut prediction).iter_mut().zip(&*in_order(probability)) {
+        *to = u8::from(p > threshold);
+    }
+    prediction
 }
 
 /// Predicts the class with the largest value, the first of them on a tie.
@@ -29,16 +34,19 @@ pub fn threshold<T: Real>(probability: ArrayView4<'_, T>, threshold: T) -> Array
 pub fn argmax<T: Real>(logits: ArrayView4<'_, T>) -> Array3<u8> {
     let (n, classes, h, w) = logits.dim();
     assert!(classes <= 256, "argmax gives a byte: {classes} classes are more than 256");
-    Array3::from_shape_fn((n, h, w), |(i, y, x)| {
+    let (mut prediction, logits) = (Array3::from_elem((n, h, w), 0), in_order(logits));
+    for (at, to) in flat_mut(&mut prediction).iter_mut().enumerate() {
+        let logit = |c: usize| logits[(at / (h * w) * classes + c) * h * w + at % (h * w)];
         let mut best = 0;
         for c in 1..classes {
-            let (z, max) = (logits[[i, c, y, x]], logits[[i, best, y, x]]);
+            let (z, max) = (logit(c), logit(best));
             if z > max || (is_nan(z) && !is_nan(max)) {
                 best = c;
             }
         }
-        best as u8
-    })
+        *to = best as u8;
+    }
+    prediction
 }
 
 fn is_nan<T: Real>(x: T) -> bool {

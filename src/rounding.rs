@@ -1,6 +1,8 @@
 //! float32 against float64: how far a number is from the exact one, and which pixels have lost their gradient to rounding.
 
-use ndarray::{Array3, ArrayView4, Axis, Zip};
+use ndarray::{Array3, ArrayView4};
+
+use crate::tensor::{flat_mut, in_order};
 
 /// A float32 result beside the exact one.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,13 +42,14 @@ impl Rounding {
 /// If the shapes differ.
 #[must_use]
 pub fn lost_gradients(shown: ArrayView4<'_, f32>, exact: ArrayView4<'_, f64>) -> Array3<bool> {
-    let (n, _, h, w) = shown.dim();
+    let (n, classes, h, w) = shown.dim();
+    assert!(shown.dim() == exact.dim(), "both gradients have one shape");
     let mut lost = Array3::from_elem((n, h, w), false);
-    Zip::from(&mut lost).and(shown.lanes(Axis(1))).and(exact.lanes(Axis(1))).for_each(
-        |lost, shown, exact| {
-            *lost = shown.iter().zip(exact).any(|(&shown, &exact)| is_lost(shown, exact));
-        },
-    );
+    let (shown, exact) = (in_order(shown), in_order(exact));
+    for (at, lost) in flat_mut(&mut lost).iter_mut().enumerate() {
+        let channel = |c: usize| (at / (h * w) * classes + c) * h * w + at % (h * w);
+        *lost = (0..classes).map(channel).any(|at| is_lost(shown[at], exact[at]));
+    }
     lost
 }
 

@@ -1,6 +1,10 @@
 //! Every threshold at once: how the binary prediction fares against the mask as the threshold moves from 0 to 1.
 
+use std::collections::BinaryHeap;
+
 use ndarray::{ArrayView3, ArrayView4};
+
+use crate::tensor::in_order;
 
 pub use best::{Best, best};
 pub use histogram::Histogram;
@@ -93,7 +97,8 @@ impl Sweep {
                 pixels.push((p.to_bits() << 1) as i32 | i32::from(foreground));
             }
         }
-        pixels.sort_unstable();
+        // By a heap, whose code is a sixth of a slice's sort.
+        let pixels = BinaryHeap::from(pixels).into_sorted_vec();
         let mut steps = vec![Step { from: 0.0, counts }];
         for key in pixels {
             let (p, foreground) = (f32::from_bits(key as u32 >> 1), key & 1 == 1);
@@ -164,11 +169,11 @@ fn kept<'a>(
     target: ArrayView3<'a, i32>,
 ) -> impl Iterator<Item = (f32, bool)> {
     let (n, c, h, w) = probability.dim();
-    assert_eq!((c, target.dim()), (1, (n, h, w)), "a sweep takes one channel and a mask of its shape");
+    assert!(c == 1 && target.dim() == (n, h, w), "a sweep takes one channel and a mask of its shape");
     let mut pixels = Vec::with_capacity(target.len());
-    for ((n, y, x), &class) in target.indexed_iter() {
+    for (&class, &p) in in_order(target).iter().zip(&*in_order(probability)) {
         if class == 0 || class == 1 {
-            pixels.push((probability[[n, 0, y, x]], class == 1));
+            pixels.push((p, class == 1));
         }
     }
     pixels.into_iter()

@@ -3,6 +3,7 @@
 use ndarray::{Array4, ArrayView3};
 
 use crate::Real;
+use crate::tensor::{flat_mut, in_order};
 
 /// Encodes a class mask with one channel a class: 1 in the channel of the pixel's class, 0 elsewhere.
 ///
@@ -14,9 +15,10 @@ use crate::Real;
 pub fn one_hot<T: Real>(target: ArrayView3<'_, i32>, classes: usize) -> Array4<T> {
     let (n, h, w) = target.dim();
     let mut result = Array4::from_elem((n, classes, h, w), T::default());
-    for ((i, y, x), &class) in target.indexed_iter() {
+    let channels = flat_mut(&mut result);
+    for (at, &class) in in_order(target).iter().enumerate() {
         if let Some(c) = class_index(class, classes) {
-            result[[i, c, y, x]] = T::ONE;
+            channels[(at / (h * w) * classes + c) * h * w + at % (h * w)] = T::ONE;
         }
     }
     result

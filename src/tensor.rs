@@ -1,6 +1,11 @@
 //! Shapes `[N, C, H, W]`, and the one error that a person can cause.
 
+use std::borrow::Cow;
 use std::fmt;
+
+use ndarray::{Array, ArrayView, Dimension};
+
+use crate::number::exact64;
 
 /// The shape of a tensor `[N, C, H, W]`: images, channels, rows, columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -46,6 +51,22 @@ impl fmt::Display for Shape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "[{}, {}, {}, {}]", self.n, self.c, self.h, self.w)
     }
+}
+
+/// The elements in reading order: where they lie, or copied where that is another order.
+pub(crate) fn in_order<T: Copy, D: Dimension>(array: ArrayView<'_, T, D>) -> Cow<'_, [T]> {
+    array.to_slice().map_or_else(|| array.iter().copied().collect::<Vec<_>>().into(), Cow::Borrowed)
+}
+
+/// The elements of an array that was made here, which lie in reading order. Loops over them are smaller than ndarray's, which are
+/// prepared for every order.
+pub(crate) fn flat<T, D: Dimension>(array: &Array<T, D>) -> &[T] {
+    array.as_slice().expect("an array that was made here is in reading order")
+}
+
+/// As [`flat`], to be written.
+pub(crate) fn flat_mut<T, D: Dimension>(array: &mut Array<T, D>) -> &mut [T] {
+    array.as_slice_mut().expect("an array that was made here is in reading order")
 }
 
 /// What a person can get wrong, with the shape or the value that was wrong.
@@ -101,12 +122,18 @@ pub enum Error {
 
 impl std::error::Error for Error {}
 
+/// A shape of any length, as PyTorch prints it.
+fn list(sizes: &[usize]) -> String {
+    let sizes: Vec<String> = sizes.iter().map(usize::to_string).collect();
+    format!("[{}]", sizes.join(", "))
+}
+
 /// In PyTorch's terms where PyTorch has words for it.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::ShapeMismatch { what, expected, got } => {
-                write!(f, "{what} has shape {got:?}, expected {expected:?}")
+                write!(f, "{what} has shape {}, expected {}", list(got), list(expected))
             }
             Self::TargetOutOfBounds { target, classes } => {
                 write!(
@@ -115,9 +142,10 @@ impl fmt::Display for Error {
                 )
             }
             Self::ProbabilityOutOfRange { value } => {
-                write!(f, "all elements of input should be between 0 and 1, got {value}")
+                write!(f, "all elements of input should be between 0 and 1, got {}", exact64(*value))
             }
             Self::OutOfRange { what, value, min, max } => {
+                let [value, min, max] = [value, min, max].map(|x| exact64(*x));
                 write!(f, "{what} {value} is out of range: expected {min} to {max}")
             }
             Self::NotANumber { what, text } => write!(f, "{what} \"{text}\" is not a number"),
@@ -144,20 +172,18 @@ impl Error {
     #[must_use]
     pub fn values(&self) -> Vec<(&'static str, String)> {
         match self {
-            Self::ShapeMismatch { what, expected, got } => vec![
-                ("what", (*what).to_owned()),
-                ("expected", format!("{expected:?}")),
-                ("got", format!("{got:?}")),
-            ],
+            Self::ShapeMismatch { what, expected, got } => {
+                vec![("what", (*what).to_owned()), ("expected", list(expected)), ("got", list(got))]
+            }
             Self::TargetOutOfBounds { target, classes } => {
                 vec![("target", target.to_string()), ("classes", classes.to_string())]
             }
-            Self::ProbabilityOutOfRange { value } => vec![("value", value.to_string())],
+            Self::ProbabilityOutOfRange { value } => vec![("value", exact64(*value))],
             Self::OutOfRange { what, value, min, max } => vec![
                 ("what", (*what).to_owned()),
-                ("value", value.to_string()),
-                ("min", min.to_string()),
-                ("max", max.to_string()),
+                ("value", exact64(*value)),
+                ("min", exact64(*min)),
+                ("max", exact64(*max)),
             ],
             Self::NotANumber { what, text } => vec![("what", (*what).to_owned()), ("text", text.clone())],
             Self::BrokenDocument { reason } => vec![("reason", (*reason).to_owned())],

@@ -1,32 +1,37 @@
 //! The binding to JavaScript: conversions alone. What is converted is computed, and tested, elsewhere.
 
-#[cfg(not(feature = "trainer"))]
+#[cfg(feature = "lab")]
 mod edits;
 mod error;
+#[cfg(any(feature = "lab", feature = "trainer"))]
 mod ids;
-#[cfg(not(feature = "trainer"))]
+#[cfg(feature = "lab")]
 mod lab;
-#[cfg(not(feature = "trainer"))]
+#[cfg(feature = "lab")]
 mod learn;
-#[cfg(not(feature = "trainer"))]
+#[cfg(feature = "losses")]
 mod losses;
-#[cfg(not(feature = "trainer"))]
+#[cfg(feature = "lab")]
 mod maps;
-#[cfg(not(feature = "trainer"))]
+#[cfg(any(feature = "lab", feature = "losses"))]
 mod memory;
-#[cfg(not(feature = "trainer"))]
+#[cfg(any(feature = "lab", feature = "losses"))]
+mod mirrored;
+#[cfg(feature = "lab")]
 mod network;
-#[cfg(not(feature = "trainer"))]
+#[cfg(feature = "lab")]
 mod options;
-#[cfg(not(feature = "trainer"))]
+#[cfg(feature = "lab")]
 mod plain;
-#[cfg(not(feature = "trainer"))]
+#[cfg(feature = "losses")]
 mod resident;
-#[cfg(not(feature = "trainer"))]
+#[cfg(any(feature = "lab", feature = "losses"))]
+mod stage;
+#[cfg(feature = "lab")]
 mod study;
 #[cfg(feature = "trainer")]
 mod train;
-#[cfg(not(feature = "trainer"))]
+#[cfg(feature = "lab")]
 mod views;
 
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -1,23 +1,18 @@
 // Boots the page: words, core, document, then the elements in their places.
 
-import { BondPanel } from "./elements/bond-panel.js";
 import { FormBond } from "./elements/form-bond.js";
 import { FormLoss } from "./elements/form-loss.js";
 import { FormName } from "./elements/form-name.js";
 import { FormStage } from "./elements/form-stage.js";
-import { HelpDialog } from "./elements/help-dialog.js";
-import { LossOptions } from "./elements/loss-options.js";
 import { LossTimeline } from "./elements/loss-timeline.js";
-import { MeanParts } from "./elements/mean-parts.js";
 import { NumberField } from "./elements/number-field.js";
 import { PageNotice } from "./elements/page-notice.js";
-import { PixelFormulas } from "./elements/pixel-formulas.js";
 import { PixelInspector } from "./elements/pixel-inspector.js";
 import { SceneBar } from "./elements/scene-bar.js";
 import { SidePanel } from "./elements/side-panel.js";
 import { StageHead } from "./elements/stage-head.js";
-import { ThresholdPanel } from "./elements/threshold-panel.js";
 import { TopBar } from "./elements/top-bar.js";
+import { later } from "./later.js";
 import { arrange } from "./layout.js";
 import { Page } from "./page.js";
 import { readSetting, writeSetting } from "./storage.js";
@@ -46,7 +41,13 @@ function stop(key) {
 
 /** @param {Page} page */
 function build(page) {
-  const help = new HelpDialog(page);
+  const help = later(page, async () => {
+    const { HelpDialog } = await import("./elements/help-dialog.js");
+    const dialog = new HelpDialog(page);
+    document.body.append(dialog);
+    page.parts.push(dialog);
+    return dialog;
+  });
   const settings = {
     /** @param {Language} language */
     async setLanguage(language) {
@@ -61,7 +62,7 @@ function build(page) {
       writeSetting("theme", theme);
       page.render();
     },
-    help: () => help.open(),
+    help: async () => (await help())?.open(),
   };
   const heads = STAGES.map((stage) => new StageHead(page, stage));
   const names = FORMS.map((form) => new FormName(page, form));
@@ -73,11 +74,11 @@ function build(page) {
   const scene = new SceneBar(page);
   const inspector = new SidePanel(page, [
     { name: "pixel", part: new PixelInspector(page) },
-    { name: "formulas", part: new PixelFormulas(page) },
-    { name: "mean", part: new MeanParts(page) },
-    { name: "bond", part: new BondPanel(page) },
-    { name: "threshold", part: new ThresholdPanel(page) },
-    { name: "options", part: new LossOptions(page), tab: false },
+    { name: "formulas", part: later(page, async () => new (await import("./elements/pixel-formulas.js")).PixelFormulas(page)) },
+    { name: "mean", part: later(page, async () => new (await import("./elements/mean-parts.js")).MeanParts(page)) },
+    { name: "bond", part: later(page, async () => new (await import("./elements/bond-panel.js")).BondPanel(page)) },
+    { name: "threshold", part: later(page, async () => new (await import("./elements/threshold-panel.js")).ThresholdPanel(page)) },
+    { name: "options", part: later(page, async () => new (await import("./elements/loss-options.js")).LossOptions(page)), tab: false },
   ]);
   const image = new NumberField(page, "image", (lab) => lab.image, (lab, n) => lab.select(n, lab.row, lab.column));
   image.className = "image-choice";
@@ -88,8 +89,8 @@ function build(page) {
   room("forms").append(image, ...heads, names[0], ...stages[0], bond, names[1], ...stages[1]);
   room("inspector").append(inspector);
   room("time").append(timeline);
-  document.body.append(notice, help);
-  page.parts = [top, scene, image, ...heads, ...names, ...stages.flat(), bond, inspector, timeline, notice, help];
+  document.body.append(notice);
+  page.parts = [top, scene, image, ...heads, ...names, ...stages.flat(), bond, inspector, timeline, notice];
 
   const grids = stages.flat().filter((stage) => stage instanceof FormStage);
   const refit = () => arrange(page, room("forms"), grids);
@@ -129,7 +130,7 @@ async function start() {
   if (typeof WebAssembly !== "object") return stop("error.noWebAssembly");
   let core;
   try {
-    core = await import("./pkg/pixelwise.js");
+    core = await import("./pkg/lab.js");
     await core.default();
   } catch (error) {
     console.warn(error);

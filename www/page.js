@@ -2,7 +2,7 @@
 
 import { readDocument, setBrokenDocumentAside, writeDocument } from "./storage.js";
 
-/** @typedef {import("./pkg/pixelwise.js").Lab} Lab */
+/** @typedef {import("./pkg/lab.js").Lab} Lab */
 /** @typedef {import("./strings.js").Strings} Strings */
 /** @typedef {"point" | "brush" | "mask" | "ignore" | "weight"} Tool */
 /** @typedef {{ row: number, column: number }} Place */
@@ -52,7 +52,7 @@ export class Page {
   #fitted = "";
 
   /**
-   * @param {typeof import("./pkg/pixelwise.js")} core
+   * @param {typeof import("./pkg/lab.js")} core
    * @param {Strings} strings
    */
   constructor(core, strings) {
@@ -251,7 +251,7 @@ export class Page {
 
 /**
  * The core's name of the theme that the page is in.
- * @param {typeof import("./pkg/pixelwise.js")} core
+ * @param {typeof import("./pkg/lab.js")} core
  */
 export function themeOf(core) {
   return document.documentElement.dataset.theme === "dark" ? core.Theme.Dark : core.Theme.Light;

@@ -95,7 +95,7 @@ export class Player {
 
   /**
    * Changes how it learns. What plays goes on, but a network begins anew: its run is what its settings say.
-   * @param {(lab: import("./pkg/pixelwise.js").Lab) => void} ask
+   * @param {(lab: import("./pkg/lab.js").Lab) => void} ask
    */
   async set(ask) {
     if (this.source === "network") {

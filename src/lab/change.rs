@@ -1,11 +1,11 @@
 //! The difference between two scenes, small enough to keep thousands of them.
 
-use ndarray::{ArrayBase, Data, DataMut, Dimension};
+use ndarray::{Array, Dimension};
 use serde::{Deserialize, Serialize};
 
 use super::scene::{Form, Pixel, Scene, Settings};
 use super::stored::StoredScene;
-use crate::tensor::{Error, Shape};
+use crate::tensor::{Error, Shape, flat};
 
 /// What turns one scene into another, and back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -126,17 +126,17 @@ fn same_bits(a: f32, b: f32) -> bool {
     a.to_bits() == b.to_bits()
 }
 
-fn differences<T: Copy, S: Data<Elem = T>, D: Dimension>(
-    before: &ArrayBase<S, D>,
-    after: &ArrayBase<S, D>,
+fn differences<T: Copy, D: Dimension>(
+    before: &Array<T, D>,
+    after: &Array<T, D>,
     same: impl Fn(T, T) -> bool,
 ) -> Vec<(u32, T, T)> {
-    let pairs = before.iter().zip(after).enumerate();
+    let pairs = flat(before).iter().zip(flat(after)).enumerate();
     pairs.filter(|(_, (a, b))| !same(**a, **b)).map(|(i, (a, b))| (i as u32, *a, *b)).collect()
 }
 
-fn replace<T: Copy, S: DataMut<Elem = T>, D: Dimension>(
-    array: &mut ArrayBase<S, D>,
+fn replace<T: Copy, D: Dimension>(
+    array: &mut Array<T, D>,
     cells: &[(u32, T, T)],
     forward: bool,
     same: impl Fn(T, T) -> bool,

@@ -10,7 +10,7 @@ use super::scene::{
     Form, IGNORED, LOGIT_LIMIT, MAX_CLASSES, MAX_IMAGES, MAX_SIDE, MIN_CLASSES, Pixel, Scene, pixels,
 };
 use crate::loss::Reduction;
-use crate::tensor::{Error, Shape};
+use crate::tensor::{Error, Shape, flat_mut};
 
 /// A change of the scene that someone asks for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -197,7 +197,9 @@ impl Scene {
                 for &z in &self.multiclass {
                     check("logit", f64::from(z + by), -limit, limit)?;
                 }
-                self.multiclass.mapv_inplace(|z| z + by);
+                for z in flat_mut(&mut self.multiclass) {
+                    *z += by;
+                }
                 self.keep_link();
             }
             Edit::Fill { fill, seed } => self.fill(fill, seed),
@@ -234,7 +236,11 @@ impl Scene {
         let old = &self.multiclass;
         self.multiclass =
             Array4::from_shape_fn((n, classes, h, w), |at| if at.1 < c { old[at] } else { 0.0 });
-        self.mask.mapv_inplace(|class| if class < classes as i32 { class } else { 0 });
+        for class in flat_mut(&mut self.mask) {
+            if *class >= classes as i32 {
+                *class = 0;
+            }
+        }
         if self.settings.foreground >= classes {
             self.settings.foreground = 1;
         }

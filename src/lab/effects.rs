@@ -4,7 +4,7 @@ use super::Lab;
 use super::inputs::Inputs;
 use super::options::{MulticlassLoss, Setting};
 use super::scene::{Form, IGNORED, Scene};
-use crate::tensor::Error;
+use crate::tensor::{Error, flat, flat_mut};
 
 /// What one option did to a form's loss, all others staying as they are.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -71,7 +71,7 @@ impl Lab {
     #[must_use]
     pub fn suggested_pos_weight(&self) -> Option<f32> {
         let foreground = self.scene().foreground() as i32;
-        let classes = &self.results().inputs.classes;
+        let classes = flat(&self.results().inputs.classes);
         let kept = classes.iter().filter(|&&class| class != IGNORED).count();
         let positive = classes.iter().filter(|&&class| class == foreground).count();
         (positive > 0).then(|| (kept - positive) as f32 / positive as f32)
@@ -84,11 +84,14 @@ impl Lab {
             return None;
         }
         let mut overlap = Overlap { least: f64::INFINITY, most: f64::NEG_INFINITY, several: 0, none: 0 };
-        for channels in self.results().multiclass.probability.lanes(ndarray::Axis(1)) {
-            let sum = channels.iter().map(|&p| f64::from(p)).sum();
+        let probability = &self.results().multiclass.probability;
+        let (n, classes, h, w) = probability.dim();
+        for at in 0..n * h * w {
+            let p = |c: usize| flat(probability)[(at / (h * w) * classes + c) * h * w + at % (h * w)];
+            let sum = (0..classes).map(|c| f64::from(p(c))).sum();
             overlap.least = overlap.least.min(sum);
             overlap.most = overlap.most.max(sum);
-            match channels.iter().filter(|&&p| p > 0.5).count() {
+            match (0..classes).filter(|&c| p(c) > 0.5).count() {
                 0 => overlap.none += 1,
                 1 => {}
                 _ => overlap.several += 1,
@@ -100,6 +103,8 @@ impl Lab {
 
 /// Takes every pixel into the losses: one that was painted as ignored as background, one of the ignored class as what it is.
 fn keep_all(scene: &mut Scene) {
-    scene.mask.mapv_inplace(|class| class.max(0));
+    for class in flat_mut(&mut scene.mask) {
+        *class = (*class).max(0);
+    }
     scene.settings.options.ignore_index = IGNORED;
 }

@@ -1,7 +1,5 @@
 //! The history: what was changed, step by step, and what the losses were after each step.
 
-use std::collections::VecDeque;
-
 use serde::{Deserialize, Serialize};
 
 use super::change::Change;
@@ -182,7 +180,7 @@ impl Step {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct History {
     pub(crate) start: Outcome,
-    pub(crate) steps: VecDeque<Step>,
+    pub(crate) steps: Vec<Step>,
     pub(crate) position: usize,
     /// How many steps have fallen off.
     pub(crate) dropped: usize,
@@ -192,11 +190,11 @@ pub(crate) struct History {
 impl History {
     /// A history without a step.
     pub(crate) fn new(start: Outcome) -> Self {
-        Self { start, steps: VecDeque::new(), position: 0, dropped: 0, weight: 0 }
+        Self { start, steps: Vec::new(), position: 0, dropped: 0, weight: 0 }
     }
 
     /// A history from its parts.
-    pub(crate) fn from_parts(start: Outcome, steps: VecDeque<Step>, position: usize, dropped: usize) -> Self {
+    pub(crate) fn from_parts(start: Outcome, steps: Vec<Step>, position: usize, dropped: usize) -> Self {
         let weight = steps.iter().map(Step::weight).sum();
         Self { start, steps, position, dropped, weight }
     }
@@ -207,9 +205,9 @@ impl History {
             self.weight -= undone.weight();
         }
         self.weight += step.weight();
-        self.steps.push_back(step);
+        self.steps.push(step);
         while self.steps.len() > MAX_STEPS || (self.weight > MAX_WEIGHT && self.steps.len() > 1) {
-            let Some(oldest) = self.steps.pop_front() else { break };
+            let oldest = self.steps.remove(0);
             self.weight -= oldest.weight();
             self.start = oldest.outcome;
             self.dropped += 1;

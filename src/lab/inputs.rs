@@ -1,12 +1,12 @@
 //! What the losses of a scene take beside the logits, and the losses themselves, in float32 and exact.
 
-use ndarray::{Array, Array1, Array3, Array4, ArrayView3, ArrayView4, Axis, Dimension, Ix3, Ix4};
+use ndarray::{Array, Array1, Array3, Array4, ArrayView3, ArrayView4, Dimension, Ix3, Ix4};
 
 use super::options::{BinaryLoss, MulticlassLoss};
 use super::scene::{Form, IGNORED, Scene};
 use crate::loss::Loss;
 use crate::naive::naive_cross_entropy;
-use crate::tensor::Error;
+use crate::tensor::{Error, flat, flat_mut};
 use crate::{
     BceOptions, BceWithLogitsOptions, CrossEntropyOptions, Real, bce_with_logits, cross_entropy, one_hot,
     sigmoid_bce,
@@ -35,18 +35,20 @@ impl Inputs {
         let classes = scene.target();
         let foreground = scene.foreground() as i32;
         let smoothing = scene.options().target_smoothing();
-        let hard = classes.mapv(|class| f32::from(u8::from(class == foreground)));
-        let soft =
-            if smoothing > 0.0 { hard.mapv(|y| (1.0 - smoothing) * y + smoothing / 2.0) } else { hard };
-        let mut weight = classes.mapv(|class| f32::from(u8::from(class != IGNORED)));
-        if scene.options().weight_map {
-            weight *= scene.weight();
+        let weight_map = scene.options().weight_map.then(|| flat(scene.weight()));
+        let (n, h, w) = classes.dim();
+        let mut target = Array4::from_elem((n, 1, h, w), 0.0);
+        let mut weight = target.clone();
+        let (to, weights) = (flat_mut(&mut target), flat_mut(&mut weight));
+        for (at, &class) in flat(&classes).iter().enumerate() {
+            let y = f32::from(u8::from(class == foreground));
+            to[at] = if smoothing > 0.0 { (1.0 - smoothing) * y + smoothing / 2.0 } else { y };
+            weights[at] = f32::from(u8::from(class != IGNORED)) * weight_map.map_or(1.0, |map| map[at]);
         }
-        let weighted = scene.options().weight_map || scene.any_ignored();
         Self {
             one_hot: one_hot(classes.view(), scene.classes()),
-            target: soft.insert_axis(Axis(1)),
-            weight: weighted.then(|| weight.insert_axis(Axis(1))),
+            target,
+            weight: (weight_map.is_some() || scene.any_ignored()).then_some(weight),
             classes,
         }
     }
@@ -132,13 +134,21 @@ impl Inputs {
         let options = BceWithLogitsOptions { weight, pos_weight: None, reduction: scene.reduction() };
         let Loss { loss, per_pixel, probability, grad } =
             bce_with_logits(logits.view(), target.view(), &options)?;
-        let per_pixel = per_pixel
-            .map_axis(Axis(1), |channels| T::from_f64(channels.iter().map(|loss| loss.to_f64()).sum()));
-        Ok(Loss { loss, per_pixel, probability, grad })
+        let (n, channels, h, w) = per_pixel.dim();
+        let mut total = Array3::from_elem((n, h, w), T::default());
+        for (at, total) in flat_mut(&mut total).iter_mut().enumerate() {
+            let channel = |c: usize| (at / (h * w) * channels + c) * h * w + at % (h * w);
+            *total = T::from_f64((0..channels).map(|c| flat(&per_pixel)[channel(c)].to_f64()).sum());
+        }
+        Ok(Loss { loss, per_pixel: total, probability, grad })
     }
 }
 
 /// The same numbers in another precision.
 fn cast<T: Real, D: Dimension>(numbers: &Array<f32, D>) -> Array<T, D> {
-    numbers.mapv(|x| T::from_f64(x.into()))
+    let mut cast = Array::from_elem(numbers.raw_dim(), T::default());
+    for (to, &x) in flat_mut(&mut cast).iter_mut().zip(flat(numbers)) {
+        *to = T::from_f64(x.into());
+    }
+    cast
 }

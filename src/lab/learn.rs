@@ -1,6 +1,5 @@
 //! Learning: both forms' logits follow their own gradient, step by step.
 
-use ndarray::Array4;
 use serde::{Deserialize, Serialize};
 
 use super::Lab;
@@ -10,7 +9,7 @@ use super::preset::Preset;
 use super::run::Run;
 use super::scene::{Form, Scene};
 use super::stroke::Stroke;
-use crate::tensor::Error;
+use crate::tensor::{Error, flat};
 use crate::train::optimizer::{Rule, Settings};
 
 /// How the logits descend: the same for both forms but for the learning rate, which cross-entropy can have half of.
@@ -190,11 +189,12 @@ impl Lab {
         if before.shape() != self.scene.shape() {
             return None;
         }
-        let squares = |values: Vec<f32>| values.iter().map(|&x| f64::from(x) * f64::from(x)).sum::<f64>();
-        let pairs =
-            |after: Vec<f32>, before: Vec<f32>| after.iter().zip(&before).map(|(a, b)| a - b).collect();
-        let z = squares(pairs(flat(&self.scene.binary), flat(&before.binary)));
-        let difference = squares(pairs(self.scene.difference(), before.difference()));
+        let squares = |after: &[f32], before: &[f32]| {
+            let moved = after.iter().zip(before).map(|(a, b)| f64::from(a - b));
+            moved.map(|x| x * x).sum::<f64>()
+        };
+        let z = squares(flat(&self.scene.binary), flat(&before.binary));
+        let difference = squares(&self.scene.difference(), &before.difference());
         (z > 0.0).then(|| (difference / z).sqrt())
     }
 
@@ -232,8 +232,4 @@ impl Scene {
         let pairs = images.chunks_exact(2 * plane);
         pairs.flat_map(|image| (0..plane).map(|i| image[plane + i] - image[i])).collect()
     }
-}
-
-fn flat(logits: &Array4<f32>) -> Vec<f32> {
-    logits.iter().copied().collect()
 }

@@ -1,11 +1,12 @@
 //! Maps: what a stage of a form shows for every pixel of the selected image, as numbers and as texts.
 
-use ndarray::{Array3, Array4, ArrayView2, Axis};
+use ndarray::{Array3, Array4};
 
 use super::Lab;
 use super::options::MulticlassLoss;
 use super::scene::{Form, IGNORED, Pixel};
 use crate::number::{self, Cell};
+use crate::tensor::flat;
 
 /// A stage on the way from logits to a prediction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -73,19 +74,18 @@ impl Lab {
         let image = self.selected().image;
         let channel = channel.min(self.scene().channels(form) - 1);
         let results = self.results();
-        let flat = |view: ArrayView2<'_, f32>| view.iter().copied().collect();
         match stage {
-            Stage::Logits => flat(channel_plane(self.scene().logits(form), image, channel)),
-            Stage::Probability => flat(channel_plane(results.probability(form), image, channel)),
-            Stage::Gradient => flat(channel_plane(results.gradient(form), image, channel)),
+            Stage::Logits => channel_plane(self.scene().logits(form), image, channel).to_vec(),
+            Stage::Probability => channel_plane(results.probability(form), image, channel).to_vec(),
+            Stage::Gradient => channel_plane(results.gradient(form), image, channel).to_vec(),
             Stage::Prediction => {
                 plane(results.prediction(form), image).iter().map(|&class| f32::from(class)).collect()
             }
             Stage::Loss => match form {
-                Form::Binary => flat(channel_plane(&results.binary.per_pixel, image, 0)),
-                Form::Multiclass => flat(plane(&results.multiclass.per_pixel, image)),
+                Form::Binary => channel_plane(&results.binary.per_pixel, image, 0).to_vec(),
+                Form::Multiclass => plane(&results.multiclass.per_pixel, image).to_vec(),
             },
-            Stage::Weight => flat(plane(self.scene().weight(), image)),
+            Stage::Weight => plane(self.scene().weight(), image).to_vec(),
             Stage::Target => {
                 let target = match form {
                     Form::Binary => &results.inputs.target,
@@ -165,10 +165,10 @@ impl Lab {
             return;
         }
         let probability = self.results().probability(Form::Multiclass);
-        let image = probability.index_axis(Axis(0), self.selected().image);
-        for (at, channels) in image.lanes(Axis(0)).into_iter().enumerate() {
-            let classes: Vec<usize> =
-                channels.iter().enumerate().filter(|&(_, &p)| p > 0.5).map(|(class, _)| class).collect();
+        let image = self.selected().image;
+        for at in 0..plane(&self.results().inputs.classes, image).len() {
+            let has = |&class: &usize| channel_plane(probability, image, class)[at] > 0.5;
+            let classes: Vec<usize> = (0..self.scene().classes()).filter(has).collect();
             if classes.len() != 1 {
                 tell(at, &classes);
             }
@@ -200,11 +200,13 @@ fn said(stage: Stage, x: f32, write: impl Fn(f32) -> String) -> String {
 }
 
 /// One channel of one image.
-fn channel_plane<T>(map: &Array4<T>, image: usize, channel: usize) -> ArrayView2<'_, T> {
-    map.index_axis(Axis(0), image).index_axis_move(Axis(0), channel)
+fn channel_plane<T>(map: &Array4<T>, image: usize, channel: usize) -> &[T] {
+    let (_, channels, h, w) = map.dim();
+    &flat(map)[(image * channels + channel) * h * w..][..h * w]
 }
 
 /// One image of a map without channels.
-fn plane<T>(map: &Array3<T>, image: usize) -> ArrayView2<'_, T> {
-    map.index_axis(Axis(0), image)
+fn plane<T>(map: &Array3<T>, image: usize) -> &[T] {
+    let (_, h, w) = map.dim();
+    &flat(map)[image * h * w..][..h * w]
 }

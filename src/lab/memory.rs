@@ -5,7 +5,7 @@ use ndarray::Array4;
 use super::learn::Learning;
 use super::results::Results;
 use super::scene::{Form, LOGIT_LIMIT, Scene};
-use crate::tensor::Error;
+use crate::tensor::{Error, flat};
 use crate::train::optimizer::Optimizer;
 
 /// What both optimizers remember.
@@ -51,7 +51,7 @@ fn descend(
     grad: &Array4<f32>,
 ) -> Result<bool, Error> {
     let broken = Error::BrokenDocument { reason: "logits are not in order" };
-    let mut values: Vec<f32> = logits.iter().copied().collect();
+    let mut values = flat(logits).to_vec();
     optimizer.step(&mut values, grad.as_slice().ok_or(broken.clone())?)?;
     let mut stopped = false;
     for (cell, value) in logits.as_slice_mut().ok_or(broken)?.iter_mut().zip(values) {

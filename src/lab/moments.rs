@@ -225,7 +225,7 @@ impl Lab {
     }
 
     fn extend(&self, track: &mut Vec<Moment>, from: usize, to: usize) {
-        for step in self.history.steps.range(from..to) {
+        for step in &self.history.steps[from..to] {
             let at = track.last().map_or(0, |last| last.at);
             if let Some(piece) = &step.piece {
                 add(track, at, &piece.run, piece.from, piece.to);

@@ -1,13 +1,13 @@
 //! Maps in colour: every pixel of the selected image as RGBA, the ink for its digits, and the legend.
 
-use ndarray::{Array, Axis, RemoveAxis};
+use ndarray::{Array, Dimension};
 
 use super::Lab;
 use super::map::Stage;
 use super::scene::{Form, Pixel};
 use crate::number;
 use crate::plot::colour::{self, Rgb, Scale};
-use crate::tensor::Shape;
+use crate::tensor::{Shape, flat};
 
 /// The least size at which the colour of a logit is full, so that small logits look small.
 const LEAST_LOGIT: f64 = 5.0;
@@ -139,8 +139,9 @@ impl Lab {
 }
 
 /// The largest finite size in one image of a map.
-fn largest<D: RemoveAxis>(map: &Array<f32, D>, image: usize) -> f64 {
-    let plane = map.index_axis(Axis(0), image);
+fn largest<D: Dimension>(map: &Array<f32, D>, image: usize) -> f64 {
+    let size = map.len() / map.shape()[0];
+    let plane = &flat(map)[image * size..][..size];
     f64::from(plane.iter().filter(|x| x.is_finite()).fold(0.0_f32, |most, x| most.max(x.abs())))
 }
 

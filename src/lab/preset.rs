@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::options::{BinaryLoss, MulticlassLoss};
 use super::scene::{IGNORED, MAX_CLASSES, Scene, pixels};
 use crate::loss::Reduction;
-use crate::tensor::Shape;
+use crate::tensor::{Shape, flat_mut};
 
 /// A scene that can be brought up by its name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -398,12 +398,14 @@ fn spread(scene: &mut Scene, logits: impl Iterator<Item = f32>) {
 
 fn picture<const H: usize>(images: &[Picture<H>]) -> Array3<i32> {
     let width = images[0][0].len();
-    Array3::from_shape_fn((images.len(), H, width), |(image, row, column)| {
-        match images[image][row].as_bytes()[column] {
-            b'x' => IGNORED,
-            digit => i32::from(digit - b'0'),
+    let mut mask = Array3::from_elem((images.len(), H, width), IGNORED);
+    let digits = images.iter().flatten().flat_map(|row| row.bytes());
+    for (class, digit) in flat_mut(&mut mask).iter_mut().zip(digits) {
+        if digit != b'x' {
+            *class = i32::from(digit - b'0');
         }
-    })
+    }
+    mask
 }
 
 #[cfg(test)]

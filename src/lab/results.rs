@@ -1,6 +1,6 @@
 //! What a scene comes to: both losses with their maps, both predictions, and how good they are.
 
-use ndarray::{Array3, Array4, ArrayView4, Axis, Ix3, Ix4};
+use ndarray::{Array3, Array4, Axis, Ix3, Ix4};
 
 use super::history::Outcome;
 use super::inputs::Inputs;
@@ -8,7 +8,7 @@ use super::scene::{Form, IGNORED, Scene};
 use crate::loss::Loss;
 use crate::metrics::{Metrics, metrics};
 use crate::rounding::lost_gradients;
-use crate::tensor::Error;
+use crate::tensor::{Error, flat};
 use crate::{argmax, threshold};
 
 /// Everything that follows from a scene, as PyTorch gives it in float32.
@@ -52,8 +52,8 @@ impl Results {
         let inputs = Inputs::of(scene);
         let (binary, multiclass) = (inputs.binary(scene)?, inputs.multiclass(scene)?);
         let lost = [
-            lost(binary.grad.view(), &inputs, || Ok(inputs.exact_binary(scene)?.grad))?,
-            lost(multiclass.grad.view(), &inputs, || Ok(inputs.exact_multiclass(scene)?.grad))?,
+            lost(&binary.grad, &inputs, || Ok(inputs.exact_binary(scene)?.grad))?,
+            lost(&multiclass.grad, &inputs, || Ok(inputs.exact_multiclass(scene)?.grad))?,
         ];
         let above = threshold(binary.probability.view(), scene.threshold());
         let binary_prediction = above.index_axis_move(Axis(1), 0);
@@ -110,7 +110,11 @@ impl Results {
     #[must_use]
     pub fn lost_count(&self) -> usize {
         let [binary, multiclass] = &self.lost;
-        binary.iter().zip(multiclass).filter(|&(&binary, &multiclass)| binary || multiclass).count()
+        flat(binary)
+            .iter()
+            .zip(flat(multiclass))
+            .filter(|&(&binary, &multiclass)| binary || multiclass)
+            .count()
     }
 
     /// A form's prediction.
@@ -149,17 +153,17 @@ impl Results {
 
 /// Where a gradient is lost. The exact gradients are computed only where one of a kept pixel is 0 or NaN, which is seldom.
 fn lost(
-    grad: ArrayView4<'_, f32>,
+    grad: &Array4<f32>,
     inputs: &Inputs,
     exact: impl FnOnce() -> Result<Array4<f64>, Error>,
 ) -> Result<Array3<bool>, Error> {
-    let suspicious = grad.outer_iter().zip(inputs.classes.outer_iter()).any(|(image, classes)| {
-        image.outer_iter().any(|plane| {
-            plane.iter().zip(&classes).any(|(&g, &class)| class != IGNORED && (g == 0.0 || g.is_nan()))
-        })
+    let (_, channels, h, w) = grad.dim();
+    let classes = flat(&inputs.classes);
+    let suspicious = flat(grad).iter().enumerate().any(|(at, &g)| {
+        (g == 0.0 || g.is_nan()) && classes[at / (channels * h * w) * h * w + at % (h * w)] != IGNORED
     });
     if suspicious {
-        Ok(lost_gradients(grad, exact()?.view()))
+        Ok(lost_gradients(grad.view(), exact()?.view()))
     } else {
         Ok(Array3::default(inputs.classes.dim()))
     }

@@ -8,7 +8,7 @@ use super::memory::Memory;
 use super::results::Results;
 use super::scene::Scene;
 use super::training::Trained;
-use crate::tensor::Error;
+use crate::tensor::{Error, flat};
 use crate::train::optimizer::Rule;
 use crate::train::timeline::{Span, Timeline};
 
@@ -226,8 +226,8 @@ impl Source {
 
 impl State {
     fn of(step: u32, memory: Option<Memory>, scene: &Scene) -> Self {
-        let binary = scene.binary.iter().copied().collect();
-        let multiclass = scene.multiclass.iter().copied().collect();
+        let binary = flat(&scene.binary).to_vec();
+        let multiclass = flat(&scene.multiclass).to_vec();
         Self { step, memory, binary, multiclass }
     }
 

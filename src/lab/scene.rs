@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::options::{Options, check_weight};
 use super::preset::Preset;
 use crate::loss::Reduction;
-use crate::tensor::{Error, Shape};
+use crate::tensor::{Error, Shape, flat, flat_mut};
 
 /// The class index of a pixel that the losses leave out, PyTorch's default `ignore_index`.
 pub const IGNORED: i32 = -100;
@@ -80,7 +80,7 @@ pub(crate) struct Settings {
 /// While [`Scene::linked`], z = z₁ − z₀ holds for every pixel, rounded once to float32. No logit is larger than
 /// [`LOGIT_LIMIT`]: where an edit on one side would carry the other side out of that range, it stops there and the
 /// third of the three logits gives way.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Scene {
     pub(crate) mask: Array3<i32>,
     /// What each pixel counts in the binary loss, where [`Options::weight_map`] is on.
@@ -90,6 +90,18 @@ pub struct Scene {
     pub(crate) settings: Settings,
     /// The image that a person painted for a network, a grey a pixel; nothing where the network sees its own.
     pub(crate) image: Vec<u8>,
+}
+
+impl PartialEq for Scene {
+    fn eq(&self, other: &Self) -> bool {
+        self.shape() == other.shape()
+            && flat(&self.mask) == flat(&other.mask)
+            && flat(&self.weight) == flat(&other.weight)
+            && flat(&self.binary) == flat(&other.binary)
+            && flat(&self.multiclass) == flat(&other.multiclass)
+            && self.settings == other.settings
+            && self.image == other.image
+    }
 }
 
 impl Scene {
@@ -207,20 +219,29 @@ impl Scene {
     /// Whether any pixel is left out of the losses.
     #[must_use]
     pub fn any_ignored(&self) -> bool {
-        self.mask.iter().any(|&class| self.is_ignored(class))
+        flat(&self.mask).iter().any(|&class| self.is_ignored(class))
     }
 
     /// The class of each pixel, or [`IGNORED`] where the losses leave it out, painted so or of the class that is ignored.
     #[must_use]
     pub fn target(&self) -> Array3<i32> {
-        self.mask.mapv(|class| if self.is_ignored(class) { IGNORED } else { class })
+        self.of_classes(&|class| class)
     }
 
     /// The binary form's target: 1 where the mask is the foreground, 0 elsewhere, [`IGNORED`] where the mask is ignored.
     #[must_use]
     pub fn binary_mask(&self) -> Array3<i32> {
         let foreground = self.foreground() as i32;
-        self.mask.mapv(|class| if self.is_ignored(class) { IGNORED } else { i32::from(class == foreground) })
+        self.of_classes(&|class| i32::from(class == foreground))
+    }
+
+    /// What each kept pixel's class stands for, [`IGNORED`] for the others.
+    fn of_classes(&self, of: &dyn Fn(i32) -> i32) -> Array3<i32> {
+        let mut mask = self.mask.clone();
+        for class in flat_mut(&mut mask) {
+            *class = if self.is_ignored(*class) { IGNORED } else { of(*class) };
+        }
+        mask
     }
 
     /// Whether a pixel lies in the scene.
@@ -311,14 +332,16 @@ impl Scene {
         if !self.image.is_empty() && self.image.len() != h * w {
             return broken("the painted image");
         }
-        if !self.mask.iter().all(|&class| class == IGNORED || (0..c as i32).contains(&class)) {
+        if !flat(&self.mask).iter().all(|&class| class == IGNORED || (0..c as i32).contains(&class)) {
             return broken("a class in the mask");
         }
         let in_range = |z: &f32| z.abs() <= LOGIT_LIMIT;
-        if !self.binary.iter().all(in_range) || !self.multiclass.iter().all(in_range) {
+        if !flat(&self.binary).iter().chain(flat(&self.multiclass)).all(in_range) {
             return broken("a logit is out of range");
         }
-        if self.weight.iter().any(|&w| check_weight(w).is_err()) || self.settings.options.check().is_err() {
+        if flat(&self.weight).iter().any(|&w| check_weight(w).is_err())
+            || self.settings.options.check().is_err()
+        {
             return broken("an option is out of range");
         }
         if !(0.0..=1.0).contains(&self.settings.threshold) {

@@ -4,7 +4,7 @@ use super::Lab;
 use super::scene::Form;
 use super::tell::subscript;
 use crate::number;
-use crate::tensor::Error;
+use crate::tensor::{Error, flat};
 use crate::train::optimizer::{Parts, Rule};
 
 /// How one logit will move: gradient → direction → scaled by the learning rate → subtracted.
@@ -35,10 +35,9 @@ impl Lab {
         let memory = self.memory()?;
         let mut moves = Vec::new();
         for form in [Form::Binary, Form::Multiclass] {
-            let flat = |map: &ndarray::Array4<f32>| map.iter().copied().collect::<Vec<f32>>();
             let before = flat(self.scene.logits(form));
             let Parts { gradient, direction, update, value } =
-                memory.of(form).parts(&before, &flat(self.results.gradient(form)))?;
+                memory.of(form).parts(before, flat(self.results.gradient(form)))?;
             let channels = self.scene.channels(form);
             let shape = self.scene.shape();
             let pixel = self.selected;

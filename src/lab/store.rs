@@ -1,7 +1,5 @@
 //! Saving: the whole document with its history as bytes, and back, whatever the bytes are.
 
-use std::collections::VecDeque;
-
 use serde::{Deserialize, Serialize};
 
 use super::history::{History, MAX_STEPS, Outcome, Step};
@@ -53,7 +51,7 @@ impl Lab {
             selected: lab.selected,
             start: StoredScene::from(&scene),
             outcome: lab.history.outcome(from).copied().unwrap_or(lab.history.start),
-            steps: steps.range(from..to).cloned().collect(),
+            steps: steps[from..to].to_vec(),
             position: position - from,
             dropped: dropped + from,
             learning: lab.learning,
@@ -86,7 +84,7 @@ impl Lab {
             return Err(broken("its history is out of range"));
         }
         let mut scene = start.into_scene()?;
-        let mut history = History::from_parts(outcome, VecDeque::from(steps), 0, dropped);
+        let mut history = History::from_parts(outcome, steps, 0, dropped);
         replay(&mut history, &mut scene)?;
         history.go_to(position, &mut scene)?;
         let results = Results::of(&scene)?;

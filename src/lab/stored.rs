@@ -4,7 +4,7 @@ use ndarray::{Array3, Array4};
 use serde::{Deserialize, Serialize};
 
 use super::scene::{IGNORED, Scene, Settings};
-use crate::tensor::{Error, Shape};
+use crate::tensor::{Error, Shape, flat};
 
 /// The parts of a scene in reading order; a class is stored as itself plus one, an ignored pixel as 0.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,14 +24,14 @@ impl From<&Scene> for StoredScene {
         let stored = |class: &i32| if *class == IGNORED { 0 } else { *class as u8 + 1 };
         Self {
             shape: scene.shape(),
-            mask: scene.mask.iter().map(stored).collect(),
-            weight: if scene.weight.iter().all(|&w| w == 1.0) {
+            mask: flat(&scene.mask).iter().map(stored).collect(),
+            weight: if flat(&scene.weight).iter().all(|&w| w == 1.0) {
                 Vec::new()
             } else {
-                scene.weight.iter().copied().collect()
+                flat(&scene.weight).to_vec()
             },
-            binary: scene.binary.iter().copied().collect(),
-            multiclass: scene.multiclass.iter().copied().collect(),
+            binary: flat(&scene.binary).to_vec(),
+            multiclass: flat(&scene.multiclass).to_vec(),
             settings: scene.settings,
             image: scene.image.clone(),
         }

@@ -150,7 +150,10 @@ impl Lab {
         let hard = format!("(mask == {}).float().unsqueeze(1)", self.scene().foreground());
         match self.scene().options().target_smoothing() {
             0.0 => hard,
-            smoothing => format!("{hard} * (1 - {smoothing}) + {smoothing} / 2"),
+            smoothing => {
+                let smoothing = number::exact(smoothing);
+                format!("{hard} * (1 - {smoothing}) + {smoothing} / 2")
+            }
         }
     }
 
@@ -221,7 +224,8 @@ impl Lab {
 
 /// A number as Python writes a float, `3.0`: PyTorch takes no integers for weights.
 fn float(x: f32) -> String {
-    format!("{x:?}")
+    let text = number::full(x);
+    if text.contains(['.', 'e']) { text } else { text + ".0" }
 }
 
 fn loss_text(loss: f32) -> String {

@@ -3,6 +3,7 @@
 use ndarray::{ArrayView4, Ix4};
 
 use super::{Loss, Reduction, check_shape};
+use crate::tensor::{flat, flat_mut, in_order};
 use crate::{Error, Real, sigmoid};
 
 /// What `torch.nn.BCELoss` can be told.
@@ -46,22 +47,26 @@ pub fn bce<T: Real>(
     if let Some(weight) = &options.weight {
         check_shape("weight", probability.shape(), weight.shape())?;
     }
+    let (dim, probability, target) = (probability.dim(), in_order(probability), in_order(target));
+    let weight = options.weight.map(in_order);
     let outside = probability.iter().map(|p| p.to_f64()).find(|p| !(0.0..=1.0).contains(p));
     if let Some(value) = outside {
         return Err(Error::ProbabilityOutOfRange { value });
     }
-    let mut result = Loss::zeros(probability.dim(), probability.dim());
+    let mut result = Loss::zeros(dim, dim);
+    let [per_pixel, out, grad] =
+        [&mut result.per_pixel, &mut result.probability, &mut result.grad].map(flat_mut);
     let denominator = options.reduction.denominator(probability.len() as f64);
     let scale = T::from_f64(1.0 / denominator);
     let mut sum = 0.0;
-    for (at, &p) in probability.indexed_iter() {
+    for (at, &p) in probability.iter().enumerate() {
         let y = target[at];
-        let w = options.weight.map_or(T::ONE, |weight| weight[at]);
+        let w = weight.as_ref().map_or(T::ONE, |weight| weight[at]);
         let loss = w * element_loss(p, y);
         sum += loss.to_f64();
-        result.per_pixel[at] = loss;
-        result.probability[at] = p;
-        result.grad[at] = scale * w * (p - y) / floor_at((T::ONE - p) * p, T::from_f64(1e-12));
+        per_pixel[at] = loss;
+        out[at] = p;
+        grad[at] = scale * w * (p - y) / floor_at((T::ONE - p) * p, T::from_f64(1e-12));
     }
     result.loss = T::from_f64(sum / denominator);
     Ok(result)
@@ -89,7 +94,9 @@ pub fn sigmoid_bce<T: Real>(
 ) -> Result<Loss<T, Ix4>, Error> {
     let probability = sigmoid(logits);
     let mut result = bce(probability.view(), target, options)?;
-    result.grad.zip_mut_with(&probability, |grad, &p| *grad = *grad * (T::ONE - p) * p);
+    for (grad, &p) in flat_mut(&mut result.grad).iter_mut().zip(flat(&probability)) {
+        *grad = *grad * (T::ONE - p) * p;
+    }
     Ok(result)
 }
 

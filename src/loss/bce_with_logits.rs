@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use ndarray::{ArrayView1, ArrayView4, Ix4};
 
-use super::{Loss, Reduction, check_shape, in_order, in_order_mut};
+use super::{Loss, Reduction, check_shape};
 use crate::activation::Sigmoid;
+use crate::tensor::{flat_mut, in_order};
 use crate::{Error, Real};
 
 /// What `torch.nn.BCEWithLogitsLoss` can be told.
@@ -72,9 +73,9 @@ pub fn bce_with_logits<T: Real>(
     };
     let mut result = Loss::zeros(logits.dim(), logits.dim());
     let mut results = Results {
-        per_pixel: in_order_mut(&mut result.per_pixel),
-        probability: in_order_mut(&mut result.probability),
-        grad: in_order_mut(&mut result.grad),
+        per_pixel: flat_mut(&mut result.per_pixel),
+        probability: flat_mut(&mut result.probability),
+        grad: flat_mut(&mut result.grad),
         prediction: None,
     };
     result.loss = elements.run(&mut results, &mut T::Room::default());

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use ndarray::{ArrayView1, ArrayView3, ArrayView4, Ix3};
 
-use super::{Loss, Reduction, check_shape, in_order, in_order_mut};
+use super::{Loss, Reduction, check_shape};
 use crate::activation::Softmax;
 use crate::target::class_index;
+use crate::tensor::{flat_mut, in_order};
 use crate::{Error, Real};
 
 /// The target of a pixel that is left out, unless another is given.
@@ -89,9 +90,9 @@ pub fn cross_entropy<T: Real>(
     };
     let mut result = Loss::zeros((n, h, w), logits.dim());
     let mut results = Results {
-        per_pixel: in_order_mut(&mut result.per_pixel),
-        probability: in_order_mut(&mut result.probability),
-        grad: in_order_mut(&mut result.grad),
+        per_pixel: flat_mut(&mut result.per_pixel),
+        probability: flat_mut(&mut result.probability),
+        grad: flat_mut(&mut result.grad),
         prediction: None,
     };
     result.loss = pixels.run(&mut results, &mut T::Room::default());

@@ -1,5 +1,6 @@
 //! A number in the four characters of a grid's cell.
 
+use super::digits::{fixed, scientific};
 use super::{not_a_quantity, typographic};
 
 /// What a grid's cell holds, which decides how its number is shortened.
@@ -29,8 +30,8 @@ pub fn cell(x: f32, kind: Cell) -> String {
         return "0".to_owned();
     }
     match kind {
-        Cell::Weight if x == x.round() || x >= 100.0 => format!("{x:.0}"),
-        Cell::Class => format!("{x:.0}"),
+        Cell::Weight if x == x.round() || x >= 100.0 => fixed(x, 0),
+        Cell::Class => fixed(x, 0),
         Cell::Probability if x == 1.0 => "1".to_owned(),
         Cell::Probability if x >= 0.995 => ">.99".to_owned(),
         Cell::Probability | Cell::Loss | Cell::Weight if x < 0.005 => "<.01".to_owned(),
@@ -44,10 +45,10 @@ fn loss_cell(x: f32) -> String {
     if x < 9.995 {
         hundredths(x)
     } else if x < 99.95 {
-        let tenths = format!("{x:.1}");
+        let tenths = fixed(x, 1);
         tenths.strip_suffix(".0").map_or(tenths.clone(), str::to_owned)
     } else if x < 999.5 {
-        format!("{x:.0}")
+        fixed(x, 0)
     } else {
         power_of_ten(x)
     }
@@ -60,9 +61,9 @@ fn signed_cell(x: f32) -> String {
     } else if size < 0.05 {
         hundredths(x)
     } else if size < 9.95 {
-        typographic(&format!("{x:.1}"))
+        typographic(&fixed(x, 1))
     } else if size < 999.5 {
-        typographic(&format!("{x:.0}"))
+        typographic(&fixed(x, 0))
     } else {
         power_of_ten(x)
     }
@@ -70,12 +71,18 @@ fn signed_cell(x: f32) -> String {
 
 /// Two decimals without the 0 before the point: `.96`, `−.04`, `3.14`.
 fn hundredths(x: f32) -> String {
-    typographic(&format!("{x:.2}").replacen("0.", ".", usize::from(x.abs() < 0.995)))
+    let text = fixed(x, 2);
+    match text.split_once('.') {
+        Some((whole, decimals)) if x.abs() < 0.995 => {
+            typographic(&format!("{}.{decimals}", whole.trim_end_matches('0')))
+        }
+        _ => typographic(&text),
+    }
 }
 
 /// One digit and the power of ten: `1e3`.
 fn power_of_ten(x: f32) -> String {
-    typographic(&format!("{x:.0e}"))
+    typographic(&scientific(x, 0))
 }
 
 #[cfg(test)]

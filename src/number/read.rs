@@ -1,12 +1,12 @@
 //! Numbers as people type them.
 
-use super::{MINUS, decimal};
+use super::{MINUS, decimal, digits};
 use crate::tensor::Error;
 
 /// The decimal number that a float32 was read from, 0.3 where it is 0.30000001: the shortest that is read as it.
 #[must_use]
 pub fn as_typed(x: f32) -> f64 {
-    decimal::read(&x.to_string()).unwrap_or(f64::from(x))
+    decimal::read(&digits::plain(x)).unwrap_or(f64::from(x))
 }
 
 /// Reads a number as a person types it: `3.1`, ` −0,5 `, `1e-3`.
@@ -21,7 +21,7 @@ pub fn parse(what: &'static str, text: &str) -> Result<f64, Error> {
         trimmed.chars().take(65).map(|c| if c == MINUS || c == '\u{ff0d}' { '-' } else { c }).collect();
     let numeric = plain.len() <= 64
         && plain.chars().any(|c| c.is_ascii_digit())
-        && plain.chars().all(|c| c.is_ascii_digit() || ".,eE+-".contains(c));
+        && plain.chars().all(|c| matches!(c, '0'..='9' | '.' | ',' | 'e' | 'E' | '+' | '-'));
     let number = numeric.then(|| decimal_point(&plain)).flatten().and_then(|plain| decimal::read(&plain));
     number.ok_or_else(|| Error::NotANumber { what, text: shortened(trimmed, 24) })
 }

@@ -1,11 +1,10 @@
 //! The loss over a logit as a chart, with the point, its tangent, and the other class's curve behind.
 
-use std::convert::Infallible;
-
-use plotters::prelude::*;
+use plotters::style::Color;
 
 use super::colour::nice_limit;
-use super::svg::{Svg, UNITS};
+use super::frame::{Axis, Frame, Room};
+use super::svg::UNITS;
 use super::{Ink, Theme};
 use crate::curve::Curve;
 use crate::lab::Form;
@@ -50,55 +49,27 @@ impl CurveChart<'_> {
     /// The chart as SVG; empty where there is no room for one.
     #[must_use]
     pub fn svg(&self, theme: Theme) -> String {
-        let mut text = String::new();
-        let (width, height) = self.size;
-        if width <= LEFT + RIGHT + 10 || height <= TOP + BOTTOM + 10 {
-            return text;
-        }
-        let drawn = self.draw(Svg::open(&mut text, width, height), theme);
-        Svg::close(&mut text);
-        if drawn.is_err() { String::new() } else { text }
-    }
-
-    fn draw(&self, svg: Svg<'_>, theme: Theme) -> Result<(), DrawingAreaErrorKind<Infallible>> {
         let ink = Ink::of(theme);
         let accent = if self.form == Form::Binary { ink.binary } else { ink.multiclass };
         let (limit, top) = (self.curve.limit, self.top());
-        let root = svg.into_drawing_area();
-        let mut chart = ChartBuilder::on(&root)
-            .margin_top(TOP * UNITS)
-            .margin_right(RIGHT * UNITS)
-            .x_label_area_size(BOTTOM * UNITS)
-            .y_label_area_size(LEFT * UNITS)
-            .build_cartesian_2d(-limit..limit, 0.0..top)?;
-        chart
-            .configure_mesh()
-            .disable_x_mesh()
-            .max_light_lines(0)
-            .bold_line_style(ink.line.stroke_width(UNITS))
-            .axis_style(ink.line.stroke_width(UNITS))
-            .set_all_tick_mark_size(UNITS)
-            .x_labels(5)
-            .y_labels(4)
-            .x_desc(self.label)
-            .label_style(super::font().color(&ink.soft))
-            .x_label_formatter(&|z| number::short(*z as f32))
-            .y_label_formatter(&|loss| number::short(*loss as f32))
-            .draw()?;
+        let short = |x: f64| number::short(x as f32);
+        let frame = Frame {
+            size: self.size,
+            room: Room { left: LEFT, right: RIGHT, top: TOP, bottom: BOTTOM },
+            x: Axis { range: -limit..limit, labels: 5, write: &short },
+            y: Axis { range: 0.0..top, labels: 4, write: &short },
+            name: Some(self.label),
+            tick: 1,
+        };
         let inside = |points: &[(f64, f64)]| -> Vec<(f64, f64)> {
             points.iter().copied().filter(|(_, loss)| (0.0..=top).contains(loss)).collect()
         };
-        let other = inside(&self.curve.other);
-        chart.draw_series(DashedLineSeries::new(
-            other,
-            3 * UNITS,
-            3 * UNITS,
-            ink.soft.stroke_width(UNITS),
-        ))?;
-        let area = chart.plotting_area();
-        area.draw(&PathElement::new(inside(&self.curve.points), accent.stroke_width(2 * UNITS)))?;
-        area.draw(&PathElement::new(self.tangent(), ink.soft.stroke_width(3 * UNITS / 2)))?;
-        root.present()
+        frame.svg(&ink, &|plot| {
+            let other = inside(&self.curve.other);
+            plot.dashes(&other, 3 * UNITS, 3 * UNITS, ink.soft.stroke_width(UNITS))?;
+            plot.path(&inside(&self.curve.points), accent.stroke_width(2 * UNITS))?;
+            plot.path(&self.tangent(), ink.soft.stroke_width(3 * UNITS / 2))
+        })
     }
 
     /// A piece of the tangent that stays inside the plot.
@@ -114,7 +85,7 @@ impl CurveChart<'_> {
                     |bound: f64| if slope == 0.0 { f64::INFINITY } else { ((bound - loss) / slope).abs() };
                 let bound = if slope * step > 0.0 { top } else { 0.0 };
                 let step = step.signum() * step.abs().min(cut(bound));
-                ((z + step).clamp(-limit, limit), (loss + slope * step).clamp(0.0, top))
+                ((z + step).max(-limit).min(limit), (loss + slope * step).max(0.0).min(top))
             })
             .collect()
     }

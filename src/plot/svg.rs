@@ -8,6 +8,8 @@ use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
 };
 
+use crate::number;
+
 /// How many units of the backend a pixel has, so that lines lie between pixels too.
 pub const UNITS: u32 = 10;
 
@@ -179,7 +181,7 @@ fn paint<S: BackendStyle>(style: &S, fill: bool) -> String {
         put(&mut attributes, format_args!(r#" stroke="{stroke}" stroke-width="{width}""#));
     }
     if color.alpha < 1.0 {
-        put(&mut attributes, format_args!(r#" opacity="{:.2}""#, color.alpha));
+        put(&mut attributes, format_args!(r#" opacity="{}""#, number::fixed(color.alpha, 2)));
     }
     attributes
 }
@@ -189,8 +191,12 @@ fn hex(BackendColor { rgb: (r, g, b), .. }: BackendColor) -> String {
 }
 
 /// Units as pixels with one decimal at most.
-fn px(units: i32) -> f64 {
-    f64::from(units) / f64::from(UNITS)
+fn px(units: i32) -> String {
+    let (sign, size) = (if units < 0 { "-" } else { "" }, units.unsigned_abs());
+    match size % UNITS {
+        0 => format!("{sign}{}", size / UNITS),
+        tenths => format!("{sign}{}.{tenths}", size / UNITS),
+    }
 }
 
 /// Writing into a string does not fail.

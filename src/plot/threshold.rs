@@ -1,10 +1,9 @@
 //! The probabilities by true class and the scores over every threshold, in one chart.
 
-use std::convert::Infallible;
+use plotters::style::{Color, RGBColor};
 
-use plotters::prelude::*;
-
-use super::svg::{Svg, UNITS};
+use super::frame::{Axis, Drawn, Frame, Plot, Room};
+use super::svg::UNITS;
 use super::{Ink, Theme, colour};
 use crate::number;
 use crate::sweep::{Histogram, Measure, Sweep};
@@ -44,40 +43,38 @@ impl ThresholdChart<'_> {
     /// The chart as SVG; empty where there is no room for one.
     #[must_use]
     pub fn svg(&self, width: u32, height: u32, theme: Theme) -> String {
-        let mut text = String::new();
-        if width <= LEFT + RIGHT + 10 || height <= TOP + BOTTOM + 10 {
-            return text;
-        }
-        let drawn = self.draw(Svg::open(&mut text, width, height), theme);
-        Svg::close(&mut text);
-        if drawn.is_err() { String::new() } else { text }
+        let ink = Ink::of(theme);
+        let short = |x: f64| number::short(x as f32);
+        let frame = Frame {
+            size: (width, height),
+            room: Room { left: LEFT, right: RIGHT, top: TOP, bottom: BOTTOM },
+            x: Axis { range: 0.0..1.0, labels: 5, write: &short },
+            y: Axis { range: 0.0..1.0, labels: 3, write: &short },
+            name: None,
+            tick: 1,
+        };
+        frame.svg(&ink, &|plot| {
+            self.bars(plot)?;
+            for (measure, solid) in LINES {
+                for run in self.line(measure) {
+                    if solid {
+                        plot.path(&run, ink.binary.stroke_width(2 * UNITS))?;
+                    } else {
+                        let dash = if measure == Measure::Recall { 6 } else { 2 };
+                        plot.dashes(&run, dash * UNITS, 3 * UNITS, ink.soft.stroke_width(UNITS))?;
+                    }
+                }
+            }
+            let t = f64::from(self.threshold);
+            plot.path(&[(t, 0.0), (t, 1.0)], ink.multiclass.stroke_width(2 * UNITS))?;
+            plot.circle((t, 1.0), 5 * UNITS, &ink.multiclass.filled())
+        })
     }
 
-    fn draw(&self, svg: Svg<'_>, theme: Theme) -> Result<(), DrawingAreaErrorKind<Infallible>> {
-        let ink = Ink::of(theme);
-        let root = svg.into_drawing_area();
-        let mut chart = ChartBuilder::on(&root)
-            .margin_top(TOP * UNITS)
-            .margin_right(RIGHT * UNITS)
-            .x_label_area_size(BOTTOM * UNITS)
-            .y_label_area_size(LEFT * UNITS)
-            .build_cartesian_2d(0.0..1.0, 0.0..1.0)?;
-        chart
-            .configure_mesh()
-            .disable_x_mesh()
-            .max_light_lines(0)
-            .bold_line_style(ink.line.stroke_width(UNITS))
-            .axis_style(ink.line.stroke_width(UNITS))
-            .set_all_tick_mark_size(UNITS)
-            .x_labels(5)
-            .y_labels(3)
-            .label_style(super::font().color(&ink.soft))
-            .x_label_formatter(&|t| number::short(*t as f32))
-            .y_label_formatter(&|score| number::short(*score as f32))
-            .draw()?;
+    /// Draws how many pixels of each class have a probability, bin by bin.
+    fn bars(&self, plot: &mut Plot<'_>) -> Drawn {
         let most = f64::from(self.histogram.most().max(1));
         let bin = 1.0 / Histogram::BINS as f64;
-        let area = chart.plotting_area();
         for (class, counts) in
             [&self.histogram.background, &self.histogram.foreground].into_iter().enumerate()
         {
@@ -85,25 +82,10 @@ impl ThresholdChart<'_> {
             for (index, &count) in counts.iter().enumerate().filter(|&(_, &count)| count > 0) {
                 let from = bin * (index as f64 + 0.08 + 0.42 * class as f64);
                 let corners = [(from, 0.0), (from + 0.42 * bin, TALLEST * f64::from(count) / most)];
-                area.draw(&Rectangle::new(corners, RGBColor(r, g, b).filled()))?;
+                plot.bar(corners, RGBColor(r, g, b))?;
             }
         }
-        for (measure, solid) in LINES {
-            for run in self.line(measure) {
-                if solid {
-                    chart.plotting_area().draw(&PathElement::new(run, ink.binary.stroke_width(2 * UNITS)))?;
-                } else {
-                    let dash = if measure == Measure::Recall { 6 } else { 2 };
-                    let style = ink.soft.stroke_width(UNITS);
-                    chart.draw_series(DashedLineSeries::new(run, dash * UNITS, 3 * UNITS, style))?;
-                }
-            }
-        }
-        let t = f64::from(self.threshold);
-        let area = chart.plotting_area();
-        area.draw(&PathElement::new(vec![(t, 0.0), (t, 1.0)], ink.multiclass.stroke_width(2 * UNITS)))?;
-        area.draw(&Circle::new((t, 1.0), 5 * UNITS, ink.multiclass.filled()))?;
-        root.present()
+        Ok(())
     }
 
     /// A measure as steps over the threshold, broken where it is undefined.

@@ -1,11 +1,10 @@
 //! The timeline: both losses at every moment, as a chart.
 
-use std::convert::Infallible;
-
-use plotters::prelude::*;
+use plotters::style::{Color, RGBColor};
 
 use super::colour::nice_limit;
-use super::svg::{Svg, UNITS};
+use super::frame::{Axis, Drawn, Frame, Plot, Room};
+use super::svg::UNITS;
 use super::{Ink, Theme};
 use crate::lab::Moment;
 use crate::number;
@@ -99,89 +98,78 @@ impl Timeline {
     /// The chart as SVG, of a size in pixels; empty where there is no room for one.
     #[must_use]
     pub fn svg(&self, width: u32, height: u32, theme: Theme) -> String {
-        let mut text = String::new();
-        if width <= LEFT + RIGHT + 10 || height <= TOP + BOTTOM + 10 {
-            return text;
-        }
-        let drawn = self.draw(Svg::open(&mut text, width, height), width, theme);
-        Svg::close(&mut text);
-        if drawn.is_err() { String::new() } else { text }
-    }
-
-    fn draw(&self, svg: Svg<'_>, width: u32, theme: Theme) -> Result<(), DrawingAreaErrorKind<Infallible>> {
         let ink = Ink::of(theme);
         let axis = self.axis(width);
         let losses = self.range();
         let decades = (losses.end - losses.start).round() as usize;
-        let root = svg.into_drawing_area();
-        let mut chart = ChartBuilder::on(&root)
-            .margin_top(TOP * UNITS)
-            .margin_right(RIGHT * UNITS)
-            .x_label_area_size(BOTTOM * UNITS)
-            .y_label_area_size(LEFT * UNITS)
-            .build_cartesian_2d(0.0..axis.length(), losses)?;
-        let label = super::font().color(&ink.soft);
         let logarithmic = self.height == Height::LogLoss;
-        chart
-            .configure_mesh()
-            .disable_x_mesh()
-            .max_light_lines(0)
-            .bold_line_style(ink.line.stroke_width(UNITS))
-            .axis_style(ink.line.stroke_width(UNITS))
-            .set_all_tick_mark_size(4 * UNITS / 2)
-            .x_labels(6)
-            .y_labels(if logarithmic { (decades + 1).min(4) } else { 4 })
-            .label_style(label.clone())
-            .x_label_formatter(&|step| if step.fract() == 0.0 { format!("{step:.0}") } else { String::new() })
-            .y_label_formatter(&|loss| match (logarithmic, loss.fract() == 0.0) {
-                (false, _) => number::short(*loss as f32),
-                (true, true) if (-3.0..5.0).contains(loss) => number::short(10.0_f64.powf(*loss) as f32),
-                (true, true) => format!("1e{loss:.0}").replace('-', "−"),
-                (true, false) => String::new(),
-            })
-            .draw()?;
+        let step = |step: f64| if step.fract() == 0.0 { number::fixed(step, 0) } else { String::new() };
+        let loss = |loss: f64| match (logarithmic, loss.fract() == 0.0) {
+            (false, _) => number::short(loss as f32),
+            (true, true) if (-3.0..5.0).contains(&loss) => number::short(10.0_f64.powf(loss) as f32),
+            (true, true) => format!("1e{}", number::fixed(loss, 0)).replace('-', "−"),
+            (true, false) => String::new(),
+        };
+        let frame = Frame {
+            size: (width, height),
+            room: Room { left: LEFT, right: RIGHT, top: TOP, bottom: BOTTOM },
+            x: Axis { range: 0.0..axis.length(), labels: 6, write: &step },
+            y: Axis {
+                range: losses,
+                labels: if logarithmic { (decades + 1).min(4) } else { 4 },
+                write: &loss,
+            },
+            name: None,
+            tick: 2,
+        };
+        frame.svg(&ink, &|plot| {
+            self.left_behind(plot, &ink)?;
+            for (form, colour) in [(3, ink.multiclass), (2, ink.binary)] {
+                for run in self.runs(&self.track, form) {
+                    plot.path(&run, colour.mix(FAINT).stroke_width(UNITS / 2))?;
+                }
+            }
+            for run in self.runs(&self.track, 0) {
+                plot.path(&run, ink.binary.stroke_width(2 * UNITS))?;
+            }
+            for run in self.runs(&self.track, 1) {
+                plot.dashes(&run, 5 * UNITS, 6 * UNITS, ink.multiclass.stroke_width(2 * UNITS))?;
+            }
+            self.dots(plot, &ink, axis.x(1) - axis.x(0) >= POINT_DISTANCE)
+        })
+    }
 
-        let area = chart.plotting_area();
-        let forms = [(1, ink.multiclass), (0, ink.binary)];
+    /// Draws what is faint, with its names.
+    fn left_behind(&self, plot: &mut Plot<'_>, ink: &Ink) -> Drawn {
         for (track, name) in &self.faint {
-            for (form, colour) in forms {
+            for (form, colour) in forms(ink) {
                 for run in self.runs(track, form) {
-                    let end = run.last().copied();
-                    area.draw(&PathElement::new(run, colour.mix(FAINT).stroke_width(UNITS)))?;
-                    if let (Some((x, y)), 0) = (end, form) {
-                        area.draw(&Text::new(name.clone(), (x, y), label.clone()))?;
+                    plot.path(&run, colour.mix(FAINT).stroke_width(UNITS))?;
+                    if let (Some(&end), 0) = (run.last(), form) {
+                        plot.text(name, end, ink)?;
                     }
                 }
             }
         }
-        for (form, colour) in [(3, ink.multiclass), (2, ink.binary)] {
-            for run in self.runs(&self.track, form) {
-                area.draw(&PathElement::new(run, colour.mix(FAINT).stroke_width(UNITS / 2)))?;
-            }
-        }
-        for run in self.runs(&self.track, 0) {
-            area.draw(&PathElement::new(run, ink.binary.stroke_width(2 * UNITS)))?;
-        }
-        for run in self.runs(&self.track, 1) {
-            let style = ink.multiclass.stroke_width(2 * UNITS);
-            chart.draw_series(DashedLineSeries::new(run, 5 * UNITS, 6 * UNITS, style))?;
-        }
-        let area = chart.plotting_area();
-        let dots = if axis.x(1) - axis.x(0) >= POINT_DISTANCE { &self.track[..] } else { &[] };
-        for moment in dots {
-            for (form, colour) in forms {
+        Ok(())
+    }
+
+    /// Draws a point for every moment if there is room, and a larger one for the moment that is shown.
+    fn dots(&self, plot: &mut Plot<'_>, ink: &Ink, every: bool) -> Drawn {
+        for moment in if every { &self.track[..] } else { &[] } {
+            for (form, colour) in forms(ink) {
                 if let Some(at) = self.at(moment, form) {
-                    area.draw(&Circle::new(at, 26 * UNITS / 10, colour.filled()))?;
+                    plot.circle(at, 26 * UNITS / 10, &colour.filled())?;
                 }
             }
         }
-        for (form, colour) in forms {
+        for (form, colour) in forms(ink) {
             if let Some(at) = self.at(&self.current, form) {
-                area.draw(&Circle::new(at, 5 * UNITS, colour.filled()))?;
-                area.draw(&Circle::new(at, 5 * UNITS, ink.panel.stroke_width(UNITS)))?;
+                plot.circle(at, 5 * UNITS, &colour.filled())?;
+                plot.circle(at, 5 * UNITS, &ink.panel.stroke_width(UNITS))?;
             }
         }
-        root.present()
+        Ok(())
     }
 
     /// Where a form's loss at a moment lies, or from 2 on a form's loss in training; `None` where the axis has no place for it.
@@ -221,4 +209,9 @@ impl Timeline {
         let low = low.floor();
         low..high.ceil().max(low + 1.0)
     }
+}
+
+/// Both forms in the order in which they are drawn, the binary one on top.
+fn forms(ink: &Ink) -> [(usize, RGBColor); 2] {
+    [(1, ink.multiclass), (0, ink.binary)]
 }

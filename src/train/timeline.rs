@@ -1,9 +1,8 @@
 //! A long series of losses in bounded memory.
 
-use std::fmt::Write as _;
-
 use serde::{Deserialize, Serialize};
 
+use crate::number::exact;
 use crate::tensor::Error;
 
 /// What was measured at each step of a run, thinned out as it grows.
@@ -171,8 +170,8 @@ impl Timeline {
             let values = span.first.values.iter().copied().chain(ends.filter(|_| thinned));
             let row: String =
                 values.fold(format!("{},{}", span.first.step, span.points), |mut row, value| {
-                    // Writing into a string cannot fail.
-                    let _ = write!(row, ",{value}");
+                    row += ",";
+                    row += &exact(value);
                     row
                 });
             csv += &row;

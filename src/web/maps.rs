@@ -5,9 +5,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::Lab;
 use super::memory;
+use super::stage::Stage;
 use super::views::{
     About, Delta, Form, JsAbout, JsDelta, JsLegend, JsPixelState, JsScore, JsTerm, Legend, PixelState, Score,
-    Stage, Term,
+    Term,
 };
 use crate::{explain, number, plot};
 

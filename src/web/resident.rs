@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::error::{Thrown, thrown};
 use super::losses::{JsLossOptions, JsShape, read_options, read_shape};
 use super::memory::{buffer, words};
-use super::views::Stage;
+use super::stage::Stage;
 use crate::resident::{Resident, Target};
 
 /// The tensors of one loss. Every view is made anew when it is asked for, because memory that grows leaves old views empty.

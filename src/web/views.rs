@@ -1,33 +1,10 @@
 //! What the lab tells the page, as small classes with plain values.
 
 use js_sys::Uint32Array;
-use wasm_bindgen::prelude::wasm_bindgen;
 
+use super::mirrored::mirrored;
 use super::plain::plain;
 use crate::{explain, lab, loss, number, plot};
-
-/// Declares an enum of the binding and the core's enum that it stands for.
-macro_rules! mirrored {
-    ($(#[$doc:meta])* $name:ident = $core:path { $($(#[$variant_doc:meta])* $variant:ident),+ $(,)? }) => {
-        $(#[$doc])*
-        #[wasm_bindgen]
-        #[derive(Clone, Copy, Debug)]
-        pub enum $name { $($(#[$variant_doc])* $variant),+ }
-
-        impl From<$name> for $core {
-            fn from(value: $name) -> Self {
-                match value { $($name::$variant => Self::$variant),+ }
-            }
-        }
-
-        impl From<$core> for $name {
-            fn from(value: $core) -> Self {
-                type Core = $core;
-                match value { $(Core::$variant => Self::$variant),+ }
-            }
-        }
-    };
-}
 
 mirrored! {
     /// One of the two ways to build a segmentation head.
@@ -36,26 +13,6 @@ mirrored! {
         Binary,
         /// K channels, softmax, cross-entropy, argmax.
         Multiclass,
-    }
-}
-
-mirrored! {
-    /// A stage on the way from logits to a prediction.
-    Stage = lab::Stage {
-        /// What the network gives.
-        Logits,
-        /// The activation of it.
-        Probability,
-        /// The mask as the form's loss takes it.
-        Target,
-        /// The unreduced loss.
-        Loss,
-        /// What the form says each pixel is.
-        Prediction,
-        /// d loss / d logit.
-        Gradient,
-        /// What each pixel counts in the binary loss.
-        Weight,
     }
 }
 

@@ -1,8 +1,8 @@
 // The controls of learning: play, step, go back, and how. Asks for: what the player does, and its settings.
 
 import { make, setAttribute, setText } from "../dom.js";
+import { later } from "../later.js";
 import { PACES, Player, SOURCES } from "../player.js";
-import { NetworkView } from "./network-view.js";
 import { NumberField } from "./number-field.js";
 
 /** @typedef {import("../page.js").Page} Page */
@@ -26,16 +26,25 @@ export class LearningBar extends HTMLElement {
   #halfName = make("label", { for: "half-rate" });
   #status = make("p", { class: "note", role: "status" });
   #language = "";
+  /** @type {import("./network-view.js").NetworkView | null} */
+  #view = null;
+  #viewAsked = false;
 
   /** @param {Page} page */
   constructor(page) {
     super();
     this.page = page;
     this.player = new Player(page);
-    this.view = new NetworkView(page, this.player);
     const { player } = this;
     this.seed = new NumberField(page, "seed", (lab) => lab.networkSeed, (lab, seed) => lab.setNetworkSeed(seed), (ask) => player.set(ask));
     page.player = player;
+    this.openView = later(page, async () => {
+      const { NetworkView } = await import("./network-view.js");
+      this.#view = new NetworkView(page, player);
+      this.#source.after(this.#view);
+      page.schedule();
+      return this.#view;
+    });
   }
 
   connectedCallback() {
@@ -44,7 +53,7 @@ export class LearningBar extends HTMLElement {
     this.setAttribute("role", "toolbar");
     this.append(
       this.#status,
-      make("div", { class: "line" }, this.#play, this.#one, this.#ten, this.#back, this.#pace, this.#source, this.view),
+      make("div", { class: "line" }, this.#play, this.#one, this.#ten, this.#back, this.#pace, this.#source),
       make("div", { class: "line" }, this.#task, this.seed, this.#rule, this.#lrName, this.#lr, this.#lrValue, this.#half, this.#halfName),
     );
     this.#play.addEventListener("click", () => player.toggle());
@@ -97,7 +106,9 @@ export class LearningBar extends HTMLElement {
     setAttribute(this.#status, "title", status);
     this.seed.render();
     this.seed.hidden = !this.network;
-    this.view.render();
+    if (this.network && !this.#viewAsked) this.openView();
+    this.#viewAsked = this.network;
+    this.#view?.render();
   }
 
   /** What there is to say of the learning that led here. */

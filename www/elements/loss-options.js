@@ -4,7 +4,7 @@
 import { make, setAttribute, setText } from "../dom.js";
 
 /** @typedef {import("../page.js").Page} Page */
-/** @typedef {import("../pkg/pixelwise.js").OptionsState} Options */
+/** @typedef {import("../pkg/lab.js").OptionsState} Options */
 
 export class LossOptions extends HTMLElement {
   #title = make("h2");

@@ -3,7 +3,7 @@
 import { make, setAttribute, setText } from "../dom.js";
 
 /** @typedef {import("../page.js").Page} Page */
-/** @typedef {import("../pkg/pixelwise.js").Term} Term */
+/** @typedef {import("../pkg/lab.js").Term} Term */
 
 export class PixelInspector extends HTMLElement {
   #title = make("h2");

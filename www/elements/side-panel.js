@@ -12,10 +12,15 @@ export class SidePanel extends HTMLElement {
   #buttons = [];
   #shown = 0;
   #before = 0;
+  /** What was asked for last, which may still be on its way. */
+  #wanted = 0;
+  /** @type {Part | null} */
+  #part = null;
 
   /**
    * @param {Page} page
-   * @param {{ name: string, part: Part, tab?: boolean }[]} subjects the last of them may have no tab: a button elsewhere shows it
+   * @param {{ name: string, part: Part | (() => Promise<Part | null>), tab?: boolean }[]} subjects the first is there from the start, the
+   *   last may have no tab: a button elsewhere shows it
    */
   constructor(page, subjects) {
     super();
@@ -45,13 +50,12 @@ export class SidePanel extends HTMLElement {
     }
     const { name, tab } = this.subjects[this.#shown];
     setAttribute(this.#body, "aria-labelledby", tab === false ? `open-${name}` : `tab-${name}`);
-    this.subjects[this.#shown].part.render();
+    this.#part?.render();
   }
 
   /** @param {string | null} from */
   light(from) {
-    const { part } = this.subjects[this.#shown];
-    if ("light" in part) /** @type {any} */ (part).light(from);
+    if (this.#part && "light" in this.#part) /** @type {any} */ (this.#part).light(from);
   }
 
   /** Shows the options of the losses, or what was shown before them. */
@@ -61,12 +65,20 @@ export class SidePanel extends HTMLElement {
     this.scrollIntoView({ block: "nearest" });
   }
 
-  /** @param {number} index */
-  #show(index) {
+  /**
+   * Shows a subject as soon as it is there; until then, what is shown stays.
+   * @param {number} index
+   */
+  async #show(index) {
+    this.#wanted = index;
+    const { part } = this.subjects[index];
+    const shown = typeof part === "function" ? await part() : part;
+    if (!shown || this.#wanted !== index) return;
+    this.#part = shown;
     if (this.subjects[this.#shown].tab !== false) this.#before = this.#shown;
     this.#shown = index;
     this.page.optionsShown = this.subjects[index].tab === false;
-    this.#body.replaceChildren(this.subjects[index].part);
+    this.#body.replaceChildren(shown);
     this.page.schedule();
   }
 

@@ -66,7 +66,7 @@ export class TimelineTools extends HTMLElement {
   }
 
   /**
-   * @param {import("../pkg/pixelwise.js").PinnedRun} pin
+   * @param {import("../pkg/lab.js").PinnedRun} pin
    * @param {number} index
    */
   #item({ settings, steps, binary, multiclass }, index) {

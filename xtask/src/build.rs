@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::command::{cargo, run};
+use crate::order::alike_together;
 use crate::project::{dist, locked_versions, root, www};
 use crate::setup::{self, WASM};
 
@@ -35,16 +36,17 @@ pub fn build() -> Result<()> {
     site()
 }
 
-/// A wasm module of the page, with its bindings.
-struct Module {
-    name: &'static str,
+/// A wasm module with its bindings, each from the same sources.
+pub(crate) struct Module {
+    pub(crate) name: &'static str,
     profile: &'static str,
-    features: &'static str,
+    pub(crate) features: &'static str,
 }
 
-/// The page's core, and the worker's, which is compiled for speed and knows training alone.
-const MODULES: [Module; 2] = [
-    Module { name: "pixelwise", profile: "release", features: "" },
+/// The page's core, the loss functions for other programs, and training for the page's worker, compiled for speed.
+pub(crate) const MODULES: [Module; 3] = [
+    Module { name: "lab", profile: "release", features: "lab" },
+    Module { name: "pixelwise", profile: "release", features: "losses" },
     Module { name: "trainer", profile: "trainer", features: "trainer" },
 ];
 
@@ -52,7 +54,9 @@ const MODULES: [Module; 2] = [
 fn module(Module { name, profile, features }: &Module) -> Result<()> {
     println!("build: compiling {name} for {WASM}");
     // RUSTFLAGS would replace the flags of .cargo/config.toml, and with them SIMD; given with --config, flags are added to them.
-    let mut compile = cargo(["build", "--lib", "--package", "pixelwise", "--target", WASM]);
+    let mut compile = cargo(["rustc", "--lib", "--package", "pixelwise", "--target", WASM]);
+    // A crate that is to be a library for others, too, keeps for them what the module has no use for.
+    compile.args(["--crate-type", "cdylib"]);
     compile.args(["--profile", profile, "--features", features, "--target-dir", "target"]);
     compile.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
     compile.args(["--config", &format!("target.{WASM}.rustflags={:?}", without_home()?)]);
@@ -69,9 +73,15 @@ fn module(Module { name, profile, features }: &Module) -> Result<()> {
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate(www().join("pkg"))?;
-    let glue = www().join("pkg").join(name).with_extension("js");
-    let code = fs::read_to_string(&glue).with_context(|| format!("{} cannot be read", glue.display()))?;
-    fs::write(&glue, without_docs(&code)).with_context(|| format!("{} cannot be written", glue.display()))
+    let written = |file: String| www().join("pkg").join(file);
+    rewrite(&written(format!("{name}.js")), |glue| Ok(without_docs(str::from_utf8(glue)?).into_bytes()))?;
+    rewrite(&written(format!("{name}_bg.wasm")), alike_together)
+}
+
+/// Replaces a file's content by what is made of it.
+fn rewrite(file: &Path, change: impl FnOnce(&[u8]) -> Result<Vec<u8>>) -> Result<()> {
+    let content = fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    fs::write(file, change(&content)?).with_context(|| format!("{} cannot be written", file.display()))
 }
 
 /// Writes what makes `www/pkg` a package.

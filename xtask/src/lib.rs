@@ -6,6 +6,7 @@ pub mod command;
 pub mod setup;
 
 pub mod build;
+pub mod order;
 pub mod server;
 pub mod spread;
 

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
+use crate::build::Module;
 use crate::command::{cargo, command, read, run, run_tests};
 use crate::project::www;
 use crate::setup::{self, WASM};
@@ -86,8 +87,7 @@ fn clippy() -> Result<usize> {
 
 fn clippy_web() -> Result<usize> {
     setup::wasm_target()?;
-    // The page's module, then the worker's.
-    for features in ["", "trainer"] {
+    for Module { features, .. } in &build::MODULES {
         let mut clippy =
             cargo(["clippy", "--package", "pixelwise", "--target", WASM, "--features", features]);
         clippy.args(["--", "--deny", "warnings"]);
@@ -127,8 +127,10 @@ fn build_page() -> Result<usize> {
 }
 
 fn types() -> Result<usize> {
-    if !www().join("pkg/pixelwise.d.ts").is_file() {
-        bail!("www/pkg/pixelwise.d.ts is missing");
+    for Module { name, .. } in &build::MODULES {
+        if !www().join("pkg").join(name).with_extension("d.ts").is_file() {
+            bail!("www/pkg/{name}.d.ts is missing");
+        }
     }
     let checker = setup::typescript()?;
     check_command(command("node").arg(checker).args(["--project", "tests/page/tsconfig.json"]))

@@ -218,6 +218,18 @@ impl Page {
         Ok(())
     }
 
+    /// Takes the network away from the page, or gives it back.
+    ///
+    /// # Errors
+    /// Where the browser refuses.
+    pub async fn offline(&self, offline: bool) -> Result<()> {
+        let conditions =
+            json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.session.cdp().send_raw("Network.enable", json!({})).await?;
+        self.session.cdp().send_raw("Network.emulateNetworkConditions", conditions).await?;
+        Ok(())
+    }
+
     /// What the page tells the reader at once: the text of its visible alerts.
     ///
     /// # Errors

@@ -8,8 +8,11 @@ use thirtyfour::Key;
 use crate::acts::{is_close, losses, shown, step};
 
 async fn open_tab(page: &Page, name: &str) -> Result<()> {
-    page.find("tab", name).await?.click().await?;
-    Ok(())
+    let tab = page.find("tab", name).await?;
+    tab.click().await?;
+    // What it shows is loaded when it is first asked for.
+    page.wait_for("the tab is open", async || Ok(tab.attr("aria-selected").await?.as_deref() == Some("true")))
+        .await
 }
 
 #[test]

@@ -10,7 +10,13 @@ use crate::acts::{losses, shown, wait_losses};
 /// Opens the scene of a name, and the options beside it.
 async fn open(page: &Page, scene: &str) -> Result<()> {
     page.choose("Scene", scene).await?;
-    page.press("Options").await.or(page.press("Options · 1").await)
+    open_options(page).await
+}
+
+/// Opens the options, which are loaded when they are first asked for.
+async fn open_options(page: &Page) -> Result<()> {
+    page.press("Options").await.or(page.press("Options · 1").await)?;
+    page.wait_for("the options are there", async || Ok(!shown(page, "loss-options").await?.is_empty())).await
 }
 
 /// Waits until an option says what it did, and gives the sentence.
@@ -106,7 +112,7 @@ fn three_sigmoids_leave_a_pixel_with_two_classes() -> Result<()> {
 #[test]
 fn a_painted_weight_is_one_step_and_leaves_ce_alone() -> Result<()> {
     on_page(&Setup::default(), async |page| {
-        page.press("Options").await?;
+        open_options(page).await?;
         let before = losses(page).await?;
         page.fill_in("textbox", "Weight to paint", "−3").await?;
         page.wait_for("it says why not", async || Ok(page.alert().await?.contains("between 0 and 1000")))
@@ -129,7 +135,7 @@ fn a_painted_weight_is_one_step_and_leaves_ce_alone() -> Result<()> {
 #[test]
 fn label_smoothing_moves_by_keys_and_tells_its_floor() -> Result<()> {
     on_page(&Setup::default(), async |page| {
-        page.press("Options").await?;
+        open_options(page).await?;
         let before = losses(page).await?;
         page.find("slider", "label_smoothing").await?.focus().await?;
         for _ in 0..10 {
@@ -157,7 +163,7 @@ fn label_smoothing_moves_by_keys_and_tells_its_floor() -> Result<()> {
 #[test]
 fn class_weights_and_an_ignored_class_are_typed_and_a_wrong_number_is_refused() -> Result<()> {
     on_page(&Setup::default(), async |page| {
-        page.press("Options").await?;
+        open_options(page).await?;
         let before = losses(page).await?;
         page.find("checkbox", "weight").await?.click().await?;
         page.fill_in("textbox", "Weight of class 1", "3").await?;

@@ -1,10 +1,10 @@
 //! A browser that lacks something, a stored document that is broken, a core that fails: told in words, nothing lost.
 
-use anyhow::Result;
-use page_tests::scenario::{Setup, on_page, on_site};
+use anyhow::{Result, ensure};
+use page_tests::scenario::{Setup, faults, on_page, on_site};
 use thirtyfour::Key;
 
-use crate::acts::{losses, step};
+use crate::acts::{losses, shown, step};
 
 #[test]
 fn without_webassembly_the_page_says_so() -> Result<()> {
@@ -59,6 +59,28 @@ fn a_broken_document_is_set_aside_and_told() -> Result<()> {
             Ok(())
         })?;
     }
+    Ok(())
+}
+
+#[test]
+fn a_part_that_does_not_come_is_told_and_comes_when_it_can() -> Result<()> {
+    let ((), faults) = faults(&Setup::default(), async |page| {
+        page.open("/").await?;
+        page.wait_until_ready().await?;
+        let chosen = async || -> Result<bool> {
+            let tab = page.find("tab", "Pixel").await?;
+            Ok(tab.attr("aria-selected").await?.as_deref() == Some("true"))
+        };
+        page.offline(true).await?;
+        page.find("tab", "Mean").await?.click().await?;
+        page.wait_for("a sentence", async || Ok(page.alert().await?.contains("could not be loaded"))).await?;
+        ensure!(chosen().await?, "what was shown stays");
+        page.offline(false).await?;
+        page.reload().await?;
+        page.find("tab", "Mean").await?.click().await?;
+        page.wait_for("the part", async || Ok(!shown(page, "mean-parts").await?.is_empty())).await
+    })?;
+    ensure!(faults.iter().all(|fault| fault.contains("ERR_INTERNET_DISCONNECTED")), "{faults:?}");
     Ok(())
 }
 
