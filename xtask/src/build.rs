@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::command::{cargo, run};
+use crate::fused;
 use crate::order::alike_together;
 use crate::project::{dist, locked_versions, root, www};
 use crate::setup::{self, WASM};
@@ -31,7 +32,8 @@ pub fn build() -> Result<()> {
     check_versions(&locked_versions("wasm-bindgen")?, &locked_versions("wasm-bindgen-cli-support")?)?;
     setup::wasm_target()?;
     empty(&www().join("pkg"))?;
-    MODULES.iter().try_for_each(module)?;
+    MODULES.iter().try_for_each(|module| write(module, &www().join("pkg")))?;
+    second_losses()?;
     describe()?;
     site()
 }
@@ -41,30 +43,41 @@ pub(crate) struct Module {
     pub(crate) name: &'static str,
     profile: &'static str,
     pub(crate) features: &'static str,
+    /// Flags of its own. Cargo keeps one set of results for one set of flags.
+    pub(crate) flags: &'static [&'static str],
+    pub(crate) target: &'static str,
 }
 
 /// The page's core, the loss functions for other programs, and training for the page's worker, compiled for speed.
 pub(crate) const MODULES: [Module; 3] = [
-    Module { name: "lab", profile: "release", features: "lab" },
-    Module { name: "pixelwise", profile: "release", features: "losses" },
-    Module { name: "trainer", profile: "trainer", features: "trainer" },
+    Module { name: "lab", profile: "release", features: "lab", flags: &[], target: "target" },
+    LOSSES,
+    Module { name: "trainer", profile: "trainer", features: "trainer", flags: &[], target: "target" },
 ];
 
-/// Builds a module's `.js`, `_bg.wasm` and `.d.ts` in `www/pkg`.
-fn module(Module { name, profile, features }: &Module) -> Result<()> {
-    println!("build: compiling {name} for {WASM}");
+const LOSSES: Module =
+    Module { name: "pixelwise", profile: "release", features: "losses", flags: &[], target: "target" };
+
+/// The losses again, for machines that multiply and add in one instruction.
+pub(crate) const FUSED: Module = Module { flags: &fused::FLAGS, target: "target/fused", ..LOSSES };
+
+/// Builds a module's `.js`, `_bg.wasm` and `.d.ts` in a folder.
+fn write(Module { name, profile, features, flags, target }: &Module, folder: &Path) -> Result<()> {
+    println!("build: compiling {}", [&[*name, "for", WASM], *flags].concat().join(" "));
     // RUSTFLAGS would replace the flags of .cargo/config.toml, and with them SIMD; given with --config, flags are added to them.
     let mut compile = cargo(["rustc", "--lib", "--package", "pixelwise", "--target", WASM]);
     // A crate that is to be a library for others, too, keeps for them what the module has no use for.
     compile.args(["--crate-type", "cdylib"]);
-    compile.args(["--profile", profile, "--features", features, "--target-dir", "target"]);
+    compile.args(["--profile", profile, "--features", features, "--target-dir", target]);
     compile.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
-    compile.args(["--config", &format!("target.{WASM}.rustflags={:?}", without_home()?)]);
+    let flags: Vec<String> =
+        without_home()?.into_iter().chain(flags.iter().copied().map(str::to_owned)).collect();
+    compile.args(["--config", &format!("target.{WASM}.rustflags={flags:?}")]);
     run(&mut compile)?;
 
-    println!("build: writing the bindings of {name} to www/pkg");
+    println!("build: writing the bindings of {name} to {}", folder.display());
     Bindgen::new()
-        .input_path(root().join("target").join(WASM).join(profile).join("pixelwise.wasm"))
+        .input_path(root().join(target).join(WASM).join(profile).join("pixelwise.wasm"))
         .out_name(name)
         .web(true)?
         .typescript(true)
@@ -72,10 +85,23 @@ fn module(Module { name, profile, features }: &Module) -> Result<()> {
         .omit_default_module_path(false)
         .remove_name_section(true)
         .remove_producers_section(true)
-        .generate(www().join("pkg"))?;
-    let written = |file: String| www().join("pkg").join(file);
-    rewrite(&written(format!("{name}.js")), |glue| Ok(without_docs(str::from_utf8(glue)?).into_bytes()))?;
-    rewrite(&written(format!("{name}_bg.wasm")), alike_together)
+        .generate(folder)?;
+    rewrite(&folder.join(format!("{name}.js")), |glue| Ok(without_docs(str::from_utf8(glue)?).into_bytes()))?;
+    rewrite(&folder.join(format!("{name}_bg.wasm")), alike_together)
+}
+
+/// Builds the losses' second module, and lets their bindings choose between the two.
+fn second_losses() -> Result<()> {
+    let folder = root().join(FUSED.target).join("bindings");
+    empty(&folder)?;
+    write(&FUSED, &folder)?;
+    let (wasm, pkg) = (folder.join("pixelwise_bg.wasm"), www().join("pkg"));
+    fs::copy(&wasm, pkg.join(fused::NAME)).with_context(|| format!("{} cannot be copied", wasm.display()))?;
+    let glue = folder.join("pixelwise.js");
+    let second = fs::read_to_string(&glue).with_context(|| format!("{} cannot be read", glue.display()))?;
+    rewrite(&pkg.join("pixelwise.js"), |first| {
+        Ok(fused::choosing(str::from_utf8(first)?, &second)?.into_bytes())
+    })
 }
 
 /// Replaces a file's content by what is made of it.

@@ -5,8 +5,10 @@ pub mod project;
 pub mod command;
 pub mod setup;
 
-pub mod build;
+mod fused;
 pub mod order;
+
+pub mod build;
 pub mod server;
 pub mod spread;
 

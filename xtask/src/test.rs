@@ -21,7 +21,7 @@ struct Step {
     run: fn() -> Result<usize>,
 }
 
-const STEPS: [Step; 14] = [
+const STEPS: [Step; 15] = [
     Step { name: "format", about: "rustfmt leaves every file as it is", built: false, run: format },
     Step {
         name: "strings",
@@ -33,6 +33,12 @@ const STEPS: [Step; 14] = [
     Step { name: "clippy-web", about: "nor for the web", built: false, run: clippy_web },
     Step { name: "wall", about: "the core does not know the web", built: false, run: wall },
     Step { name: "native", about: "the laws and PyTorch's numbers, natively", built: false, run: native },
+    Step {
+        name: "fused",
+        about: "the kernels as exact where a machine multiplies and adds in one instruction",
+        built: false,
+        run: fused,
+    },
     Step { name: "examples", about: "the examples in the documentation run", built: false, run: examples },
     Step { name: "docs", about: "the documentation builds without a warning", built: false, run: docs },
     Step { name: "build", about: "the page builds", built: false, run: build_page },
@@ -87,9 +93,10 @@ fn clippy() -> Result<usize> {
 
 fn clippy_web() -> Result<usize> {
     setup::wasm_target()?;
-    for Module { features, .. } in &build::MODULES {
+    for Module { features, flags, target, .. } in build::MODULES.iter().chain([&build::FUSED]) {
         let mut clippy =
             cargo(["clippy", "--package", "pixelwise", "--target", WASM, "--features", features]);
+        clippy.args(["--target-dir", target, "--config", &format!("target.{WASM}.rustflags={flags:?}")]);
         clippy.args(["--", "--deny", "warnings"]);
         check(clippy)?;
     }
@@ -109,6 +116,27 @@ fn wall() -> Result<usize> {
 fn native() -> Result<usize> {
     let targets = ["--lib", "--bins", "--tests"];
     run_tests(cargo(["test", "--workspace", "--exclude", "page-tests"]).args(targets))
+}
+
+/// Elsewhere than on x86-64, the machine's own flags decide, and the step before has tested them.
+fn fused() -> Result<usize> {
+    if !fuses() {
+        println!("fused: left out, this machine has no such instruction that its programs do not use anyway");
+        return Ok(0);
+    }
+    let mut test = cargo(["test", "--package", "pixelwise-kernels", "--target-dir", "target/fused"]);
+    test.env_remove("CARGO_ENCODED_RUSTFLAGS").env("RUSTFLAGS", "-C target-feature=+avx,+fma");
+    run_tests(&mut test)
+}
+
+#[cfg(target_arch = "x86_64")]
+fn fuses() -> bool {
+    std::arch::is_x86_feature_detected!("avx") && std::arch::is_x86_feature_detected!("fma")
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+fn fuses() -> bool {
+    false
 }
 
 fn examples() -> Result<usize> {

@@ -24,7 +24,7 @@ const MOST: usize = 6_000_000;
 const MODULES: &str = "tests/page/measure/node_modules";
 const PEERS: [(&str, &str); 2] = [(TENSORFLOW, "@tensorflow/tfjs-core"), (ONNX, "onnxruntime-web")];
 /// The columns of the table after our own.
-const OTHERS: [&str; 3] = ["JavaScript", TENSORFLOW, ONNX];
+const OTHERS: [&str; 5] = ["Pixelwise, not fused", "JavaScript", "JavaScript by tiles", TENSORFLOW, ONNX];
 const TENSORFLOW: &str = "TensorFlow.js";
 const ONNX: &str = "ONNX Runtime Web";
 /// ONNX Runtime Web with every result copied to JavaScript.

@@ -21,7 +21,7 @@ export function agree(name, found, loop, expected) {
       compare(`${name}: ${result}[${i}]`, Number(found[result][i]) * scale, loop[result][i] * scale, CLOSE);
     }
   }
-  compare(`${name}: loss`, Number(found.loss), expected, name === "Pixelwise" ? CLOSE : CLOSE_MEAN);
+  compare(`${name}: loss`, Number(found.loss), expected, name.startsWith("Pixelwise") ? CLOSE : CLOSE_MEAN);
 }
 
 function compare(what, found, expected, close) {

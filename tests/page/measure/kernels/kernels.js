@@ -10,8 +10,10 @@ import * as tensorflow from "./peers/tensorflow.js";
 // A name in a variable: the type check knows the module by its place in the project, not on the server.
 const module = "/pkg/pixelwise.js";
 const core = await import(module);
-const { default: init, LossBuffers } = core;
-await init();
+await core.default();
+// By another address it is another module: the one for every machine.
+const plain = await import(`${module}?plain`);
+await plain.default({ module_or_path: "/pkg/pixelwise_bg.wasm" });
 
 /** Those who are not of this project, by name. */
 const PEERS = { "TensorFlow.js": tensorflow, "ONNX Runtime Web": onnx };
@@ -35,9 +37,20 @@ function fill(logits, target, classes) {
   for (let i = 0; i < target.length; i++) target[i] = Math.floor(next() * Math.max(classes, 2));
 }
 
-function resident(side, classes, options) {
+/** Room for a loss on the loop's numbers. */
+function resident({ LossBuffers }, loop, side, classes, options) {
   const shape = [1, classes, side, side];
-  return classes === 1 ? LossBuffers.bceWithLogits(shape, options) : LossBuffers.crossEntropy(shape, options);
+  const buffers = classes === 1 ? LossBuffers.bceWithLogits(shape, options) : LossBuffers.crossEntropy(shape, options);
+  buffers.logits.set(loop.logits);
+  buffers.target.set(loop.target);
+  return buffers;
+}
+
+/** Fails where a loss's results are not the loop's. */
+function check(name, buffers, loop, mean) {
+  const loss = buffers.run();
+  const { perPixel, probability, grad, prediction } = buffers;
+  agree(name, { loss, perPixel, probability, grad, prediction }, loop, mean);
 }
 
 /** The options whose price is measured beside the plain loss. */
@@ -65,19 +78,24 @@ globalThis.measure = async ({ side, classes, rounds, options }) => {
   const pixels = side * side;
   const loop = classes === 1 ? binary(pixels) : multiclass(pixels, classes);
   fill(loop.logits, loop.target, classes);
-  const ours = resident(side, classes);
-  ours.logits.set(loop.logits);
-  ours.target.set(loop.target);
-  const [loss, mean] = [ours.run(), loop.run()];
-  const { perPixel, probability, grad, prediction } = ours;
-  agree("Pixelwise", { loss, perPixel, probability, grad, prediction }, loop, mean);
-
-  const contestants = { Pixelwise: () => void ours.run(), JavaScript: () => void loop.run() };
-  const kept = [ours];
+  const mean = loop.run();
+  const contestants = { JavaScript: () => void loop.run() };
+  const kept = [];
+  for (const [name, module] of Object.entries({ Pixelwise: core, "Pixelwise, not fused": plain })) {
+    const buffers = resident(module, loop, side, classes);
+    check(name, buffers, loop, mean);
+    kept.push(buffers);
+    contestants[name] = () => void buffers.run();
+  }
+  if (loop.runByTiles) {
+    const { perPixel, probability, grad, prediction } = loop;
+    const expected = Object.fromEntries(Object.entries({ perPixel, probability, grad, prediction }).map(([name, of]) => [name, of.slice()]));
+    const loss = loop.runByTiles();
+    agree("JavaScript by tiles", { loss, perPixel, probability, grad, prediction }, { ...loop, ...expected }, mean);
+    contestants["JavaScript by tiles"] = () => void loop.runByTiles();
+  }
   for (const [name, option] of options ? Object.entries(variants(side, classes)) : []) {
-    const buffers = resident(side, classes, option);
-    buffers.logits.set(loop.logits);
-    buffers.target.set(loop.target);
+    const buffers = resident(core, loop, side, classes, option);
     kept.push(buffers);
     contestants[name] = () => void buffers.run();
   }
