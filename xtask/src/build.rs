@@ -48,15 +48,15 @@ pub(crate) struct Module {
     pub(crate) target: &'static str,
 }
 
-/// The page's core, the loss functions for other programs, and training for the page's worker, compiled for speed.
+/// The page's core, compiled for size; the loss functions for other programs and training for the page's worker, for speed.
 pub(crate) const MODULES: [Module; 3] = [
     Module { name: "lab", profile: "release", features: "lab", flags: &[], target: "target" },
     LOSSES,
-    Module { name: "trainer", profile: "trainer", features: "trainer", flags: &[], target: "target" },
+    Module { name: "trainer", profile: "speed", features: "trainer", flags: &[], target: "target" },
 ];
 
 const LOSSES: Module =
-    Module { name: "pixelwise", profile: "release", features: "losses", flags: &[], target: "target" };
+    Module { name: "pixelwise", profile: "speed", features: "losses", flags: &[], target: "target" };
 
 /// The losses again, for machines that multiply and add in one instruction.
 pub(crate) const FUSED: Module = Module { flags: &fused::FLAGS, target: "target/fused", ..LOSSES };
