@@ -37,7 +37,7 @@ pub fn significant(x: f64, digits: usize) -> String {
 #[must_use]
 pub fn short(x: f32) -> String {
     let rounded = significant(f64::from(x), 4);
-    if rounded.contains('.') && !rounded.contains('e') {
+    if rounded.bytes().any(|byte| byte == b'.') && !rounded.bytes().any(|byte| byte == b'e') {
         let exact = typographic(&digits::plain(x));
         if exact.chars().count() < rounded.chars().count() {
             return exact;

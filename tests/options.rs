@@ -1,6 +1,6 @@
 //! The options of the losses in the document: what each does, which hold the two forms together, and that none is half done.
 
-use pixelwise::lab::{BinaryLoss, Form, MulticlassLoss, Options, Pixel, Preset, Setting};
+use pixelwise::lab::{BinaryLoss, Fill, Form, MulticlassLoss, Options, Pixel, Preset, Setting};
 use pixelwise::{Edit, Error, Lab, Reduction};
 
 #[track_caller]
@@ -221,4 +221,25 @@ fn the_line_of_pytorch_names_every_option() {
         lab.torch_loss(Form::Binary, Reduction::Mean),
         "nn.BCEWithLogitsLoss(weight=(mask != 255).float().unsqueeze(1), pos_weight=torch.tensor([3.0]).view(1, 1, 1))(output, target)"
     );
+}
+
+#[test]
+fn a_naive_softmax_of_many_classes_is_derived_to_the_grids_numbers() {
+    let mut lab = Lab::new();
+    for edit in [
+        Edit::SetClasses(12),
+        Edit::SetShape { images: 1, height: 3, width: 5 },
+        Edit::Fill { fill: Fill::Normal, seed: 17 },
+    ] {
+        lab.apply(edit).expect("an edit within its range");
+    }
+    set(&mut lab, |options| options.multiclass = MulticlassLoss::Naive);
+    let derivation = lab.derivation(Form::Multiclass);
+    let softmax = derivation.line("softmax").expect("the line of probabilities");
+    let pixel = lab.selected();
+    for equation in softmax.equations.iter().filter(|equation| equation.class.is_some()) {
+        let at = [pixel.image, equation.class.unwrap_or(0), pixel.row, pixel.column];
+        let shown = lab.results().multiclass.probability[at];
+        assert_eq!(equation.value(), Some(f64::from(shown)));
+    }
 }

@@ -135,7 +135,7 @@ impl<'a> Terms<'a> {
 
     /// z − m.
     fn shift(&self) -> Line {
-        self.per_class("shift", |c| {
+        self.per_class("shift", &|c| {
             let left = Math::minus(Math::of_class("z", c), Math::Symbol("m"));
             let steps = vec![
                 Math::minus(self.z(c), Math::number(self.max, Source::Term("maximum"))),
@@ -147,7 +147,7 @@ impl<'a> Terms<'a> {
 
     /// e^(z − m), or e^z without the shift.
     fn exponentials(&self) -> Line {
-        let mut line = self.per_class("exponentials", |c| {
+        let mut line = self.per_class("exponentials", &|c| {
             let (symbol, filled) = if self.pixel.naive {
                 (Math::of_class("z", c), self.z(c))
             } else {
@@ -172,7 +172,7 @@ impl<'a> Terms<'a> {
     }
 
     fn softmax(&self) -> Line {
-        let mut line = self.per_class("softmax", |c| {
+        let mut line = self.per_class("softmax", &|c| {
             let steps = vec![
                 Math::over(Math::of_class("e", c), Math::Symbol("S")),
                 Math::over(self.e(c), Math::number(self.sum, Source::Term("sum"))),
@@ -186,7 +186,7 @@ impl<'a> Terms<'a> {
     }
 
     fn one_hot(&self) -> Line {
-        let line = self.per_class("one-hot", |c| (Math::of_class("y", c), vec![self.y(c)]));
+        let line = self.per_class("one-hot", &|c| (Math::of_class("y", c), vec![self.y(c)]));
         line.noted(self.pixel.target.is_none().then_some(Note::Ignored))
     }
 
@@ -232,7 +232,7 @@ impl<'a> Terms<'a> {
 
     /// `w_y` · (`p_c` − `y_c`) / D; with smoothing (A · `p_c` − `a_c`) / D.
     fn gradient(&self) -> Line {
-        let mut line = self.per_class("gradient", |c| {
+        let mut line = self.per_class("gradient", &|c| {
             let mut steps = Vec::new();
             if self.pixel.target.is_some() {
                 let reduced = self.pixel.reduced;
@@ -292,7 +292,7 @@ impl<'a> Terms<'a> {
         terms
     }
 
-    fn per_class(&self, name: &'static str, equation: impl Fn(usize) -> (Math, Vec<Math>)) -> Line {
+    fn per_class(&self, name: &'static str, equation: &dyn Fn(usize) -> (Math, Vec<Math>)) -> Line {
         let equations = self.fold.shown.iter().map(|&c| {
             let (left, steps) = equation(c);
             Equation::of_class(c, left, steps)

@@ -98,7 +98,7 @@ struct Terms<'a> {
 impl Terms<'_> {
     fn sigmoid(&self) -> Line {
         let sigmoid = |z: Math| Math::Call(Function::Sigmoid, Box::new(z));
-        self.per_class("sigmoid", |c| {
+        self.per_class("sigmoid", &|c| {
             (Math::of_class("p", c), vec![sigmoid(Math::of_class("z", c)), sigmoid(self.z(c)), self.p(c)])
         })
     }
@@ -118,12 +118,12 @@ impl Terms<'_> {
     }
 
     fn one_hot(&self) -> Line {
-        self.per_class("one-hot", |c| (Math::of_class("y", c), vec![self.y(c)]))
+        self.per_class("one-hot", &|c| (Math::of_class("y", c), vec![self.y(c)]))
     }
 
     /// −log p at the target, −log(1 − p) elsewhere, each with its weights.
     fn surprise(&self) -> Line {
-        self.per_class("surprise", |c| {
+        self.per_class("surprise", &|c| {
             let value = self.pixel.loss(c);
             let logarithm = |p: Math| {
                 let inside = if self.pixel.target == Some(c) { p } else { Math::one_minus(p) };
@@ -177,7 +177,7 @@ impl Terms<'_> {
 
     /// (`p_c` − `y_c`) / D, each with its weights.
     fn gradient(&self) -> Line {
-        self.per_class("gradient", |c| {
+        self.per_class("gradient", &|c| {
             let reduced = self.pixel.reduced;
             let difference = |p: Math, y: Math| Math::minus(p, y);
             let filled = self.weighted(c, difference(self.p(c), self.y(c)), true);
@@ -210,7 +210,7 @@ impl Terms<'_> {
         Math::product(factors)
     }
 
-    fn per_class(&self, name: &'static str, equation: impl Fn(usize) -> (Math, Vec<Math>)) -> Line {
+    fn per_class(&self, name: &'static str, equation: &dyn Fn(usize) -> (Math, Vec<Math>)) -> Line {
         let equations = self.fold.shown.iter().map(|&c| {
             let (left, steps) = equation(c);
             Equation::of_class(c, left, steps)

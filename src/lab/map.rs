@@ -110,9 +110,9 @@ impl Lab {
             stage == Stage::Target && form == Form::Binary && self.scene().options().target_smoothing() > 0.0;
         let cell = if soft { Cell::Probability } else { stage.cell() };
         let mut labels: Vec<String> =
-            values.into_iter().map(|x| said(stage, x, |x| number::cell(x, cell))).collect();
+            values.into_iter().map(|x| said(stage, x, &|x| number::cell(x, cell))).collect();
         if stage == Stage::Prediction && form == Form::Multiclass {
-            self.undecided(|at, classes| labels[at] = several(classes));
+            self.undecided(&mut |at, classes| labels[at] = several(classes));
         }
         labels
     }
@@ -121,7 +121,7 @@ impl Lab {
     #[must_use]
     pub fn names(&self, form: Form, stage: Stage, channel: usize) -> Vec<String> {
         let values = self.values(form, stage, channel);
-        values.into_iter().map(|x| said(stage, x, number::short)).collect()
+        values.into_iter().map(|x| said(stage, x, &number::short)).collect()
     }
 
     /// One value of a map with every digit; empty where there is no such pixel.
@@ -132,7 +132,7 @@ impl Lab {
             return String::new();
         }
         let at = row * self.scene().shape().w + column;
-        self.values(form, stage, channel).get(at).map_or_else(String::new, |&x| said(stage, x, number::full))
+        self.values(form, stage, channel).get(at).map_or_else(String::new, |&x| said(stage, x, &number::full))
     }
 
     /// What is marked in a form's maps: the bits [`WRONG`], [`LEFT_OUT`], [`LOST`] and [`UNDECIDED`].
@@ -154,13 +154,13 @@ impl Lab {
         };
         let mut marks: Vec<u8> = pixels.map(mark).collect();
         if form == Form::Multiclass {
-            self.undecided(|at, _| marks[at] |= UNDECIDED);
+            self.undecided(&mut |at, _| marks[at] |= UNDECIDED);
         }
         marks
     }
 
     /// Tells each pixel of the image that K sigmoids give other than one class, with those classes.
-    fn undecided(&self, mut tell: impl FnMut(usize, &[usize])) {
+    fn undecided(&self, tell: &mut dyn FnMut(usize, &[usize])) {
         if self.scene().options().multiclass != MulticlassLoss::Multilabel {
             return;
         }
@@ -195,7 +195,7 @@ fn several(classes: &[usize]) -> String {
     }
 }
 
-fn said(stage: Stage, x: f32, write: impl Fn(f32) -> String) -> String {
+fn said(stage: Stage, x: f32, write: &dyn Fn(f32) -> String) -> String {
     if stage == Stage::Target && x < 0.0 { NO_VALUE.to_owned() } else { write(x) }
 }
 

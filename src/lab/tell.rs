@@ -225,7 +225,7 @@ impl Lab {
 /// A number as Python writes a float, `3.0`: PyTorch takes no integers for weights.
 fn float(x: f32) -> String {
     let text = number::full(x);
-    if text.contains(['.', 'e']) { text } else { text + ".0" }
+    if text.bytes().any(|byte| matches!(byte, b'.' | b'e')) { text } else { text + ".0" }
 }
 
 fn loss_text(loss: f32) -> String {
@@ -255,21 +255,21 @@ fn detail(step: &Step) -> (String, usize) {
                 Form::Multiclass => format!("z{}", subscript(place(step.shape, form, at).1)),
             };
             let place = |at| format!("{}{}", symbol(at), index(step.shape, place(step.shape, form, at).0));
-            (several(changed, place, number::short), changed.len())
+            (several(changed, &place, &number::short), changed.len())
         }
         (StepKind::Mask, Some(cells)) => {
             let place = |at| format!("y{}", index(step.shape, place(step.shape, Form::Binary, at).0));
             let class = |class: i32| if class == IGNORED { "−100".to_owned() } else { class.to_string() };
-            (several(&cells.mask, place, class), cells.mask.len())
+            (several(&cells.mask, &place, &class), cells.mask.len())
         }
-        (StepKind::Threshold, _) => (setting(settings, |s| number::full(s.threshold)), 0),
-        (StepKind::Foreground, _) => (setting(settings, |s| s.foreground.to_string()), 0),
-        (StepKind::Reduction(_), _) => (setting(settings, |s| reduction_name(s.reduction).to_owned()), 0),
+        (StepKind::Threshold, _) => (setting(settings, &|s| number::full(s.threshold)), 0),
+        (StepKind::Foreground, _) => (setting(settings, &|s| s.foreground.to_string()), 0),
+        (StepKind::Reduction(_), _) => (setting(settings, &|s| reduction_name(s.reduction).to_owned()), 0),
         (StepKind::Shape, _) => (shape_text(step.shape), 0),
         (StepKind::Classes, _) => (step.shape.c.to_string(), 0),
         (StepKind::Weight, Some(cells)) => {
             let place = |at| format!("w{}", index(step.shape, place(step.shape, Form::Binary, at).0));
-            (several(&cells.weight, place, number::short), cells.weight.len())
+            (several(&cells.weight, &place, &number::short), cells.weight.len())
         }
         (StepKind::Options, _) => (settings.map_or_else(String::new, options), 0),
         (StepKind::Link, _) => ("z = z₁ − z₀".to_owned(), 0),
@@ -284,8 +284,8 @@ fn detail(step: &Step) -> (String, usize) {
 /// One cell with its old and new value; of several, the first and the last.
 fn several<T: Copy>(
     cells: &[(u32, T, T)],
-    place: impl Fn(u32) -> String,
-    value: impl Fn(T) -> String,
+    place: &dyn Fn(u32) -> String,
+    value: &dyn Fn(T) -> String,
 ) -> String {
     match cells {
         [] => String::new(),
@@ -294,7 +294,7 @@ fn several<T: Copy>(
     }
 }
 
-fn setting(settings: Option<&(Settings, Settings)>, text: impl Fn(&Settings) -> String) -> String {
+fn setting(settings: Option<&(Settings, Settings)>, text: &dyn Fn(&Settings) -> String) -> String {
     settings.map_or_else(String::new, |(old, new)| format!("{} → {}", text(old), text(new)))
 }
 

@@ -82,23 +82,29 @@ impl<T: Number> Optimizer<T> {
     pub fn parts(&self, values: &[T], grad: &[T]) -> Result<Parts<T>, Error> {
         self.check(values, grad)?;
         let rate = Rate::new(&self.settings, self.steps + 1);
-        let (direction, update) = match self.settings.rule {
-            Rule::Sgd => grad.iter().map(|&g| (g, rate.lr * g)).unzip(),
-            Rule::Momentum => self
-                .first
-                .iter()
-                .zip(grad)
-                .map(|(&b, &g)| rate.momentum(b, g))
-                .map(|b| (b, rate.lr * b))
-                .unzip(),
-            Rule::Adam => {
-                let memory = self.first.iter().zip(&self.second);
-                let means = memory.zip(grad).map(|((&m, &s), &g)| rate.means(m, s, g));
-                means.map(|(m, s)| (rate.corrected(m, s), rate.adam(m, s))).unzip()
-            }
+        let mut parts = Parts {
+            gradient: grad.to_vec(),
+            direction: grad.to_vec(),
+            update: grad.to_vec(),
+            value: values.to_vec(),
         };
-        let value = values.iter().zip(&update).map(|(&v, &u): (&T, &T)| v - u).collect();
-        Ok(Parts { gradient: grad.to_vec(), direction, update, value })
+        for (at, &g) in grad.iter().enumerate() {
+            let (direction, update) = match self.settings.rule {
+                Rule::Sgd => (g, rate.lr * g),
+                Rule::Momentum => {
+                    let b = rate.momentum(self.first[at], g);
+                    (b, rate.lr * b)
+                }
+                Rule::Adam => {
+                    let (m, s) = rate.means(self.first[at], self.second[at], g);
+                    (rate.corrected(m, s), rate.adam(m, s))
+                }
+            };
+            parts.direction[at] = direction;
+            parts.update[at] = update;
+            parts.value[at] = values[at] - update;
+        }
+        Ok(parts)
     }
 
     /// Sets the learning rate from the next step on; the memory stays, as it does in PyTorch.

@@ -8,7 +8,7 @@ use crate::derive::{Equation, Line};
 impl Terms<'_> {
     /// −log p of every class that matters, which label smoothing asks for.
     pub(super) fn surprises(&self) -> Line {
-        let mut line = self.per_class("surprises", |c| {
+        let mut line = self.per_class("surprises", &|c| {
             let log = Math::negative(Math::log(Math::of_class("p", c)));
             (log, vec![Math::number(self.surprise[c], Source::ClassTerm("surprises", c))])
         });
@@ -62,7 +62,7 @@ impl Terms<'_> {
     /// `a_c` = (1 − ε) · `w_y` · `y_c` + (ε/K) · `w_c`, and A, their sum.
     pub(super) fn smoothed_target(&self, class: usize) -> Line {
         let spread = |e: Math, k: Math| Math::over(e, k);
-        let mut line = self.per_class("smoothed-target", |c| {
+        let mut line = self.per_class("smoothed-target", &|c| {
             let sharp =
                 |w: Math, e: Math, y: Math| Math::Product(self.with_weight(w, vec![Math::one_minus(e)], y));
             let even = |w: Math, share: Math| Math::product(self.with_weight(w, Vec::new(), share));

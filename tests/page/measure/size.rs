@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 use page_tests::scenario::{Setup, requests};
 
-/// What all of it may weigh, in bytes.
-const BUDGET: usize = 120_000;
+/// What all of it may weigh, in bytes: what BENCHMARKS.md promises.
+const BUDGET: usize = 200_000;
 /// Brotli's best, as hosts precompress: quality 11, a window of 4 MB.
 const QUALITY: u32 = 11;
 const WINDOW: u32 = 22;
 
-/// Visits the page for the first time and weighs what it asked for.
+/// Visits the page for the first time and weighs what it asked for; fails where that is over the budget.
 pub(crate) fn measure() -> Result<()> {
     let setup = Setup::default();
     let files = first_visit(&setup)?;
@@ -29,11 +29,8 @@ pub(crate) fn measure() -> Result<()> {
         packed += small;
     }
     let share = packed as f64 / BUDGET as f64 * 100.0;
-    let verdict = if packed <= BUDGET { "within" } else { "OVER" };
-    println!(
-        "  {:<34} {raw:>8} {packed:>8}  {share:.0} % of {BUDGET}: {verdict} the budget",
-        format!("{} files", files.len())
-    );
+    println!("  {:<34} {raw:>8} {packed:>8}  {share:.0} % of {BUDGET}", format!("{} files", files.len()));
+    ensure!(packed <= BUDGET, "a first visit weighs {packed} bytes, {} over its budget", packed - BUDGET);
     Ok(())
 }
 
