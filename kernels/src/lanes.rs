@@ -7,9 +7,9 @@ use wide::{f32x4, f64x2, i32x4};
 
 /// How many elements are worked at once.
 pub(crate) const LANES: usize = 4;
-/// How many vectors a block has: a loop that takes a block at a time has little to do besides.
-pub(crate) const VECTORS: usize = 4;
-/// How many elements a block has, a line of the cache.
+/// How many vectors a block has: a loop that takes four at a time has little to do besides, one that takes one is a third as long.
+pub(crate) const VECTORS: usize = if cfg!(feature = "compact") { 1 } else { 4 };
+/// How many elements a block has: a line of the cache, or a vector.
 pub const BLOCK: usize = LANES * VECTORS;
 
 #[inline(always)]
@@ -145,28 +145,26 @@ pub(crate) struct Flags([i32x4; VECTORS]);
 impl Flags {
     #[inline(always)]
     pub(crate) fn new() -> Self {
-        // Each vector's flags have a byte of their own: the four share a register, and change places once.
-        Self([1, 1 << 8, 1 << 16, 1 << 24].map(|place| black_box(i32x4::splat(place))))
+        // Each vector's flags have a byte of their own: they share a register, and change places once.
+        Self(each(|k| black_box(i32x4::splat(1 << (8 * k)))))
     }
 
     /// 1 where a lane is set.
     #[inline(always)]
     pub(crate) fn of(&self, masks: [i32x4; VECTORS]) -> [u8; BLOCK] {
-        let [a, b, c, d] = each(|k| masks[k] & self.0[k]);
-        places((a | b) | (c | d))
+        places(each(|k| masks[k] & self.0[k]))
     }
 }
 
 /// A block's integers from 0 to 255 as bytes.
 #[inline(always)]
 pub(crate) fn bytes(lanes: [i32x4; VECTORS]) -> [u8; BLOCK] {
-    let [a, b, c, d] = lanes;
-    places((a | (b << 8)) | ((c << 16) | (d << 24)))
+    places(each(|k| lanes[k] << (8 * k as i32)))
 }
 
-/// The bytes of four numbers, the first of each before the second of any.
+/// The bytes of vectors that each keep to the byte of their place.
 #[inline(always)]
-fn places(mixed: i32x4) -> [u8; BLOCK] {
-    let mixed: [u8; BLOCK] = cast(mixed);
-    std::array::from_fn(|at| mixed[at % LANES * LANES + at / LANES])
+fn places(vectors: [i32x4; VECTORS]) -> [u8; BLOCK] {
+    let mixed: [u8; 16] = cast(vectors.into_iter().fold(i32x4::splat(0), |mixed, vector| mixed | vector));
+    std::array::from_fn(|at| mixed[at % LANES * size_of::<i32>() + at / LANES])
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::lanes::BLOCK;
 
 /// How many elements or pixels a tile has at most.
-pub(crate) const TILE: usize = 256;
+pub(crate) const TILE: usize = 16 * BLOCK;
 
 /// One tile of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,14 +46,16 @@ mod tests {
 
     #[test]
     fn every_element_is_fresh_once() {
-        check(32, 16, &[(0..16, 0), (16..32, 16)]);
-        check(17, TILE, &[(0..16, 0), (1..17, 16)]);
-        check(600, TILE, &[(0..256, 0), (256..512, 256), (512..592, 512), (584..600, 592)]);
+        check(2 * BLOCK, BLOCK, &[(0..BLOCK, 0), (BLOCK..2 * BLOCK, BLOCK)]);
+        check(BLOCK + 1, TILE, &[(0..BLOCK, 0), (1..BLOCK + 1, BLOCK)]);
+        let length = TILE + 2 * BLOCK + 3;
+        let (whole, rest) = (length - 3, length - BLOCK);
+        check(length, TILE, &[(0..TILE, 0), (TILE..whole, TILE), (rest..length, whole)]);
     }
 
     #[test]
     fn less_than_a_block_is_no_tile() {
-        check(15, TILE, &[]);
+        check(BLOCK - 1, TILE, &[]);
         check(0, TILE, &[]);
     }
 }

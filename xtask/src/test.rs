@@ -115,7 +115,10 @@ fn wall() -> Result<usize> {
 
 fn native() -> Result<usize> {
     let targets = ["--lib", "--bins", "--tests"];
-    run_tests(cargo(["test", "--workspace", "--exclude", "page-tests"]).args(targets))
+    let all = run_tests(cargo(["test", "--workspace", "--exclude", "page-tests"]).args(targets))?;
+    // As the page's core has the kernels, a vector at a time.
+    let compact = ["test", "--package", "pixelwise-kernels", "--features", "compact"];
+    Ok(all + run_tests(cargo(compact).args(targets))?)
 }
 
 /// Elsewhere than on x86-64, the machine's own flags decide, and the step before has tested them.
