@@ -23,8 +23,9 @@ const MOST: usize = 6_000_000;
 /// Where npm installs the peers, and each by its name with its package.
 const MODULES: &str = "tests/page/measure/node_modules";
 const PEERS: [(&str, &str); 2] = [(TENSORFLOW, "@tensorflow/tfjs-core"), (ONNX, "onnxruntime-web")];
-/// The columns of the table after our own.
-const OTHERS: [&str; 5] = ["Pixelwise, not fused", "JavaScript", "JavaScript by tiles", TENSORFLOW, ONNX];
+/// The columns of the tables after our own.
+const LOOPS: [&str; 3] = ["Pixelwise, not fused", "JavaScript", "JavaScript by tiles"];
+const OTHERS: [&str; 2] = [TENSORFLOW, ONNX];
 const TENSORFLOW: &str = "TensorFlow.js";
 const ONNX: &str = "ONNX Runtime Web";
 /// ONNX Runtime Web with every result copied to JavaScript.
@@ -80,26 +81,35 @@ async fn bring_up(page: &Page) -> Result<()> {
     Ok(())
 }
 
-/// Prints a row for each number of channels and each size; returns the times of the full size, with its channels.
+/// Prints a row for each number of channels and each size, against loops and against peers; returns the times of the full size, with its
+/// channels.
 async fn compare(page: &Page) -> Result<Vec<(usize, Times)>> {
     println!(
         "\nForward and backward, all results in memory, in ns a pixel: medians (and quartiles) of rounds that"
     );
     println!("take turns; a ratio is the median of those of the rounds, theirs over ours");
-    println!("\n| channels | size | Pixelwise |{}", OTHERS.map(|name| format!(" {name} | ratio |")).concat());
-    println!("|--:|--:|--:|{}", "--:|--:|".repeat(OTHERS.len()));
-    let mut full = Vec::new();
+    heading(&LOOPS);
+    let (mut full, mut rows) = (Vec::new(), Vec::new());
     for classes in CLASSES {
         for side in SIDES.into_iter().filter(|side| side * side * classes <= MOST) {
             let rounds = if side > FULL { ROUNDS / 3 } else { ROUNDS };
             let times = times(page, side, classes, rounds).await?;
-            println!("{}", row(&times, classes, side)?);
+            println!("{}", row(&times, classes, side, &LOOPS)?);
+            rows.push(row(&times, classes, side, &OTHERS)?);
             if side == FULL {
                 full.push((classes, times));
             }
         }
     }
+    heading(&OTHERS);
+    println!("{}", rows.join("\n"));
     Ok(full)
+}
+
+fn heading(others: &[&str]) {
+    let columns: String = others.iter().flat_map(|name| [" ", name, " | ratio |"]).collect();
+    println!("\n| channels | size | Pixelwise |{columns}");
+    println!("|--:|--:|--:|{}", "--:|--:|".repeat(others.len()));
 }
 
 /// Prints what each option costs.
@@ -153,15 +163,15 @@ async fn times(page: &Page, side: usize, classes: usize, rounds: usize) -> Resul
     Ok(times)
 }
 
-fn row(times: &Times, classes: usize, side: usize) -> Result<String> {
+fn row(times: &Times, classes: usize, side: usize, others: &[&str]) -> Result<String> {
     let ours = spread(times, "Pixelwise")?;
-    let other = |name| -> Result<String> {
-        if !times.contains_key(name) {
+    let other = |name: &&str| -> Result<String> {
+        if !times.contains_key(*name) {
             return Ok(" | |".to_owned());
         }
         Ok(format!(" {} | {:.1} |", spread(times, name)?, ratio(times, name)?))
     };
-    let others = OTHERS.into_iter().map(other).collect::<Result<String>>()?;
+    let others = others.iter().map(other).collect::<Result<String>>()?;
     Ok(format!("| {classes} | {side}×{side} | {ours} |{others}"))
 }
 
