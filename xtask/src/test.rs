@@ -35,7 +35,7 @@ const STEPS: [Step; 15] = [
     Step { name: "native", about: "the laws and PyTorch's numbers, natively", built: false, run: native },
     Step {
         name: "fused",
-        about: "the kernels as exact where a machine multiplies and adds in one instruction",
+        about: "the kernels are as exact where a machine multiplies and adds in one instruction",
         built: false,
         run: fused,
     },
@@ -127,7 +127,8 @@ fn fused() -> Result<usize> {
         println!("fused: left out, this machine has no such instruction that its programs do not use anyway");
         return Ok(0);
     }
-    let mut test = cargo(["test", "--package", "pixelwise-kernels", "--target-dir", "target/fused"]);
+    let mut test = cargo(["test", "--package", "pixelwise-kernels", "--package", "pixelwise"]);
+    test.args(["--lib", "--test", "golden", "--test", "kernels", "--target-dir", "target/fused"]);
     test.env_remove("CARGO_ENCODED_RUSTFLAGS").env("RUSTFLAGS", "-C target-feature=+avx,+fma");
     run_tests(&mut test)
 }
