@@ -1,6 +1,8 @@
 //! The options of the losses in the document: what each does, which hold the two forms together, and that none is half done.
 
-use pixelwise::lab::{BinaryLoss, Fill, Form, MulticlassLoss, Options, Pixel, Preset, Setting};
+use pixelwise::lab::{
+    Agreement, BinaryLoss, Fill, Form, Learning, MulticlassLoss, Options, Pixel, Preset, Setting,
+};
 use pixelwise::{Edit, Error, Lab, Reduction};
 
 #[track_caller]
@@ -241,5 +243,66 @@ fn a_naive_softmax_of_many_classes_is_derived_to_the_grids_numbers() {
         let at = [pixel.image, equation.class.unwrap_or(0), pixel.row, pixel.column];
         let shown = lab.results().multiclass.probability[at];
         assert_eq!(equation.value(), Some(f64::from(shown)));
+    }
+}
+
+#[test]
+fn what_is_said_of_the_two_forms_is_what_their_numbers_say() {
+    let check = |lab: &Lab, expected| {
+        assert_eq!(lab.agreement(), expected, "{:?}", lab.scene().preset());
+    };
+    for (preset, expected) in [
+        (Preset::Blob, Agreement::Linked),
+        (Preset::Saturated, Agreement::Linked),
+        (Preset::Weights, Agreement::Alike),
+        (Preset::Smoothing, Agreement::Alike),
+        (Preset::PosWeight, Agreement::Options),
+        (Preset::TwoSteps, Agreement::Options),
+        (Preset::DeadGradient, Agreement::Options),
+        (Preset::IgnoredBorder, Agreement::Ignored),
+        (Preset::ThreeClasses, Agreement::ManyClasses),
+        (Preset::Multilabel, Agreement::Sigmoids),
+    ] {
+        check(&scene(preset), expected);
+    }
+    let mut weights = scene(Preset::Weights);
+    weights.apply(Edit::SetReduction(Reduction::Mean)).unwrap();
+    check(&weights, Agreement::Options);
+    let mut smoothed = scene(Preset::Smoothing);
+    smoothed.apply(Edit::PaintMask { pixel: Pixel::new(0, 0, 0), class: None }).unwrap();
+    check(&smoothed, Agreement::Ignored);
+    // What float32 hardly tells from rounding, float64 does.
+    set(&mut smoothed, |options| options.ignore_index = -100);
+    smoothed.undo().unwrap();
+    set(&mut smoothed, |options| options.pos_weight = Some(1.000_01));
+    check(&smoothed, Agreement::Options);
+    smoothed.apply(Edit::SetLinked(false)).unwrap();
+    check(&smoothed, Agreement::Apart);
+}
+
+/// Every ε of the slider, to 1e−12 of the loss: in float64 both forms are told the same real number.
+#[test]
+fn smoothed_labels_both_ways_are_one_number_in_float64() {
+    let mut lab = scene(Preset::Smoothing);
+    for hundredths in 1_u8..=50 {
+        set(&mut lab, |options| options.label_smoothing = f32::from(hundredths) / 100.0);
+        let [binary, multiclass] =
+            [Form::Binary, Form::Multiclass].map(|form| lab.rounding(form).unwrap().0.exact);
+        assert!((binary - multiclass).abs() <= 1e-12 * binary, "{hundredths}: {binary} and {multiclass}");
+        assert_eq!(lab.agreement(), Agreement::Alike, "{hundredths}");
+    }
+}
+
+#[test]
+fn a_step_of_sgd_moves_the_difference_twice_as_far_and_as_far_at_half_the_rate() {
+    let mut lab = scene(Preset::Blob);
+    for (half, ratio) in [(false, 2.0), (true, 1.0)] {
+        lab.set_learning(Learning { half, ..lab.learning() }).unwrap();
+        let full = |symbol: &str| -> f64 {
+            let term = lab.sgd_step().into_iter().find(|term| term.symbol == symbol).unwrap();
+            term.full.parse().unwrap()
+        };
+        let (alone, apart) = (full("Δz"), full("Δ(z₁ − z₀)"));
+        assert!(alone != 0.0 && (apart - ratio * alone).abs() <= 1e-6 * apart.abs(), "{alone} and {apart}");
     }
 }

@@ -135,13 +135,6 @@ impl Lab {
         self.core().results().lost_count()
     }
 
-    /// Whether linked losses differ because of options.
-    #[wasm_bindgen(getter, js_name = differsBecauseOfOptions)]
-    #[must_use]
-    pub fn differs_because_of_options(&self) -> bool {
-        self.core().differs_because_of_options()
-    }
-
     /// Chooses between `BCEWithLogitsLoss` and a sigmoid with `BCELoss`.
     #[wasm_bindgen(js_name = setTwoStep)]
     pub fn set_two_step(&mut self, on: bool) -> Thrown<()> {

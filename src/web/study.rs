@@ -181,16 +181,38 @@ impl Lab {
         .into())
     }
 
-    /// What ties the two forms together at the selected pixel; empty unless K = 2.
+    /// How the two forms stand to each other: `linked`, `alike`, `ignored`, `options`, `apart`, `manyClasses` or `sigmoids`.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn agreement(&self) -> String {
+        self.core().agreement().id().to_owned()
+    }
+
+    /// The keys of what can be said of the forms then.
+    #[wasm_bindgen(js_name = bondReasons)]
+    #[must_use]
+    pub fn bond_reasons(&self) -> Vec<String> {
+        self.core().agreement().reasons().iter().map(|&key| key.to_owned()).collect()
+    }
+
+    /// The selected pixel in both forms: two terms that belong together after each other, one of the kind `loss` alone.
     #[must_use]
     pub fn bond(&self) -> Vec<JsTerm> {
         self.core().bond().into_iter().map(|term| Term::from(term).into()).collect()
     }
 
-    /// Adds a number to every channel of every pixel.
-    #[wasm_bindgen(js_name = addToAll)]
-    pub fn add_to_all(&mut self, c: f32) -> Thrown<()> {
-        self.core_mut().apply(Edit::Shift { by: c }).map_err(thrown)
+    /// What one step of SGD would do to the selected pixel's logits, in the same order; empty unless there are two classes.
+    #[wasm_bindgen(js_name = sgdStep)]
+    #[must_use]
+    pub fn sgd_step(&self) -> Vec<JsTerm> {
+        self.core().sgd_step().into_iter().map(|term| Term::from(term).into()).collect()
+    }
+
+    /// Adds what was typed to every channel of every pixel.
+    #[wasm_bindgen(js_name = typeShift)]
+    pub fn type_shift(&mut self, text: &str) -> Thrown<()> {
+        let by = number::parse("shift", text).map_err(thrown)? as f32;
+        self.apply(Edit::Shift { by })
     }
 
     /// The probabilities by true class and the scores over the threshold, as SVG of a size in pixels.

@@ -81,13 +81,55 @@ fn a_shift_of_both_channels_changes_the_logits_and_no_loss() -> Result<()> {
         let before = losses(page).await?;
         let logits = page.grid("Multiclass logits, class 0").await?.texts().await?;
         open_tab(page, "Link").await?;
-        page.press("Add 1 to every channel; no probability changes").await?;
+        // The selected pixel, in the middle: −1.7 and 1.7.
+        page.wait_for("both logits are shown", async || {
+            Ok(shown(page, "bond-panel").await?.contains("z₀−1.700z₁1.700"))
+        })
+        .await?;
+        page.press("Add 1 to every channel").await?;
         page.wait_for("the logits have moved", async || {
             Ok(page.grid("Multiclass logits, class 0").await?.texts().await? != logits)
         })
         .await?;
+        page.fill_in("textbox", "c, to be added to every channel", "−2,5").await?;
+        page.press("add").await?;
+        page.wait_for("both logits have moved, and their difference has not", async || {
+            let said = shown(page, "bond-panel").await?;
+            Ok(said.contains("z₀−3.200z₁0.2000") && said.contains("z₁ − z₀3.400"))
+        })
+        .await?;
         let after = losses(page).await?;
         ensure!(is_close(before.0, after.0) && is_close(before.1, after.1), "{before:?} became {after:?}");
+        page.fill_in("textbox", "c, to be added to every channel", "1e9").await?;
+        page.press("add").await?;
+        page.wait_for("it says why not", async || Ok(page.alert().await?.contains("c cannot be"))).await
+    })
+}
+
+#[test]
+fn the_link_says_what_the_numbers_say() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        open_tab(page, "Link").await?;
+        for (scene, panel, bond) in [
+            ("A first look", "the two columns agree", "one model in two forms"),
+            ("pos_weight against imbalance", "the losses differ by", "treat the two forms differently"),
+            ("Sigmoid, then BCELoss", "the losses differ by", "treat the two forms differently"),
+            ("A dead gradient", "the losses differ by", "treat the two forms differently"),
+            ("Smoothed labels, both ways", "say the same to both", "say the same to both forms"),
+            ("An ignored border", "divides by every pixel", "divides by every pixel"),
+            ("Three classes", "no single logit stands for 3", "tells class 1 from all the rest"),
+            ("Three sigmoids for three classes", "K sigmoids are no softmax", "Σp runs from"),
+        ] {
+            page.choose("Scene", scene).await?;
+            page.wait_for(scene, async || {
+                let says = shown(page, "bond-panel").await?.to_lowercase();
+                Ok(says.contains(&panel.to_lowercase()) && shown(page, "form-bond").await?.contains(bond))
+            })
+            .await?;
+            if scene.starts_with("Three") {
+                ensure!(!shown(page, "bond-panel").await?.contains("argmax"), "{scene}");
+            }
+        }
         Ok(())
     })
 }
