@@ -30,7 +30,7 @@ export class BondPanel extends HTMLElement {
     if (this.#title.parentNode) return;
     for (const { c, button } of this.#buttons) {
       setText(button, c > 0 ? `+${c}` : `−${-c}`);
-      button.addEventListener("click", () => this.page.edit((lab) => lab.addToAll(c)));
+      button.addEventListener("click", () => this.page.edit((lab) => lab.typeShift(String(c))));
     }
     this.#shift.append(this.#label, ...this.#buttons.map(({ button }) => button), this.#typed, this.#add);
     this.#shift.addEventListener("submit", (event) => {
@@ -69,7 +69,9 @@ function rows(terms) {
   for (const { symbol, kind, text, full } of terms) {
     if (!open) made.push(make("tr", { "data-kind": kind }));
     open = !open && kind !== "loss";
-    made[made.length - 1].append(symbol ? make("th", { scope: "row" }, symbol) : make("td"), make("td", { title: full }, text));
+    const colspan = kind === "loss" ? 2 : 1;
+    const name = symbol ? make("th", { scope: "row", colspan }, symbol) : make("td");
+    made[made.length - 1].append(name, make("td", { title: full, colspan }, text));
   }
   return made;
 }
