@@ -29,7 +29,7 @@ pub mod training;
 
 pub use bond::Agreement;
 pub use edit::{Edit, Fill};
-pub use effects::{Effect, Overlap};
+pub use effects::{Effect, Floor, Overlap};
 pub use history::{Outcome, StepKind};
 pub use learn::Learning;
 pub use map::Stage;

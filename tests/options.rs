@@ -306,3 +306,49 @@ fn a_step_of_sgd_moves_the_difference_twice_as_far_and_as_far_at_half_the_rate()
         assert!(alone != 0.0 && (apart - ratio * alone).abs() <= 1e-6 * apart.abs(), "{alone} and {apart}");
     }
 }
+
+/// Logits at the floor's gaps give its loss, and any others a larger one.
+#[test]
+fn the_floor_of_smoothed_labels_is_reached_with_weights_and_without() {
+    for (weight, reduction) in
+        [(None, Reduction::Mean), (Some([1.0, 3.0]), Reduction::Mean), (Some([1.0, 3.0]), Reduction::Sum)]
+    {
+        let mut lab = scene(Preset::Blob);
+        lab.apply(Edit::SetReduction(reduction)).unwrap();
+        set(&mut lab, |options| {
+            options.label_smoothing = 0.19;
+            options.class_weight = weight.map(|[w0, w1]| {
+                let mut weight = [1.0; 21];
+                (weight[0], weight[1]) = (w0, w1);
+                weight
+            });
+        });
+        let floor = lab.floor().unwrap();
+        assert_eq!(floor.gaps.len(), if weight.is_some() { 2 } else { 1 });
+        for factor in [1.0, 0.95, 1.05] {
+            for at in 0..25 {
+                let pixel = Pixel::new(0, at / 5, at % 5);
+                let class = lab.scene().mask()[[0, pixel.row, pixel.column]] as usize;
+                let gap = floor.gaps[class.min(floor.gaps.len() - 1)] as f32 * factor;
+                let value = if class == 1 { gap } else { -gap };
+                lab.apply(Edit::SetLogit { form: Form::Binary, channel: 0, pixel, value }).unwrap();
+            }
+            let over = f64::from(losses(&lab).1) / floor.loss - 1.0;
+            assert!(
+                if factor == 1.0 { over.abs() < 1e-6 } else { over > 1e-5 },
+                "{weight:?} {factor}: {over}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_loss_without_label_smoothing_has_no_floor_and_says_what_it_lacks() {
+    let mut lab = scene(Preset::Smoothing);
+    assert!(lab.floor().is_some());
+    assert_eq!(lab.scene().options().unused().count(), 0);
+    set(&mut lab, |options| options.multiclass = MulticlassLoss::Multilabel);
+    assert!(lab.floor().is_none());
+    let unused: Vec<Setting> = lab.scene().options().unused().collect();
+    assert_eq!(unused, [Setting::ClassWeight, Setting::LabelSmoothing]);
+}
