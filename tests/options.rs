@@ -352,3 +352,17 @@ fn a_loss_without_label_smoothing_has_no_floor_and_says_what_it_lacks() {
     let unused: Vec<Setting> = lab.scene().options().unused().collect();
     assert_eq!(unused, [Setting::ClassWeight, Setting::LabelSmoothing]);
 }
+
+#[test]
+fn the_history_says_what_became_of_the_weights() {
+    let mut lab = Lab::new();
+    let detail = |lab: &Lab| lab.note(lab.steps()).detail;
+    set(&mut lab, |options| options.class_weight = Some([1.0; 21]));
+    assert_eq!(detail(&lab), "weight: None → 1, 1");
+    lab.undo().unwrap();
+    lab.apply(Edit::SetClasses(21)).unwrap();
+    set(&mut lab, |options| options.class_weight = Some([1.0; 21]));
+    assert_eq!(detail(&lab), "weight: None → 1 × 21");
+    set(&mut lab, |options| options.class_weight.as_mut().unwrap()[7] = 2.5);
+    assert_eq!(detail(&lab), "weight[7]: 1 → 2.5");
+}
