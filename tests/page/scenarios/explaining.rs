@@ -163,6 +163,58 @@ fn the_thresholds_handle_moves_the_prediction_and_never_the_loss() -> Result<()>
 }
 
 #[test]
+fn every_measure_has_its_line_and_the_best_threshold_is_marked_and_taken() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        open_tab(page, "Threshold").await?;
+        page.wait_for("the legend has a line and a value each", async || {
+            let names = shown(page, "threshold-panel .key li:has(polyline) b").await?;
+            Ok(names == "0.875 0.933 0.875 1.000 0.960")
+        })
+        .await?;
+        let circles = "return document.querySelectorAll('threshold-panel .chart circle').length";
+        page.wait_equal("the handle and the best threshold", serde_json::json!(2), async || {
+            page.run(circles, []).await
+        })
+        .await?;
+        ensure!(shown(page, "threshold-panel .axis").await?.contains("threshold t"));
+        page.press("best IoU 1.000 at 0.67: take it").await?;
+        page.wait_for("the prediction is all right", async || {
+            Ok(shown(page, "threshold-panel .key b").await? == "1.000 1.000 1.000 1.000 1.000")
+        })
+        .await?;
+        ensure!(shown(page, "threshold-panel .scores").await?.contains("accuracy 1.000"));
+        Ok(())
+    })
+}
+
+#[test]
+fn a_confusion_table_of_21_classes_is_folded_and_scrolls_by_keys() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        open_tab(page, "Threshold").await?;
+        page.fill_in("textbox", "Classes, K", "21").await?;
+        page.wait_for("the classes that are not there are left out", async || {
+            Ok(shown(page, "threshold-panel").await?.contains("left out: 19"))
+        })
+        .await?;
+        page.choose("Fill all logits", "random").await?;
+        page.find("region", "Confusion table of the multiclass form").await?;
+        let table = "const room = document.querySelector('threshold-panel .wide');
+            const widths = [...room.querySelectorAll('thead th + th')].map((one) => one.getBoundingClientRect().width);
+            const scores = document.querySelectorAll('threshold-panel .scores')[1];
+            return [
+              Math.max(...widths) - Math.min(...widths) < 1,
+              room.querySelectorAll('tbody tr').length,
+              getComputedStyle(room).overflowX,
+              scores.getBoundingClientRect().bottom <= room.getBoundingClientRect().top,
+            ]";
+        page.wait_equal("equal columns, two rows", serde_json::json!([true, 2, "auto", true]), async || {
+            page.run(table, []).await
+        })
+        .await
+    })
+}
+
+#[test]
 fn the_mean_is_taken_apart_in_chinese_too() -> Result<()> {
     let setup = Setup { language: "zh-CN", ..Setup::default() };
     on_page(&setup, async |page| {
