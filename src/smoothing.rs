@@ -66,7 +66,11 @@ mod tests {
         check(best_gap(1.0, &weight, 1, 0), 0.0);
     }
 
-    /// The least of (1 − ε)·w_y·(−log p_y) + (ε/K)·Σ w_c·(−log p_c) over gaps a thousandth apart.
+    /// ```text
+    /// (1 − ε)·w_y·(−log p_y) + (ε/K)·Σ w_c·(−log p_c)
+    /// ```
+    ///
+    /// over gaps a thousandth apart.
     #[test]
     fn a_weighted_floor_is_the_least_that_is_found_by_trying() {
         let (smoothing, weight) = (0.19, [1.0, 3.0]);

@@ -3,7 +3,7 @@
 use ndarray::ArrayView1;
 
 use super::scene::{Form, IGNORED};
-use super::{BinaryLoss, Edit, Lab, MulticlassLoss};
+use super::{BinaryLoss, Lab, MulticlassLoss};
 use crate::Error;
 use crate::derive::binary::BinaryPixel;
 use crate::derive::multiclass::MulticlassPixel;
@@ -95,14 +95,6 @@ impl Lab {
         };
         let lost = results.lost(form).iter().filter(|&&lost| lost).count();
         Ok((Rounding::of(results.loss(form), exact), lost))
-    }
-
-    /// Adds the same number to every channel of every pixel of the multiclass form, which changes no probability.
-    ///
-    /// # Errors
-    /// [`Error::OutOfRange`] where a logit would leave its range; nothing is changed then.
-    pub fn add_to_all(&mut self, c: f32) -> Result<(), Error> {
-        self.apply(Edit::Shift { by: c })
     }
 
     /// How the binary prediction fares at every threshold.
