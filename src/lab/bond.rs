@@ -45,14 +45,12 @@ impl Agreement {
         }
     }
 
-    /// The keys of what can be said of the forms then.
-    #[must_use]
-    pub const fn reasons(self) -> &'static [&'static str] {
+    /// The keys of what can be said of the forms then, beside what a shift of all channels does.
+    const fn reasons(self) -> &'static [&'static str] {
         match self {
-            Self::Linked | Self::Alike => &["shift", "gradient", "step", "argmax"],
-            Self::Ignored | Self::Options | Self::Apart => &["shift", "argmax"],
-            Self::ManyClasses => &["shift"],
-            Self::Sigmoids => &["noShift"],
+            Self::Linked | Self::Alike => &["gradient", "step", "argmax"],
+            Self::Ignored | Self::Options | Self::Apart => &["argmax"],
+            Self::ManyClasses | Self::Sigmoids => &[],
         }
     }
 }
@@ -82,6 +80,16 @@ impl Lab {
             (true, false) => Agreement::Options,
             (false, false) => Agreement::Linked,
         }
+    }
+
+    /// The keys of what can be said of the two forms: what a shift of all channels does, and why they agree.
+    pub fn bond_reasons(&self) -> impl Iterator<Item = &'static str> {
+        let shift = match self.scene().options().multiclass {
+            MulticlassLoss::CrossEntropy => "shift",
+            MulticlassLoss::Naive => "naiveShift",
+            MulticlassLoss::Multilabel => "noShift",
+        };
+        [shift].into_iter().chain(self.agreement().reasons().iter().copied())
     }
 
     /// Whether the losses are the same number in float64, both from the one z.

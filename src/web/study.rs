@@ -201,11 +201,11 @@ impl Lab {
         self.core().agreement().id().to_owned()
     }
 
-    /// The keys of what can be said of the forms then.
+    /// The keys of what can be said of them then.
     #[wasm_bindgen(js_name = bondReasons)]
     #[must_use]
     pub fn bond_reasons(&self) -> Vec<String> {
-        self.core().agreement().reasons().iter().map(|&key| key.to_owned()).collect()
+        self.core().bond_reasons().map(str::to_owned).collect()
     }
 
     /// The selected pixel in both forms: two terms that belong together after each other, one of the kind `loss` alone.

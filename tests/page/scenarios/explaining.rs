@@ -118,6 +118,7 @@ fn the_link_says_what_the_numbers_say() -> Result<()> {
             ("Smoothed labels, both ways", "say the same to both", "say the same to both forms"),
             ("An ignored border", "divides by every pixel", "divides by every pixel"),
             ("Three classes", "no single logit stands for 3", "tells class 1 from all the rest"),
+            ("Softmax without its shift", "exp(z) is ∞ from", "tells class 1 from all the rest"),
             ("Three sigmoids for three classes", "K sigmoids are no softmax", "Σp runs from"),
         ] {
             page.choose("Scene", scene).await?;
