@@ -85,7 +85,8 @@ pub fn precision(lab: &Lab) -> Vec<Term> {
         return Vec::new();
     }
     let (z, y) = (lab.scene().logits(Form::Binary)[at], lab.results().inputs.target[at]);
-    let (z64, y64) = (one(f64::from(z)), one(f64::from(y)));
+    let y64 = lab.results().inputs.exact_target(lab.scene())[at];
+    let (z64, y64) = (one(f64::from(z)), one(y64));
     let (z, y) = (one(z), one(y));
     let stable = bce_with_logits(z.view(), y.view(), &BceWithLogitsOptions::default());
     let two_steps = sigmoid_bce(z.view(), y.view(), &BceOptions::default());

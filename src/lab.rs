@@ -1,5 +1,6 @@
 //! The document: a scene, the edits that change it, its history, and what it comes to.
 
+mod bond;
 mod change;
 pub mod edit;
 pub mod effects;
@@ -26,8 +27,9 @@ mod study;
 pub mod tell;
 pub mod training;
 
+pub use bond::Agreement;
 pub use edit::{Edit, Fill};
-pub use effects::{Effect, Overlap};
+pub use effects::{Effect, Floor, Overlap};
 pub use history::{Outcome, StepKind};
 pub use learn::Learning;
 pub use map::Stage;
@@ -281,23 +283,6 @@ impl Lab {
         let before = if self.stroke.is_some() { self.step() } else { self.step().checked_sub(1)? };
         let before = self.history.outcome(before)?.loss(form);
         Some(f64::from(self.results.loss(form)) - f64::from(before))
-    }
-
-    /// Whether linked forms differ all the same, because pixels are ignored and the mean of BCE divides by them too.
-    #[must_use]
-    pub fn differs_because_ignored(&self) -> bool {
-        self.scene.linked()
-            && self.scene.any_ignored()
-            && self.scene.options().on(self.scene.classes()).next().is_none()
-            && self.scene.reduction() == crate::loss::Reduction::Mean
-    }
-
-    /// Whether linked forms may differ because an option changes one of them.
-    #[must_use]
-    pub fn differs_because_of_options(&self) -> bool {
-        self.scene.linked()
-            && self.scene.options().on(self.scene.classes()).next().is_some()
-            && self.results.binary.loss != self.results.multiclass.loss
     }
 
     /// The threshold as the decimal number that was asked for, 0.3 where the float32 is 0.30000001.

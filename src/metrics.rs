@@ -89,6 +89,22 @@ impl Metrics {
         }
     }
 
+    /// The classes to be told one by one: all of a few, and of many those that the target or the prediction has.
+    #[must_use]
+    pub fn shown(&self) -> Vec<usize> {
+        let counts = &self.confusion;
+        let classes = counts.nrows();
+        let has = |&c: &usize| (0..classes).any(|other| counts[[c, other]] + counts[[other, c]] > 0);
+        (0..classes).filter(|c| classes <= FEW || has(c)).collect()
+    }
+
+    /// The rows of the confusion table to be told one by one: all of a few, and of many those that the target has.
+    #[must_use]
+    pub fn rows_shown(&self) -> Vec<usize> {
+        let classes = self.confusion.nrows();
+        (0..classes).filter(|&c| classes <= FEW || self.confusion.row(c).iter().any(|&n| n > 0)).collect()
+    }
+
     /// The mean IoU over the classes where it is defined.
     #[must_use]
     pub fn mean_iou(&self) -> Option<f64> {
@@ -114,6 +130,9 @@ impl Metrics {
     }
 }
 
+/// How many classes are a few.
+const FEW: usize = 5;
+
 fn ratio(above: u64, below: u64) -> Option<f64> {
     (below > 0).then(|| above as f64 / below as f64)
 }
@@ -121,4 +140,20 @@ fn ratio(above: u64, below: u64) -> Option<f64> {
 fn mean(per_class: &[Option<f64>]) -> Option<f64> {
     let defined: Vec<f64> = per_class.iter().copied().flatten().collect();
     (!defined.is_empty()).then(|| defined.iter().sum::<f64>() / defined.len() as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_classes_those_that_are_there_are_shown() {
+        let mut confusion = Array2::zeros((21, 21));
+        confusion[[0, 0]] = 4;
+        confusion[[7, 20]] = 1;
+        let many = Metrics::from_confusion(confusion);
+        assert_eq!((many.rows_shown(), many.shown()), (vec![0, 7], vec![0, 7, 20]));
+        let few = Metrics::from_confusion(Array2::zeros((3, 3)));
+        assert_eq!((few.rows_shown(), few.shown()), (vec![0, 1, 2], vec![0, 1, 2]));
+    }
 }

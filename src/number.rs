@@ -93,6 +93,18 @@ pub fn full64(x: f64) -> String {
     every_digit(x, x.into())
 }
 
+/// As [`full`], in the page's characters: `2.06e−9`, `−∞`, `NaN`.
+#[must_use]
+pub fn all_digits(x: f32) -> String {
+    not_a_quantity(x.into()).map_or_else(|| typographic(&full(x)), str::to_owned)
+}
+
+/// As [`all_digits`], for a float64.
+#[must_use]
+pub fn all_digits64(x: f64) -> String {
+    not_a_quantity(x).map_or_else(|| typographic(&full64(x)), str::to_owned)
+}
+
 fn every_digit(x: f64, float: digits::Binary) -> String {
     if x.is_nan() {
         "nan".to_owned()
@@ -183,6 +195,15 @@ mod tests {
         for (x, text) in cases {
             assert_eq!(significant(x, 4), text, "{x}");
         }
+    }
+
+    #[test]
+    fn all_digits_on_the_page_have_its_minus() {
+        for (x, text) in [(-3.144_046_3, "−3.1440463"), (3.8e-44, "3.8e−44"), (f32::NAN, "NaN"), (-0.0, "0")]
+        {
+            assert_eq!(all_digits(x), text);
+        }
+        assert_eq!(all_digits64(-1e-30), "−1e−30");
     }
 
     #[test]

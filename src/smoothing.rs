@@ -1,36 +1,38 @@
-//! What label smoothing makes of the best that a network can do: a floor of the loss, at a finite gap between the logits.
+//! What label smoothing makes of the best that a network can do: a floor of the loss, at finite gaps between the logits.
 
-/// The least cross-entropy that label smoothing leaves: the entropy of the smoothed target.
+/// The least cross-entropy of a pixel whose labels are smoothed.
 ///
 /// ```text
-/// −(1 − ε + ε/K) · log(1 − ε + ε/K) − (K − 1) · (ε/K) · log(ε/K)
+/// −Σ_c a_c · log(a_c / Σa),   a_c = w_c · ((1 − ε)·1{c = y} + ε/K)
 /// ```
 ///
-/// 0 without smoothing, ln K at ε = 1.
+/// 0 without smoothing; without weights, ln K at ε = 1.
+///
+/// # Shapes
+/// `weight` is `[K]`, 1 a class where there are none.
 #[must_use]
-pub fn floor(smoothing: f64, classes: usize) -> f64 {
-    let (most, rest) = shares(smoothing, classes);
-    let term = |share: f64| if share > 0.0 { -share * share.ln() } else { 0.0 };
-    term(most) + (classes as f64 - 1.0) * term(rest)
+pub fn floor(smoothing: f64, weight: &[f64], class: usize) -> f64 {
+    let shares: Vec<f64> = (0..weight.len()).map(|c| share(smoothing, weight, class, c)).collect();
+    let whole: f64 = shares.iter().sum();
+    shares.iter().filter(|&&share| share > 0.0).map(|share| -share * (share / whole).ln()).sum()
 }
 
-/// By how much the true class's logit is above the others where the loss is least.
+/// By how much the true class's logit is above another's where a pixel's loss is least.
 ///
 /// ```text
-/// ln((1 − ε + ε/K) / (ε/K))
+/// ln(a_y / a_c)
 /// ```
 ///
-/// ∞ without smoothing, 0 at ε = 1.
+/// ∞ without smoothing; without weights, 0 at ε = 1.
 #[must_use]
-pub fn best_gap(smoothing: f64, classes: usize) -> f64 {
-    let (most, rest) = shares(smoothing, classes);
-    (most / rest).ln()
+pub fn best_gap(smoothing: f64, weight: &[f64], class: usize, other: usize) -> f64 {
+    (share(smoothing, weight, class, class) / share(smoothing, weight, class, other)).ln()
 }
 
-/// What the smoothed target gives the true class, and each other one.
-fn shares(smoothing: f64, classes: usize) -> (f64, f64) {
-    let rest = smoothing / classes as f64;
-    (1.0 - smoothing + rest, rest)
+/// What −log p of a class counts in the loss of a pixel.
+fn share(smoothing: f64, weight: &[f64], class: usize, of: usize) -> f64 {
+    let hit = if of == class { 1.0 - smoothing } else { 0.0 };
+    weight[of] * (hit + smoothing / weight.len() as f64)
 }
 
 #[cfg(test)]
@@ -49,16 +51,45 @@ mod tests {
     #[test]
     fn floor_and_gap_are_those_of_pytorch() {
         for (classes, least, gap) in [(2, 0.1985, 2.944), (3, 0.2911, 3.332), (4, 0.3488, 3.611)] {
-            check(floor(0.1, classes), least);
-            assert!((best_gap(0.1, classes) - gap).abs() < 5e-4);
+            let weight = vec![1.0; classes];
+            check(floor(0.1, &weight, 0), least);
+            assert!((best_gap(0.1, &weight, 0, 1) - gap).abs() < 5e-4);
         }
     }
 
     #[test]
     fn without_smoothing_nothing_is_too_good() {
-        check(floor(0.0, 3), 0.0);
-        assert!(best_gap(0.0, 3).is_infinite());
-        check(floor(1.0, 3), 3.0_f64.ln());
-        check(best_gap(1.0, 3), 0.0);
+        let weight = [1.0; 3];
+        check(floor(0.0, &weight, 1), 0.0);
+        assert!(best_gap(0.0, &weight, 1, 0).is_infinite());
+        check(floor(1.0, &weight, 1), 3.0_f64.ln());
+        check(best_gap(1.0, &weight, 1, 0), 0.0);
+    }
+
+    /// ```text
+    /// (1 − ε)·w_y·(−log p_y) + (ε/K)·Σ w_c·(−log p_c)
+    /// ```
+    ///
+    /// over gaps a thousandth apart.
+    #[test]
+    fn a_weighted_floor_is_the_least_that_is_found_by_trying() {
+        let (smoothing, weight) = (0.19, [1.0, 3.0]);
+        for (class, gap) in [(0, 1.155), (1, 3.353)] {
+            let loss = |gap: f64| {
+                let [right, wrong] = [(-gap).exp().ln_1p(), gap.exp().ln_1p()];
+                let smooth = smoothing / 2.0 * (weight[class] * right + weight[1 - class] * wrong);
+                (1.0 - smoothing) * weight[class] * right + smooth
+            };
+            let least = (0..8000).map(|n| f64::from(n) / 1000.0).min_by(|&a, &b| loss(a).total_cmp(&loss(b)));
+            assert!((best_gap(smoothing, &weight, class, 1 - class) - least.unwrap()).abs() < 1e-3);
+            assert!((least.unwrap() - gap).abs() < 1e-3);
+            check(floor(smoothing, &weight, class), loss(least.unwrap()));
+        }
+    }
+
+    #[test]
+    fn a_class_that_counts_nothing_is_pushed_away_for_good() {
+        assert!(best_gap(0.1, &[1.0, 0.0], 0, 1).is_infinite());
+        check(floor(0.1, &[1.0, 0.0], 0), 0.0);
     }
 }

@@ -1,6 +1,8 @@
 //! The options of the losses in the document: what each does, which hold the two forms together, and that none is half done.
 
-use pixelwise::lab::{BinaryLoss, Fill, Form, MulticlassLoss, Options, Pixel, Preset, Setting};
+use pixelwise::lab::{
+    Agreement, BinaryLoss, Fill, Form, Learning, MulticlassLoss, Options, Pixel, Preset, Setting,
+};
 use pixelwise::{Edit, Error, Lab, Reduction};
 
 #[track_caller]
@@ -242,4 +244,125 @@ fn a_naive_softmax_of_many_classes_is_derived_to_the_grids_numbers() {
         let shown = lab.results().multiclass.probability[at];
         assert_eq!(equation.value(), Some(f64::from(shown)));
     }
+}
+
+#[test]
+fn what_is_said_of_the_two_forms_is_what_their_numbers_say() {
+    let check = |lab: &Lab, expected| {
+        assert_eq!(lab.agreement(), expected, "{:?}", lab.scene().preset());
+    };
+    for (preset, expected) in [
+        (Preset::Blob, Agreement::Linked),
+        (Preset::Saturated, Agreement::Linked),
+        (Preset::Weights, Agreement::Alike),
+        (Preset::Smoothing, Agreement::Alike),
+        (Preset::PosWeight, Agreement::Options),
+        (Preset::TwoSteps, Agreement::Options),
+        (Preset::DeadGradient, Agreement::Options),
+        (Preset::IgnoredBorder, Agreement::Ignored),
+        (Preset::ThreeClasses, Agreement::ManyClasses),
+        (Preset::Multilabel, Agreement::Sigmoids),
+    ] {
+        check(&scene(preset), expected);
+    }
+    let mut weights = scene(Preset::Weights);
+    weights.apply(Edit::SetReduction(Reduction::Mean)).unwrap();
+    check(&weights, Agreement::Options);
+    let mut smoothed = scene(Preset::Smoothing);
+    smoothed.apply(Edit::PaintMask { pixel: Pixel::new(0, 0, 0), class: None }).unwrap();
+    check(&smoothed, Agreement::Ignored);
+    // What float32 hardly tells from rounding, float64 does.
+    set(&mut smoothed, |options| options.ignore_index = -100);
+    smoothed.undo().unwrap();
+    set(&mut smoothed, |options| options.pos_weight = Some(1.000_01));
+    check(&smoothed, Agreement::Options);
+    smoothed.apply(Edit::SetLinked(false)).unwrap();
+    check(&smoothed, Agreement::Apart);
+}
+
+/// Every ε of the slider, to 1e−12 of the loss: in float64 both forms are told the same real number.
+#[test]
+fn smoothed_labels_both_ways_are_one_number_in_float64() {
+    let mut lab = scene(Preset::Smoothing);
+    for hundredths in 1_u8..=50 {
+        set(&mut lab, |options| options.label_smoothing = f32::from(hundredths) / 100.0);
+        let [binary, multiclass] =
+            [Form::Binary, Form::Multiclass].map(|form| lab.rounding(form).unwrap().0.exact);
+        assert!((binary - multiclass).abs() <= 1e-12 * binary, "{hundredths}: {binary} and {multiclass}");
+        assert_eq!(lab.agreement(), Agreement::Alike, "{hundredths}");
+    }
+}
+
+#[test]
+fn a_step_of_sgd_moves_the_difference_twice_as_far_and_as_far_at_half_the_rate() {
+    let mut lab = scene(Preset::Blob);
+    for (half, ratio) in [(false, 2.0), (true, 1.0)] {
+        lab.set_learning(Learning { half, ..lab.learning() }).unwrap();
+        let full = |symbol: &str| -> f64 {
+            let term = lab.sgd_step().into_iter().find(|term| term.symbol == symbol).unwrap();
+            term.full.parse().unwrap()
+        };
+        let (alone, apart) = (full("Δz"), full("Δ(z₁ − z₀)"));
+        assert!(alone != 0.0 && (apart - ratio * alone).abs() <= 1e-6 * apart.abs(), "{alone} and {apart}");
+    }
+}
+
+/// Logits at the floor's gaps give its loss, and any others a larger one.
+#[test]
+fn the_floor_of_smoothed_labels_is_reached_with_weights_and_without() {
+    for (weight, reduction) in
+        [(None, Reduction::Mean), (Some([1.0, 3.0]), Reduction::Mean), (Some([1.0, 3.0]), Reduction::Sum)]
+    {
+        let mut lab = scene(Preset::Blob);
+        lab.apply(Edit::SetReduction(reduction)).unwrap();
+        set(&mut lab, |options| {
+            options.label_smoothing = 0.19;
+            options.class_weight = weight.map(|[w0, w1]| {
+                let mut weight = [1.0; 21];
+                (weight[0], weight[1]) = (w0, w1);
+                weight
+            });
+        });
+        let floor = lab.floor().unwrap();
+        assert_eq!(floor.gaps.len(), if weight.is_some() { 2 } else { 1 });
+        for factor in [1.0, 0.95, 1.05] {
+            for at in 0..25 {
+                let pixel = Pixel::new(0, at / 5, at % 5);
+                let class = lab.scene().mask()[[0, pixel.row, pixel.column]] as usize;
+                let gap = floor.gaps[class.min(floor.gaps.len() - 1)] as f32 * factor;
+                let value = if class == 1 { gap } else { -gap };
+                lab.apply(Edit::SetLogit { form: Form::Binary, channel: 0, pixel, value }).unwrap();
+            }
+            let over = f64::from(losses(&lab).1) / floor.loss - 1.0;
+            assert!(
+                if factor == 1.0 { over.abs() < 1e-6 } else { over > 1e-5 },
+                "{weight:?} {factor}: {over}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_loss_without_label_smoothing_has_no_floor_and_says_what_it_lacks() {
+    let mut lab = scene(Preset::Smoothing);
+    assert!(lab.floor().is_some());
+    assert_eq!(lab.scene().options().unused().count(), 0);
+    set(&mut lab, |options| options.multiclass = MulticlassLoss::Multilabel);
+    assert!(lab.floor().is_none());
+    let unused: Vec<Setting> = lab.scene().options().unused().collect();
+    assert_eq!(unused, [Setting::ClassWeight, Setting::LabelSmoothing]);
+}
+
+#[test]
+fn the_history_says_what_became_of_the_weights() {
+    let mut lab = Lab::new();
+    let detail = |lab: &Lab| lab.note(lab.steps()).detail;
+    set(&mut lab, |options| options.class_weight = Some([1.0; 21]));
+    assert_eq!(detail(&lab), "weight: None → 1, 1");
+    lab.undo().unwrap();
+    lab.apply(Edit::SetClasses(21)).unwrap();
+    set(&mut lab, |options| options.class_weight = Some([1.0; 21]));
+    assert_eq!(detail(&lab), "weight: None → 1 × 21");
+    set(&mut lab, |options| options.class_weight.as_mut().unwrap()[7] = 2.5);
+    assert_eq!(detail(&lab), "weight[7]: 1 → 2.5");
 }

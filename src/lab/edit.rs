@@ -194,6 +194,7 @@ impl Scene {
             }
             Edit::Shift { by } => {
                 let limit = f64::from(LOGIT_LIMIT);
+                check("shift", f64::from(by), -2.0 * limit, 2.0 * limit)?;
                 for &z in &self.multiclass {
                     check("logit", f64::from(z + by), -limit, limit)?;
                 }

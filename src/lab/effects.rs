@@ -4,6 +4,8 @@ use super::Lab;
 use super::inputs::Inputs;
 use super::options::{MulticlassLoss, Setting};
 use super::scene::{Form, IGNORED, Scene};
+use crate::number::as_typed;
+use crate::smoothing;
 use crate::tensor::{Error, flat, flat_mut};
 
 /// What one option did to a form's loss, all others staying as they are.
@@ -32,7 +34,39 @@ pub struct Overlap {
     pub none: usize,
 }
 
+/// The least that smoothed labels leave of cross-entropy.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Floor {
+    /// The loss, reduced.
+    pub loss: f64,
+    /// The gap between the true class's logit and the others' there: one for all where all classes weigh the same, else of two
+    /// classes one each, and none of more, where each pair has its own.
+    pub gaps: Vec<f64>,
+}
+
 impl Lab {
+    /// The least loss that `label_smoothing` leaves; `None` where it is not used or nothing is left to smooth.
+    #[must_use]
+    pub fn floor(&self) -> Option<Floor> {
+        let (classes, options) = (self.scene().classes(), self.scene().options());
+        let smoothing = as_typed(options.used_label_smoothing());
+        let weight: Vec<f64> = match options.used_class_weight(classes) {
+            Some(weight) => weight.iter().map(|&w| w.into()).collect(),
+            None => vec![1.0; classes],
+        };
+        let kept =
+            flat(&self.results().inputs.classes).iter().filter_map(|&class| usize::try_from(class).ok());
+        let sum: f64 = kept.map(|class| smoothing::floor(smoothing, &weight, class)).sum();
+        let loss = sum / self.mean(Form::Multiclass).denominator.value;
+        let gap = |class, other| smoothing::best_gap(smoothing, &weight, class, other);
+        let gaps = match weight[..] {
+            _ if weight.iter().all(|w| *w == weight[0]) => vec![gap(0, 1)],
+            [_, _] => vec![gap(0, 1), gap(1, 0)],
+            _ => Vec::new(),
+        };
+        (smoothing > 0.0 && loss.is_finite()).then_some(Floor { loss, gaps })
+    }
+
     /// The effect of each option that is turned on, ignored pixels among them.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ use super::options::{BinaryLoss, MulticlassLoss};
 use super::scene::{Form, IGNORED, Scene};
 use crate::loss::Loss;
 use crate::naive::naive_cross_entropy;
+use crate::number::as_typed;
 use crate::tensor::{Error, flat, flat_mut};
 use crate::{
     BceOptions, BceWithLogitsOptions, CrossEntropyOptions, Real, bce_with_logits, cross_entropy, one_hot,
@@ -33,21 +34,16 @@ impl Inputs {
     /// The inputs of a scene.
     pub(crate) fn of(scene: &Scene) -> Self {
         let classes = scene.target();
-        let foreground = scene.foreground() as i32;
-        let smoothing = scene.options().target_smoothing();
         let weight_map = scene.options().weight_map.then(|| flat(scene.weight()));
         let (n, h, w) = classes.dim();
-        let mut target = Array4::from_elem((n, 1, h, w), 0.0);
-        let mut weight = target.clone();
-        let (to, weights) = (flat_mut(&mut target), flat_mut(&mut weight));
+        let mut weight = Array4::from_elem((n, 1, h, w), 0.0);
+        let weights = flat_mut(&mut weight);
         for (at, &class) in flat(&classes).iter().enumerate() {
-            let y = f32::from(u8::from(class == foreground));
-            to[at] = if smoothing > 0.0 { (1.0 - smoothing) * y + smoothing / 2.0 } else { y };
             weights[at] = f32::from(u8::from(class != IGNORED)) * weight_map.map_or(1.0, |map| map[at]);
         }
         Self {
             one_hot: one_hot(classes.view(), scene.classes()),
-            target,
+            target: binary_target(&classes, scene),
             weight: (weight_map.is_some() || scene.any_ignored()).then_some(weight),
             classes,
         }
@@ -59,7 +55,7 @@ impl Inputs {
     /// None for a scene that keeps its promises.
     pub(crate) fn binary(&self, scene: &Scene) -> Result<Loss<f32, Ix4>, Error> {
         match scene.options().binary {
-            BinaryLoss::WithLogits => self.with_logits(scene),
+            BinaryLoss::WithLogits => self.with_logits(scene, self.target.view()),
             BinaryLoss::TwoStep => {
                 let weight = self.weight.as_ref().map(|weight| weight.view());
                 let options = BceOptions { weight, reduction: scene.reduction() };
@@ -80,12 +76,17 @@ impl Inputs {
         }
     }
 
-    /// The loss that the binary form stands for, in float64: two steps are computed as one.
+    /// The loss that the binary form stands for, in float64, its target included: two steps are computed as one.
     ///
     /// # Errors
     /// None for a scene that keeps its promises.
     pub(crate) fn exact_binary(&self, scene: &Scene) -> Result<Loss<f64, Ix4>, Error> {
-        self.with_logits(scene)
+        self.with_logits(scene, self.exact_target(scene).view())
+    }
+
+    /// The binary form's target in float64, smoothed by ε as it was typed: 0.1, where the float32 is 0.10000000149.
+    pub(crate) fn exact_target(&self, scene: &Scene) -> Array4<f64> {
+        binary_target(&self.classes, scene)
     }
 
     /// The loss that the multiclass form stands for, in float64: a naive softmax is computed as a shifted one.
@@ -100,8 +101,8 @@ impl Inputs {
         }
     }
 
-    fn with_logits<T: Real>(&self, scene: &Scene) -> Result<Loss<T, Ix4>, Error> {
-        let (logits, target) = (cast(scene.logits(Form::Binary)), cast(&self.target));
+    fn with_logits<T: Real>(&self, scene: &Scene, target: ArrayView4<'_, T>) -> Result<Loss<T, Ix4>, Error> {
+        let logits = cast(scene.logits(Form::Binary));
         let weight = self.weight.as_ref().map(cast);
         let pos_weight =
             scene.options().used_pos_weight().map(|w| Array1::from_elem(1, T::from_f64(w.into())));
@@ -110,7 +111,7 @@ impl Inputs {
             pos_weight: pos_weight.as_ref().map(|weight| weight.view()),
             reduction: scene.reduction(),
         };
-        bce_with_logits(logits.view(), target.view(), &options)
+        bce_with_logits(logits.view(), target, &options)
     }
 
     /// A loss of class logits against class indices, in either precision.
@@ -121,7 +122,7 @@ impl Inputs {
         let options = CrossEntropyOptions {
             weight: weight.as_ref().map(|weight| weight.view()),
             ignore_index: IGNORED,
-            label_smoothing: T::from_f64(scene.options().used_label_smoothing().into()),
+            label_smoothing: T::from_f64(as_typed(scene.options().used_label_smoothing())),
             reduction: scene.reduction(),
         };
         loss(logits.view(), self.classes.view(), &options)
@@ -142,6 +143,21 @@ impl Inputs {
         }
         Ok(Loss { loss, per_pixel: total, probability, grad })
     }
+}
+
+/// The target of the binary form, (1 − ε)·y + ε/2, rounded as PyTorch does: its scalars are float64 until they meet the tensor.
+fn binary_target<T: Real>(classes: &Array3<i32>, scene: &Scene) -> Array4<T> {
+    let foreground = scene.foreground() as i32;
+    let smoothing = as_typed(scene.options().target_smoothing());
+    let (rest, floor) = (T::from_f64(1.0 - smoothing), T::from_f64(smoothing / 2.0));
+    let (n, h, w) = classes.dim();
+    let mut target = Array4::from_elem((n, 1, h, w), floor);
+    for (to, &class) in flat_mut(&mut target).iter_mut().zip(flat(classes)) {
+        if class == foreground {
+            *to = rest + floor;
+        }
+    }
+    target
 }
 
 /// The same numbers in another precision.

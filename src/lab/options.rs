@@ -58,6 +58,15 @@ pub enum MulticlassLoss {
 }
 
 impl BinaryLoss {
+    /// The class in PyTorch that takes its options.
+    #[must_use]
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::WithLogits => "BCEWithLogitsLoss",
+            Self::TwoStep => "BCELoss",
+        }
+    }
+
     /// What PyTorch calls it.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -69,6 +78,16 @@ impl BinaryLoss {
 }
 
 impl MulticlassLoss {
+    /// The class in PyTorch that takes its options.
+    #[must_use]
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::CrossEntropy => "CrossEntropyLoss",
+            Self::Naive => "NLLLoss",
+            Self::Multilabel => "BCEWithLogitsLoss",
+        }
+    }
+
     /// What PyTorch calls it.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -160,6 +179,16 @@ impl Options {
     #[must_use]
     pub fn target_smoothing(&self) -> f32 {
         if self.smooth_target { self.label_smoothing } else { 0.0 }
+    }
+
+    /// The options that the chosen losses do not take: set, they change nothing.
+    pub fn unused(&self) -> impl Iterator<Item = Setting> {
+        let list = [
+            (Setting::PosWeight, self.binary == BinaryLoss::TwoStep),
+            (Setting::ClassWeight, self.multiclass == MulticlassLoss::Multilabel),
+            (Setting::LabelSmoothing, self.multiclass != MulticlassLoss::CrossEntropy),
+        ];
+        list.into_iter().filter(|&(_, unused)| unused).map(|(setting, _)| setting)
     }
 
     /// The options that are turned on, of both forms. Ignored pixels are the mask's, not an option's.

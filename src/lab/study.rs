@@ -1,18 +1,17 @@
-//! What the explanations take from the document: the selected pixel as formulas, both losses as fractions, the link in numbers.
+//! What the explanations take from the document: the selected pixel as formulas, both losses as fractions, every threshold.
 
-use ndarray::{Array4, ArrayView1};
+use ndarray::ArrayView1;
 
 use super::scene::{Form, IGNORED};
-use super::{BinaryLoss, Edit, Lab, MulticlassLoss};
+use super::{BinaryLoss, Lab, MulticlassLoss};
+use crate::Error;
 use crate::derive::binary::BinaryPixel;
 use crate::derive::multiclass::MulticlassPixel;
 use crate::derive::multilabel::MultilabelPixel;
 use crate::derive::{Derivation, Reduced};
-use crate::explain::{Term, TermKind};
 use crate::mean::{Mean, Means};
 use crate::rounding::Rounding;
 use crate::sweep::{Best, Histogram, Measure, Sweep, best};
-use crate::{Error, number};
 
 impl Lab {
     /// The selected pixel's way from its logits to its gradient.
@@ -96,53 +95,6 @@ impl Lab {
         };
         let lost = results.lost(form).iter().filter(|&&lost| lost).count();
         Ok((Rounding::of(results.loss(form), exact), lost))
-    }
-
-    /// What ties the two forms together at the selected pixel, in numbers; empty unless K = 2.
-    #[must_use]
-    pub fn bond(&self) -> Vec<Term> {
-        let (scene, results, pixel) = (self.scene(), self.results(), self.selected());
-        if !scene.linkable() {
-            return Vec::new();
-        }
-        let binary = |map: &Array4<f32>| f64::from(map[pixel.in_channel(0)]);
-        let second = |map: &Array4<f32>| f64::from(map[pixel.in_channel(1)]);
-        let first = |map: &Array4<f32>| f64::from(map[pixel.in_channel(0)]);
-        let z = scene.logits(Form::Multiclass);
-        let (sigmoid, softmax) =
-            (binary(&results.binary.probability), second(&results.multiclass.probability));
-        let (bce, ce) = (
-            f64::from(results.binary.per_pixel[pixel.in_channel(0)]),
-            f64::from(results.multiclass.per_pixel[pixel.at()]),
-        );
-        let (g, g1, g0) =
-            (binary(&results.binary.grad), second(&results.multiclass.grad), first(&results.multiclass.grad));
-        let term = |symbol: &str, x: f64, kind| Term {
-            symbol: symbol.to_owned(),
-            text: if kind == TermKind::Gradient { number::signed(x, 4) } else { number::significant(x, 4) },
-            full: number::full64(x),
-            kind,
-        };
-        vec![
-            term("z", f64::from(scene.logits(Form::Binary)[pixel.in_channel(0)]), TermKind::Step),
-            term("z₁ − z₀", second(z) - first(z), TermKind::Step),
-            term("σ(z)", sigmoid, TermKind::Probability),
-            term("softmax(z₀, z₁)₁", softmax, TermKind::Probability),
-            term("ℓ BCE", bce, TermKind::Step),
-            term("ℓ CE", ce, TermKind::Step),
-            term("BCE − CE", bce - ce, TermKind::Loss),
-            term("∂BCE/∂z", g, TermKind::Gradient),
-            term("∂CE/∂z₁", g1, TermKind::Gradient),
-            term("∂CE/∂z₀", g0, TermKind::Gradient),
-        ]
-    }
-
-    /// Adds the same number to every channel of every pixel of the multiclass form, which changes no probability.
-    ///
-    /// # Errors
-    /// [`Error::OutOfRange`] where a logit would leave its range; nothing is changed then.
-    pub fn add_to_all(&mut self, c: f32) -> Result<(), Error> {
-        self.apply(Edit::Shift { by: c })
     }
 
     /// How the binary prediction fares at every threshold.

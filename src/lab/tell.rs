@@ -271,7 +271,7 @@ fn detail(step: &Step) -> (String, usize) {
             let place = |at| format!("w{}", index(step.shape, place(step.shape, Form::Binary, at).0));
             (several(&cells.weight, &place, &number::short), cells.weight.len())
         }
-        (StepKind::Options, _) => (settings.map_or_else(String::new, options), 0),
+        (StepKind::Options, _) => (settings.map_or_else(String::new, |both| options(both, step.shape.c)), 0),
         (StepKind::Link, _) => ("z = z₁ − z₀".to_owned(), 0),
         (StepKind::Unlink, _) => ("z, z₀, z₁".to_owned(), 0),
         (StepKind::Descent(told), _) => (told.text(), 0),
@@ -298,13 +298,25 @@ fn setting(settings: Option<&(Settings, Settings)>, text: &dyn Fn(&Settings) -> 
     settings.map_or_else(String::new, |(old, new)| format!("{} → {}", text(old), text(new)))
 }
 
+/// The most weights of classes that are told one by one where they are the same.
+const MOST_WEIGHTS: usize = 4;
+
 /// The first option that changed, in PyTorch's name: `label_smoothing: 0 → 0.1`.
-fn options((old, new): &(Settings, Settings)) -> String {
+fn options((old, new): &(Settings, Settings), classes: usize) -> String {
+    if let (Some(old), Some(new)) = (&old.options.class_weight, &new.options.class_weight) {
+        let of = old.iter().zip(new).enumerate().find(|(_, (old, new))| old != new);
+        if let Some((class, (&old, &new))) = of {
+            return format!("weight[{class}]: {} → {}", number::full(old), number::full(new));
+        }
+    }
     let [old, new] = [&old.options, &new.options].map(|options| {
         let number = |x: Option<f32>| x.map_or_else(|| "None".to_owned(), number::full);
         let weights = |weight: &[f32; MAX_CLASSES]| {
-            let last = weight.iter().rposition(|&w| w != 1.0).map_or(1, |last| last.max(1));
-            weight[..=last].iter().map(|&w| number::full(w)).collect::<Vec<_>>().join(", ")
+            let weight = &weight[..classes];
+            if classes > MOST_WEIGHTS && weight.iter().all(|w| *w == weight[0]) {
+                return format!("{} × {classes}", number::full(weight[0]));
+            }
+            weight.iter().map(|&w| number::full(w)).collect::<Vec<_>>().join(", ")
         };
         [
             ("", options.binary.name().to_owned()),

@@ -51,6 +51,27 @@ pub(super) struct Plot<'a> {
     place: Cartesian2d<RangedCoordf64, RangedCoordf64>,
 }
 
+/// A line across a size in pixels, as SVG: what a legend shows of a path, or of dashes of a length and a distance in units.
+pub(super) fn sample(width: u32, height: u32, dash: Option<(u32, u32)>, style: ShapeStyle) -> String {
+    let mut text = String::new();
+    let mut svg = Svg::open(&mut text, width, height);
+    let middle = (height * UNITS / 2) as i32;
+    let drawn = draw_line(&mut svg, vec![(0, middle), ((width * UNITS) as i32, middle)], dash, style);
+    Svg::close(&mut text);
+    if drawn.is_err() { String::new() } else { text }
+}
+
+fn draw_line(
+    svg: &mut Svg<'_>,
+    points: Vec<BackendCoord>,
+    dash: Option<(u32, u32)>,
+    style: ShapeStyle,
+) -> Drawn {
+    let Some((length, space)) = dash else { return svg.draw_path(points, &style) };
+    let size = svg.get_size();
+    DashedPathElement::new(points.clone(), length, space, style).draw(points.into_iter(), svg, size)
+}
+
 impl Frame<'_> {
     /// The chart as SVG, drawn over its axes; empty where there is no room for one.
     pub(super) fn svg(&self, ink: &Ink, draw: &dyn Fn(&mut Plot<'_>) -> Drawn) -> String {
@@ -113,7 +134,7 @@ impl Plot<'_> {
     /// Joins points.
     pub(super) fn path(&mut self, points: &[(f64, f64)], style: ShapeStyle) -> Drawn {
         let points = self.all_at(points);
-        self.svg.draw_path(points, &style)
+        draw_line(&mut self.svg, points, None, style)
     }
 
     /// Joins points by dashes of a length and a distance in units.
@@ -125,9 +146,7 @@ impl Plot<'_> {
         style: ShapeStyle,
     ) -> Drawn {
         let points = self.all_at(points);
-        let size = self.svg.get_size();
-        let dashes = DashedPathElement::new(points.clone(), length, space, style);
-        dashes.draw(points.into_iter(), &mut self.svg, size)
+        draw_line(&mut self.svg, points, Some((length, space)), style)
     }
 
     /// Draws a circle with a radius in units.

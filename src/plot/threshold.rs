@@ -1,12 +1,13 @@
 //! The probabilities by true class and the scores over every threshold, in one chart.
 
-use plotters::style::{Color, RGBColor};
+use plotters::style::{Color, RGBColor, ShapeStyle};
+use plotters_backend::DrawingBackend;
 
-use super::frame::{Axis, Drawn, Frame, Plot, Room};
-use super::svg::UNITS;
+use super::frame::{Axis, Drawn, Frame, Plot, Room, sample};
+use super::svg::{Svg, UNITS};
 use super::{Ink, Theme, colour};
 use crate::number;
-use crate::sweep::{Histogram, Measure, Sweep};
+use crate::sweep::{Best, Histogram, Measure, Sweep};
 
 /// Room around the plot, in pixels.
 const LEFT: u32 = 28;
@@ -16,20 +17,53 @@ const BOTTOM: u32 = 18;
 /// How much of the plot the tallest bar takes.
 const TALLEST: f64 = 0.45;
 
-/// What is drawn: bars for the pixels, lines for the scores, and the threshold.
+/// What is drawn: bars for the pixels, lines for the scores, a ring at the best threshold, and the threshold.
 #[derive(Clone, Copy, Debug)]
 pub struct ThresholdChart<'a> {
     /// The scores.
     pub sweep: &'a Sweep,
     /// The pixels.
     pub histogram: &'a Histogram,
+    /// The best threshold by `IoU`.
+    pub best: Option<Best>,
     /// The threshold.
     pub threshold: f32,
 }
 
-/// The measures that are drawn, `IoU` as a solid line, recall and precision dashed.
-const LINES: [(Measure, bool); 3] =
-    [(Measure::Iou, true), (Measure::Precision, false), (Measure::Recall, false)];
+/// A measure's line, and how long its dashes and the spaces between them are; `None` where it is solid. Each is told from the others
+/// without its colour.
+fn line_of(measure: Measure, ink: &Ink) -> (ShapeStyle, Option<(u32, u32)>) {
+    let (thick, thin) = (ink.binary.stroke_width(2 * UNITS), ink.soft.stroke_width(UNITS));
+    match measure {
+        Measure::Iou => (thick, None),
+        Measure::Dice => (thick, Some((10 * UNITS, 3 * UNITS))),
+        Measure::Precision => (ink.soft.stroke_width(2 * UNITS), Some((2 * UNITS, 3 * UNITS))),
+        Measure::Recall => (thin, Some((6 * UNITS, 3 * UNITS))),
+        Measure::Accuracy => (thin, None),
+    }
+}
+
+/// A measure's line alone, as SVG of 28 × 8 pixels, for a legend.
+#[must_use]
+pub fn measure_sample(measure: Measure, theme: Theme) -> String {
+    let (style, dash) = line_of(measure, &Ink::of(theme));
+    sample(28, 8, dash, style)
+}
+
+/// The ring at the best threshold, of the same size.
+#[must_use]
+pub fn best_sample(theme: Theme) -> String {
+    let mut text = String::new();
+    let mut svg = Svg::open(&mut text, 10, 10);
+    let drawn =
+        svg.draw_circle((5 * UNITS as i32, 5 * UNITS as i32), 4 * UNITS, &ring(&Ink::of(theme)), false);
+    Svg::close(&mut text);
+    if drawn.is_err() { String::new() } else { text }
+}
+
+fn ring(ink: &Ink) -> ShapeStyle {
+    ink.binary.stroke_width(2 * UNITS)
+}
 
 /// The threshold under an x of a chart of a width, to the hundredth.
 #[must_use]
@@ -55,15 +89,20 @@ impl ThresholdChart<'_> {
         };
         frame.svg(&ink, &|plot| {
             self.bars(plot)?;
-            for (measure, solid) in LINES {
+            // The first of the legend lies on top.
+            for measure in Measure::ALL.into_iter().rev() {
+                let (style, dash) = line_of(measure, &ink);
                 for run in self.line(measure) {
-                    if solid {
-                        plot.path(&run, ink.binary.stroke_width(2 * UNITS))?;
-                    } else {
-                        let dash = if measure == Measure::Recall { 6 } else { 2 };
-                        plot.dashes(&run, dash * UNITS, 3 * UNITS, ink.soft.stroke_width(UNITS))?;
+                    match dash {
+                        None => plot.path(&run, style)?,
+                        Some((length, space)) => plot.dashes(&run, length, space, style)?,
                     }
                 }
+            }
+            if let Some(best) = self.best {
+                let t = f64::from(best.threshold);
+                plot.dashes(&[(t, 0.0), (t, best.value)], UNITS, 2 * UNITS, ink.binary.stroke_width(UNITS))?;
+                plot.circle((t, best.value), 4 * UNITS, &ring(&ink))?;
             }
             let t = f64::from(self.threshold);
             plot.path(&[(t, 0.0), (t, 1.0)], ink.multiclass.stroke_width(2 * UNITS))?;
@@ -123,10 +162,32 @@ mod tests {
     fn the_chart_has_bars_lines_and_a_handle() {
         let lab = Lab::new();
         let (sweep, histogram) = (lab.sweep(), lab.histogram());
-        let chart = ThresholdChart { sweep: &sweep, histogram: &histogram, threshold: 0.5 };
+        let chart = ThresholdChart {
+            sweep: &sweep,
+            histogram: &histogram,
+            best: lab.best_threshold(),
+            threshold: 0.5,
+        };
         let svg = chart.svg(300, 150, Theme::Dark);
         for part in ["<rect", "<polyline", "<circle"] {
             assert!(svg.contains(part), "{part}");
+        }
+        // The threshold's handle, and the ring at the best one.
+        assert_eq!(svg.matches("<circle").count(), 2);
+    }
+
+    /// By what the lines look like without their colours.
+    #[test]
+    fn no_two_measures_have_the_same_line() {
+        let plain = |measure| {
+            let (style, dash) = line_of(measure, &Ink::of(Theme::Light));
+            (style.stroke_width, dash)
+        };
+        for (index, &measure) in Measure::ALL.iter().enumerate() {
+            for &other in &Measure::ALL[index + 1..] {
+                assert_ne!(plain(measure), plain(other), "{measure:?} and {other:?}");
+            }
+            assert!(measure_sample(measure, Theme::Dark).contains("<polyline"));
         }
     }
 }

@@ -150,13 +150,6 @@ impl Lab {
         self.document.scene().linkable()
     }
 
-    /// Whether linked losses differ all the same, because pixels are ignored.
-    #[wasm_bindgen(getter, js_name = differsBecauseIgnored)]
-    #[must_use]
-    pub fn differs_because_ignored(&self) -> bool {
-        self.document.differs_because_ignored()
-    }
-
     /// How the losses are reduced.
     #[wasm_bindgen(getter)]
     #[must_use]

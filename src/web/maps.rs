@@ -100,7 +100,7 @@ impl Lab {
     #[wasm_bindgen(js_name = lossFull)]
     #[must_use]
     pub fn loss_full(&self, form: Form) -> String {
-        number::full(self.loss(form))
+        number::all_digits(self.loss(form))
     }
 
     /// How the last edit changed a form's loss.

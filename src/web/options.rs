@@ -8,7 +8,7 @@ use super::plain::plain;
 use super::views::{Form, MulticlassLoss};
 use crate::lab::options::check_weight;
 use crate::lab::{BinaryLoss, Edit, Options};
-use crate::{number, smoothing};
+use crate::number;
 
 plain! {
     /// What the losses are told.
@@ -35,10 +35,16 @@ plain! {
         count ("count"): usize = "number",
         /// Negatives over positives as text; empty without a positive.
         suggested ("suggested"): String = "string",
-        /// The least loss that the smoothed labels leave, as text; empty without smoothing.
+        /// The least loss that the smoothed labels leave, as text; empty where the loss smooths none.
         floor ("floor"): String = "string",
-        /// The gap between the logits at which it is reached.
-        gap ("gap"): String = "string",
+        /// The gaps between the logits at which it is reached: one for all classes, or one a class, or none that can be told.
+        gaps ("gaps"): Vec<String> = "string[]",
+        /// The options that the chosen losses do not take: `pos_weight`, `class_weight`, `label_smoothing`.
+        unused ("unused"): Vec<String> = "string[]",
+        /// What the binary form's loss is called in PyTorch.
+        binary_loss ("binaryLoss"): String = "string",
+        /// What the multiclass form's loss is called.
+        multiclass_loss ("multiclassLoss"): String = "string",
     }
 }
 
@@ -80,7 +86,7 @@ impl Lab {
         let (lab, options) = (self.core(), self.core().scene().options());
         let classes = lab.scene().classes();
         let epsilon = number::as_typed(options.label_smoothing);
-        let smoothed = |x: f64| if epsilon > 0.0 { number::significant(x, 4) } else { String::new() };
+        let floor = lab.floor();
         OptionsState {
             two_step: options.binary == BinaryLoss::TwoStep,
             multiclass: options.multiclass.into(),
@@ -95,8 +101,13 @@ impl Lab {
             smooth_target: options.smooth_target,
             count: lab.options_on(),
             suggested: lab.suggested_pos_weight().map_or_else(String::new, number::short),
-            floor: smoothed(smoothing::floor(epsilon, classes)),
-            gap: smoothed(smoothing::best_gap(epsilon, classes)),
+            floor: floor.as_ref().map_or_else(String::new, |floor| number::significant(floor.loss, 4)),
+            gaps: floor.map_or_else(Vec::new, |floor| {
+                floor.gaps.iter().map(|&gap| number::significant(gap, 4)).collect()
+            }),
+            unused: options.unused().map(|setting| setting.id().to_owned()).collect(),
+            binary_loss: options.binary.class().to_owned(),
+            multiclass_loss: options.multiclass.class().to_owned(),
         }
         .into()
     }
@@ -133,13 +144,6 @@ impl Lab {
     #[must_use]
     pub fn lost_count(&self) -> usize {
         self.core().results().lost_count()
-    }
-
-    /// Whether linked losses differ because of options.
-    #[wasm_bindgen(getter, js_name = differsBecauseOfOptions)]
-    #[must_use]
-    pub fn differs_because_of_options(&self) -> bool {
-        self.core().differs_because_of_options()
     }
 
     /// Chooses between `BCEWithLogitsLoss` and a sigmoid with `BCELoss`.

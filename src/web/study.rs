@@ -10,7 +10,8 @@ use crate::curve::Curve;
 use crate::lab::Edit;
 use crate::number;
 use crate::plot::curve::CurveChart;
-use crate::plot::threshold::{ThresholdChart, threshold_at};
+use crate::plot::threshold::{ThresholdChart, best_sample, measure_sample, threshold_at};
+use crate::sweep::Measure;
 
 plain! {
     /// One line of a derivation.
@@ -69,6 +70,18 @@ plain! {
         threshold_text ("thresholdText"): String = "string",
         /// Its `IoU`; empty where there is none.
         iou ("iou"): String = "string",
+    }
+}
+
+plain! {
+    /// A measure in the legend of the thresholds.
+    MeasureKey ("MeasureKey") => JsMeasureKey {
+        /// `iou`, `dice`, `precision`, `recall`, `accuracy`.
+        name ("name"): String = "string",
+        /// Its line as SVG.
+        line ("line"): String = "string",
+        /// Its value at the threshold.
+        value ("value"): String = "string",
     }
 }
 
@@ -173,7 +186,7 @@ impl Lab {
     pub fn exact(&self, form: Form) -> Thrown<JsExact> {
         let (rounding, lost) = self.core().rounding(form.into()).map_err(thrown)?;
         Ok(Exact {
-            loss: number::full64(rounding.exact),
+            loss: number::all_digits64(rounding.exact),
             difference: number::signed(rounding.difference, 2),
             ulp: number::significant(rounding.ulps, 2),
             lost,
@@ -181,16 +194,38 @@ impl Lab {
         .into())
     }
 
-    /// What ties the two forms together at the selected pixel; empty unless K = 2.
+    /// How the two forms stand to each other: `linked`, `alike`, `ignored`, `options`, `apart`, `manyClasses` or `sigmoids`.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn agreement(&self) -> String {
+        self.core().agreement().id().to_owned()
+    }
+
+    /// The keys of what can be said of them then.
+    #[wasm_bindgen(js_name = bondReasons)]
+    #[must_use]
+    pub fn bond_reasons(&self) -> Vec<String> {
+        self.core().bond_reasons().map(str::to_owned).collect()
+    }
+
+    /// The selected pixel in both forms: two terms that belong together after each other, one of the kind `loss` alone.
     #[must_use]
     pub fn bond(&self) -> Vec<JsTerm> {
         self.core().bond().into_iter().map(|term| Term::from(term).into()).collect()
     }
 
-    /// Adds a number to every channel of every pixel.
-    #[wasm_bindgen(js_name = addToAll)]
-    pub fn add_to_all(&mut self, c: f32) -> Thrown<()> {
-        self.core_mut().apply(Edit::Shift { by: c }).map_err(thrown)
+    /// What one step of SGD would do to the selected pixel's logits, in the same order; empty unless there are two classes.
+    #[wasm_bindgen(js_name = sgdStep)]
+    #[must_use]
+    pub fn sgd_step(&self) -> Vec<JsTerm> {
+        self.core().sgd_step().into_iter().map(|term| Term::from(term).into()).collect()
+    }
+
+    /// Adds what was typed to every channel of every pixel.
+    #[wasm_bindgen(js_name = typeShift)]
+    pub fn type_shift(&mut self, text: &str) -> Thrown<()> {
+        let by = number::parse("shift", text).map_err(thrown)? as f32;
+        self.apply(Edit::Shift { by })
     }
 
     /// The probabilities by true class and the scores over the threshold, as SVG of a size in pixels.
@@ -198,8 +233,29 @@ impl Lab {
     #[must_use]
     pub fn threshold_chart(&self, width: u32, height: u32, theme: Theme) -> String {
         let (sweep, histogram) = (self.core().sweep(), self.core().histogram());
-        let threshold = self.core().scene().threshold();
-        ThresholdChart { sweep: &sweep, histogram: &histogram, threshold }.svg(width, height, theme.into())
+        let (threshold, best) = (self.core().scene().threshold(), self.core().best_threshold());
+        let chart = ThresholdChart { sweep: &sweep, histogram: &histogram, best, threshold };
+        chart.svg(width, height, theme.into())
+    }
+
+    /// The legend of that chart: each measure with its line, and its value at the threshold.
+    #[wasm_bindgen(js_name = thresholdKey)]
+    #[must_use]
+    pub fn threshold_key(&self, theme: Theme) -> Vec<JsMeasureKey> {
+        let counts = self.core().sweep().at(self.core().scene().threshold());
+        let of = |measure: Measure| MeasureKey {
+            name: measure.code().to_owned(),
+            line: measure_sample(measure, theme.into()),
+            value: number::ratio(counts.measure(measure)),
+        };
+        Measure::ALL.map(|measure| of(measure).into()).into()
+    }
+
+    /// What marks the best threshold there, as SVG.
+    #[wasm_bindgen(js_name = bestMark)]
+    #[must_use]
+    pub fn best_mark(theme: Theme) -> String {
+        best_sample(theme.into())
     }
 
     /// The threshold under an x of that chart.
@@ -231,13 +287,30 @@ impl Lab {
         Some(best.into())
     }
 
-    /// How a prediction meets the mask: a row a target class.
+    /// The classes to be told one by one: all of a few, and of many those that the mask or the prediction has.
+    #[wasm_bindgen(js_name = classesShown)]
     #[must_use]
-    pub fn confusion(&self, form: Form) -> Vec<u32> {
-        self.metrics_of(form).confusion.iter().copied().collect()
+    pub fn classes_shown(&self, form: Form) -> Vec<u32> {
+        self.metrics_of(form).shown().into_iter().map(|class| class as u32).collect()
     }
 
-    /// How each class fares, and their mean.
+    /// The same for the rows of the confusion table: of many, those that the mask has.
+    #[wasm_bindgen(js_name = rowsShown)]
+    #[must_use]
+    pub fn rows_shown(&self, form: Form) -> Vec<u32> {
+        self.metrics_of(form).rows_shown().into_iter().map(|class| class as u32).collect()
+    }
+
+    /// How a prediction meets the mask in those classes, row by row.
+    #[must_use]
+    pub fn confusion(&self, form: Form) -> Vec<u32> {
+        let metrics = self.metrics_of(form);
+        let shown = &metrics.shown();
+        let row = |&target: &usize| shown.iter().map(move |&class| metrics.confusion[[target, class]]);
+        metrics.rows_shown().iter().flat_map(row).collect()
+    }
+
+    /// How each of those classes fares, after the mean over all that have a score.
     #[must_use]
     pub fn scores(&self, form: Form) -> Vec<JsClassScore> {
         let metrics = self.metrics_of(form);
@@ -255,7 +328,7 @@ impl Lab {
             precision: number::ratio(metrics.mean_precision()),
             recall: number::ratio(metrics.mean_recall()),
         };
-        (0..metrics.iou.len()).map(of).chain([mean]).map(JsClassScore::from).collect()
+        [mean].into_iter().chain(metrics.shown().into_iter().map(of)).map(JsClassScore::from).collect()
     }
 }
 

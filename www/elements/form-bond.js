@@ -19,12 +19,8 @@ export class FormBond extends HTMLElement {
 
   render() {
     const { lab, t } = this.page;
-    const difference = lab.differenceText();
-    let key = "bond.apart";
-    if (!lab.linkable) key = "bond.manyClasses";
-    else if (lab.linked && lab.differsBecauseOfOptions) key = "bond.options";
-    else if (lab.linked) key = lab.differsBecauseIgnored ? "bond.ignored" : "bond.linked";
-    setText(this.#text, t(key, { difference, classes: lab.classes, foreground: lab.foreground }));
+    const values = { difference: lab.differenceText(), classes: lab.classes, foreground: lab.foreground };
+    setText(this.#text, t(`bond.${lab.agreement}`, { ...values, ...lab.overlap() }));
   }
 }
 

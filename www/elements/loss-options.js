@@ -29,6 +29,8 @@ export class LossOptions extends HTMLElement {
   #smoothingText = make("output");
   #floor = make("p", { class: "note" });
   #overlap = make("p", { class: "note" });
+  #byHand = make("p", { class: "note" });
+  #noPosWeight = make("p", { class: "note lack" });
 
   /** What each option did, by its name. @type {Record<string, HTMLElement>} */
   #effects = {};
@@ -55,6 +57,7 @@ export class LossOptions extends HTMLElement {
       this.#row("pos_weight", this.#posWeightOn, this.#posWeight, this.#suggestion),
       this.#row("weight", this.#weightOn, this.#paint, this.#paintWeight),
       this.#row("smooth_target", this.#smoothTarget),
+      this.#byHand,
       this.#lack("ignore_index"),
     );
     const multiclass = make(
@@ -67,7 +70,7 @@ export class LossOptions extends HTMLElement {
       this.#row("ignore_index", null, this.#label("ignore_index", "ignore-index"), this.#ignoreIndex),
       this.#row("label_smoothing", null, this.#label("label_smoothing", "label-smoothing"), this.#smoothing, this.#smoothingText),
       this.#floor,
-      this.#lack("pos_weight"),
+      this.#noPosWeight,
     );
     this.append(make("header", {}, this.#title, this.#clear), binary, multiclass);
     this.#listen();
@@ -107,7 +110,10 @@ export class LossOptions extends HTMLElement {
   #listen() {
     const { page } = this;
     const { core } = page;
-    this.#clear.addEventListener("click", () => page.edit((lab) => lab.clearOptions()));
+    this.#clear.addEventListener("click", () => {
+      page.edit((lab) => lab.clearOptions());
+      page.showWeights(false);
+    });
     this.#twoStep.addEventListener("change", () => page.edit((lab) => lab.setTwoStep(this.#twoStep.value === "twoStep")));
     this.#posWeightOn.addEventListener("change", () => {
       page.edit((lab) => (this.#posWeightOn.checked ? lab.takeSuggestion() : lab.typePosWeight("")));
@@ -149,11 +155,31 @@ export class LossOptions extends HTMLElement {
     this.#clear.disabled = options.count === 0 && options.ignoreIndex === -100;
     this.#renderBinary(options);
     this.#renderMulticlass(options);
-    for (const effect of Object.values(this.#effects)) setText(effect, "");
+    for (const effect of Object.values(this.#effects)) {
+      setText(effect, "");
+      setAttribute(effect, "data-words", null);
+      setAttribute(effect.parentElement ?? this, "data-off", null);
+    }
     for (const effect of lab.effects()) {
       const place = this.#effects[effect.setting === "multilabel" ? "naive" : effect.setting];
       setText(place, t("options.effect", { without: effect.without, with: effect.with }));
     }
+    for (const name of options.unused) this.#renderUnused(name, options);
+  }
+
+  /**
+   * An option that the chosen loss does not take.
+   * @param {string} name
+   * @param {Options} options
+   */
+  #renderUnused(name, options) {
+    const effect = this.#effects[name];
+    const loss = name === "pos_weight" ? options.binaryLoss : options.multiclassLoss;
+    setText(effect, this.page.t(`options.unused.${name}`, { loss }));
+    setAttribute(effect, "data-words", "");
+    // The binary target may be smoothed by the same ε.
+    const used = name === "label_smoothing" && options.smoothTarget;
+    setAttribute(effect.parentElement ?? this, "data-off", used ? null : "");
   }
 
   /** @param {Options} options */
@@ -162,17 +188,19 @@ export class LossOptions extends HTMLElement {
     const { t } = page;
     this.#twoStep.value = options.twoStep ? "twoStep" : "withLogits";
     this.#posWeightOn.checked = options.posWeight !== "";
-    this.#posWeightOn.disabled = options.suggested === "" && options.posWeight === "";
+    const noPosWeight = options.suggested === "" || options.unused.includes("pos_weight");
+    this.#posWeightOn.disabled = noPosWeight && options.posWeight === "";
+    this.#posWeight.disabled = options.unused.includes("pos_weight");
     this.#posWeight.hidden = options.posWeight === "";
     if (document.activeElement !== this.#posWeight) this.#posWeight.value = options.posWeight;
     this.#suggestion.hidden = options.suggested === "" || options.suggested === options.posWeight || options.posWeight === "";
     setText(this.#suggestion, t("options.suggestion", { weight: options.suggested }));
-    setAttribute(this.#effects.pos_weight.parentElement ?? this, "data-off", options.twoStep ? "" : null);
     this.#weightOn.checked = options.weightMap;
     setAttribute(this.#paint, "aria-pressed", String(page.tool === "weight"));
     if (document.activeElement !== this.#paintWeight) this.#paintWeight.value = page.paintWeight;
     this.#smoothTarget.checked = options.smoothTarget;
     this.#smoothTarget.disabled = options.labelSmoothing === 0;
+    setText(this.#byHand, t(options.labelSmoothing === 0 ? "options.lack.epsilon" : "options.lack.label_smoothing"));
   }
 
   /** @param {Options} options */
@@ -181,12 +209,15 @@ export class LossOptions extends HTMLElement {
     const { Naive, Multilabel } = core.MulticlassLoss;
     const { multiclass } = options;
     this.#multiclass.value = multiclass === Naive ? "naive" : multiclass === Multilabel ? "multilabel" : "crossEntropy";
+    const noWeight = options.unused.includes("class_weight");
     this.#classWeightOn.checked = options.classWeight.length > 0;
-    this.#renderClassWeights(options.classWeight);
+    this.#classWeightOn.disabled = noWeight && !this.#classWeightOn.checked;
+    this.#renderClassWeights(options.classWeight, noWeight);
     if (document.activeElement !== this.#ignoreIndex) this.#ignoreIndex.value = String(options.ignoreIndex);
     if (document.activeElement !== this.#smoothing) this.#smoothing.value = String(options.labelSmoothing);
     setText(this.#smoothingText, options.labelSmoothingText);
-    setText(this.#floor, options.floor ? t("options.floor", { floor: options.floor, gap: options.gap }) : "");
+    this.#renderFloor(options);
+    setText(this.#noPosWeight, t(multiclass === Multilabel ? "options.lack.multilabel" : "options.lack.pos_weight", { loss: options.multiclassLoss }));
     const overlap = lab.overlap();
     this.#overlap.hidden = overlap === undefined;
     if (!overlap) return;
@@ -194,8 +225,19 @@ export class LossOptions extends HTMLElement {
     setText(this.#overlap, t("options.overlap", { least, most, several, none }));
   }
 
-  /** @param {string[]} weights */
-  #renderClassWeights(weights) {
+  /** @param {Options} options */
+  #renderFloor({ floor, gaps }) {
+    const { t } = this.page;
+    const [gap, other] = gaps;
+    const reached = gap === undefined ? "" : other === undefined ? t("options.gap", { gap }) : t("options.gaps", { gap, other });
+    setText(this.#floor, floor ? t("options.floor", { floor, reached }) : "");
+  }
+
+  /**
+   * @param {string[]} weights
+   * @param {boolean} disabled
+   */
+  #renderClassWeights(weights, disabled) {
     if (weights.length !== this.#classes) {
       this.#classes = weights.length;
       this.#classWeights.replaceChildren(
@@ -209,6 +251,7 @@ export class LossOptions extends HTMLElement {
     }
     for (const [index, field] of this.#classWeights.querySelectorAll("input").entries()) {
       if (document.activeElement !== field) field.value = weights[index];
+      field.disabled = disabled;
       setAttribute(field, "aria-label", this.page.t("options.weightOf", { class: index }));
     }
   }

@@ -11,8 +11,13 @@ export class ThresholdPanel extends HTMLElement {
   #note = make("p", { class: "note" });
   #chart = make("div", { class: "chart", role: "slider", tabindex: 0 });
   #drawing = make("div", { class: "drawing", "aria-hidden": "true" });
-  #key = make("p", { class: "note" });
-  #best = make("button", { type: "button" });
+  #upward = make("p", { class: "axis" });
+  #across = make("p", { class: "axis across" });
+  #key = make("ul", { class: "key" });
+  #bars = make("p", { class: "note" });
+  #mark = make("span", { "aria-hidden": "true" });
+  #bestText = make("span");
+  #best = make("button", { type: "button", class: "best" }, this.#mark, this.#bestText);
   #proof = make("p", { class: "note" });
   #tables = make("div", { class: "confusions" });
   #bestAt = 0.5;
@@ -29,7 +34,7 @@ export class ThresholdPanel extends HTMLElement {
   connectedCallback() {
     if (this.#title.parentNode) return;
     this.#chart.append(this.#drawing);
-    this.append(this.#title, this.#note, this.#chart, this.#key, this.#best, this.#proof, this.#tables);
+    this.append(this.#title, this.#note, this.#upward, this.#chart, this.#across, this.#key, this.#bars, this.#best, this.#proof, this.#tables);
     this.#best.addEventListener("click", () => this.page.edit((lab) => lab.setThreshold(this.#bestAt)));
     this.#chart.addEventListener("pointerdown", (event) => this.#down(event));
     this.#chart.addEventListener("pointermove", (event) => this.#dragged && this.#drag(event));
@@ -47,8 +52,12 @@ export class ThresholdPanel extends HTMLElement {
     setText(this.#title, t("thresholdPanel.title"));
     setText(this.#note, t("threshold.said", { threshold: lab.thresholdText, logit: lab.thresholdLogitText }));
     const { width, height } = this.#size;
-    if (width > 80 && height > 60) this.#drawing.innerHTML = lab.thresholdChart(width, height, themeOf(core));
-    setText(this.#key, t("thresholdPanel.key"));
+    const theme = themeOf(core);
+    if (width > 80 && height > 60) this.#drawing.innerHTML = lab.thresholdChart(width, height, theme);
+    setText(this.#upward, t("thresholdPanel.upward"));
+    setText(this.#across, t("thresholdPanel.across"));
+    setText(this.#bars, t("thresholdPanel.bars"));
+    this.#renderKey(theme);
     setAttribute(this.#chart, "aria-label", t("thresholdPanel.handle"));
     setAttribute(this.#chart, "aria-valuemin", "0");
     setAttribute(this.#chart, "aria-valuemax", "1");
@@ -57,12 +66,27 @@ export class ThresholdPanel extends HTMLElement {
     this.#best.hidden = best === undefined;
     if (best) {
       this.#bestAt = best.threshold;
-      setText(this.#best, t("thresholdPanel.best", { threshold: best.thresholdText, iou: best.iou }));
+      this.#mark.innerHTML = core.Lab.bestMark(theme);
+      setText(this.#bestText, t("thresholdPanel.best", { threshold: best.thresholdText, iou: best.iou }));
     }
     setText(this.#proof, t("thresholdPanel.proof", { loss: lab.lossFull(core.Form.Binary) }));
     const binary = this.#confusion(core.Form.Binary, "binary");
     const multiclass = this.#confusion(core.Form.Multiclass, "multiclass");
     this.#tables.replaceChildren(binary, multiclass);
+  }
+
+  /**
+   * The measures with their lines and their values at the threshold.
+   * @param {number} theme
+   */
+  #renderKey(theme) {
+    const { lab, t } = this.page;
+    const keys = lab.thresholdKey(theme).map(({ name, line, value }) => {
+      const sample = make("span", { "aria-hidden": "true" });
+      sample.innerHTML = line;
+      return make("li", {}, sample, make("span", {}, t(`score.${name}`)), make("b", {}, value));
+    });
+    this.#key.replaceChildren(...keys);
   }
 
   /**
@@ -72,11 +96,10 @@ export class ThresholdPanel extends HTMLElement {
   #confusion(form, name) {
     const { lab, t } = this.page;
     const counts = lab.confusion(form);
-    const classes = Math.round(Math.sqrt(counts.length));
-    const index = Array.from({ length: classes }, (_, c) => c);
-    const head = make("tr", {}, make("th", { scope: "col" }, t("thresholdPanel.corner")), ...index.map((c) => make("th", { scope: "col" }, String(c))));
-    const rows = index.map((target) =>
-      make("tr", {}, make("th", { scope: "row" }, String(target)), ...index.map((c) => this.#count(counts[target * classes + c], target === c))),
+    const shown = [...lab.classesShown(form)];
+    const head = make("tr", {}, make("th", { scope: "col" }, t("thresholdPanel.corner")), ...shown.map((c) => make("th", { scope: "col" }, String(c))));
+    const rows = [...lab.rowsShown(form)].map((target, row) =>
+      make("tr", {}, make("th", { scope: "row" }, String(target)), ...shown.map((c, column) => this.#count(counts[row * shown.length + column], target === c))),
     );
     const scores = lab.scores(form).map((score) => {
       const name_ = score.name === "mean" ? t("thresholdPanel.mean") : score.name;
@@ -84,13 +107,22 @@ export class ThresholdPanel extends HTMLElement {
       return row;
     });
     const titles = ["IoU", "Dice", t("score.precision"), t("score.recall")].map((text) => make("th", { scope: "col" }, text));
-    const caption = make("caption", {}, t(`form.${name}.name`));
-    return make(
+    const accuracy = make("span", {}, `${t("score.accuracy")} ${lab.score(form).accuracy}`);
+    const caption = make("caption", {}, t(`form.${name}.name`), accuracy);
+    const title = t(`thresholdPanel.confusion.${name}`);
+    const confusion = make("table", { class: "confusion", "aria-label": title }, make("thead", {}, head), make("tbody", {}, ...rows));
+    // Wider than the panel, it is scrolled by keys too.
+    const wide = shown.length > 5;
+    const room = make("div", wide ? { class: "wide", tabindex: 0, role: "region", "aria-label": title } : {}, confusion);
+    const hidden = (form === this.page.core.Form.Binary ? 2 : lab.classes) - shown.length;
+    const section = make(
       "section",
       { "data-form": name },
-      make("table", { class: "confusion" }, caption, make("thead", {}, head), make("tbody", {}, ...rows)),
-      make("table", { class: "scores" }, make("thead", {}, make("tr", {}, make("th"), ...titles)), make("tbody", {}, ...scores)),
+      make("table", { class: "scores" }, caption, make("thead", {}, make("tr", {}, make("td"), ...titles)), make("tbody", {}, ...scores)),
+      room,
     );
+    if (hidden > 0) section.append(make("p", { class: "note" }, t("thresholdPanel.hidden", { count: hidden })));
+    return section;
   }
 
   /**

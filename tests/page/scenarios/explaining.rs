@@ -81,13 +81,56 @@ fn a_shift_of_both_channels_changes_the_logits_and_no_loss() -> Result<()> {
         let before = losses(page).await?;
         let logits = page.grid("Multiclass logits, class 0").await?.texts().await?;
         open_tab(page, "Link").await?;
-        page.press("Add 1 to every channel; no probability changes").await?;
+        // The selected pixel, in the middle: −1.7 and 1.7.
+        page.wait_for("both logits are shown", async || {
+            Ok(shown(page, "bond-panel").await?.contains("z₀−1.700z₁1.700"))
+        })
+        .await?;
+        page.press("Add 1 to every channel").await?;
         page.wait_for("the logits have moved", async || {
             Ok(page.grid("Multiclass logits, class 0").await?.texts().await? != logits)
         })
         .await?;
+        page.fill_in("textbox", "c, to be added to every channel", "−2,5").await?;
+        page.press("add").await?;
+        page.wait_for("both logits have moved, and their difference has not", async || {
+            let said = shown(page, "bond-panel").await?;
+            Ok(said.contains("z₀−3.200z₁0.2000") && said.contains("z₁ − z₀3.400"))
+        })
+        .await?;
         let after = losses(page).await?;
         ensure!(is_close(before.0, after.0) && is_close(before.1, after.1), "{before:?} became {after:?}");
+        page.fill_in("textbox", "c, to be added to every channel", "1e9").await?;
+        page.press("add").await?;
+        page.wait_for("it says why not", async || Ok(page.alert().await?.contains("c cannot be"))).await
+    })
+}
+
+#[test]
+fn the_link_says_what_the_numbers_say() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        open_tab(page, "Link").await?;
+        for (scene, panel, bond) in [
+            ("A first look", "the two columns agree", "one model in two forms"),
+            ("pos_weight against imbalance", "the losses differ by", "treat the two forms differently"),
+            ("Sigmoid, then BCELoss", "the losses differ by", "treat the two forms differently"),
+            ("A dead gradient", "the losses differ by", "treat the two forms differently"),
+            ("Smoothed labels, both ways", "say the same to both", "say the same to both forms"),
+            ("An ignored border", "divides by every pixel", "divides by every pixel"),
+            ("Three classes", "no single logit stands for 3", "tells class 1 from all the rest"),
+            ("Softmax without its shift", "exp(z) is ∞ from", "tells class 1 from all the rest"),
+            ("Three sigmoids for three classes", "K sigmoids are no softmax", "Σp runs from"),
+        ] {
+            page.choose("Scene", scene).await?;
+            page.wait_for(scene, async || {
+                let says = shown(page, "bond-panel").await?.to_lowercase();
+                Ok(says.contains(&panel.to_lowercase()) && shown(page, "form-bond").await?.contains(bond))
+            })
+            .await?;
+            if scene.starts_with("Three") {
+                ensure!(!shown(page, "bond-panel").await?.contains("argmax"), "{scene}");
+            }
+        }
         Ok(())
     })
 }
@@ -117,6 +160,58 @@ fn the_thresholds_handle_moves_the_prediction_and_never_the_loss() -> Result<()>
         );
         assert_eq!(losses(page).await?, before);
         Ok(())
+    })
+}
+
+#[test]
+fn every_measure_has_its_line_and_the_best_threshold_is_marked_and_taken() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        open_tab(page, "Threshold").await?;
+        page.wait_for("the legend has a line and a value each", async || {
+            let names = shown(page, "threshold-panel .key li:has(polyline) b").await?;
+            Ok(names == "0.875 0.933 0.875 1.000 0.960")
+        })
+        .await?;
+        let circles = "return document.querySelectorAll('threshold-panel .chart circle').length";
+        page.wait_equal("the handle and the best threshold", serde_json::json!(2), async || {
+            page.run(circles, []).await
+        })
+        .await?;
+        ensure!(shown(page, "threshold-panel .axis").await?.contains("threshold t"));
+        page.press("best IoU 1.000 at 0.67: take it").await?;
+        page.wait_for("the prediction is all right", async || {
+            Ok(shown(page, "threshold-panel .key b").await? == "1.000 1.000 1.000 1.000 1.000")
+        })
+        .await?;
+        ensure!(shown(page, "threshold-panel .scores").await?.contains("accuracy 1.000"));
+        Ok(())
+    })
+}
+
+#[test]
+fn a_confusion_table_of_21_classes_is_folded_and_scrolls_by_keys() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        open_tab(page, "Threshold").await?;
+        page.fill_in("textbox", "Classes, K", "21").await?;
+        page.wait_for("the classes that are not there are left out", async || {
+            Ok(shown(page, "threshold-panel").await?.contains("left out: 19"))
+        })
+        .await?;
+        page.choose("Fill all logits", "random").await?;
+        page.find("region", "Confusion table of the multiclass form").await?;
+        let table = "const room = document.querySelector('threshold-panel .wide');
+            const widths = [...room.querySelectorAll('thead th + th')].map((one) => one.getBoundingClientRect().width);
+            const scores = document.querySelectorAll('threshold-panel .scores')[1];
+            return [
+              Math.max(...widths) - Math.min(...widths) < 1,
+              room.querySelectorAll('tbody tr').length,
+              getComputedStyle(room).overflowX,
+              scores.getBoundingClientRect().bottom <= room.getBoundingClientRect().top,
+            ]";
+        page.wait_equal("equal columns, two rows", serde_json::json!([true, 2, "auto", true]), async || {
+            page.run(table, []).await
+        })
+        .await
     })
 }
 

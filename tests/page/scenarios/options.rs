@@ -104,6 +104,19 @@ fn three_sigmoids_leave_a_pixel_with_two_classes() -> Result<()> {
         let prediction = page.grid("Multiclass prediction").await?;
         page.wait_equal("both classes", "1·2".to_owned(), async || prediction.text(2, 3).await).await?;
         ensure!(shown(page, "loss-options").await?.contains("two classes or more above 0.5: 1"));
+        ensure!(shown(page, "form-bond").await?.contains("above 0.5: 1; with none: 0"));
+        // What BCE lacks is said, and pretends nothing.
+        ensure!(effect(page, "class_weight").await?.contains("BCEWithLogitsLoss has no weight a class"));
+        ensure!(!page.find("checkbox", "weight").await?.is_enabled().await?);
+        page.find("slider", "label_smoothing").await?.focus().await?;
+        page.type_keys(Key::Right).await?;
+        page.wait_for("ε can smooth the binary target", async || {
+            Ok(page.find("checkbox", "smooth the target by hand").await?.is_enabled().await?)
+        })
+        .await?;
+        ensure!(effect(page, "label_smoothing").await?.contains("BCEWithLogitsLoss has no label_smoothing"));
+        ensure!(!shown(page, "loss-options").await?.contains("cannot fall below"));
+        ensure!(!shown(page, "loss-options").await?.contains("CrossEntropyLoss has no"));
         page.choose("What computes the multiclass loss", "CrossEntropyLoss").await?;
         page.wait_for("one class", async || Ok(prediction.text(2, 3).await?.len() == 1)).await
     })
@@ -149,6 +162,7 @@ fn label_smoothing_moves_by_keys_and_tells_its_floor() -> Result<()> {
         .await?;
         ensure!(page.loss("multiclass").await? > before.1);
         assert_eq!(page.loss("binary").await?, before.0);
+        ensure!(shown(page, "loss-options").await?.contains("BCE has no label_smoothing"));
         page.find("checkbox", "smooth the target by hand").await?.click().await?;
         page.wait_for("the forms agree again", async || {
             let (binary, multiclass) = losses(page).await?;
@@ -157,6 +171,41 @@ fn label_smoothing_moves_by_keys_and_tells_its_floor() -> Result<()> {
         .await?;
         page.press("All off").await?;
         wait_losses(page, before.0, before.1).await
+    })
+}
+
+#[test]
+fn all_off_lays_the_weight_tool_down_and_shows_the_target_again() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        open_options(page).await?;
+        page.press("Paint").await?;
+        page.grid("Weight map").await?.drag(&[(0, 0), (0, 4)]).await?;
+        page.press("All off").await?;
+        page.grid("Target mask").await?;
+        page.wait_for("a tool of the bar is taken", async || {
+            let pressed = page.find("button", "Point").await?.attr("aria-pressed").await?;
+            Ok(pressed.as_deref() == Some("true"))
+        })
+        .await
+    })
+}
+
+#[test]
+fn the_floor_of_smoothed_labels_knows_the_weights() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        open_options(page).await?;
+        page.find("checkbox", "weight").await?.click().await?;
+        page.fill_in("textbox", "Weight of class 1", "3").await?;
+        page.find("slider", "label_smoothing").await?.focus().await?;
+        for _ in 0..19 {
+            page.type_keys(Key::Right).await?;
+        }
+        // ln(0.905 / 0.285) and ln(2.715 / 0.095), as src/smoothing.rs finds them by trying.
+        page.wait_for("each class has its gap", async || {
+            let said = shown(page, "loss-options").await?;
+            Ok(said.contains("1.155 between the logits in pixels of class 0, of 3.353"))
+        })
+        .await
     })
 }
 
