@@ -116,6 +116,9 @@ export class LossCurve extends HTMLElement {
   /** @param {PointerEvent} event */
   #down(event) {
     if (event.button !== 0) return;
+    // Else the browser would select the labels, and drag what is selected the next time.
+    event.preventDefault();
+    this.#chart.focus({ preventScroll: true });
     this.#dragged = true;
     this.#chart.setPointerCapture(event.pointerId);
     this.page.dragging = true;

@@ -3,7 +3,7 @@
 use anyhow::{Result, ensure};
 use page_tests::page::Page;
 use page_tests::scenario::{Setup, on_page};
-use thirtyfour::Key;
+use thirtyfour::{Key, WebElement};
 
 use crate::acts::{is_close, losses, shown, step};
 
@@ -31,6 +31,54 @@ fn a_press_on_the_curve_takes_the_logit_there_as_one_step() -> Result<()> {
         ensure!(is_close(binary, multiclass), "linked: {binary} and {multiclass}");
         page.chord([Key::Control], "z").await?;
         page.wait_equal("the losses", before, async || losses(page).await).await
+    })
+}
+
+/// Drags a slider twice with the mouse, and a third time until Esc: each drag is a step, and Esc leaves and restores.
+async fn drags_again_and_again(page: &Page, slider: &WebElement) -> Result<()> {
+    let value =
+        async || -> Result<f64> { Ok(slider.attr("aria-valuenow").await?.unwrap_or_default().parse()?) };
+    page.wait_for("the chart is drawn", async || Ok(value().await.is_ok())).await?;
+    let first = step(page).await?;
+    for (turn, to) in [0.3, 0.75, 0.4].into_iter().enumerate() {
+        let before = value().await?;
+        page.hold(slider, &[(0.6, 0.95), (0.5, 0.95), (to + 0.02, 0.9), (to, 0.9)]).await?;
+        page.wait_for("the slider follows", async || {
+            let far = (value().await? - before).abs() > 0.01;
+            let there = page.run("return getSelection().toString()", []).await?;
+            ensure!(there == "", "no label is selected, as {there} is");
+            Ok(far)
+        })
+        .await?;
+        if turn == 2 {
+            page.type_keys(Key::Escape).await?;
+            page.wait_equal("the value before the drag", before, value).await?;
+        }
+        page.let_go().await?;
+    }
+    assert_eq!(step(page).await?, first + 2);
+    Ok(())
+}
+
+#[test]
+fn the_point_is_dragged_again_and_again_in_both_forms() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        open_tab(page, "Formulas").await?;
+        for form in ["Binary", "Multiclass"] {
+            page.press(form).await?;
+            let chart = page.find("slider", "Loss over the logit: drag the point").await?;
+            drags_again_and_again(page, &chart).await?;
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn the_threshold_is_dragged_again_and_again() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        open_tab(page, "Threshold").await?;
+        let chart = page.find("slider", "Threshold, on the chart").await?;
+        drags_again_and_again(page, &chart).await
     })
 }
 
