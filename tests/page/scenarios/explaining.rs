@@ -119,6 +119,11 @@ fn formulas_hold_the_pixels_own_numbers_and_light_where_they_come_from() -> Resu
         page.wait_for("p is lit in the formulas", async || {
             Ok(shown(page, "pixel-derivation .lit").await?.contains(&p))
         })
+        .await?;
+        page.grid("Target mask").await?.hover(1, 1).await?;
+        page.wait_for("y is lit in the formulas", async || {
+            Ok(shown(page, "pixel-derivation [data-from='target'].lit").await? == "1")
+        })
         .await
     })
 }
