@@ -83,6 +83,29 @@ fn the_threshold_is_dragged_again_and_again() -> Result<()> {
 }
 
 #[test]
+fn the_curve_says_the_loss_that_the_map_and_the_formulas_show() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        for (scene, pixel, said, formula) in [
+            // −3 · log σ(1.4), and its slope −3 · σ(−1.4).
+            ("A weight map", (1, 1), "logit 1.4, loss 0.6613, slope −0.5934", "0.6613"),
+            ("The background ignored", (0, 0), "logit 2.4, loss 0, slope 0", "0"),
+        ] {
+            page.choose("Scene", scene).await?;
+            page.grid("Binary logits").await?.click(pixel.0, pixel.1).await?;
+            open_tab(page, "Formulas").await?;
+            page.wait_equal("what the curve says", said.to_owned(), async || {
+                shown(page, "loss-curve .said").await
+            })
+            .await?;
+            ensure!(shown(page, "loss-curve .note").await?.contains("weighted, before the reduction"));
+            let loss = shown(page, "pixel-derivation [data-from='binary.loss']").await?;
+            ensure!(loss.split(' ').all(|loss| loss == formula), "the formulas say {loss}");
+        }
+        Ok(())
+    })
+}
+
+#[test]
 fn arrow_keys_move_the_point_by_a_tenth() -> Result<()> {
     on_page(&Setup::default(), async |page| {
         open_tab(page, "Formulas").await?;
