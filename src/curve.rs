@@ -3,7 +3,7 @@
 use ndarray::{Array, Array4, Dimension};
 
 use crate::lab::inputs::Inputs;
-use crate::lab::{BinaryLoss, Form, IGNORED, Lab, MulticlassLoss, Scene};
+use crate::lab::{BinaryLoss, Form, Lab, MulticlassLoss, Scene};
 use crate::tensor::{flat, flat_mut};
 use crate::{Real, Reduction, Shape};
 
@@ -13,7 +13,8 @@ use crate::{Real, Reduction, Shape};
 /// ℓ(z_c) with every other logit as it is;   slope = dℓ/dz_c at the point
 /// ```
 ///
-/// An ignored pixel has no target: its curves are those of class 0.
+/// ℓ is the loss that the map shows at the pixel, weighted and not reduced: the gradient of the reduced loss is the slope over
+/// its denominator. A pixel that is left out costs nothing at any logit. Where a softmax without its shift overflows, ℓ is ∞ or NaN.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Curve {
     /// Where the axis ends on either side of 0.
@@ -41,7 +42,7 @@ impl Curve {
         let logits: Vec<f32> =
             (0..scene.channels(form)).map(|c| scene.logits(form)[pixel.in_channel(c)]).collect();
         let channel = channel.min(logits.len() - 1);
-        let class = scene.mask()[pixel.at()].max(0);
+        let class = scene.mask()[pixel.at()];
         let foreground = scene.foreground() as i32;
         let other = match form {
             Form::Binary if class == foreground => i32::from(foreground == 0),
@@ -54,7 +55,7 @@ impl Curve {
         let limit = limit(f64::from(z));
         let axis: Vec<f32> =
             (0..SAMPLES).map(|i| (limit * (2.0 * i as f64 / (SAMPLES - 1) as f64 - 1.0)) as f32).collect();
-        let row = Row { scene, form, logits: &logits, channel };
+        let row = Row { scene, form, logits: &logits, channel, weight: scene.weight()[pixel.at()] };
         let run = |class| {
             let (loss, _) = row.evaluate(class, &axis);
             axis.iter().map(|&z| f64::from(z)).zip(loss).collect()
@@ -79,6 +80,8 @@ struct Row<'a> {
     form: Form,
     logits: &'a [f32],
     channel: usize,
+    /// What the pixel counts, where the weight map is on.
+    weight: f32,
 }
 
 impl Row<'_> {
@@ -88,9 +91,8 @@ impl Row<'_> {
         let mut row = Scene::blank(Shape::new(1, classes, 1, axis.len()), self.scene.preset());
         row.settings = self.scene.settings;
         row.settings.reduction = Reduction::None;
-        row.settings.options.weight_map = false;
-        row.settings.options.ignore_index = IGNORED;
         row.mask.fill(class);
+        row.weight.fill(self.weight);
         let logits = match self.form {
             Form::Binary => &mut row.binary,
             Form::Multiclass => &mut row.multiclass,
@@ -132,7 +134,7 @@ impl Row<'_> {
 mod tests {
     use super::*;
     use crate::Edit;
-    use crate::lab::Pixel;
+    use crate::lab::{Pixel, Preset, Stage};
 
     #[track_caller]
     fn close(found: f64, expected: f64) {
@@ -170,6 +172,70 @@ mod tests {
         let (binary, multiclass) = (Curve::of(&lab, Form::Binary, 0), Curve::of(&lab, Form::Multiclass, 1));
         close(binary.slope, multiclass.slope);
         close(binary.at.1, multiclass.at.1);
+    }
+
+    #[test]
+    fn the_point_is_the_pixels_loss_and_its_slope_the_gradient_times_the_denominator() {
+        for preset in Preset::ALL {
+            let mut lab = Lab::new();
+            lab.apply(Edit::LoadPreset(preset)).unwrap();
+            let shape = lab.scene().shape();
+            for (row, column) in (0..shape.h).flat_map(|row| (0..shape.w).map(move |column| (row, column))) {
+                lab.select(Pixel::new(0, row, column)).unwrap();
+                for (form, channels) in [(Form::Binary, 1), (Form::Multiclass, shape.c)] {
+                    let denominator = lab.mean(form).denominator.value;
+                    for channel in 0..channels {
+                        let curve = Curve::of(&lab, form, channel);
+                        let at = row * shape.w + column;
+                        let shown = |stage| f64::from(lab.values(form, stage, channel)[at]);
+                        for (found, expected) in [
+                            (curve.at.1, shown(Stage::Loss)),
+                            (curve.slope, shown(Stage::Gradient) * denominator),
+                        ] {
+                            let same = found == expected || found.is_nan() && expected.is_nan();
+                            let close = (found - expected).abs() <= 2e-6 * expected.abs().max(1.0);
+                            assert!(
+                                same || close,
+                                "{} {form:?} {channel} ({row}, {column}): {found} for {expected}",
+                                preset.id()
+                            );
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_weight_makes_the_curve_steeper() {
+        let mut lab = Lab::new();
+        lab.apply(Edit::LoadPreset(Preset::WeightMap)).unwrap();
+        lab.select(Pixel::new(0, 1, 1)).unwrap();
+        let curve = Curve::of(&lab, Form::Binary, 0);
+        let z = curve.at.0;
+        close(curve.at.1, 3.0 * (1.0 + (-z).exp()).ln());
+        close(curve.slope, -3.0 / (1.0 + z.exp()));
+    }
+
+    #[test]
+    fn a_pixel_that_is_left_out_costs_nothing_at_any_logit() {
+        let mut lab = lab(3.0);
+        lab.apply(Edit::PaintMask { pixel: Pixel::new(0, 0, 0), class: None }).unwrap();
+        for form in [Form::Binary, Form::Multiclass] {
+            let curve = Curve::of(&lab, form, 0);
+            assert!(curve.points.iter().all(|&(_, loss)| loss.abs() < f64::MIN_POSITIVE), "{form:?}");
+            close(curve.slope, 0.0);
+            assert!(curve.other[0].1 > 1.0 || curve.other[SAMPLES - 1].1 > 1.0, "what it would cost");
+        }
+    }
+
+    #[test]
+    fn a_softmax_without_its_shift_overflows_on_one_side() {
+        let mut lab = Lab::new();
+        lab.apply(Edit::LoadPreset(Preset::Overflow)).unwrap();
+        let curve = Curve::of(&lab, Form::Multiclass, 0);
+        assert!(curve.at.1.is_infinite() && curve.slope.is_nan());
+        assert!(curve.points[0].1.is_finite() && !curve.points[SAMPLES - 1].1.is_finite());
     }
 
     #[test]

@@ -239,6 +239,8 @@ mod tests {
         check(&Math::Product(vec![sum(), x(3.0)]), "(1 + 2) · 3", Some(9.0));
         check(&Math::over(sum(), sum()), "(1 + 2) / (1 + 2)", Some(1.0));
         check(&Math::Product(vec![x(2.0), Math::over(x(1.0), x(2.0))]), "2 · (1 / 2)", Some(1.0));
+        let product = || Math::Product(vec![x(2.0), x(4.0)]);
+        check(&Math::over(product(), product()), "2 · 4 / (2 · 4)", Some(1.0));
     }
 
     #[test]

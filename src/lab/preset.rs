@@ -189,6 +189,16 @@ impl Preset {
         }
     }
 
+    /// The channel of the multiclass form whose curve is the scene's lesson; `None` where it is in both forms, or in the binary one.
+    #[must_use]
+    pub const fn channel(self) -> Option<usize> {
+        match self {
+            Self::Overflow => Some(0),
+            Self::ThreeClasses | Self::Multilabel => Some(1),
+            _ => None,
+        }
+    }
+
     /// The pixel to look at first; `None` for the middle.
     #[must_use]
     pub const fn pixel(self) -> Option<(usize, usize)> {

@@ -43,7 +43,9 @@ impl CurveChart<'_> {
         let (width, height) = self.room();
         let (z, loss) = self.curve.at;
         let x = f64::from(LEFT) + width * (z / self.curve.limit + 1.0) / 2.0;
-        (x, f64::from(TOP) + height * (1.0 - (loss / self.top()).clamp(0.0, 1.0)))
+        // A loss that has overflowed is beyond the top.
+        let share = if loss.is_finite() { (loss / self.top()).clamp(0.0, 1.0) } else { 1.0 };
+        (x, f64::from(TOP) + height * (1.0 - share))
     }
 
     /// The chart as SVG; empty where there is no room for one.
@@ -61,14 +63,17 @@ impl CurveChart<'_> {
             name: Some(self.label),
             tick: 1,
         };
-        let inside = |points: &[(f64, f64)]| -> Vec<(f64, f64)> {
-            points.iter().copied().filter(|(_, loss)| (0.0..=top).contains(loss)).collect()
-        };
         frame.svg(&ink, &|plot| {
-            let other = inside(&self.curve.other);
-            plot.dashes(&other, 3 * UNITS, 3 * UNITS, ink.soft.stroke_width(UNITS))?;
-            plot.path(&inside(&self.curve.points), accent.stroke_width(2 * UNITS))?;
-            plot.path(&self.tangent(), ink.soft.stroke_width(3 * UNITS / 2))
+            for run in below(&self.curve.other, top) {
+                plot.dashes(&run, 3 * UNITS, 3 * UNITS, ink.soft.stroke_width(UNITS))?;
+            }
+            for run in below(&self.curve.points, top) {
+                plot.path(&run, accent.stroke_width(2 * UNITS))?;
+            }
+            if self.curve.at.1.is_finite() && self.curve.slope.is_finite() {
+                plot.path(&self.tangent(), ink.soft.stroke_width(3 * UNITS / 2))?;
+            }
+            Ok(())
         })
     }
 
@@ -96,8 +101,29 @@ impl CurveChart<'_> {
     }
 
     fn top(&self) -> f64 {
-        nice_limit(self.curve.limit.max(self.curve.at.1), 1.0)
+        let loss = self.curve.at.1;
+        nice_limit(self.curve.limit.max(if loss.is_finite() { loss } else { 0.0 }), 1.0)
     }
+}
+
+/// The parts of a line that lie between 0 and the top, cut where it leaves the plot; what is not finite is in none.
+fn below(points: &[(f64, f64)], top: f64) -> Vec<Vec<(f64, f64)>> {
+    let mut runs = vec![Vec::new()];
+    let mut last: Option<(f64, f64)> = None;
+    for &(z, loss) in points {
+        let before = last.replace((z, loss)).filter(|before| before.1.is_finite());
+        let crossing = before.filter(|before| loss.is_finite() && (loss > top) != (before.1 > top));
+        let edge = crossing.map(|(z0, loss0)| (z0 + (z - z0) * (top - loss0) / (loss - loss0), top));
+        let run = runs.len() - 1;
+        runs[run].extend(edge);
+        if loss <= top {
+            runs[run].push((z, loss));
+        } else if !runs[run].is_empty() {
+            runs.push(Vec::new());
+        }
+    }
+    runs.retain(|run| run.len() > 1);
+    runs
 }
 
 #[cfg(test)]
@@ -113,5 +139,31 @@ mod tests {
         let (x, _) = chart.point();
         assert!((chart.logit_at(x) - curve.at.0).abs() < 1e-9);
         assert!(chart.svg(Theme::Light).contains("<polyline"));
+    }
+
+    #[test]
+    fn a_line_ends_at_the_top_and_where_it_is_not_finite() {
+        let line = [
+            (0.0, 4.0),
+            (1.0, 2.0),
+            (2.0, 1.0),
+            (3.0, f64::INFINITY),
+            (4.0, f64::NAN),
+            (5.0, 1.0),
+            (6.0, 5.0),
+        ];
+        let runs = below(&line, 3.0);
+        assert_eq!(runs, [vec![(0.5, 3.0), (1.0, 2.0), (2.0, 1.0)], vec![(5.0, 1.0), (5.5, 3.0)]]);
+    }
+
+    #[test]
+    fn a_loss_that_has_overflowed_is_drawn_at_the_top_of_a_finite_axis() {
+        let mut lab = Lab::new();
+        lab.apply(crate::Edit::LoadPreset(crate::lab::Preset::Overflow)).unwrap();
+        let curve = Curve::of(&lab, Form::Multiclass, 0);
+        let chart = CurveChart { curve: &curve, form: Form::Multiclass, label: "z[0]", size: (300, 160) };
+        assert!((chart.point().1 - f64::from(TOP)).abs() < 1e-9);
+        let svg = chart.svg(Theme::Light);
+        assert!(svg.contains(">100<") && svg.contains("<polyline") && !svg.contains("NaN"), "{svg}");
     }
 }

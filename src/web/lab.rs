@@ -157,6 +157,13 @@ impl Lab {
         self.document.scene().reduction().into()
     }
 
+    /// The channel of the multiclass form whose curve is the scene's lesson, if it is one's.
+    #[wasm_bindgen(getter, js_name = lessonChannel)]
+    #[must_use]
+    pub fn lesson_channel(&self) -> Option<usize> {
+        self.document.scene().preset().channel()
+    }
+
     /// The preset that the scene began as.
     #[wasm_bindgen(getter)]
     #[must_use]

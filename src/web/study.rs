@@ -133,11 +133,14 @@ impl Lab {
         self.with_curve(form, channel, (width, height), |chart| <[f64; 2]>::from(chart.point()).to_vec())
     }
 
-    /// The slope of that curve at the point.
-    #[wasm_bindgen(js_name = curveSlope)]
+    /// The logit, the loss and the slope of that point, to read; a fourth text, not empty, where the loss or the slope is not finite.
+    #[wasm_bindgen(js_name = curveSaid)]
     #[must_use]
-    pub fn curve_slope(&self, form: Form, channel: usize) -> String {
-        number::signed(Curve::of(self.core(), form.into(), channel).slope, 4)
+    pub fn curve_said(&self, form: Form, channel: usize) -> Vec<String> {
+        let Curve { at: (logit, loss), slope, .. } = Curve::of(self.core(), form.into(), channel);
+        let lost = if loss.is_finite() && slope.is_finite() { "" } else { "lost" };
+        let (loss, slope) = (number::significant(loss, 4), number::signed(slope, 4));
+        vec![number::short(logit as f32), loss, slope, lost.to_owned()]
     }
 
     /// The logit under an x of that curve, to the hundredth: what a drag of the point asks for.

@@ -142,12 +142,17 @@ export class FormStage extends HTMLElement {
 
   /** @param {string | null} from */
   light(from) {
-    for (const grid of this.#grids) setAttribute(grid, "data-lit", grid.source === from || this.#isMask(from) ? "" : null);
+    for (const grid of this.#grids) setAttribute(grid, "data-lit", grid.source === from ? "" : null);
   }
 
-  /** @param {string | null} from */
-  #isMask(from) {
-    return from === "target" && this.form === "binary" && this.stage === "target";
+  /**
+   * What formulas call the numbers of a map.
+   * @param {number} channel
+   */
+  #source(channel) {
+    if (this.stage === "loss") return `${this.form}.loss`;
+    if (this.form === "binary" && this.stage === "target") return this.showsWeights ? "binary.weight" : "target";
+    return `${this.form}.${this.stage}.${channel}`;
   }
 
   /** Makes the grids anew when the channels shown are others. */
@@ -161,7 +166,7 @@ export class FormStage extends HTMLElement {
     this.#grids = channels.map((channel) => {
       const map = { form: this.formId, stage: this.stageId, channel, edits: EDITS[`${this.form}.${this.showsWeights ? "weight" : this.stage}`] };
       const grid = new PixelGrid(this.page, map, () => this.#title(channel));
-      grid.source = this.stage === "loss" ? `${this.form}.loss` : `${this.form}.${this.stage}.${channel}`;
+      grid.source = this.#source(channel);
       return grid;
     });
     const framed = this.#grids.map((grid) => this.#frame(grid));

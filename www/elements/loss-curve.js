@@ -16,7 +16,10 @@ export class LossCurve extends HTMLElement {
   #dragged = false;
   /** The chart's room, as the browser last laid it out. */
   #size = { width: 0, height: 0 };
-  #said = make("p", { class: "note" });
+  #said = make("p", { class: "said" });
+  #which = make("p", { class: "note" });
+  /** The scene whose lesson was last looked for. */
+  #scene = "";
 
   /** @param {Page} page */
   constructor(page) {
@@ -37,7 +40,7 @@ export class LossCurve extends HTMLElement {
       this.page.schedule();
     });
     this.#chart.append(this.#drawing, this.#handle);
-    this.append(make("div", { class: "curve-head" }, this.#forms, this.#channel), this.#chart, this.#said);
+    this.append(make("div", { class: "curve-head" }, this.#forms, this.#channel), this.#chart, this.#said, this.#which);
     this.#chart.addEventListener("pointerdown", (event) => this.#down(event));
     this.#chart.addEventListener("pointermove", (event) => this.#dragged && this.#drag(event));
     this.#handle.addEventListener("pointerenter", () => this.page.light(this.#source));
@@ -53,6 +56,7 @@ export class LossCurve extends HTMLElement {
 
   render() {
     const { lab, t, core } = this.page;
+    this.#follow();
     const many = this.#form === core.Form.Multiclass;
     this.#renderChoices(many);
     const { width, height } = this.#size;
@@ -62,15 +66,26 @@ export class LossCurve extends HTMLElement {
     this.#handle.style.setProperty("--x", `${x}px`);
     this.#handle.style.setProperty("--y", `${y}px`);
     setAttribute(this.#chart, "data-form", many ? "multiclass" : "binary");
-    const logit = lab.full(this.#form, core.Stage.Logits, this.#at, lab.row, lab.column);
-    const slope = lab.curveSlope(this.#form, this.#at);
-    const loss = lab.full(this.#form, core.Stage.Loss, 0, lab.row, lab.column);
+    const [logit, loss, slope, lost] = lab.curveSaid(this.#form, this.#at);
+    const said = t("curve.said", { logit, loss, slope });
     setAttribute(this.#chart, "aria-label", t("curve.name"));
     setAttribute(this.#chart, "aria-valuemin", "-1000");
     setAttribute(this.#chart, "aria-valuemax", "1000");
-    setAttribute(this.#chart, "aria-valuenow", logit.replace("−", "-"));
-    setAttribute(this.#chart, "aria-valuetext", t("curve.said", { logit, loss, slope }));
-    setText(this.#said, t("curve.said", { logit, loss, slope }));
+    setAttribute(this.#chart, "aria-valuenow", lab.full(this.#form, core.Stage.Logits, this.#at, lab.row, lab.column));
+    setAttribute(this.#chart, "aria-valuetext", said);
+    setText(this.#said, said);
+    setText(this.#which, t(lost ? "curve.lost" : "curve.which"));
+  }
+
+  /** Turns to the form and the channel that a scene is about, when there is another scene. */
+  #follow() {
+    const { lab, core } = this.page;
+    if (lab.preset === this.#scene) return;
+    this.#scene = lab.preset;
+    const channel = lab.lessonChannel;
+    if (channel === undefined) return;
+    this.#form = core.Form.Multiclass;
+    this.#picked = channel;
   }
 
   /** What formulas call the logit of the point. */
@@ -116,6 +131,9 @@ export class LossCurve extends HTMLElement {
   /** @param {PointerEvent} event */
   #down(event) {
     if (event.button !== 0) return;
+    // Else the browser would select the labels, and drag what is selected the next time.
+    event.preventDefault();
+    this.#chart.focus({ preventScroll: true });
     this.#dragged = true;
     this.#chart.setPointerCapture(event.pointerId);
     this.page.dragging = true;

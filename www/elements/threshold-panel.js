@@ -39,7 +39,7 @@ export class ThresholdPanel extends HTMLElement {
     this.#chart.addEventListener("pointerdown", (event) => this.#down(event));
     this.#chart.addEventListener("pointermove", (event) => this.#dragged && this.#drag(event));
     this.#chart.addEventListener("pointerup", () => this.#up());
-    this.#chart.addEventListener("pointercancel", () => this.#up());
+    this.#chart.addEventListener("pointercancel", () => this.#cancel());
     this.#chart.addEventListener("keydown", (event) => this.#pressed(event));
     new ResizeObserver(([{ contentRect }]) => {
       this.#size = { width: Math.floor(contentRect.width), height: Math.floor(contentRect.height) };
@@ -136,6 +136,9 @@ export class ThresholdPanel extends HTMLElement {
   /** @param {PointerEvent} event */
   #down(event) {
     if (event.button !== 0) return;
+    // Else the browser would select the labels, and drag what is selected the next time.
+    event.preventDefault();
+    this.#chart.focus({ preventScroll: true });
     this.#dragged = true;
     this.#chart.setPointerCapture(event.pointerId);
     this.page.beginStroke();
@@ -154,8 +157,15 @@ export class ThresholdPanel extends HTMLElement {
     this.page.endStroke();
   }
 
+  #cancel() {
+    if (!this.#dragged) return;
+    this.#dragged = false;
+    this.page.cancelStroke();
+  }
+
   /** @param {KeyboardEvent} event */
   #pressed(event) {
+    if (event.key === "Escape") return this.#cancel();
     const direction = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
     if (!direction) return;
     event.preventDefault();

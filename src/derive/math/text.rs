@@ -60,9 +60,12 @@ impl Math {
 
     fn text_child(&self, out: &mut String, child: &Self, position: usize) {
         // A fraction is a bar in a formula and a slash in text, which binds as a product does.
-        let slash = matches!(child, Self::Fraction(..))
-            && position > 0
-            && matches!(self, Self::Fraction(..) | Self::Product(..));
+        let slash = position > 0
+            && match child {
+                Self::Fraction(..) => matches!(self, Self::Fraction(..) | Self::Product(..)),
+                Self::Product(..) => matches!(self, Self::Fraction(..)),
+                _ => false,
+            };
         if slash || self.parenthesises(child, position) {
             let _ = write!(out, "({})", child.to_text());
         } else {

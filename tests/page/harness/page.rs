@@ -194,6 +194,29 @@ impl Page {
         Ok(self.pointer().move_to(x, y).click().perform().await?)
     }
 
+    /// Presses the pointer on an element and moves it, holding, through places given as shares of its width and height.
+    ///
+    /// # Errors
+    /// Where the element is gone.
+    pub async fn hold(&self, element: &WebElement, places: &[(f64, f64)]) -> Result<()> {
+        let at = element.rect().await?;
+        let point = |&(x, y): &(f64, f64)| {
+            ((at.x + at.width * x).round() as i64, (at.y + at.height * y).round() as i64)
+        };
+        let mut points = places.iter().map(point);
+        let (x, y) = points.next().context("a stroke has a start")?;
+        let chain = self.pointer().move_to(x, y).click_and_hold();
+        Ok(points.fold(chain, |chain, (x, y)| chain.move_to(x, y)).perform().await?)
+    }
+
+    /// Releases the pointer.
+    ///
+    /// # Errors
+    /// Where the browser cannot.
+    pub async fn let_go(&self) -> Result<()> {
+        Ok(self.pointer().release().perform().await?)
+    }
+
     /// Picks an option, by its text, in the list of this name.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use anyhow::{Result, ensure};
 use page_tests::page::Page;
 use page_tests::scenario::{Setup, on_page};
-use thirtyfour::Key;
+use thirtyfour::{Key, WebElement};
 
 use crate::acts::{is_close, losses, shown, step};
 
@@ -31,6 +31,77 @@ fn a_press_on_the_curve_takes_the_logit_there_as_one_step() -> Result<()> {
         ensure!(is_close(binary, multiclass), "linked: {binary} and {multiclass}");
         page.chord([Key::Control], "z").await?;
         page.wait_equal("the losses", before, async || losses(page).await).await
+    })
+}
+
+/// Drags a slider twice with the mouse, and a third time until Esc: each drag is a step, and Esc leaves and restores.
+async fn drags_again_and_again(page: &Page, slider: &WebElement) -> Result<()> {
+    let value =
+        async || -> Result<f64> { Ok(slider.attr("aria-valuenow").await?.unwrap_or_default().parse()?) };
+    page.wait_for("the chart is drawn", async || Ok(value().await.is_ok())).await?;
+    let first = step(page).await?;
+    for (turn, to) in [0.3, 0.75, 0.4].into_iter().enumerate() {
+        let before = value().await?;
+        page.hold(slider, &[(0.6, 0.95), (0.5, 0.95), (to + 0.02, 0.9), (to, 0.9)]).await?;
+        page.wait_for("the slider follows", async || {
+            let far = (value().await? - before).abs() > 0.01;
+            let there = page.run("return getSelection().toString()", []).await?;
+            ensure!(there == "", "no label is selected, as {there} is");
+            Ok(far)
+        })
+        .await?;
+        if turn == 2 {
+            page.type_keys(Key::Escape).await?;
+            page.wait_equal("the value before the drag", before, value).await?;
+        }
+        page.let_go().await?;
+    }
+    assert_eq!(step(page).await?, first + 2);
+    Ok(())
+}
+
+#[test]
+fn the_point_is_dragged_again_and_again_in_both_forms() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        open_tab(page, "Formulas").await?;
+        for form in ["Binary", "Multiclass"] {
+            page.press(form).await?;
+            let chart = page.find("slider", "Loss over the logit: drag the point").await?;
+            drags_again_and_again(page, &chart).await?;
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn the_threshold_is_dragged_again_and_again() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        open_tab(page, "Threshold").await?;
+        let chart = page.find("slider", "Threshold, on the chart").await?;
+        drags_again_and_again(page, &chart).await
+    })
+}
+
+#[test]
+fn the_curve_says_the_loss_that_the_map_and_the_formulas_show() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        for (scene, pixel, said, formula) in [
+            // −3 · log σ(1.4), and its slope −3 · σ(−1.4).
+            ("A weight map", (1, 1), "logit 1.4, loss 0.6613, slope −0.5934", "0.6613"),
+            ("The background ignored", (0, 0), "logit 2.4, loss 0, slope 0", "0"),
+        ] {
+            page.choose("Scene", scene).await?;
+            page.grid("Binary logits").await?.click(pixel.0, pixel.1).await?;
+            open_tab(page, "Formulas").await?;
+            page.wait_equal("what the curve says", said.to_owned(), async || {
+                shown(page, "loss-curve .said").await
+            })
+            .await?;
+            ensure!(shown(page, "loss-curve .note").await?.contains("weighted, before the reduction"));
+            let loss = shown(page, "pixel-derivation [data-from='binary.loss']").await?;
+            ensure!(loss.split(' ').all(|loss| loss == formula), "the formulas say {loss}");
+        }
+        Ok(())
     })
 }
 
@@ -70,6 +141,11 @@ fn formulas_hold_the_pixels_own_numbers_and_light_where_they_come_from() -> Resu
         probability.hover(1, 1).await?;
         page.wait_for("p is lit in the formulas", async || {
             Ok(shown(page, "pixel-derivation .lit").await?.contains(&p))
+        })
+        .await?;
+        page.grid("Target mask").await?.hover(1, 1).await?;
+        page.wait_for("y is lit in the formulas", async || {
+            Ok(shown(page, "pixel-derivation [data-from='target'].lit").await? == "1")
         })
         .await
     })
