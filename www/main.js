@@ -9,6 +9,7 @@ import { NumberField } from "./elements/number-field.js";
 import { PageNotice } from "./elements/page-notice.js";
 import { PixelInspector } from "./elements/pixel-inspector.js";
 import { SceneBar } from "./elements/scene-bar.js";
+import { SceneLook } from "./elements/scene-look.js";
 import { SidePanel } from "./elements/side-panel.js";
 import { StageHead } from "./elements/stage-head.js";
 import { TopBar } from "./elements/top-bar.js";
@@ -72,6 +73,7 @@ function build(page) {
   );
   const top = new TopBar(page, settings);
   const scene = new SceneBar(page);
+  const look = new SceneLook(page);
   const inspector = new SidePanel(page, [
     { name: "pixel", part: new PixelInspector(page) },
     { name: "formulas", part: later(page, async () => new (await import("./elements/pixel-formulas.js")).PixelFormulas(page)) },
@@ -86,11 +88,12 @@ function build(page) {
   const notice = new PageNotice(page);
   room("top").append(top);
   room("scene").append(scene);
+  room("scene").after(look);
   room("forms").append(image, ...heads, names[0], ...stages[0], bond, names[1], ...stages[1]);
   room("inspector").append(inspector);
   room("time").append(timeline);
   document.body.append(notice);
-  page.parts = [top, scene, image, ...heads, ...names, ...stages.flat(), bond, inspector, timeline, notice];
+  page.parts = [top, scene, look, image, ...heads, ...names, ...stages.flat(), bond, inspector, timeline, notice];
 
   const grids = stages.flat().filter((stage) => stage instanceof FormStage);
   const refit = () => arrange(page, room("forms"), grids);
