@@ -49,6 +49,14 @@ function build(page) {
     page.parts.push(dialog);
     return dialog;
   });
+  const code = later(page, async () => {
+    const { CodeNote } = await import("./elements/code-note.js");
+    const note = new CodeNote(page);
+    document.body.append(note);
+    page.parts.push(note);
+    return note;
+  });
+  page.showCode = async (below, text) => (await code())?.open(below, text);
   const settings = {
     /** @param {Language} language */
     async setLanguage(language) {

@@ -38,6 +38,8 @@ export class Page {
   hush = () => {};
   /** Shows or hides the options of the losses. */
   toggleOptions = () => {};
+  /** Shows a whole line of code below what shows its beginning. @type {(below: HTMLElement, code: string) => void} */
+  showCode = () => {};
   /** Whether they are shown. */
   optionsShown = false;
   /** What plays learning. @type {import("./player.js").Player | null} */
