@@ -107,7 +107,9 @@ function build(page) {
   const refit = () => arrange(page, room("forms"), grids);
   page.refit = refit;
   page.toggleOptions = () => inspector.toggleOptions();
-  new ResizeObserver(refit).observe(room("forms"));
+  // What stands around the maps takes room as well, and more of it where it says more.
+  const sizes = new ResizeObserver(refit);
+  for (const part of [room("forms"), ...room("forms").querySelectorAll("stage-head, .foot, form-bond, form-name, form-loss")]) sizes.observe(part);
   listen(page);
 }
 

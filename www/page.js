@@ -181,7 +181,7 @@ export class Page {
   render() {
     this.#attempt((lab) => {
       for (const part of this.parts) part.render();
-      const size = `${lab.height} ${lab.width} ${lab.classes}`;
+      const size = `${lab.images} ${lab.height} ${lab.width} ${lab.classes}`;
       if (size === this.#fitted) return;
       this.#fitted = size;
       this.refit();

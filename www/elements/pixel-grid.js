@@ -15,7 +15,7 @@ const IGNORED = 2;
 const LOST = 4;
 const UNDECIDED = 8;
 /** The narrowest cell, in CSS pixels, whose value can still be read. */
-const READABLE = 20;
+export const READABLE = 20;
 
 export class PixelGrid extends HTMLElement {
   #cursor = make("span", { class: "cursor", "aria-hidden": "true" });

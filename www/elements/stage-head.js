@@ -62,7 +62,7 @@ export class StageHead extends HTMLElement {
     const shown = `${lab.classes} ${strings.language}`;
     if (shown === this.#shown) return;
     this.#shown = shown;
-    const first = lab.classes > 9 ? 1 : lab.classes > 3 ? 2 : lab.classes;
+    const first = lab.classes > 3 ? 1 : lab.classes;
     const chips = Array.from({ length: first }, (_, index) => this.#chip(index));
     if (lab.classes > 3) chips.push(make("span", {}, "…"), this.#chip(lab.classes - 1));
     const mark = this.stage === "target" ? "ignored" : "wrong";
