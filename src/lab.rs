@@ -280,7 +280,9 @@ impl Lab {
     pub fn delta(&self, form: Form) -> Option<f64> {
         let before = if self.stroke.is_some() { self.step() } else { self.step().checked_sub(1)? };
         let before = self.history.outcome(before)?.loss(form);
-        Some(f64::from(self.results.loss(form)) - f64::from(before))
+        let now = self.results.loss(form);
+        let same = now.to_bits() == before.to_bits();
+        Some(if same { 0.0 } else { f64::from(now) - f64::from(before) })
     }
 
     /// Whether linked forms differ all the same, because pixels are ignored and the mean of BCE divides by them too.

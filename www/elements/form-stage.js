@@ -118,6 +118,7 @@ export class FormStage extends HTMLElement {
     setAttribute(this.#shape, "title", about.dtype);
     if (this.threshold) this.threshold.render();
     else this.#write(about.torch);
+    if (this.stage === "gradient") this.#renderLost();
     for (const grid of this.#grids) grid.render();
     this.#strip?.render();
   }
@@ -130,6 +131,14 @@ export class FormStage extends HTMLElement {
     setText(this.#swap, weightsShown ? "y" : "w");
     setAttribute(this.#swap, "title", t(weightsShown ? "grid.showTarget" : "grid.showWeights"));
     setAttribute(this.#swap, "aria-label", t(weightsShown ? "grid.showTarget" : "grid.showWeights"));
+  }
+
+  #renderLost() {
+    const { lab, t } = this.page;
+    const counts = [...lab.lost(this.formId)];
+    const told = ["lost", "lostAsNaN"].filter((_, at) => counts[at] > 0).map((key) => t(`stage.gradient.${key}`, { count: counts[key === "lost" ? 0 : 1] }));
+    this.#lost.hidden = told.length === 0;
+    setText(this.#lost, told.join("\n"));
   }
 
   /**
