@@ -8,7 +8,7 @@ export class TimelineTools extends HTMLElement {
   #keys = make("span", { class: "lines" });
   #height = make("select");
   #pin = make("button", { type: "button", class: "quiet" });
-  #drop = make("button", { type: "button", class: "quiet" });
+  #drop = make("button", { type: "button", class: "quiet drop" });
   #copy = make("button", { type: "button", class: "quiet" });
   #save = make("button", { type: "button", class: "quiet" });
   #thinned = make("span", { class: "thinned" });
