@@ -282,7 +282,9 @@ impl Lab {
     pub fn delta(&self, form: Form) -> Option<f64> {
         let before = if self.stroke.is_some() { self.step() } else { self.step().checked_sub(1)? };
         let before = self.history.outcome(before)?.loss(form);
-        Some(f64::from(self.results.loss(form)) - f64::from(before))
+        let now = self.results.loss(form);
+        let same = now.to_bits() == before.to_bits();
+        Some(if same { 0.0 } else { f64::from(now) - f64::from(before) })
     }
 
     /// The threshold as the decimal number that was asked for, 0.3 where the float32 is 0.30000001.

@@ -53,6 +53,23 @@ pub fn signed(x: f64, digits: usize) -> String {
     if x > 0.0 { format!("+{text}") } else { text }
 }
 
+/// Writes a power of ten as a factor: `×10⁻²`; nothing for 10⁰.
+#[must_use]
+pub fn factor(power: i32) -> String {
+    if power == 0 {
+        return String::new();
+    }
+    let raised = |c: char| match c {
+        '-' => '⁻',
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        // The other digits stand side by side.
+        digit => char::from_u32('⁰' as u32 + u32::from(digit) - u32::from('0')).unwrap_or(digit),
+    };
+    format!("×10{}", power.to_string().chars().map(raised).collect::<String>())
+}
+
 /// Writes a ratio between 0 and 1 with three decimals: `0.875`, `1.000`; `—` where it is undefined.
 ///
 /// Only a ratio that is 1 is written `1.000`, only one that is 0 `0.000`.
@@ -243,6 +260,14 @@ mod tests {
     }
 
     #[test]
+    fn factors_are_powers_of_ten() {
+        for (power, text) in [(-2, "×10⁻²"), (-10, "×10⁻¹⁰"), (3, "×10³"), (45, "×10⁴⁵"), (0, "")]
+        {
+            assert_eq!(factor(power), text);
+        }
+    }
+
+    #[test]
     fn shares_are_percentages() {
         for (x, text) in [
             (0.4227, "42.3\u{a0}%"),
@@ -291,6 +316,7 @@ mod tests {
         #[test]
         fn cells_have_at_most_four_characters(x in -1000.0_f32..=1000.0, p in 0.0_f32..=1.0) {
             prop_assert!(cell(x, Cell::Signed).chars().count() <= 4);
+            prop_assert!(cell(x, Cell::Scaled).chars().count() <= 4);
             prop_assert!(cell(x.abs() * 100.0, Cell::Loss).chars().count() <= 4);
             prop_assert!(cell(p, Cell::Probability).chars().count() <= 4);
         }

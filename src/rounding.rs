@@ -30,13 +30,13 @@ impl Rounding {
     }
 }
 
-/// Marks the pixels of which float32 has lost a gradient: it is 0 or NaN in some channel where the exact one is a number that float32
-/// could hold.
+/// Marks the pixels of which float32 has lost a gradient: in some channel it is 0 where the exact one is a number that float32 could
+/// hold, or NaN where the exact one is any number.
 ///
 /// # Shapes
 /// `shown` and `exact` are `[N, C, H, W]`, the result `[N, H, W]`.
 ///
-/// An exact gradient below float32's smallest normal number, about 1.2e−38, is not called lost.
+/// A 0 for an exact gradient below float32's smallest normal number, about 1.2e−38, is not called lost.
 ///
 /// # Panics
 /// If the shapes differ.
@@ -54,7 +54,7 @@ pub fn lost_gradients(shown: ArrayView4<'_, f32>, exact: ArrayView4<'_, f64>) ->
 }
 
 fn is_lost(shown: f32, exact: f64) -> bool {
-    (shown == 0.0 || shown.is_nan()) && exact.is_finite() && exact.abs() >= f64::from(f32::MIN_POSITIVE)
+    exact.is_finite() && (shown.is_nan() || shown == 0.0 && exact.abs() >= f64::from(f32::MIN_POSITIVE))
 }
 
 /// The distance between the two float32 numbers around `x`.
@@ -124,6 +124,7 @@ mod tests {
     #[test]
     fn a_gradient_of_nan_is_lost_and_one_too_small_for_float32_is_not() {
         assert!(is_lost(f32::NAN, -0.04));
+        assert!(is_lost(f32::NAN, 1e-77), "a NaN is no rounding of a small number");
         assert!(!is_lost(0.0, 1e-60));
         assert!(!is_lost(f32::NAN, f64::NAN));
         assert!(!is_lost(0.0, 0.0));

@@ -55,12 +55,17 @@ fn two_steps_meet_the_clamp_where_one_step_keeps_the_gradient() {
     let slope = |lab: &Lab, p: Pixel| lab.results().binary.grad[[0, 0, p.row, p.column]];
     assert_eq!((cost(&lab, at(2, 0)), slope(&lab, at(2, 0))), (100.0, 0.0));
     assert_eq!((cost(&lab, at(3, 3)), slope(&lab, at(3, 3))), (100.0, 0.0));
-    assert_eq!(lab.rounding(Form::Binary).unwrap().1, 2);
+    assert_eq!(lab.results().lost_counts(Form::Binary), (2, 0));
+    // Of −120 the clamp takes 20; what rounding adds is the 83 of 17, whose float32 sigmoid is 1.
+    let (rounding, clamp) = lab.rounding(Form::Binary).unwrap();
+    assert!((clamp + 20.0 / 25.0).abs() < 1e-12, "{clamp}");
+    assert!((rounding.difference - 83.0 / 25.0).abs() < 1e-5, "{rounding:?}");
     set(&mut lab, |options| options.binary = BinaryLoss::WithLogits);
     close(cost(&lab, at(2, 0)), 17.0);
     close(slope(&lab, at(2, 0)), 1.0 / 25.0);
     close(cost(&lab, at(3, 3)), 120.0);
-    assert_eq!(lab.rounding(Form::Binary).unwrap().1, 0);
+    assert_eq!(lab.results().lost_counts(Form::Binary), (0, 0));
+    assert_eq!(lab.rounding(Form::Binary).unwrap().1, 0.0);
 }
 
 /// ```python
@@ -72,10 +77,13 @@ fn two_steps_meet_the_clamp_where_one_step_keeps_the_gradient() {
 fn a_softmax_without_its_shift_overflows() {
     let mut lab = scene(Preset::Overflow);
     assert!(!lab.results().loss(Form::Multiclass).is_finite());
-    assert_eq!(lab.rounding(Form::Multiclass).unwrap().1, 1);
+    assert_eq!(lab.results().lost_counts(Form::Multiclass), (0, 1));
+    let nan = lab.marks(Form::Multiclass).iter().position(|&mark| mark & 16 != 0);
+    assert_eq!(nan, Some(4), "the pixel in row 1, column 1 is marked");
+    assert!(!lab.delta(Form::Multiclass).unwrap().is_finite());
     set(&mut lab, |options| options.multiclass = MulticlassLoss::CrossEntropy);
     close(lab.results().multiclass.per_pixel[[0, 1, 1]], 200.0);
-    assert_eq!(lab.rounding(Form::Multiclass).unwrap().1, 0);
+    assert_eq!(lab.results().lost_counts(Form::Multiclass), (0, 0));
 }
 
 /// ```python

@@ -3,11 +3,15 @@
 /** @typedef {import("./page.js").Page} Page */
 /** @typedef {import("./elements/form-stage.js").FormStage} FormStage */
 
+import { READABLE } from "./elements/pixel-grid.js";
+
 const PHONE = matchMedia("(max-width: 899px)");
-/** Up to this many channels are all shown; with more, one is, and all of them are thumbnails. */
+/** Up to this many channels may all be shown; with more, one is, and all of them are thumbnails. */
 const ALL_SHOWN = 5;
 /** Up to this many are all shown even where their cells become tiny. */
 const ALWAYS_SHOWN = 3;
+/** So many always are: a pair is compared. */
+const PAIR = 2;
 const TINY = 6;
 const LARGEST = 34;
 const SMALLEST = 4;
@@ -26,13 +30,27 @@ const SPARE = 6;
  */
 export function arrange(page, table, stages) {
   const { classes } = page.lab;
+  spread(table);
   const all = classes <= ALL_SHOWN ? fit(page, table, classes, 0) : null;
-  const allFit = all && (classes <= ALWAYS_SHOWN || all.many >= TINY);
-  const size = allFit ? all : fit(page, table, 1, stripHeight(table, classes));
+  const one = all && classes <= PAIR ? all : fit(page, table, 1, stripHeight(table, classes));
+  // One channel with digits tells more than all of them without.
+  const unreadable = all && all.many < READABLE && one.many >= READABLE;
+  const allFit = all && !unreadable && (classes <= ALWAYS_SHOWN || all.many >= TINY);
+  const size = allFit ? all : one;
   for (const stage of stages) {
     if (stage.manyChannels) stage.arrange({ cell: size.many, columns: size.sideBySide, beside: size.beside, pick: !allFit });
     else stage.arrange({ cell: size.one, columns: 1, beside: false, pick: false });
   }
+}
+
+/**
+ * Gives the shapes lines of their own where one of them does not fit beside its variable.
+ * @param {HTMLElement} table
+ */
+function spread(table) {
+  delete table.dataset.captions;
+  const shapes = [...table.querySelectorAll(".caption span")];
+  if (shapes.some((shape) => shape.scrollWidth > shape.clientWidth)) table.dataset.captions = "two";
 }
 
 /**
@@ -76,15 +94,17 @@ function onPhone(table, width, shown) {
  */
 function onDesk(table, { width, height, shown, strip }) {
   const column = widthOf(table, "stage-head[data-stage='logits']");
-  const rows = rowsHeight(table);
+  const room = rowsHeight(table);
   let best = { one: SMALLEST, many: 0, sideBySide: 1, beside: false };
   for (let one = SMALLEST; one <= clamp(column / width); one += 1) {
+    const below = room.height - Math.max(room.binary, one * height);
+    if (below < room.multiclass) continue;
     for (let sideBySide = 1; sideBySide <= shown; sideBySide += 1) {
       for (const beside of [false, true]) {
         const lines = Math.ceil(shown / sideBySide);
-        const room = (rows - one * height - strip - (lines - 1) * GAP) / lines - (beside ? 0 : HEAD_ABOVE);
+        const down = (below - strip - (lines - 1) * GAP) / lines - (beside ? 0 : HEAD_ABOVE);
         const across = (column - (sideBySide - 1) * GAP) / sideBySide - (beside ? HEAD_BESIDE : 0);
-        const many = Math.min(LARGEST, one, Math.floor(Math.min(room / height, across / width)));
+        const many = Math.min(LARGEST, one, Math.floor(Math.min(down / height, across / width)));
         if (worth(many, one) > worth(best.many, best.one)) best = { one, many, sideBySide, beside };
       }
     }
@@ -109,7 +129,8 @@ const clamp = (cell) => Math.max(SMALLEST, Math.min(LARGEST, Math.floor(cell)));
 const widthOf = (table, part) => table.querySelector(part)?.clientWidth ?? 150;
 
 /**
- * What the table's height leaves for maps, after heads, captions, feet and the line between the rows.
+ * What the table's height leaves for maps, after heads, captions, feet and the line between the rows; and what a row's maps
+ * may take in any case, because its name and its loss stand beside them.
  * @param {HTMLElement} table
  */
 function rowsHeight(table) {
@@ -117,9 +138,17 @@ function rowsHeight(table) {
   const padding = parseFloat(style.paddingTop) + parseFloat(style.paddingBottom);
   const stage = table.querySelector("form-stage");
   const above = stage ? parseFloat(getComputedStyle(stage).paddingTop) + tallest(table, ".caption") : 0;
-  const feet = tallest(table, "[data-form='binary'] .foot") + tallest(table, "[data-form='multiclass']:not([data-stage='loss'], [data-stage='prediction']) > .foot");
+  const feet = {
+    binary: tallest(table, "[data-form='binary'] > .foot"),
+    multiclass: tallest(table, "[data-form='multiclass']:not([data-stage='loss'], [data-stage='prediction']) > .foot"),
+  };
   const between = tallest(table, "stage-head") + tallest(table, "form-bond");
-  return table.clientHeight - padding - between - 2 * above - feet - SPARE;
+  const beside = (/** @type {"binary" | "multiclass"} */ form) => tallest(table, `:is(form-name, form-loss)[data-form="${form}"]`) - above - feet[form];
+  return {
+    height: table.clientHeight - padding - between - 2 * above - feet.binary - feet.multiclass - SPARE,
+    binary: beside("binary"),
+    multiclass: beside("multiclass"),
+  };
 }
 
 /**

@@ -9,6 +9,7 @@ import { NumberField } from "./elements/number-field.js";
 import { PageNotice } from "./elements/page-notice.js";
 import { PixelInspector } from "./elements/pixel-inspector.js";
 import { SceneBar } from "./elements/scene-bar.js";
+import { SceneLook } from "./elements/scene-look.js";
 import { SidePanel } from "./elements/side-panel.js";
 import { StageHead } from "./elements/stage-head.js";
 import { TopBar } from "./elements/top-bar.js";
@@ -48,6 +49,14 @@ function build(page) {
     page.parts.push(dialog);
     return dialog;
   });
+  const code = later(page, async () => {
+    const { CodeNote } = await import("./elements/code-note.js");
+    const note = new CodeNote(page);
+    document.body.append(note);
+    page.parts.push(note);
+    return note;
+  });
+  page.showCode = async (below, text) => (await code())?.open(below, text);
   const settings = {
     /** @param {Language} language */
     async setLanguage(language) {
@@ -72,6 +81,7 @@ function build(page) {
   );
   const top = new TopBar(page, settings);
   const scene = new SceneBar(page);
+  const look = new SceneLook(page);
   const inspector = new SidePanel(page, [
     { name: "pixel", part: new PixelInspector(page) },
     { name: "formulas", part: later(page, async () => new (await import("./elements/pixel-formulas.js")).PixelFormulas(page)) },
@@ -86,17 +96,20 @@ function build(page) {
   const notice = new PageNotice(page);
   room("top").append(top);
   room("scene").append(scene);
+  room("scene").after(look);
   room("forms").append(image, ...heads, names[0], ...stages[0], bond, names[1], ...stages[1]);
   room("inspector").append(inspector);
   room("time").append(timeline);
   document.body.append(notice);
-  page.parts = [top, scene, image, ...heads, ...names, ...stages.flat(), bond, inspector, timeline, notice];
+  page.parts = [top, scene, look, image, ...heads, ...names, ...stages.flat(), bond, inspector, timeline, notice];
 
   const grids = stages.flat().filter((stage) => stage instanceof FormStage);
   const refit = () => arrange(page, room("forms"), grids);
   page.refit = refit;
   page.toggleOptions = () => inspector.toggleOptions();
-  new ResizeObserver(refit).observe(room("forms"));
+  // What stands around the maps takes room as well, and more of it where it says more.
+  const sizes = new ResizeObserver(refit);
+  for (const part of [room("forms"), ...room("forms").querySelectorAll("stage-head, .foot, form-bond, form-name, form-loss")]) sizes.observe(part);
   listen(page);
 }
 

@@ -38,6 +38,8 @@ export class Page {
   hush = () => {};
   /** Shows or hides the options of the losses. */
   toggleOptions = () => {};
+  /** Shows a whole line of code below what shows its beginning. @type {(below: HTMLElement, code: string) => void} */
+  showCode = () => {};
   /** Whether they are shown. */
   optionsShown = false;
   /** What plays learning. @type {import("./player.js").Player | null} */
@@ -179,7 +181,7 @@ export class Page {
   render() {
     this.#attempt((lab) => {
       for (const part of this.parts) part.render();
-      const size = `${lab.height} ${lab.width} ${lab.classes}`;
+      const size = `${lab.images} ${lab.height} ${lab.width} ${lab.classes}`;
       if (size === this.#fitted) return;
       this.#fitted = size;
       this.refit();

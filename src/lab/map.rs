@@ -43,7 +43,8 @@ impl Stage {
     #[must_use]
     pub const fn cell(self) -> Cell {
         match self {
-            Self::Logits | Self::Gradient => Cell::Signed,
+            Self::Logits => Cell::Signed,
+            Self::Gradient => Cell::Scaled,
             Self::Probability => Cell::Probability,
             Self::Loss => Cell::Loss,
             Self::Weight => Cell::Weight,
@@ -56,10 +57,12 @@ impl Stage {
 pub const WRONG: u8 = 1;
 /// The mark of a pixel that the losses leave out.
 pub const LEFT_OUT: u8 = 2;
-/// The mark of a pixel whose gradient float32 has lost.
+/// The mark of a pixel whose gradient float32 has lost to rounding.
 pub const LOST: u8 = 4;
 /// The mark of a pixel that K sigmoids give two classes or none.
 pub const UNDECIDED: u8 = 8;
+/// The mark of a pixel whose gradient is NaN in float32 alone.
+pub const LOST_AS_NAN: u8 = 16;
 
 /// What stands for a value that there is none of: the target of an ignored pixel.
 const NO_VALUE: &str = "—";
@@ -102,15 +105,16 @@ impl Lab {
         }
     }
 
-    /// The values of a map in at most four characters.
+    /// The values of a map in at most four characters; of gradients, without the factor that the legend names.
     #[must_use]
     pub fn labels(&self, form: Form, stage: Stage, channel: usize) -> Vec<String> {
         let values = self.values(form, stage, channel);
         let soft =
             stage == Stage::Target && form == Form::Binary && self.scene().options().target_smoothing() > 0.0;
         let cell = if soft { Cell::Probability } else { stage.cell() };
-        let mut labels: Vec<String> =
-            values.into_iter().map(|x| said(stage, x, &|x| number::cell(x, cell))).collect();
+        let unit = 10.0_f64.powi(self.power(stage));
+        let write = |x: f32| number::cell((f64::from(x) / unit) as f32, cell);
+        let mut labels: Vec<String> = values.into_iter().map(|x| said(stage, x, &write)).collect();
         if stage == Stage::Prediction && form == Form::Multiclass {
             self.undecided(&mut |at, classes| labels[at] = several(classes));
         }
@@ -135,7 +139,7 @@ impl Lab {
         self.values(form, stage, channel).get(at).map_or_else(String::new, |&x| said(stage, x, &number::full))
     }
 
-    /// What is marked in a form's maps: the bits [`WRONG`], [`LEFT_OUT`], [`LOST`] and [`UNDECIDED`].
+    /// What is marked in a form's maps: the bits [`WRONG`], [`LEFT_OUT`], [`LOST`], [`UNDECIDED`] and [`LOST_AS_NAN`].
     #[must_use]
     pub fn marks(&self, form: Form) -> Vec<u8> {
         let image = self.selected().image;
@@ -143,14 +147,24 @@ impl Lab {
         let classes = plane(&self.results().inputs.classes, image);
         let prediction = plane(self.results().prediction(form), image);
         let lost = plane(self.results().lost(form), image);
+        let nan = |at: usize| self.results().is_nan(form, image * lost.len() + at);
         let right = |class: i32| match form {
             Form::Binary => i32::from(class == foreground),
             Form::Multiclass => class,
         };
-        let pixels = classes.iter().zip(prediction).zip(lost);
-        let mark = |((&class, &said), &lost): ((&i32, &u8), &bool)| match class {
+        let pixels = classes.iter().zip(prediction).enumerate();
+        let mark = |(at, (&class, &said)): (usize, (&i32, &u8))| match class {
             IGNORED => LEFT_OUT,
-            class => WRONG * u8::from(right(class) != i32::from(said)) + LOST * u8::from(lost),
+            class => {
+                let lost = if !lost[at] {
+                    0
+                } else if nan(at) {
+                    LOST_AS_NAN
+                } else {
+                    LOST
+                };
+                WRONG * u8::from(right(class) != i32::from(said)) + lost
+            }
         };
         let mut marks: Vec<u8> = pixels.map(mark).collect();
         if form == Form::Multiclass {

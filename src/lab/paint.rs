@@ -27,6 +27,8 @@ pub struct Legend {
     pub middle: String,
     /// The number at the high end.
     pub high: String,
+    /// What those numbers and the cells are to be multiplied by: `×10⁻²`; empty for 1.
+    pub factor: String,
     /// 64 × 1 pixels, a word each whose bytes in memory are RGBA.
     pub pixels: Vec<u32>,
 }
@@ -57,7 +59,8 @@ impl Lab {
         let at = |i: usize| (i as f64 + 0.5) / LEGEND as f64;
         let classes = self.scene().classes();
         let (texts, colours): (_, Vec<Rgb>) = if let Some(scale) = self.scale(form, stage) {
-            let text = |t| number::short(scale.value(t) as f32);
+            let unit = 10.0_f64.powi(self.power(stage));
+            let text = |t| number::short((scale.value(t) / unit) as f32);
             let colour = |i| scale.colour(scale.value(at(i)) as f32);
             ([text(0.0), text(0.5), text(1.0)], (0..LEGEND).map(colour).collect())
         } else {
@@ -66,7 +69,18 @@ impl Lab {
         };
         let [low, middle, high] = texts;
         let pixels = colours.into_iter().map(colour::word).collect();
-        Legend { low, middle, high, pixels }
+        Legend { low, middle, high, factor: number::factor(self.power(stage)), pixels }
+    }
+
+    /// The power of ten that all maps of a stage have in common: of gradients below 0.1 or from 1000 on, that of the scale's end.
+    pub(super) fn power(&self, stage: Stage) -> i32 {
+        let Some(Scale::Diverging { limit }) =
+            (stage == Stage::Gradient).then(|| self.scale(Form::Binary, stage)).flatten()
+        else {
+            return 0;
+        };
+        // The logarithm of a power of ten may fall short of a whole number.
+        if (0.1..1000.0).contains(&limit) { 0 } else { (limit.log10() + 1e-9).floor() as i32 }
     }
 
     /// The numbers of a map where they lie; `None` for classes.
@@ -112,8 +126,7 @@ impl Lab {
                 Some(Scale::Diverging { limit: colour::nice_limit(largest, LEAST_LOGIT) })
             }
             Stage::Gradient => {
-                let largest = if linked { both } else { most(form) };
-                let limit = colour::nice_limit(largest, 0.0);
+                let limit = colour::nice_limit(both, 0.0);
                 Some(Scale::Diverging { limit: if limit > 0.0 { limit } else { 1.0 } })
             }
             Stage::Probability => Some(Scale::Probability),

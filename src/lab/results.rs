@@ -20,7 +20,7 @@ pub struct Results {
     pub binary: Loss<f32, Ix4>,
     /// The multiclass form's loss; of K sigmoids, the per-pixel loss is the sum over the channels.
     pub multiclass: Loss<f32, Ix3>,
-    /// Where a form's float32 has lost a gradient to rounding, `[N, H, W]`, binary form first.
+    /// Where a form's float32 has lost a gradient, `[N, H, W]`, binary form first.
     lost: [Array3<bool>; 2],
     /// 1 where the binary form's probability is above the threshold, `[N, H, W]`.
     pub binary_prediction: Array3<u8>,
@@ -100,21 +100,26 @@ impl Results {
         }
     }
 
-    /// Where a form's float32 has lost a gradient to rounding, `[N, H, W]`.
+    /// Where a form's float32 has lost a gradient, `[N, H, W]`.
     #[must_use]
     pub fn lost(&self, form: Form) -> &Array3<bool> {
         &self.lost[usize::from(form == Form::Multiclass)]
     }
 
-    /// How many pixels have lost a gradient to rounding in one form or both.
+    /// How many pixels of a form have lost their gradient, as 0 and as NaN.
     #[must_use]
-    pub fn lost_count(&self) -> usize {
-        let [binary, multiclass] = &self.lost;
-        flat(binary)
-            .iter()
-            .zip(flat(multiclass))
-            .filter(|&(&binary, &multiclass)| binary || multiclass)
-            .count()
+    pub fn lost_counts(&self, form: Form) -> (usize, usize) {
+        let lost = flat(self.lost(form));
+        let all = lost.iter().filter(|&&lost| lost).count();
+        let nans = lost.iter().enumerate().filter(|&(at, &lost)| lost && self.is_nan(form, at)).count();
+        (all - nans, nans)
+    }
+
+    /// Whether a pixel's gradient is NaN in some channel of a form.
+    pub(super) fn is_nan(&self, form: Form, at: usize) -> bool {
+        let grad = self.gradient(form);
+        let (_, channels, h, w) = grad.dim();
+        (0..channels).any(|c| flat(grad)[(at / (h * w) * channels + c) * h * w + at % (h * w)].is_nan())
     }
 
     /// A form's prediction.

@@ -12,6 +12,7 @@ use crate::derive::{Derivation, Reduced};
 use crate::mean::{Mean, Means};
 use crate::rounding::Rounding;
 use crate::sweep::{Best, Histogram, Measure, Sweep, best};
+use crate::tensor::flat;
 
 impl Lab {
     /// The selected pixel's way from its logits to its gradient.
@@ -83,18 +84,35 @@ impl Lab {
         Some(Means::of(results.binary.per_pixel.view(), weight.view()))
     }
 
-    /// A form's loss beside the exact one, and how many pixels have lost a gradient to rounding.
+    /// A form's loss beside the exact one, in which two steps clamp their logarithms as in float32, and by how much that clamp
+    /// changes the exact one.
     ///
     /// # Errors
     /// None for a scene that keeps its promises.
-    pub fn rounding(&self, form: Form) -> Result<(Rounding, usize), Error> {
+    pub fn rounding(&self, form: Form) -> Result<(Rounding, f64), Error> {
         let (scene, results) = (self.scene(), self.results());
-        let exact = match form {
-            Form::Binary => results.inputs.exact_binary(scene)?.loss,
-            Form::Multiclass => results.inputs.exact_multiclass(scene)?.loss,
+        let (exact, clamp) = match form {
+            Form::Binary => (results.inputs.exact_binary(scene)?.loss, self.clamped()),
+            Form::Multiclass => (results.inputs.exact_multiclass(scene)?.loss, 0.0),
         };
-        let lost = results.lost(form).iter().filter(|&&lost| lost).count();
-        Ok((Rounding::of(results.loss(form), exact), lost))
+        Ok((Rounding::of(results.loss(form), exact + clamp), clamp))
+    }
+
+    /// What `BCELoss` takes off by its clamp, log p ≥ −100: beyond ±100, −log p is the logit's size to the last digit.
+    fn clamped(&self) -> f64 {
+        let (scene, inputs) = (self.scene(), &self.results().inputs);
+        if scene.options().binary != BinaryLoss::TwoStep {
+            return 0.0;
+        }
+        let weight = inputs.weight.as_ref().map(flat);
+        let excess = |(at, (&z, &y)): (usize, (&f32, &f32))| {
+            let (z, y) = (f64::from(z), f64::from(y));
+            let over = y * (-z - 100.0).max(0.0) + (1.0 - y) * (z - 100.0).max(0.0);
+            over * weight.map_or(1.0, |weight| f64::from(weight[at]))
+        };
+        let pixels = flat(scene.logits(Form::Binary)).iter().zip(flat(&inputs.target));
+        let all: f64 = pixels.enumerate().map(excess).sum();
+        if all == 0.0 { 0.0 } else { -all / self.mean(Form::Binary).denominator.value }
     }
 
     /// How the binary prediction fares at every threshold.

@@ -6,8 +6,10 @@ use super::{not_a_quantity, typographic};
 /// What a grid's cell holds, which decides how its number is shortened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cell {
-    /// Any number: a logit, a gradient.
+    /// Any number: a logit.
     Signed,
+    /// Any number whose map has a common factor, so that few are small: a gradient.
+    Scaled,
     /// A number from 0 to 1.
     Probability,
     /// A number from 0 up.
@@ -37,7 +39,8 @@ pub fn cell(x: f32, kind: Cell) -> String {
         Cell::Probability | Cell::Loss | Cell::Weight if x < 0.005 => "<.01".to_owned(),
         Cell::Probability => hundredths(x),
         Cell::Loss | Cell::Weight => loss_cell(x),
-        Cell::Signed => signed_cell(x),
+        Cell::Scaled if (0.005..0.995).contains(&x.abs()) => hundredths(x),
+        Cell::Signed | Cell::Scaled => signed_cell(x),
     }
 }
 
@@ -101,6 +104,10 @@ mod tests {
             (0.0, Cell::Signed, "0"),
             (-0.03, Cell::Signed, "−.03"),
             (-0.004, Cell::Signed, "≈0"),
+            (-0.27, Cell::Scaled, "−.27"),
+            (0.996, Cell::Scaled, "1.0"),
+            (-4.0, Cell::Scaled, "−4.0"),
+            (0.004, Cell::Scaled, "≈0"),
             (0.956_893, Cell::Probability, ".96"),
             (1.0, Cell::Probability, "1"),
             (0.0, Cell::Probability, "0"),

@@ -107,7 +107,7 @@ impl Lab {
     #[wasm_bindgen(js_name = lossDelta)]
     #[must_use]
     pub fn loss_delta(&self, form: Form) -> JsDelta {
-        Delta::from(self.core().delta(form.into())).into()
+        Delta::of(self.core().delta(form.into()), self.loss(form)).into()
     }
 
     /// The size of the difference of the two losses.

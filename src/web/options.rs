@@ -139,11 +139,11 @@ impl Lab {
         Some(overlap.into())
     }
 
-    /// How many pixels of either form have lost a gradient to rounding.
-    #[wasm_bindgen(getter, js_name = lostCount)]
+    /// How many pixels of a form have lost their gradient: to rounding, which leaves 0, and to NaN.
     #[must_use]
-    pub fn lost_count(&self) -> usize {
-        self.core().results().lost_count()
+    pub fn lost(&self, form: Form) -> Vec<u32> {
+        let (zeros, nans) = self.core().results().lost_counts(form.into());
+        vec![zeros as u32, nans as u32]
     }
 
     /// Chooses between `BCEWithLogitsLoss` and a sigmoid with `BCELoss`.

@@ -50,14 +50,16 @@ plain! {
 plain! {
     /// A loss in float64, and how far float32 is from it.
     Exact ("Exact") => JsExact {
-        /// The exact loss, all digits.
+        /// The exact loss, all digits; of two steps, with their clamp.
         loss ("loss"): String = "string",
+        /// The same with seven digits.
+        short ("short"): String = "string",
         /// float32 minus exact.
         difference ("difference"): String = "string",
         /// The same in units of float32's last place.
         ulp ("ulp"): String = "string",
-        /// Pixels whose gradient is 0 or NaN only because of rounding.
-        lost ("lost"): usize = "number",
+        /// What the clamp of two steps changes; empty where it changes nothing.
+        clamp ("clamp"): String = "string",
     }
 }
 
@@ -187,12 +189,13 @@ impl Lab {
 
     /// A form's loss beside the exact one.
     pub fn exact(&self, form: Form) -> Thrown<JsExact> {
-        let (rounding, lost) = self.core().rounding(form.into()).map_err(thrown)?;
+        let (rounding, clamp) = self.core().rounding(form.into()).map_err(thrown)?;
         Ok(Exact {
             loss: number::all_digits64(rounding.exact),
+            short: number::significant(rounding.exact, 7),
             difference: number::signed(rounding.difference, 2),
             ulp: number::significant(rounding.ulps, 2),
-            lost,
+            clamp: if clamp == 0.0 { String::new() } else { number::signed(clamp, 4) },
         }
         .into())
     }

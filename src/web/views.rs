@@ -106,6 +106,8 @@ plain! {
         middle ("middle"): String = "string",
         /// The number at the high end.
         high ("high"): String = "string",
+        /// What these numbers and the cells are to be multiplied by: `×10⁻²`; empty for 1.
+        factor ("factor"): String = "string",
         /// 64 × 1 pixels as RGBA.
         pixels ("pixels"): Uint32Array = "Uint32Array",
     }
@@ -113,29 +115,31 @@ plain! {
 
 impl From<lab::Legend> for Legend {
     fn from(legend: lab::Legend) -> Self {
-        let lab::Legend { low, middle, high, pixels } = legend;
-        Self { low, middle, high, pixels: Uint32Array::from(pixels.as_slice()) }
+        let lab::Legend { low, middle, high, factor, pixels } = legend;
+        Self { low, middle, high, factor, pixels: Uint32Array::from(pixels.as_slice()) }
     }
 }
 
 plain! {
     /// How the last edit changed a loss.
     Delta ("Delta") => JsDelta {
-        /// With its sign: `+0.1096`; empty before the first edit.
+        /// With its sign: `+0.1096`; empty where nothing changed.
         text ("text"): String = "string",
         /// −1, 0 or 1.
         sign ("sign"): i32 = "number",
     }
 }
 
-impl From<Option<f64>> for Delta {
-    fn from(delta: Option<f64>) -> Self {
-        let sign = match delta {
-            Some(delta) if delta > 0.0 => 1,
-            Some(delta) if delta < 0.0 => -1,
-            _ => 0,
+impl Delta {
+    /// What a change of a loss to what it is now is called; a change that is no finite number, by where it led: `→ NaN`.
+    pub(super) fn of(delta: Option<f64>, now: f32) -> Self {
+        let text = match delta {
+            None | Some(0.0) => String::new(),
+            Some(delta) if !delta.is_finite() => format!("→ {}", number::significant(f64::from(now), 4)),
+            Some(delta) => number::signed(delta, 4),
         };
-        Self { text: delta.map_or_else(String::new, |delta| number::signed(delta, 4)), sign }
+        let sign = delta.map_or(0, |delta| i32::from(delta > 0.0) - i32::from(delta < 0.0));
+        Self { text, sign }
     }
 }
 

@@ -7,6 +7,8 @@ import { make, setAttribute, setText } from "../dom.js";
 export class FormLoss extends HTMLElement {
   #output;
   #delta = make("div", { class: "delta" });
+  /** The loss in float64, how far float32 is from it, and what the clamp of two steps changes. */
+  #exact = [make("span"), make("span"), make("span")];
   #names = ["accuracy", "iou", "dice"].map((name) => ({ name, term: make("dt"), value: make("dd") }));
 
   /**
@@ -25,7 +27,7 @@ export class FormLoss extends HTMLElement {
     if (this.#output.parentNode) return;
     this.dataset.form = this.form;
     const scores = make("dl", {}, ...this.#names.flatMap(({ term, value }) => [term, value]));
-    this.append(this.#output, this.#delta, scores);
+    this.append(this.#output, this.#delta, make("p", { class: "exact" }, ...this.#exact), scores);
   }
 
   /** @param {string | null} from */
@@ -43,9 +45,11 @@ export class FormLoss extends HTMLElement {
 
     const delta = lab.lossDelta(this.formId);
     const arrow = delta.sign > 0 ? "▲ " : delta.sign < 0 ? "▼ " : "";
-    setText(this.#delta, arrow + (delta.sign === 0 ? t("loss.same") : delta.text));
+    setText(this.#delta, arrow + (delta.text || t("loss.same")));
     setAttribute(this.#delta, "data-sign", String(delta.sign));
     setAttribute(this.#delta, "title", t("loss.delta"));
+
+    this.#renderExact();
 
     const score = lab.score(this.formId);
     const said = [score.accuracy, score.iou, score.dice];
@@ -53,6 +57,19 @@ export class FormLoss extends HTMLElement {
       setText(term, t(`score.${name}`));
       setText(value, said[index]);
     }
+  }
+
+  /** Computing in float64 takes its time: while a pointer drags or a run plays it waits for the end, and is not shown. */
+  #renderExact() {
+    const { lab, t, dragging } = this.page;
+    const later = dragging || lab.running;
+    this.toggleAttribute("data-later", later);
+    if (later) return;
+    const exact = lab.exact(this.formId);
+    const texts = [t("loss.exact", { loss: exact.short }), t("loss.off", { ulp: exact.ulp }), exact.clamp && t("loss.clamp", { clamp: exact.clamp })];
+    for (const [index, span] of this.#exact.entries()) setText(span, texts[index]);
+    const parent = this.#exact[0].parentElement;
+    if (parent) setAttribute(parent, "title", t("mean.exact", { loss: exact.loss, difference: exact.difference, ulp: exact.ulp }));
   }
 }
 

@@ -22,7 +22,11 @@ const EDITS = {
 export class FormStage extends HTMLElement {
   #variable = make("b");
   #shape = make("span");
-  #torch = make("code", { class: "torch" });
+  #torch = make("code");
+  /** Shows the whole line. */
+  #line = make("button", { type: "button", class: "torch", "aria-haspopup": "dialog" }, this.#torch);
+  /** The pixels that have lost their gradient, with their number. */
+  #lost = make("p", { class: "lost-count", hidden: true });
   /** Shows the weight map in place of the target, and back. */
   #swap = make("button", { type: "button", class: "swap", hidden: true });
   #maps = make("div", { class: "maps" });
@@ -63,8 +67,9 @@ export class FormStage extends HTMLElement {
     this.dataset.form = this.form;
     this.dataset.stage = this.stage;
     const caption = make("div", { class: "caption" }, this.#variable, this.#shape);
-    const foot = make("div", { class: "foot" }, this.#torch);
+    const foot = make("div", { class: "foot" }, this.#line, this.#lost);
     this.append(caption, this.#maps, foot);
+    this.#line.addEventListener("click", () => this.page.showCode(this.#line, this.#torch.textContent));
     if (this.form === "binary" && this.stage === "target") {
       caption.prepend(this.#swap);
       this.#swap.addEventListener("click", () => this.page.showWeights(!this.page.weightsShown));
@@ -95,6 +100,7 @@ export class FormStage extends HTMLElement {
       this.render();
     }
     for (const grid of this.#grids) grid.cellSize = cell;
+    this.#stop();
   }
 
   /** Whether the weights stand in this stage's place. */
@@ -112,6 +118,7 @@ export class FormStage extends HTMLElement {
     setAttribute(this.#shape, "title", about.dtype);
     if (this.threshold) this.threshold.render();
     else this.#write(about.torch);
+    if (this.stage === "gradient") this.#renderLost();
     for (const grid of this.#grids) grid.render();
     this.#strip?.render();
   }
@@ -126,14 +133,28 @@ export class FormStage extends HTMLElement {
     setAttribute(this.#swap, "aria-label", t(weightsShown ? "grid.showTarget" : "grid.showWeights"));
   }
 
+  #renderLost() {
+    const { lab, t } = this.page;
+    const counts = [...lab.lost(this.formId)];
+    const told = ["lost", "lostAsNaN"].filter((_, at) => counts[at] > 0).map((key) => t(`stage.gradient.${key}`, { count: counts[key === "lost" ? 0 : 1] }));
+    this.#lost.hidden = told.length === 0;
+    setText(this.#lost, told.join("\n"));
+  }
+
   /**
    * Writes the line of PyTorch so that it breaks after a bracket, not inside a word.
    * @param {string} torch
    */
   #write(torch) {
     if (this.#torch.textContent === torch) return;
-    this.#torch.title = torch;
+    for (const name of ["title", "aria-label"]) setAttribute(this.#line, name, torch);
     this.#torch.replaceChildren(...torch.split(/(?<=\()/).flatMap((part) => [part, make("wbr")]));
+    this.#stop();
+  }
+
+  /** A line that is whole is no stop of the Tab key. */
+  #stop() {
+    this.#line.tabIndex = this.#torch.scrollHeight > this.#torch.clientHeight + 1 ? 0 : -1;
   }
 
   point() {

@@ -52,8 +52,13 @@ export class MeanParts extends HTMLElement {
     }
     const exact = lab.exact(formId);
     setText(parts.exact, t("mean.exact", { loss: exact.loss, difference: exact.difference, ulp: exact.ulp }));
-    parts.lost.hidden = exact.lost === 0;
-    setText(parts.lost, t("mean.lost", { count: exact.lost }));
+    parts.clamp.hidden = !exact.clamp;
+    setText(parts.clamp, t("mean.clamp", { clamp: exact.clamp }));
+    const [rounded, nan] = lab.lost(formId);
+    parts.lost.hidden = rounded === 0;
+    setText(parts.lost, t("mean.lost", { count: rounded }));
+    parts.nan.hidden = nan === 0;
+    setText(parts.nan, t("mean.lostAsNaN", { count: nan }));
   }
 
   #renderMeans() {
@@ -71,9 +76,10 @@ export class MeanParts extends HTMLElement {
 /** @param {"binary" | "multiclass"} form */
 function makeForm(form) {
   const bar = () => ({ name: make("span", { class: "name" }), value: make("span", { class: "value" }), bar: make("meter", { min: 0, max: 1 }) });
-  const parts = { title: make("h3"), over: bar(), under: bar(), exact: make("p", { class: "note" }), lost: make("p", { class: "note" }) };
+  const note = () => make("p", { class: "note" });
+  const parts = { title: make("h3"), over: bar(), under: bar(), exact: note(), clamp: note(), lost: note(), nan: note() };
   const row = (/** @type {ReturnType<typeof bar>} */ part) => make("div", { class: "bar" }, part.name, part.bar, part.value);
-  const section = make("section", { "data-form": form }, parts.title, row(parts.over), row(parts.under), parts.exact, parts.lost);
+  const section = make("section", { "data-form": form }, parts.title, row(parts.over), row(parts.under), parts.exact, parts.clamp, parts.lost, parts.nan);
   return { section, ...parts };
 }
 

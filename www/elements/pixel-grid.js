@@ -14,8 +14,9 @@ const WRONG = 1;
 const IGNORED = 2;
 const LOST = 4;
 const UNDECIDED = 8;
+const LOST_AS_NAN = 16;
 /** The narrowest cell, in CSS pixels, whose value can still be read. */
-const READABLE = 20;
+export const READABLE = 20;
 
 export class PixelGrid extends HTMLElement {
   #cursor = make("span", { class: "cursor", "aria-hidden": "true" });
@@ -111,7 +112,7 @@ export class PixelGrid extends HTMLElement {
     const looks = this.#digits ? lab.inks(form, stage, channel) : new Uint8Array(this.#cells.length);
     const marks = lab.marks(form);
     const { Stage } = this.page.core;
-    const visible = IGNORED | (stage === Stage.Prediction ? WRONG | UNDECIDED : 0) | (stage === Stage.Gradient ? LOST : 0);
+    const visible = IGNORED | (stage === Stage.Prediction ? WRONG | UNDECIDED : 0) | (stage === Stage.Gradient ? LOST | LOST_AS_NAN : 0);
     const afresh = this.#language !== this.page.strings.language;
     for (const [index, cell] of this.#cells.entries()) {
       const mark = marks[index] & visible;
@@ -121,7 +122,7 @@ export class PixelGrid extends HTMLElement {
       if (label !== this.#labels[index]) cell.textContent = label;
       if (!same || afresh) cell.setAttribute("aria-label", this.#name(index, names[index], mark));
       if (look !== this.#looks[index]) {
-        const classes = { light: looks[index], wrong: mark & WRONG, ignored: mark & IGNORED, lost: mark & LOST, undecided: mark & UNDECIDED };
+        const classes = { light: looks[index], wrong: mark & WRONG, ignored: mark & IGNORED, lost: mark & (LOST | LOST_AS_NAN), undecided: mark & UNDECIDED };
         cell.className = Object.entries(classes).filter(([, on]) => on).map(([name]) => name).join(" ");
       }
       this.#labels[index] = label;
@@ -194,6 +195,7 @@ export class PixelGrid extends HTMLElement {
     if (mark & WRONG) name += this.page.t("cell.wrong");
     if (mark & IGNORED) name += this.page.t("cell.ignored");
     if (mark & LOST) name += this.page.t("cell.lost");
+    if (mark & LOST_AS_NAN) name += this.page.t("cell.lostAsNaN");
     if (mark & UNDECIDED) name += this.page.t("cell.undecided");
     return name;
   }

@@ -7,7 +7,7 @@ import { ToolChoice } from "./tool-choice.js";
 /** @typedef {import("../page.js").Page} Page */
 
 export class SceneBar extends HTMLElement {
-  #preset = make("select", { id: "preset" });
+  #preset = make("select", { id: "preset", "aria-describedby": "scene-look" });
   #presetLabel = make("label", { for: "preset" });
   #fill = make("select", { class: "action" });
   #reduction = make("select", { id: "reduction" });
@@ -64,7 +64,6 @@ export class SceneBar extends HTMLElement {
       this.#name();
     }
     this.#preset.value = lab.preset;
-    setAttribute(this.#preset, "title", t(`preset.${lab.preset}.look`));
     this.#reduction.value = String(lab.reduction);
     const options = lab.options;
     setText(this.#options, options.count ? t("options.openCount", { count: options.count }) : t("options.open"));

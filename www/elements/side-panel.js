@@ -39,6 +39,7 @@ export class SidePanel extends HTMLElement {
     this.#tabs.append(...this.#buttons);
     this.#tabs.addEventListener("keydown", (event) => this.#key(event));
     this.append(this.#tabs, this.#body);
+    this.#body.addEventListener("keydown", (event) => this.#leave(event));
     this.#show(0);
   }
 
@@ -58,11 +59,23 @@ export class SidePanel extends HTMLElement {
     if (this.#part && "light" in this.#part) /** @type {any} */ (this.#part).light(from);
   }
 
-  /** Shows the options of the losses, or what was shown before them. */
-  toggleOptions() {
+  /** Shows the options of the losses, with the focus among them, or what was shown before them. */
+  async toggleOptions() {
     const options = this.subjects.findIndex(({ tab }) => tab === false);
-    this.#show(this.#shown === options ? this.#before : options);
+    const open = this.#shown !== options;
+    await this.#show(open ? options : this.#before);
     this.scrollIntoView({ block: "nearest" });
+    if (open && this.#shown === options) this.#body.focus({ preventScroll: true });
+  }
+
+  /**
+   * Escape leaves the options, back to the button that shows them.
+   * @param {KeyboardEvent} event
+   */
+  #leave(event) {
+    if (event.key !== "Escape" || !this.page.optionsShown) return;
+    this.toggleOptions();
+    document.getElementById("open-options")?.focus();
   }
 
   /**
@@ -84,10 +97,11 @@ export class SidePanel extends HTMLElement {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (!step) return;
+    const last = this.#buttons.length - 1;
+    const beside = (/** @type {number} */ step) => (this.#shown + step + last + 1) % (last + 1);
+    const next = { ArrowLeft: beside(-1), ArrowRight: beside(1), Home: 0, End: last }[event.key];
+    if (next === undefined) return;
     event.preventDefault();
-    const next = (this.#shown + step + this.#buttons.length) % this.#buttons.length;
     this.#show(next);
     this.#buttons[next].focus();
   }

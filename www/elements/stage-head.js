@@ -12,6 +12,7 @@ export class StageHead extends HTMLElement {
   #legend = make("div", { class: "legend" });
   #ramp = make("i", { class: "ramp" });
   #ends = [make("span"), make("span"), make("span")];
+  #factor = make("span");
   #shown = "";
 
   /**
@@ -34,10 +35,7 @@ export class StageHead extends HTMLElement {
     const { page } = this;
     setText(this.#title, page.t(`stage.${this.stage}.name`));
     const reduced = this.stage === "verdict" || this.stage === "gradient";
-    const lost = this.stage === "gradient" ? page.lab.lostCount : 0;
-    const note = reduced ? `stage.${this.stage}.${page.reductionName}` : `stage.${this.stage}.note`;
-    setText(this.#note, lost > 0 ? page.t("stage.gradient.lost", { count: lost }) : page.t(note));
-    setAttribute(this.#note, "data-lost", lost > 0 ? "" : null);
+    setText(this.#note, page.t(`stage.${this.stage}.${reduced ? page.reductionName : "note"}`));
     if (this.stage === "target" || this.stage === "prediction") this.#renderClasses();
     else if (this.stage !== "verdict") this.#renderRamp();
   }
@@ -48,13 +46,15 @@ export class StageHead extends HTMLElement {
     const legend = this.page.lab.legend(stage);
     const texts = [legend.low, legend.middle, legend.high];
     if (!this.#ramp.parentNode) {
-      this.#legend.replaceChildren(this.#ends[0], this.#ramp, this.#ends[2]);
+      this.#legend.replaceChildren(this.#ends[0], this.#ramp, this.#ends[2], this.#factor);
     }
     // A scale's colours never change, only what they stand for.
     if (this.#shown === "") this.#ramp.style.background = ramp(legend.pixels);
     this.#shown = "ramp";
     for (const [index, end] of this.#ends.entries()) setText(end, texts[index]);
-    setAttribute(this.#legend, "title", texts.filter(Boolean).join(" … "));
+    setText(this.#factor, legend.factor);
+    this.#factor.hidden = !legend.factor;
+    setAttribute(this.#legend, "title", `${texts.filter(Boolean).join(" … ")} ${legend.factor}`.trim());
   }
 
   #renderClasses() {
@@ -62,7 +62,7 @@ export class StageHead extends HTMLElement {
     const shown = `${lab.classes} ${strings.language}`;
     if (shown === this.#shown) return;
     this.#shown = shown;
-    const first = lab.classes > 9 ? 1 : lab.classes > 3 ? 2 : lab.classes;
+    const first = lab.classes > 3 ? 1 : lab.classes;
     const chips = Array.from({ length: first }, (_, index) => this.#chip(index));
     if (lab.classes > 3) chips.push(make("span", {}, "…"), this.#chip(lab.classes - 1));
     const mark = this.stage === "target" ? "ignored" : "wrong";

@@ -8,10 +8,10 @@ export class TimelineTools extends HTMLElement {
   #keys = make("span", { class: "lines" });
   #height = make("select");
   #pin = make("button", { type: "button", class: "quiet" });
-  #drop = make("button", { type: "button", class: "quiet" });
+  #drop = make("button", { type: "button", class: "quiet drop" });
   #copy = make("button", { type: "button", class: "quiet" });
   #save = make("button", { type: "button", class: "quiet" });
-  #thinned = make("span");
+  #thinned = make("span", { class: "thinned" });
   #pins = make("ol");
   #shown = "";
   #language = "";
@@ -26,7 +26,7 @@ export class TimelineTools extends HTMLElement {
     if (this.#height.parentNode) return;
     const { page } = this;
     this.#keys.append(...[["binary", "BCE"], ["multiclass", "CE"]].map(([form, name]) => make("span", { "data-form": form }, make("i"), name)));
-    this.append(make("div", {}, this.#thinned, this.#keys, this.#height, this.#pin, this.#drop, this.#copy, this.#save), this.#pins);
+    this.append(make("div", {}, this.#keys, this.#height, this.#thinned, this.#pin, this.#copy, this.#save, this.#drop), this.#pins);
     this.#height.addEventListener("change", () => page.edit((lab) => lab.setTimelineHeight(Number(this.#height.value))));
     this.#pin.addEventListener("click", () => page.edit((lab) => lab.pin()));
     this.#drop.addEventListener("click", () => page.edit((lab) => lab.dropBranches()));

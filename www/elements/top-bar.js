@@ -1,6 +1,6 @@
 // The top bar: what the page is, its language, its theme, its help. Asks the page for language and theme; the lab for nothing.
 
-import { make, setAttribute, setText } from "../dom.js";
+import { make, setAttribute } from "../dom.js";
 import { LANGUAGES } from "../strings.js";
 
 /** @typedef {import("../page.js").Page} Page */
@@ -9,7 +9,7 @@ import { LANGUAGES } from "../strings.js";
 const LANGUAGE_NAMES = { en: "EN", "zh-CN": "中文" };
 
 export class TopBar extends HTMLElement {
-  #tagline = make("small");
+  #name = make("h1", {}, "Pixelwise");
   /** Both losses again, for a screen on which the table scrolls away under the bar. */
   #losses = make("p", { class: "losses", "aria-hidden": "true" });
   #languages = make("div", { class: "choice", role: "group" });
@@ -27,8 +27,7 @@ export class TopBar extends HTMLElement {
   }
 
   connectedCallback() {
-    if (this.#tagline.parentNode) return;
-    const name = make("h1", {}, "Pixelwise", this.#tagline);
+    if (this.#name.parentNode) return;
     for (const language of LANGUAGES) {
       const button = make("button", { type: "button", lang: language, "data-language": language }, LANGUAGE_NAMES[language]);
       button.addEventListener("click", () => this.settings.setLanguage(language));
@@ -38,14 +37,13 @@ export class TopBar extends HTMLElement {
       this.settings.setTheme(document.documentElement.dataset.theme === "dark" ? "light" : "dark");
     });
     this.#help.addEventListener("click", () => this.settings.help());
-    this.append(name, this.#losses, this.#languages, this.#theme, this.#help);
+    this.append(this.#name, this.#losses, this.#languages, this.#theme, this.#help);
   }
 
   render() {
     const { t, strings, lab, core } = this.page;
     const losses = /** @type {const} */ ([["binary", core.Form.Binary], ["multiclass", core.Form.Multiclass]]);
     this.#losses.replaceChildren(...losses.map(([form, id]) => make("span", { "data-form": form }, lab.lossText(id))));
-    setText(this.#tagline, t("page.tagline"));
     document.title = `Pixelwise: ${t("page.tagline")}`;
     setAttribute(this.#languages, "aria-label", t("page.language"));
     for (const button of this.#languages.children) {

@@ -4,6 +4,7 @@ mod acts;
 
 mod first_sight;
 mod selecting;
+mod table;
 
 mod editing;
 mod explaining;

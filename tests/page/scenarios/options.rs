@@ -69,6 +69,10 @@ fn two_steps_die_at_17_and_one_step_lives_in_either_language() -> Result<()> {
             };
             page.choose(scenes, scene).await?;
             page.press(options).await?;
+            page.wait_for("the options are there", async || {
+                Ok(!shown(page, "loss-options").await?.is_empty())
+            })
+            .await?;
             let gradient = page.grid(gradient).await?;
             page.wait_for("the dead pixel is marked", async || {
                 Ok(gradient.cell_name(2, 0).await?.contains(lost))

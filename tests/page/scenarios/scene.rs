@@ -41,6 +41,9 @@ fn three_classes_and_back() -> Result<()> {
         page.press("Classes, K: one more").await?;
         // All logits 0: CE = ln K, BCE = ln 2 whatever K is.
         wait_losses(page, std::f64::consts::LN_2, 3f64.ln()).await?;
+        // Three maps with digits would not fit: one is shown, and all of them as thumbnails.
+        page.press("class 2").await?;
+        page.wait_for("class 2", async || Ok(page.grid("Multiclass logits, class 2").await.is_ok())).await?;
         assert_eq!(
             page.grid("Multiclass logits, class 2").await?.size().await?,
             page.grid("Target mask").await?.size().await?
@@ -130,7 +133,8 @@ fn every_preset_opens_and_says_what_to_look_at() -> Result<()> {
         assert!(names.len() >= 9, "{names:?}");
         for name in names {
             page.choose("Scene", &name).await?;
-            let shown = "const list = document.querySelector('#preset'); return [list.selectedOptions[0].textContent, list.title.length > 20]";
+            let shown = "const list = document.querySelector('#preset'); const look = document.querySelector('#scene-look');
+                return [list.selectedOptions[0].textContent, look.checkVisibility() && look.textContent.length > 20]";
             page.wait_equal(&name, serde_json::json!([name, true]), async || page.run(shown, []).await)
                 .await?;
             let (binary, multiclass) = losses(page).await?;
