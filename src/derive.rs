@@ -29,8 +29,6 @@ pub struct Line {
     pub name: &'static str,
     /// The equations.
     pub equations: Vec<Equation>,
-    /// What is to be said about it, if anything.
-    pub note: Option<Note>,
 }
 
 /// `left = step = step = … = result`.
@@ -42,9 +40,11 @@ pub struct Equation {
     pub left: Math,
     /// The formula, the formula with the numbers set in, and the result, which is always last.
     pub steps: Vec<Math>,
+    /// What is to be said about it, if anything.
+    pub note: Option<Note>,
 }
 
-/// What float32 or an option did to a line that a reader would not expect.
+/// What float32 or an option did to an equation that a reader would not expect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Note {
     /// A logarithm below −100 was taken for −100.
@@ -93,11 +93,29 @@ impl Derivation {
 
 impl Line {
     fn new(name: &'static str, equations: Vec<Equation>) -> Self {
-        Self { name, equations, note: None }
+        Self { name, equations }
     }
 
-    fn noted(self, note: Option<Note>) -> Self {
-        Self { note, ..self }
+    /// With something to be said about all of its equations, which stands below the last.
+    fn noted(mut self, note: Option<Note>) -> Self {
+        if let Some(last) = self.equations.last_mut() {
+            last.note = note;
+        }
+        self
+    }
+
+    /// With something to be said about those equations whose result is so.
+    fn noted_where(mut self, note: Note, is_so: fn(f64) -> bool) -> Self {
+        for equation in &mut self.equations {
+            equation.note = equation.value().is_some_and(is_so).then_some(note);
+        }
+        self
+    }
+
+    /// What is to be said about an equation of it, the first one if several.
+    #[must_use]
+    pub fn note(&self) -> Option<Note> {
+        self.equations.iter().find_map(|equation| equation.note)
     }
 
     /// The result of the equation about a class, or of the only one.
@@ -106,7 +124,8 @@ impl Line {
         self.equations.iter().find(|equation| equation.class == class).and_then(Equation::value)
     }
 
-    /// One `span.equation` an equation, with a `math` element for each part of it, so that a narrow panel breaks it before an `=`.
+    /// One `span.equation` an equation, with a `span` for each step, so that a narrow panel breaks it before an `=`; and a `math`
+    /// element for each part of a step, so that a long one breaks before a `+`. `data-note` is the key of what is to be said below.
     #[must_use]
     pub fn to_mathml(&self) -> String {
         self.equations.iter().map(Equation::to_mathml).collect()
@@ -121,11 +140,11 @@ impl Line {
 
 impl Equation {
     fn new(left: Math, steps: impl Into<Vec<Math>>) -> Self {
-        Self { class: None, left, steps: steps.into() }
+        Self { class: None, left, steps: steps.into(), note: None }
     }
 
     fn of_class(class: usize, left: Math, steps: impl Into<Vec<Math>>) -> Self {
-        Self { class: Some(class), left, steps: steps.into() }
+        Self { class: Some(class), left, steps: steps.into(), note: None }
     }
 
     /// The result.
@@ -135,12 +154,20 @@ impl Equation {
     }
 
     fn to_mathml(&self) -> String {
-        let left = format!("<math><mrow>{}</mrow></math>", self.left.to_mathml());
-        let steps = self
-            .steps
-            .iter()
-            .map(|step| format!("<math><mrow><mo form=\"infix\">=</mo>{}</mrow></math>", step.to_mathml()));
-        format!("<span class=\"equation\">{left}{}</span>", steps.collect::<String>())
+        let mut out = String::from("<span class=\"equation\"");
+        if let Some(note) = self.note {
+            out = out + " data-note=\"" + note.code() + "\"";
+        }
+        out = out + "><span><math><mrow>" + &self.left.to_mathml() + "</mrow></math>";
+        for (i, step) in self.steps.iter().enumerate() {
+            out.push_str(if i > 0 { "</span><span>" } else { "" });
+            let mut sign = "<mo form=\"infix\">=</mo>";
+            for part in step.to_mathml_parts() {
+                out = out + "<math><mrow>" + sign + &part + "</mrow></math>";
+                sign = "";
+            }
+        }
+        out + "</span></span>"
     }
 
     fn to_text(&self) -> String {

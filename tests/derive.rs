@@ -98,10 +98,10 @@ fn two_steps_clamp_the_loss_and_lose_the_gradient() {
     let two_step = binary(17.0, 0.0, true);
     assert_eq!(two_step.line("sigmoid").unwrap().value(None), Some(1.0));
     assert_eq!(two_step.line("log-q").unwrap().value(None), Some(-100.0));
-    assert_eq!(two_step.line("log-q").unwrap().note, Some(Note::Clamped));
+    assert_eq!(two_step.line("log-q").unwrap().note(), Some(Note::Clamped));
     assert_eq!(two_step.line("surprise").unwrap().value(None), Some(100.0));
     assert_eq!(two_step.line("gradient").unwrap().value(None), Some(0.0));
-    assert_eq!(two_step.line("gradient").unwrap().note, Some(Note::DeadGradient));
+    assert_eq!(two_step.line("gradient").unwrap().note(), Some(Note::DeadGradient));
 
     let stable = binary(17.0, 0.0, false);
     assert_eq!(stable.line("surprise").unwrap().value(None), Some(17.0));
@@ -134,7 +134,10 @@ fn a_rounded_probability_is_not_shown_as_the_cause_of_a_loss() {
 #[test]
 fn the_naive_softmax_overflows_from_89() {
     let naive = multiclass(&[100.0, 0.0, -100.0], Some(2), true);
-    assert_eq!(naive.line("exponentials").unwrap().note, Some(Note::Overflow));
+    assert_eq!(naive.line("exponentials").unwrap().note(), Some(Note::Overflow));
+    let noted: Vec<_> =
+        naive.line("exponentials").unwrap().equations.iter().map(|e| (e.class, e.note.is_some())).collect();
+    assert_eq!(noted, [(Some(0), true), (Some(1), false), (Some(2), false)], "e^-100 has not overflowed");
     assert_eq!(naive.line("surprise").unwrap().value(None), Some(f64::INFINITY));
     assert!(naive.line("gradient").unwrap().value(Some(0)).unwrap().is_nan());
     let stable = multiclass(&[100.0, 0.0, -100.0], Some(2), false);
@@ -158,7 +161,7 @@ fn an_ignored_pixel_costs_nothing_and_says_so() {
     let ignored = multiclass(&[1.0, 2.0], None, false);
     assert_eq!(ignored.line("ignored").unwrap().value(None), Some(0.0));
     assert_eq!(ignored.line("gradient").unwrap().value(Some(1)), Some(0.0));
-    assert_eq!(ignored.line("gradient").unwrap().note, Some(Note::Ignored));
+    assert_eq!(ignored.line("gradient").unwrap().note(), Some(Note::Ignored));
 }
 
 /// Logits (−0.7, 1.3), class 1: `F.binary_cross_entropy_with_logits` over both channels gives 0.3221, `F.cross_entropy` 0.1269.
@@ -206,6 +209,18 @@ fn every_number_of_the_mathml_says_where_it_is_from() {
     ] {
         assert!(mathml.contains(&format!("data-from=\"{from}\"")), "{from}");
     }
+}
+
+#[test]
+fn a_long_step_can_break_before_each_of_its_terms() {
+    let derivation = binary(1.5, 0.95, false);
+    let surprise = derivation.line("surprise").unwrap();
+    let mathml = surprise.to_mathml();
+    assert_eq!(mathml.matches("<span>").count(), surprise.equations[0].steps.len());
+    // The left side, two steps of two terms, and the result.
+    assert_eq!(mathml.matches("<math>").count(), 6, "{mathml}");
+    assert_eq!(mathml.matches("<mrow>").count(), mathml.matches("</mrow>").count());
+    assert_eq!(mathml.matches('(').count(), mathml.matches(')').count());
 }
 
 proptest! {

@@ -182,13 +182,15 @@ impl BinaryPixel {
         };
         let weight = || Math::number(self.weight.unwrap_or(1.0), Source::Weight);
         let symbols = difference(Math::Symbol("y"), Math::Symbol("w₊"), Math::Symbol("p"));
-        let mut steps = vec![self.reduced.divides_symbol(weighted(Math::Symbol("w"), symbols))];
+        // With its weights the difference is too long for a fraction.
+        let long = |math: Math| if self.pos_weight.is_some() { Reduced::in_front(math) } else { math };
+        let mut steps = vec![long(self.reduced.divides_symbol(weighted(Math::Symbol("w"), symbols)))];
         let p = Math::number(p, probability());
         let filled = self
             .reduced
             .divides(Row::Binary, weighted(weight(), difference(self.y(), self.positive_weight(), p)));
         if follows(filled.value(), f64::from(value)) || !self.is_hard() {
-            steps.push(filled);
+            steps.push(long(filled));
         } else {
             let inside = self.rounded_difference();
             steps.push(self.reduced.divides(Row::Binary, weighted(weight(), inside)));

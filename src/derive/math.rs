@@ -195,10 +195,13 @@ impl Function {
 }
 
 impl Number {
-    /// Four significant digits at most.
+    /// Four significant digits at most; a constant of the formula as it is written there, `1e−12`.
     #[must_use]
     pub fn to_short(&self) -> String {
-        number::short(self.value as f32)
+        match self.source {
+            Some(_) => number::short(self.value as f32),
+            None => self.to_text().replace('-', "−"),
+        }
     }
 
     /// All digits of the float32.
@@ -263,6 +266,7 @@ mod tests {
             "<msup><mi>e</mi><mrow><mo form=\"prefix\">−</mo><mn data-from=\"target\">3.1</mn></mrow></msup>"
         );
         assert_eq!(Math::constant(1.0).to_mathml(), "<mn>1</mn>");
+        assert_eq!(Math::constant(1e-12).to_mathml(), "<mn>1e−12</mn>");
     }
 
     #[test]

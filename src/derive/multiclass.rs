@@ -157,8 +157,7 @@ impl<'a> Terms<'a> {
             (Math::of_class("e", c), vec![Math::exp(symbol), Math::exp(filled), self.e(c)])
         });
         line.equations.extend(self.others("e", "exponentials", &self.exp));
-        let overflows = self.exp.iter().any(|e| e.is_infinite());
-        line.noted(overflows.then_some(Note::Overflow))
+        line.noted_where(Note::Overflow, f64::is_infinite)
     }
 
     fn sum(&self) -> Line {
@@ -181,8 +180,7 @@ impl<'a> Terms<'a> {
             (Math::of_class("p", c), steps)
         });
         line.equations.extend(self.others("p", "softmax", &self.shown.probability));
-        let lost = self.shown.probability.iter().any(|p| p.is_nan());
-        line.noted(lost.then_some(Note::Overflow))
+        line.noted_where(Note::Overflow, f64::is_nan)
     }
 
     fn one_hot(&self) -> Line {

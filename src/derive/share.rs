@@ -64,6 +64,17 @@ impl Reduced {
         if self.is_divided() { Math::over(math, Math::Symbol("D")) } else { math }
     }
 
+    /// `math / D` as `1/D · math`, which a line can break.
+    #[must_use]
+    pub(super) fn in_front(divided: Math) -> Math {
+        match divided {
+            Math::Fraction(math, denominator) => {
+                Math::Product(vec![Math::over(Math::constant(1.0), *denominator), *math])
+            }
+            math => math,
+        }
+    }
+
     /// Each gradient of a sum, as the gradient of the reduced loss.
     #[must_use]
     pub(super) fn divide(self, gradient: &ndarray::Array4<f32>) -> Vec<f32> {

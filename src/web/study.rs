@@ -18,12 +18,10 @@ plain! {
     DerivedLine ("DerivedLine") => JsDerivedLine {
         /// A stable name: `sigmoid`, `surprise`, `gradient`, ….
         name ("name"): String = "string",
-        /// The formulas as MathML, every number with `data-from`.
+        /// The formulas as MathML, every number with `data-from`; `data-note` is a key for what is to be said below an equation.
         mathml ("mathml"): String = "string",
         /// The same as text with all digits.
         text ("text"): String = "string",
-        /// A key for what is to be said about it; empty if nothing.
-        note ("note"): String = "string",
     }
 }
 
@@ -116,7 +114,6 @@ impl Lab {
                 name: line.name.to_owned(),
                 mathml: line.to_mathml(),
                 text: line.to_text(),
-                note: line.note.map_or("", crate::derive::Note::code).to_owned(),
             })
             .map(JsDerivedLine::from)
             .collect()

@@ -41,13 +41,17 @@ export class PixelDerivation extends HTMLElement {
     const lines = lab.derivation(this.formId);
     while (this.#lines.children.length > lines.length) this.#lines.lastElementChild?.remove();
     for (const [index, line] of lines.entries()) {
-      const item = this.#lines.children[index] ?? this.#lines.appendChild(make("li", {}, make("div"), make("p", { class: "note" })));
-      if (this.#shown[index] !== line.mathml) {
-        /** @type {Element} */ (item.firstElementChild).innerHTML = line.mathml;
-        this.#shown[index] = line.mathml;
-      }
-      setText(/** @type {Element} */ (item.lastElementChild), line.note ? t(`derivation.note.${line.note}`) : "");
+      const item = this.#lines.children[index] ?? this.#lines.appendChild(make("li", {}, make("span", { class: "label" }), make("div")));
+      setText(/** @type {Element} */ (item.firstElementChild), t(`derivation.line.${line.name}`));
       setAttribute(item, "data-name", line.name);
+      const shown = line.mathml + this.page.strings.language;
+      if (this.#shown[index] === shown) continue;
+      this.#shown[index] = shown;
+      const formulas = /** @type {Element} */ (item.lastElementChild);
+      formulas.innerHTML = line.mathml;
+      for (const noted of formulas.querySelectorAll("[data-note]")) {
+        noted.after(make("p", { class: "note" }, t(`derivation.note.${noted.getAttribute("data-note")}`)));
+      }
     }
     this.#shown.length = lines.length;
   }

@@ -15,6 +15,75 @@ impl Math {
         out
     }
 
+    /// The formula in parts between which a line may break: before the last factor of a product, and before each `+` and `−`
+    /// of a sum that is the whole formula, its last factor, or long. Side by side they are [`Self::to_mathml`].
+    pub(crate) fn to_mathml_parts(&self) -> Vec<String> {
+        let mut parts = vec![String::new()];
+        self.write_parts(&mut parts, true);
+        parts
+    }
+
+    fn write_parts(&self, parts: &mut Vec<String>, whole: bool) {
+        /// The part that is being written.
+        fn out(parts: &mut [String]) -> &mut String {
+            let last = parts.len() - 1;
+            &mut parts[last]
+        }
+        let child = |parts: &mut Vec<String>, child: &Self, position: usize, whole: bool| {
+            let bracket = self.parenthesises(child, position);
+            out(parts).push_str(if bracket { OPEN } else { "" });
+            child.write_parts(parts, whole);
+            out(parts).push_str(if bracket { CLOSE } else { "" });
+        };
+        match self {
+            Self::Sum(terms) if whole || terms.len() > 2 => {
+                for (i, term) in terms.iter().enumerate() {
+                    if i > 0 {
+                        parts.push("<mo form=\"infix\">+</mo>".to_owned());
+                    }
+                    child(parts, term, i, false);
+                }
+            }
+            Self::Difference(a, b) if whole => {
+                child(parts, a, 0, false);
+                parts.push("<mo form=\"infix\">−</mo>".to_owned());
+                child(parts, b, 1, false);
+            }
+            Self::Negative(a) => {
+                out(parts).push_str("<mo form=\"prefix\">−</mo>");
+                child(parts, a, 1, whole);
+            }
+            Self::Product(factors) => {
+                for (i, factor) in factors.iter().enumerate() {
+                    let last = whole && i + 1 == factors.len();
+                    if last && i > 0 {
+                        parts.push("<mo form=\"infix\">·</mo>".to_owned());
+                    } else if i > 0 {
+                        tag(out(parts), "mo", "·");
+                    }
+                    child(parts, factor, i, last);
+                }
+            }
+            Self::Call(function, a) if *function != Function::Exp => {
+                let _ = write!(out(parts), "<mi>{}</mi><mo>&#x2061;</mo>{OPEN}", function.name());
+                a.write_parts(parts, false);
+                out(parts).push_str(CLOSE);
+            }
+            Self::Maximum(terms) => {
+                let _ = write!(out(parts), "<mi>max</mi><mo>&#x2061;</mo>{OPEN}");
+                for (i, term) in terms.iter().enumerate() {
+                    if i > 0 {
+                        out(parts).push_str("<mo separator=\"true\">,</mo>");
+                        parts.push(String::new());
+                    }
+                    term.write_mathml(out(parts));
+                }
+                out(parts).push_str(CLOSE);
+            }
+            _ => self.write_mathml(out(parts)),
+        }
+    }
+
     fn write_mathml(&self, out: &mut String) {
         match self {
             Self::Number(number) => number.write_mathml(out),
@@ -90,6 +159,9 @@ impl Math {
     }
 }
 
+const OPEN: &str = "<mo stretchy=\"false\">(</mo>";
+const CLOSE: &str = "<mo stretchy=\"false\">)</mo>";
+
 impl Number {
     fn write_mathml(&self, out: &mut String) {
         match self.source {
@@ -106,9 +178,9 @@ fn tag(out: &mut String, name: &str, content: &str) {
 }
 
 fn parenthesised(out: &mut String, inside: impl FnOnce(&mut String)) {
-    out.push_str("<mrow><mo stretchy=\"false\">(</mo>");
+    let _ = write!(out, "<mrow>{OPEN}");
     inside(out);
-    out.push_str("<mo stretchy=\"false\">)</mo></mrow>");
+    let _ = write!(out, "{CLOSE}</mrow>");
 }
 
 /// An element with exactly two children.

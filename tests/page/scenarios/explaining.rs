@@ -106,6 +106,51 @@ fn the_curve_says_the_loss_that_the_map_and_the_formulas_show() -> Result<()> {
 }
 
 #[test]
+fn a_softmax_that_overflows_opens_its_curve_and_says_where() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        page.choose("Scene", "Softmax without its shift").await?;
+        open_tab(page, "Formulas").await?;
+        page.wait_equal("the curve", "logit 100, loss ∞, slope NaN".to_owned(), async || {
+            shown(page, "loss-curve .said").await
+        })
+        .await?;
+        let form = page.find("button", "Multiclass").await?;
+        assert_eq!(form.attr("aria-pressed").await?.as_deref(), Some("true"));
+        assert_eq!(
+            page.find("combobox", "Channel along the axis").await?.prop("value").await?.as_deref(),
+            Some("0")
+        );
+        ensure!(shown(page, "loss-curve .note").await?.contains("overflowed"));
+        // The words stand below e^100 alone.
+        let noted = "return [...document.querySelectorAll(\"[data-name='exponentials'] .note\")]
+            .map((note) => note.previousElementSibling.querySelector('[data-from]').textContent)";
+        assert_eq!(page.run(noted, []).await?, serde_json::json!(["100"]));
+        Ok(())
+    })
+}
+
+#[test]
+fn formulas_fit_their_panel_and_are_as_large_in_a_fraction() -> Result<()> {
+    on_page(&Setup::projector(), async |page| {
+        for scene in ["Sigmoid, then BCELoss", "Smoothed labels, both ways", "Softmax without its shift"] {
+            page.choose("Scene", scene).await?;
+            open_tab(page, "Formulas").await?;
+            page.wait_for("the formulas are there", async || {
+                Ok(shown(page, "pixel-derivation .label").await?.contains("probability"))
+            })
+            .await?;
+            let small = "return [...document.querySelectorAll('pixel-derivation mfrac > *')]
+                .filter((part) => !part.closest('msup') && parseFloat(getComputedStyle(part).fontSize) < 16).length";
+            assert_eq!(page.run(small, []).await?, 0, "{scene}");
+            let cut = "return [...document.querySelectorAll('pixel-derivation li')]
+                .filter((line) => line.scrollWidth > line.clientWidth).map((line) => line.dataset.name)";
+            assert_eq!(page.run(cut, []).await?, serde_json::json!([]), "{scene}");
+        }
+        Ok(())
+    })
+}
+
+#[test]
 fn arrow_keys_move_the_point_by_a_tenth() -> Result<()> {
     on_page(&Setup::default(), async |page| {
         open_tab(page, "Formulas").await?;
