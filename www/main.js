@@ -84,11 +84,11 @@ function build(page) {
   const look = new SceneLook(page);
   const inspector = new SidePanel(page, [
     { name: "pixel", part: new PixelInspector(page) },
-    { name: "formulas", part: later(page, async () => new (await import("./elements/pixel-formulas.js")).PixelFormulas(page)) },
-    { name: "mean", part: later(page, async () => new (await import("./elements/mean-parts.js")).MeanParts(page)) },
-    { name: "bond", part: later(page, async () => new (await import("./elements/bond-panel.js")).BondPanel(page)) },
-    { name: "threshold", part: later(page, async () => new (await import("./elements/threshold-panel.js")).ThresholdPanel(page)) },
-    { name: "options", part: later(page, async () => new (await import("./elements/loss-options.js")).LossOptions(page)), tab: false },
+    { name: "formulas", part: later(page, async () => new (await import("./elements/pixel-formulas.js")).PixelFormulas(page), "explain") },
+    { name: "mean", part: later(page, async () => new (await import("./elements/mean-parts.js")).MeanParts(page), "explain") },
+    { name: "bond", part: later(page, async () => new (await import("./elements/bond-panel.js")).BondPanel(page), "explain") },
+    { name: "threshold", part: later(page, async () => new (await import("./elements/threshold-panel.js")).ThresholdPanel(page), "explain") },
+    { name: "options", part: later(page, async () => new (await import("./elements/loss-options.js")).LossOptions(page), "options"), tab: false },
   ]);
   const image = new NumberField(page, "image", (lab) => lab.image, (lab, n) => lab.select(n, lab.row, lab.column));
   image.className = "image-choice";
