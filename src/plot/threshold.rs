@@ -1,10 +1,9 @@
 //! The probabilities by true class and the scores over every threshold, in one chart.
 
 use plotters::style::{Color, RGBColor, ShapeStyle};
-use plotters_backend::DrawingBackend;
 
 use super::frame::{Axis, Drawn, Frame, Plot, Room, sample};
-use super::svg::{Svg, UNITS};
+use super::svg::UNITS;
 use super::{Ink, Theme, colour};
 use crate::number;
 use crate::sweep::{Best, Histogram, Measure, Sweep};
@@ -50,21 +49,6 @@ pub fn measure_sample(measure: Measure, theme: Theme) -> String {
     sample(28, 8, dash, style)
 }
 
-/// The ring at the best threshold, of the same size.
-#[must_use]
-pub fn best_sample(theme: Theme) -> String {
-    let mut text = String::new();
-    let mut svg = Svg::open(&mut text, 10, 10);
-    let drawn =
-        svg.draw_circle((5 * UNITS as i32, 5 * UNITS as i32), 4 * UNITS, &ring(&Ink::of(theme)), false);
-    Svg::close(&mut text);
-    if drawn.is_err() { String::new() } else { text }
-}
-
-fn ring(ink: &Ink) -> ShapeStyle {
-    ink.binary.stroke_width(2 * UNITS)
-}
-
 /// The threshold under an x of a chart of a width, to the hundredth.
 #[must_use]
 pub fn threshold_at(x: f64, width: u32) -> f64 {
@@ -102,7 +86,7 @@ impl ThresholdChart<'_> {
             if let Some(best) = self.best {
                 let t = f64::from(best.threshold);
                 plot.dashes(&[(t, 0.0), (t, best.value)], UNITS, 2 * UNITS, ink.binary.stroke_width(UNITS))?;
-                plot.circle((t, best.value), 4 * UNITS, &ring(&ink))?;
+                plot.circle((t, best.value), 4 * UNITS, &ink.binary.stroke_width(2 * UNITS))?;
             }
             let t = f64::from(self.threshold);
             plot.path(&[(t, 0.0), (t, 1.0)], ink.multiclass.stroke_width(2 * UNITS))?;

@@ -10,7 +10,7 @@ use crate::curve::Curve;
 use crate::lab::Edit;
 use crate::number;
 use crate::plot::curve::CurveChart;
-use crate::plot::threshold::{ThresholdChart, best_sample, measure_sample, threshold_at};
+use crate::plot::threshold::{ThresholdChart, measure_sample, threshold_at};
 use crate::sweep::Measure;
 
 plain! {
@@ -252,13 +252,6 @@ impl Lab {
             value: number::ratio(counts.measure(measure)),
         };
         Measure::ALL.map(|measure| of(measure).into()).into()
-    }
-
-    /// What marks the best threshold there, as SVG.
-    #[wasm_bindgen(js_name = bestMark)]
-    #[must_use]
-    pub fn best_mark(theme: Theme) -> String {
-        best_sample(theme.into())
     }
 
     /// The threshold under an x of that chart.

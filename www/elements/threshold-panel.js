@@ -15,9 +15,8 @@ export class ThresholdPanel extends HTMLElement {
   #across = make("p", { class: "axis across" });
   #key = make("ul", { class: "key" });
   #bars = make("p", { class: "note" });
-  #mark = make("span", { "aria-hidden": "true" });
   #bestText = make("span");
-  #best = make("button", { type: "button", class: "best" }, this.#mark, this.#bestText);
+  #best = make("button", { type: "button", class: "best" }, make("i"), this.#bestText);
   #proof = make("p", { class: "note" });
   #tables = make("div", { class: "confusions" });
   #bestAt = 0.5;
@@ -66,7 +65,6 @@ export class ThresholdPanel extends HTMLElement {
     this.#best.hidden = best === undefined;
     if (best) {
       this.#bestAt = best.threshold;
-      this.#mark.innerHTML = core.Lab.bestMark(theme);
       setText(this.#bestText, t("thresholdPanel.best", { threshold: best.thresholdText, iou: best.iou }));
     }
     setText(this.#proof, t("thresholdPanel.proof", { loss: lab.lossFull(core.Form.Binary) }));
