@@ -17,7 +17,7 @@ export function later(page, load, sheet) {
   /** @type {Promise<P | null> | null} */
   let part = null;
   return () => {
-    part ??= Promise.all([load(), sheet && styled(sheet)]).then(([made]) => made).catch((error) => {
+    part ??= (sheet ? styled(sheet) : Promise.resolve()).then(load).catch((error) => {
       console.warn(error);
       page.say(page.t("error.notLoaded"), "error");
       part = null;

@@ -44,7 +44,7 @@ export class LearningBar extends HTMLElement {
       this.#source.after(this.#view);
       page.schedule();
       return this.#view;
-    });
+    }, "network");
   }
 
   connectedCallback() {
