@@ -123,31 +123,51 @@ impl Page {
         Ok(Grid { page: self, name: name.to_owned(), element: self.find("grid", name).await? })
     }
 
-    /// The one visible element of this role and accessible name, both as the browser computes them.
-    ///
-    /// Where the page replaces elements while they are asked for their names, all are asked again.
+    /// The one visible element of this role and accessible name, both as the browser computes them, waited for: what is loaded when it is
+    /// first asked for is not there at once.
     ///
     /// # Errors
-    /// Where there is none; the error names those of the role that there are.
+    /// Where there is none in time; the error names those of the role that there are.
     pub async fn find(&self, role: &str, name: &str) -> Result<WebElement> {
-        const TRIES: usize = 8;
-        let mut names = Vec::new();
-        for _ in 0..TRIES {
-            match self.named(role, name).await {
-                Ok(Ok(element)) => return Ok(element),
-                Ok(Err(others)) => {
-                    names = others;
-                    break;
-                }
-                Err(error) if is_stale(&error) => {}
-                Err(error) => return Err(error),
+        let start = Instant::now();
+        loop {
+            let others = match self.named(role, name).await? {
+                Ok(element) => return Ok(element),
+                Err(others) => others,
+            };
+            if start.elapsed() > PATIENCE {
+                bail!("there is no {role} called \"{name}\", only {others:?}");
             }
+            tokio::time::sleep(Duration::from_millis(15)).await;
         }
-        bail!("there is no {role} called \"{name}\", only {names:?}")
     }
 
-    /// The element, or the names of the others of its role.
+    /// Whether there is such an element now.
+    ///
+    /// # Errors
+    /// Where the browser cannot say.
+    pub async fn has(&self, role: &str, name: &str) -> Result<bool> {
+        Ok(self.named(role, name).await?.is_ok())
+    }
+
+    /// The element, or the names of the others of its role. Where the page replaces elements while they are asked for their names, all
+    /// are asked again.
     async fn named(&self, role: &str, name: &str) -> Result<std::result::Result<WebElement, Vec<String>>> {
+        const TRIES: usize = 8;
+        for _ in 1..TRIES {
+            match self.named_at_once(role, name).await {
+                Err(error) if is_stale(&error) => {}
+                found => return found,
+            }
+        }
+        self.named_at_once(role, name).await
+    }
+
+    async fn named_at_once(
+        &self,
+        role: &str,
+        name: &str,
+    ) -> Result<std::result::Result<WebElement, Vec<String>>> {
         let script = "return [...document.querySelectorAll(arguments[0])].filter((e) => e.checkVisibility())";
         let found = self.session.execute(script, vec![json!(candidates(role))]).await?;
         let mut names = Vec::new();
