@@ -32,19 +32,8 @@ pub struct Pixels<'a> {
     pub target: &'a [i32],
     /// What either class costs as a target.
     pub costs: [Cost; 2],
-    /// How they cost it.
-    pub kind: Kind,
-}
-
-/// What can be taken for granted of the targets' costs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Every target is a class, and both classes cost the same, on the other's side alone.
-    Even,
-    /// A class costs on the other's side alone.
-    Hard,
-    /// A class may cost on both sides.
-    Soft,
+    /// Whether every target is a class.
+    pub all_classes: bool,
 }
 
 /// Where the results go, slices of the pixels' length.
@@ -66,10 +55,38 @@ pub struct Results<'a> {
 /// # Panics
 /// If the slices' lengths differ or are below a block's.
 pub fn cross_entropy(from: &Pixels<'_>, to: &mut Results<'_>, room: &mut Room) -> f64 {
+    row(from, to, room, Kind::of(&from.costs, from.all_classes))
+}
+
+/// What can be taken for granted of the targets' costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Every target is a class, and both classes cost the same, on their own side alone.
+    Even,
+    /// A class costs on its own side alone.
+    Hard,
+    /// A class may cost on both sides.
+    Soft,
+}
+
+impl Kind {
+    fn of(costs: &[Cost; 2], all_classes: bool) -> Self {
+        let side = |class: usize, side: usize| (costs[class].loss[side], costs[class].grad[side]);
+        if [side(0, 1), side(1, 0)] != [(0.0, 0.0); 2] {
+            Self::Soft
+        } else if all_classes && side(0, 0) == side(1, 1) {
+            Self::Even
+        } else {
+            Self::Hard
+        }
+    }
+}
+
+fn row(from: &Pixels<'_>, to: &mut Results<'_>, room: &mut Room, kind: Kind) -> f64 {
     room.left.clear();
     let mut sum = 0.0;
     for Tile { range, fresh } in tiles(from.target.len(), TILE) {
-        match tile(&from.tile(&range), to.tile(&range), room) {
+        match tile(&from.tile(&range), to.tile(&range), room, kind) {
             Some(tile) if fresh == range.start => sum += tile,
             Some(_) => sum += total(&to.loss[fresh..range.end]),
             None => room.left.push(fresh..range.end),
@@ -100,7 +117,7 @@ impl Results<'_> {
 
 /// Computes a tile, or nothing where a difference is out of range.
 #[inline(always)]
-fn tile(from: &Pixels<'_>, to: Results<'_>, room: &mut Room) -> Option<f64> {
+fn tile(from: &Pixels<'_>, to: Results<'_>, room: &mut Room, kind: Kind) -> Option<f64> {
     let n = from.target.len() / BLOCK;
     let [z0, z1] = from.logits.map(|row| &blocks(row)[..n]);
     let room = &mut room.blocks[..n];
@@ -140,7 +157,7 @@ fn tile(from: &Pixels<'_>, to: Results<'_>, room: &mut Room) -> Option<f64> {
     for room in &mut *room {
         room.log = room.power.map(|e| log1p.near(e));
     }
-    Some(match from.kind {
+    Some(match kind {
         Kind::Even => finish(room, from, to, &Even::new(&from.costs[0])),
         Kind::Hard => finish(room, from, to, &Hard::new(&from.costs)),
         Kind::Soft => finish(room, from, to, &Soft::new(&from.costs)),
@@ -312,6 +329,21 @@ mod tests {
     use super::*;
     use crate::exact::{Random, magnitudes, softmax, ulps};
 
+    fn cost(class: usize) -> Cost {
+        let one = |side: usize| f32::from(u8::from(side == class));
+        Cost { loss: [0, 1].map(|side| f64::from(one(side))), grad: [0, 1].map(one) }
+    }
+
+    #[test]
+    fn costs_are_even_only_where_either_class_costs_as_much() {
+        let (even, soft) = ([cost(0), cost(1)], Cost { loss: [0.9, 0.1], grad: [0.9, 0.1] });
+        assert_eq!(Kind::of(&even, true), Kind::Even);
+        assert_eq!(Kind::of(&even, false), Kind::Hard);
+        assert_eq!(Kind::of(&[Cost::default(), cost(1)], true), Kind::Hard);
+        assert_eq!(Kind::of(&[cost(0), Cost::default()], true), Kind::Hard);
+        assert_eq!(Kind::of(&[soft, Cost::default()], true), Kind::Soft);
+    }
+
     #[test]
     fn hard_targets_are_right_to_four_ulp() {
         let mut worst = [0f64; 3];
@@ -320,17 +352,13 @@ mod tests {
         let shifts = sizes.iter().map(|&z| (random.next() as f32 - 0.5) * z.abs().max(1.0));
         let first: Vec<f32> = shifts.collect();
         let second: Vec<f32> = first.iter().zip(&sizes).map(|(a, b)| a + b).collect();
-        let cost = |c: usize| {
-            let one = |k: usize| f32::from(u8::from(k == c));
-            Cost { loss: [0, 1].map(|k| f64::from(one(k))), grad: [0, 1].map(one) }
-        };
         let n = first.len();
         for class in [0, 1] {
             for kind in [Kind::Even, Kind::Hard, Kind::Soft] {
                 let [mut loss, mut p0, mut p1, mut g0, mut g1] = [(); 5].map(|()| vec![0.0; n]);
                 let mut prediction = vec![9; n];
                 let (logits, costs) = ([&*first, &*second], [cost(0), cost(1)]);
-                let from = Pixels { logits, target: &vec![class; n], costs, kind };
+                let from = Pixels { logits, target: &vec![class; n], costs, all_classes: true };
                 let mut to = Results {
                     loss: &mut loss,
                     probability: [&mut p0, &mut p1],
@@ -338,7 +366,7 @@ mod tests {
                     prediction: Some(&mut prediction),
                 };
                 let mut room = Room::default();
-                cross_entropy(&from, &mut to, &mut room);
+                row(&from, &mut to, &mut room, kind);
                 assert_eq!(room.left, []);
                 for i in 0..n {
                     let (exact, p, grad) = softmax(&[first[i], second[i]], class as usize);

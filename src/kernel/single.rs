@@ -138,8 +138,8 @@ fn pixels(
     let prediction = to.prediction.as_deref_mut().map(|prediction| &mut prediction[here]);
     let (mut sum, left) = if classes == 2 {
         let (first, second) = logits.split_at(plane);
-        let (costs, kind) = pair_costs(from);
-        let pixels = pair::Pixels { logits: [first, second], target, costs, kind };
+        let (logits, costs) = ([first, second], pair_costs(from));
+        let pixels = pair::Pixels { logits, target, costs, all_classes: from.all_kept };
         let (probability, grad) = (probability.split_at_mut(plane), grad.split_at_mut(plane));
         let (probability, grad) = (probability.into(), grad.into());
         let mut results = pair::Results { loss, probability, grad, prediction };
@@ -194,7 +194,7 @@ fn total(losses: &[f32]) -> f64 {
 }
 
 /// What either of two classes costs as a target.
-fn pair_costs(from: &cross_entropy::Pixels<'_, f32>) -> ([pair::Cost; 2], pair::Kind) {
+fn pair_costs(from: &cross_entropy::Pixels<'_, f32>) -> [pair::Cost; 2] {
     let smoothing = from.smoothing;
     let cost = |class: usize| {
         if class as i32 == from.ignore_index {
@@ -205,12 +205,7 @@ fn pair_costs(from: &cross_entropy::Pixels<'_, f32>) -> ([pair::Cost; 2], pair::
         a[class] += (1.0 - smoothing) * from.weight[class];
         pair::Cost { loss: a, grad: a.map(|a| (a / from.denominator) as f32) }
     };
-    let kind = match from.weight {
-        _ if smoothing > 0.0 => pair::Kind::Soft,
-        [first, second] if first == second && from.all_kept => pair::Kind::Even,
-        _ => pair::Kind::Hard,
-    };
-    ([0, 1].map(cost), kind)
+    [0, 1].map(cost)
 }
 
 impl Room {
