@@ -192,8 +192,11 @@ impl Rows {
                 let inverse = fnma(rough, fma(left, rough, mend), rough);
                 block.inverse[k] = inverse;
                 block.slope[k] = from_bits(keep) & (mass * inverse);
-                // At the pixel's class it is minus the sum of the other probabilities, which 1 − p would lose to rounding.
-                block.grad[k] = from_bits(keep) & (((mass - a) * power - a * rest) * inverse);
+                // At the pixel's class it is minus the sum of the other probabilities, which 1 − p would lose to rounding where p is
+                // near 1; where it is not, 1 − p has more digits.
+                let p = power * inverse;
+                let others = choose(bits(power.simd_lt(rest)), one - p, rest * inverse);
+                block.grad[k] = from_bits(keep) & ((mass - a) * p - a * others);
             }
         }
         total.total()
