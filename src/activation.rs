@@ -88,8 +88,8 @@ pub(crate) struct Softmax {
     max: f64,
     /// The class with the largest logit: the first, or the first NaN.
     pub(crate) best: usize,
-    /// log Σ e^(z − m).
-    log_sum: f64,
+    /// Σ e^(z − m) over all classes but that.
+    others: f64,
 }
 
 impl Softmax {
@@ -119,12 +119,17 @@ impl Softmax {
         for p in probability.iter_mut() {
             *p /= 1.0 + others;
         }
-        Self { max, best: at, log_sum: others.ln_1p() }
+        Self { max, best: at, others }
     }
 
     /// −log p of the channel with the logit `z`.
     pub(crate) fn surprise(self, z: f64) -> f64 {
-        self.log_sum + (self.max - z)
+        self.others.ln_1p() + (self.max - z)
+    }
+
+    /// The sum of all probabilities but the largest: 1 − p without the cancellation.
+    pub(crate) fn others(self) -> f64 {
+        self.others / (1.0 + self.others)
     }
 }
 

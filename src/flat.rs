@@ -4,7 +4,8 @@ use ndarray::{ArrayView1, ArrayView3, ArrayView4};
 
 use crate::loss::bce::{BceOptions, bce as bce_of};
 use crate::loss::bce_with_logits::{BceWithLogitsOptions, bce_with_logits as bce_with_logits_of};
-use crate::loss::cross_entropy::{CrossEntropyOptions, cross_entropy as cross_entropy_of};
+use crate::loss::class_probabilities::cross_entropy_of_probabilities as of_probabilities;
+use crate::loss::cross_entropy::{CrossEntropyOptions, IGNORE_INDEX, cross_entropy as cross_entropy_of};
 use crate::loss::{Loss, Reduction};
 use crate::metrics::{Metrics, metrics as metrics_of};
 use crate::tensor::{Error, Shape};
@@ -22,6 +23,18 @@ pub struct Options {
     pub ignore_index: Option<i32>,
     /// How much cross-entropy smooths its target, from 0 to 1.
     pub label_smoothing: f32,
+}
+
+impl Options {
+    /// What cross-entropy is told.
+    fn of_classes(&self) -> CrossEntropyOptions<'_, f32> {
+        CrossEntropyOptions {
+            weight: self.weight.as_deref().map(ArrayView1::from),
+            ignore_index: self.ignore_index.unwrap_or(IGNORE_INDEX),
+            label_smoothing: self.label_smoothing,
+            reduction: self.reduction,
+        }
+    }
 }
 
 /// What a loss gives, its arrays in reading order.
@@ -86,15 +99,23 @@ pub fn cross_entropy(
     shape: Shape,
     options: &Options,
 ) -> Result<FlatLoss, Error> {
-    let defaults = CrossEntropyOptions::<f32>::default();
-    let options = CrossEntropyOptions {
-        weight: options.weight.as_deref().map(ArrayView1::from),
-        ignore_index: options.ignore_index.unwrap_or(defaults.ignore_index),
-        label_smoothing: options.label_smoothing,
-        reduction: options.reduction,
-    };
     let target = pixels("target", target, shape)?;
-    Ok(cross_entropy_of(channels("input", logits, shape)?, target, &options)?.into())
+    Ok(cross_entropy_of(channels("input", logits, shape)?, target, &options.of_classes())?.into())
+}
+
+/// `CrossEntropyLoss` on class probabilities.
+///
+/// # Errors
+/// [`Error::ShapeMismatch`] where a length does not fit the shape, [`Error::IgnoreIndexOfProbabilities`] for an `ignore_index` that is
+/// not negative.
+pub fn cross_entropy_of_probabilities(
+    logits: &[f32],
+    target: &[f32],
+    shape: Shape,
+    options: &Options,
+) -> Result<FlatLoss, Error> {
+    let target = channels("target", target, shape)?;
+    Ok(of_probabilities(channels("input", logits, shape)?, target, &options.of_classes())?.into())
 }
 
 /// σ(x), element by element.

@@ -42,6 +42,7 @@ pub use activation::{log_softmax, sigmoid, softmax};
 pub use lab::{Edit, Lab};
 pub use loss::bce::{BceOptions, bce, sigmoid_bce};
 pub use loss::bce_with_logits::{BceWithLogitsOptions, bce_with_logits};
+pub use loss::class_probabilities::cross_entropy_of_probabilities;
 pub use loss::cross_entropy::{CrossEntropyOptions, cross_entropy};
 pub use loss::{Loss, Reduction};
 pub use metrics::{Metrics, metrics};

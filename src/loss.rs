@@ -2,7 +2,10 @@
 
 pub mod bce;
 pub mod bce_with_logits;
+pub mod class_probabilities;
 pub mod cross_entropy;
+
+mod pixel;
 
 use ndarray::{Array, Array4, Ix4};
 

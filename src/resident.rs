@@ -169,7 +169,7 @@ impl Resident {
                     smoothing: f64::from(options.label_smoothing),
                     ignore_index,
                     all_kept: kept.all,
-                    denominator: options.reduction.denominator(kept.weight),
+                    denominator: kept.denominator(options.reduction, f64::from(options.label_smoothing)),
                 };
                 let mut results = cross_entropy::Results {
                     per_pixel: &mut self.per_pixel,

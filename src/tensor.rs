@@ -90,6 +90,11 @@ pub enum Error {
         /// K.
         classes: usize,
     },
+    /// A class index to ignore where the target is class probabilities, in which there is none.
+    IgnoreIndexOfProbabilities {
+        /// The index.
+        ignore_index: i32,
+    },
     /// A probability outside [0, 1].
     ProbabilityOutOfRange {
         /// The value.
@@ -141,6 +146,9 @@ impl fmt::Display for Error {
                     "Target {target} is out of bounds: expected a class in [0, {classes}) or ignore_index"
                 )
             }
+            Self::IgnoreIndexOfProbabilities { ignore_index } => {
+                write!(f, "ignore_index is not supported for floating point target, got {ignore_index}")
+            }
             Self::ProbabilityOutOfRange { value } => {
                 write!(f, "all elements of input should be between 0 and 1, got {}", exact64(*value))
             }
@@ -161,6 +169,7 @@ impl Error {
         match self {
             Self::ShapeMismatch { .. } => "shape-mismatch",
             Self::TargetOutOfBounds { .. } => "target-out-of-bounds",
+            Self::IgnoreIndexOfProbabilities { .. } => "ignore-index-of-probabilities",
             Self::ProbabilityOutOfRange { .. } => "probability-out-of-range",
             Self::OutOfRange { .. } => "out-of-range",
             Self::NotANumber { .. } => "not-a-number",
@@ -177,6 +186,9 @@ impl Error {
             }
             Self::TargetOutOfBounds { target, classes } => {
                 vec![("target", target.to_string()), ("classes", classes.to_string())]
+            }
+            Self::IgnoreIndexOfProbabilities { ignore_index } => {
+                vec![("ignore_index", ignore_index.to_string())]
             }
             Self::ProbabilityOutOfRange { value } => vec![("value", exact64(*value))],
             Self::OutOfRange { what, value, min, max } => vec![

@@ -9,7 +9,8 @@
 use ndarray::{Array1, Array3, Array4, ArrayBase, Axis, Data, Dimension};
 use pixelwise::{
     BceOptions, BceWithLogitsOptions, CrossEntropyOptions, Reduction, Shape, argmax, bce, bce_with_logits,
-    cross_entropy, log_softmax, metrics, one_hot, sigmoid, sigmoid_bce, softmax, threshold,
+    cross_entropy, cross_entropy_of_probabilities, log_softmax, metrics, one_hot, sigmoid, sigmoid_bce,
+    softmax, threshold,
 };
 use serde_json::Value;
 
@@ -53,14 +54,8 @@ fn cross_entropy_is_pytorchs() {
     for case in cases("cross_entropy") {
         let logits = case.channels("logits");
         let target = case.mask("target");
-        let weight = case.optional("weight").map(Array1::from_vec);
-        let smoothing = case.number("label_smoothing");
-        let options = CrossEntropyOptions {
-            weight: weight.as_ref().map(|w| w.view()),
-            ignore_index: case.0["ignore_index"].as_i64().map_or(-100, |i| i as i32),
-            label_smoothing: smoothing,
-            reduction: case.reduction(),
-        };
+        let weight = case.class_weight();
+        let options = case.class_options(weight.as_ref());
         let result = cross_entropy(logits.view(), target.view(), &options).unwrap();
         let (loss, tolerance) = case.loss(result.loss, &result.per_pixel);
         case.check("loss", &loss, tolerance);
@@ -71,9 +66,64 @@ fn cross_entropy_is_pytorchs() {
         case.check("one_hot", &flat(&one_hot::<f32>(target.view(), case.shape().c)), 0.0);
         let prediction: Vec<f32> = argmax(logits.view()).iter().map(|&c| f32::from(c)).collect();
         case.check("argmax", &prediction, 0.0);
-        distance.measure(&case, smoothing == 0.0, &loss, &flat(&result.grad));
+        distance.measure(&case, options.label_smoothing == 0.0, &loss, &flat(&result.grad));
     }
     distance.check();
+}
+
+#[test]
+fn ignoring_a_class_and_weighing_all_alike_are_pytorchs() {
+    for case in cases("ignored_class").into_iter().chain(cases("equal_weights")) {
+        let (logits, target, weight) = (case.channels("logits"), case.mask("target"), case.class_weight());
+        let options = case.class_options(weight.as_ref());
+        let result = cross_entropy(logits.view(), target.view(), &options).unwrap();
+        case.check_class_loss(result.loss, &result.per_pixel, &result.grad);
+        let exact = cross_entropy(
+            logits.mapv(f64::from).view(),
+            target.view(),
+            &in_double(&options, weight.as_ref().map(|w| w.mapv(f64::from)).as_ref()),
+        );
+        let exact = exact.unwrap();
+        case.check_class_loss(
+            exact.loss as f32,
+            &exact.per_pixel.mapv(|x| x as f32),
+            &exact.grad.mapv(|x| x as f32),
+        );
+    }
+}
+
+#[test]
+fn class_probabilities_are_pytorchs() {
+    for case in cases("class_probabilities") {
+        let (logits, target, weight) =
+            (case.channels("logits"), case.channels("target"), case.class_weight());
+        let options = case.class_options(weight.as_ref());
+        let result = cross_entropy_of_probabilities(logits.view(), target.view(), &options).unwrap();
+        case.check_class_loss(result.loss, &result.per_pixel, &result.grad);
+        let exact = cross_entropy_of_probabilities(
+            logits.mapv(f64::from).view(),
+            target.mapv(f64::from).view(),
+            &in_double(&options, weight.as_ref().map(|w| w.mapv(f64::from)).as_ref()),
+        );
+        let exact = exact.unwrap();
+        case.check_class_loss(
+            exact.loss as f32,
+            &exact.per_pixel.mapv(|x| x as f32),
+            &exact.grad.mapv(|x| x as f32),
+        );
+    }
+}
+
+fn in_double<'a>(
+    options: &CrossEntropyOptions<'_, f32>,
+    weight: Option<&'a Array1<f64>>,
+) -> CrossEntropyOptions<'a, f64> {
+    CrossEntropyOptions {
+        weight: weight.map(|w| w.view()),
+        ignore_index: options.ignore_index,
+        label_smoothing: f64::from(options.label_smoothing),
+        reduction: options.reduction,
+    }
 }
 
 #[test]
@@ -226,6 +276,26 @@ impl Case {
         let Shape { n, h, w, .. } = self.shape();
         let values = self.doubles(key).into_iter().map(|x| x as i32).collect();
         Array3::from_shape_vec((n, h, w), values).unwrap()
+    }
+
+    fn class_weight(&self) -> Option<Array1<f32>> {
+        self.optional("weight").map(Array1::from_vec)
+    }
+
+    fn class_options<'a>(&self, weight: Option<&'a Array1<f32>>) -> CrossEntropyOptions<'a, f32> {
+        CrossEntropyOptions {
+            weight: weight.map(|w| w.view()),
+            ignore_index: self.0["ignore_index"].as_i64().map_or(-100, |i| i as i32),
+            label_smoothing: self.number("label_smoothing"),
+            reduction: self.reduction(),
+        }
+    }
+
+    #[track_caller]
+    fn check_class_loss(&self, loss: f32, per_pixel: &Array3<f32>, grad: &Array4<f32>) {
+        let (loss, tolerance) = self.loss(loss, per_pixel);
+        self.check("loss", &loss, tolerance);
+        self.check("grad", &flat(grad), ELEMENT);
     }
 
     /// What "loss" holds in this case, and how close it must be.

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use ndarray::{ArrayView1, ArrayView3, ArrayView4, Ix3};
 
+use super::pixel::{Counted, Pixel};
 use super::{Loss, Reduction, check_shape};
-use crate::activation::Softmax;
 use crate::target::class_index;
 use crate::tensor::{flat_mut, in_order};
 use crate::{Error, Real};
@@ -47,7 +47,7 @@ impl<T: Real> Default for CrossEntropyOptions<'_, T> {
 ///
 /// Written so, nothing cancels on a hard target: at the true class the gradient is minus the sum of the others' probabilities. The
 /// mean divides by Σ `w_y` over the pixels that are kept; over no pixel it is NaN, with a gradient of 0; where every kept pixel has
-/// weight 0, the gradient is NaN too.
+/// weight 0, the gradient is NaN too, whatever smoothing adds.
 ///
 /// # Shapes
 /// `logits` is `[N, K, H, W]`, `target` `[N, H, W]`, `weight` `[K]`; `Loss::per_pixel` is `[N, H, W]`, 0 where ignored.
@@ -65,17 +65,7 @@ pub fn cross_entropy<T: Real>(
 ) -> Result<Loss<T, Ix3>, Error> {
     let (n, classes, h, w) = logits.dim();
     check_shape("target", &[n, h, w], target.shape())?;
-    if let Some(weight) = &options.weight {
-        check_shape("weight", &[classes], weight.shape())?;
-    }
-    let smoothing = options.label_smoothing.to_f64();
-    if !(0.0..=1.0).contains(&smoothing) {
-        return Err(Error::OutOfRange { what: "label_smoothing", value: smoothing, min: 0.0, max: 1.0 });
-    }
-    let weight: Vec<f64> = match &options.weight {
-        Some(weight) => weight.iter().map(|w| w.to_f64()).collect(),
-        None => vec![1.0; classes],
-    };
+    let (weight, smoothing) = check_options(classes, options)?;
     let (logits_in_order, target_in_order) = (in_order(logits), in_order(target));
     let kept = Kept::of(&target_in_order, options.weight.is_some(), &weight, options.ignore_index)?;
     let pixels = Pixels {
@@ -86,7 +76,7 @@ pub fn cross_entropy<T: Real>(
         smoothing,
         ignore_index: options.ignore_index,
         all_kept: kept.all,
-        denominator: options.reduction.denominator(kept.weight),
+        denominator: kept.denominator(options.reduction, smoothing),
     };
     let mut result = Loss::zeros((n, h, w), logits.dim());
     let mut results = Results {
@@ -97,6 +87,25 @@ pub fn cross_entropy<T: Real>(
     };
     result.loss = pixels.run(&mut results, &mut T::Room::default());
     Ok(result)
+}
+
+/// The weight of each class, and ε.
+pub(super) fn check_options<T: Real>(
+    classes: usize,
+    options: &CrossEntropyOptions<'_, T>,
+) -> Result<(Vec<f64>, f64), Error> {
+    if let Some(weight) = &options.weight {
+        check_shape("weight", &[classes], weight.shape())?;
+    }
+    let smoothing = options.label_smoothing.to_f64();
+    if !(0.0..=1.0).contains(&smoothing) {
+        return Err(Error::OutOfRange { what: "label_smoothing", value: smoothing, min: 0.0, max: 1.0 });
+    }
+    let weight = match &options.weight {
+        Some(weight) => weight.iter().map(|w| w.to_f64()).collect(),
+        None => vec![1.0; classes],
+    };
+    Ok((weight, smoothing))
 }
 
 /// Which pixels count, once every target is known to be a class or ignored.
@@ -127,6 +136,13 @@ impl Kept {
         let kept = target.iter().filter(|&&class| class != ignore_index);
         let weights = kept.filter_map(|&class| class_index(class, classes)).map(|class| weight[class]);
         Ok(Self { all, weight: weights.sum() })
+    }
+
+    /// What the sum is divided by.
+    pub(crate) fn denominator(&self, reduction: Reduction, smoothing: f64) -> f64 {
+        // PyTorch divides what smoothing spreads apart from the rest, which is 0/0 here, and adds the NaN.
+        let nothing = self.weight == 0.0 && smoothing > 0.0;
+        reduction.denominator(if nothing { f64::NAN } else { self.weight })
     }
 }
 
@@ -175,77 +191,30 @@ pub(crate) fn one_by_one<T: Real>(
     image: usize,
     range: Range<usize>,
 ) -> f64 {
-    let classes = from.weight.len();
-    let mut pixel = Pixel::new(from.weight, from.smoothing);
+    let (classes, smoothing) = (from.weight.len(), from.smoothing);
+    let spread = smoothing / classes as f64;
+    let mut pixel = Pixel::new(classes);
     let mut sum = 0.0;
     for at in range {
         let here = image * from.plane + at;
         let channel = |c: usize| (image * classes + c) * from.plane + at;
-        for (c, z) in pixel.logits.iter_mut().enumerate() {
-            *z = from.logits[channel(c)].to_f64();
-        }
+        pixel.read(from.logits, channel);
         let class = Some(from.target[here]).filter(|&class| class != from.ignore_index);
         let class = class.and_then(|class| class_index(class, classes));
-        let loss = T::from_f64(pixel.evaluate(class, from.denominator));
+        let counted = class.map_or(Counted::None, |class| {
+            for (share, w) in pixel.share.iter_mut().zip(from.weight) {
+                *share = spread * w;
+            }
+            pixel.share[class] += (1.0 - smoothing) * from.weight[class];
+            if smoothing > 0.0 { Counted::All } else { Counted::One(class) }
+        });
+        let loss = T::from_f64(pixel.evaluate(counted, from.denominator));
         sum += loss.to_f64();
         to.per_pixel[here] = loss;
-        for c in 0..classes {
-            to.probability[channel(c)] = T::from_f64(pixel.probability[c]);
-            to.grad[channel(c)] = T::from_f64(pixel.grad[c]);
-        }
+        pixel.write(to.probability, to.grad, channel);
         if let Some(prediction) = &mut to.prediction {
             prediction[here] = pixel.best as u8;
         }
     }
     sum
-}
-
-/// One pixel in double precision, with room for its channels.
-struct Pixel<'a> {
-    weight: &'a [f64],
-    smoothing: f64,
-    logits: Vec<f64>,
-    probability: Vec<f64>,
-    grad: Vec<f64>,
-    /// The class with the largest logit.
-    best: usize,
-}
-
-impl<'a> Pixel<'a> {
-    fn new(weight: &'a [f64], smoothing: f64) -> Self {
-        let room = vec![0.0; weight.len()];
-        Self { weight, smoothing, logits: room.clone(), probability: room.clone(), grad: room, best: 0 }
-    }
-
-    /// The weighted loss against a class, or against nothing where the pixel is ignored; leaves probabilities and gradient behind.
-    fn evaluate(&mut self, class: Option<usize>, denominator: f64) -> f64 {
-        let softmax = Softmax::of(&self.logits, &mut self.probability);
-        self.best = softmax.best;
-        let Some(class) = class else {
-            // 0, or NaN where the probability is: PyTorch multiplies by 0 here.
-            for (grad, p) in self.grad.iter_mut().zip(&self.probability) {
-                *grad = p * 0.0;
-            }
-            return 0.0;
-        };
-        let spread = self.smoothing / self.weight.len() as f64;
-        let sharp = (1.0 - self.smoothing) * self.weight[class];
-        let mass = sharp + spread * self.weight.iter().sum::<f64>();
-        let mut loss = sharp * softmax.surprise(self.logits[class]);
-        for (c, (&z, &w)) in self.logits.iter().zip(self.weight).enumerate() {
-            if self.smoothing > 0.0 {
-                loss += spread * w * softmax.surprise(z);
-            }
-            let a = spread * w + if c == class { sharp } else { 0.0 };
-            let p = self.probability[c];
-            let others = if c == class { self.sum_without(c) } else { 1.0 - p };
-            self.grad[c] = ((mass - a) * p - a * others) / denominator;
-        }
-        loss
-    }
-
-    fn sum_without(&self, class: usize) -> f64 {
-        let others = self.probability.iter().enumerate().filter(|&(c, _)| c != class);
-        others.map(|(_, p)| p).sum()
-    }
 }

@@ -10,6 +10,8 @@ export const FILES = {
   bce_with_logits: checkBceWithLogits,
   bce: checkBce,
   cross_entropy: checkCrossEntropy,
+  ignored_class: checkClassLoss,
+  equal_weights: checkClassLoss,
   threshold: checkThreshold,
 };
 
@@ -130,19 +132,29 @@ function checkBce(core, one, ledger) {
 function checkCrossEntropy(core, one, ledger) {
   const logits = floats(one.logits);
   const target = Int32Array.from(one.target);
-  const result = core.crossEntropy(logits, target, one.shape, {
+  const result = checkClassLoss(core, one, ledger);
+  ledger.close("probability", result.probability, one.probability, ELEMENT);
+  ledger.close("softmax", core.softmax(logits, one.shape), one.probability, ELEMENT);
+  ledger.close("logSoftmax", core.logSoftmax(logits, one.shape), one.log_probability, ELEMENT);
+  ledger.close("oneHot", core.oneHot(target, one.shape), one.one_hot, 0);
+  ledger.close("argmax", core.argmax(logits, one.shape), one.argmax, 0);
+}
+
+/**
+ * @param {Core} core
+ * @param {any} one
+ * @param {Ledger} ledger
+ */
+function checkClassLoss(core, one, ledger) {
+  const result = core.crossEntropy(floats(one.logits), Int32Array.from(one.target), one.shape, {
     reduction: one.reduction,
     weight: one.weight ? floats(one.weight) : undefined,
     ignoreIndex: one.ignore_index ?? undefined,
     labelSmoothing: one.label_smoothing,
   });
   ledger.loss(one, result);
-  ledger.close("probability", result.probability, one.probability, ELEMENT);
   ledger.close("grad", result.grad, one.grad, ELEMENT);
-  ledger.close("softmax", core.softmax(logits, one.shape), one.probability, ELEMENT);
-  ledger.close("logSoftmax", core.logSoftmax(logits, one.shape), one.log_probability, ELEMENT);
-  ledger.close("oneHot", core.oneHot(target, one.shape), one.one_hot, 0);
-  ledger.close("argmax", core.argmax(logits, one.shape), one.argmax, 0);
+  return result;
 }
 
 /**
