@@ -129,7 +129,7 @@ impl Lab {
         Histogram::of(self.results().binary.probability.view(), target.view())
     }
 
-    /// The threshold with the largest `IoU`; `None` without foreground.
+    /// The threshold with the largest `IoU`; `None` where no threshold gives more than 0.
     #[must_use]
     pub fn best_threshold(&self) -> Option<Best> {
         best(&self.sweep(), Measure::Iou)

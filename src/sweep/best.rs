@@ -17,13 +17,13 @@ pub struct Best {
 
 /// Finds the threshold at which a measure is largest.
 ///
-/// Where several intervals are as good, the widest is taken, the lowest of equally wide ones; `None` where the measure is defined for
-/// no threshold.
+/// Where several intervals are as good, the widest is taken, the lowest of equally wide ones; `None` where no threshold gives more than
+/// 0, as without foreground, or the measure is defined for none.
 #[must_use]
 pub fn best(sweep: &Sweep, measure: Measure) -> Option<Best> {
     let mut found: Option<Best> = None;
     for (from, to, counts) in sweep.intervals() {
-        let Some(value) = counts.measure(measure) else { continue };
+        let Some(value) = counts.measure(measure).filter(|&value| value > 0.0) else { continue };
         let interval = Best { threshold: f32::midpoint(from, to), from, to, value };
         found = match found {
             Some(best) if value < best.value => Some(best),
@@ -73,8 +73,19 @@ mod tests {
     }
 
     #[test]
-    fn without_foreground_there_is_no_best_recall() {
-        let sweep = Sweep::of(Array4::zeros((1, 1, 1, 2)).view(), Array3::zeros((1, 1, 2)).view());
-        assert_eq!(best(&sweep, Measure::Recall), None);
+    fn without_foreground_there_is_nothing_to_win_but_accuracy() {
+        let probability = Array4::from_elem((1, 1, 1, 2), 0.3);
+        let sweep = Sweep::of(probability.view(), Array3::zeros((1, 1, 2)).view());
+        for measure in [Measure::Iou, Measure::Dice, Measure::Precision, Measure::Recall] {
+            assert_eq!(best(&sweep, measure), None, "{measure:?}");
+        }
+        check(&[0.3, 0.3], &[0, 0], Measure::Accuracy, 0.65, 1.0);
+    }
+
+    #[test]
+    fn foreground_that_no_threshold_finds_cannot_be_won() {
+        let probability = Array4::from_shape_vec((1, 1, 1, 2), vec![f32::NAN, 0.3]).unwrap();
+        let target = Array3::from_shape_vec((1, 1, 2), vec![1, 0]).unwrap();
+        assert_eq!(best(&Sweep::of(probability.view(), target.view()), Measure::Iou), None);
     }
 }

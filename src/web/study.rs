@@ -62,7 +62,7 @@ plain! {
 }
 
 plain! {
-    /// The threshold with the largest `IoU`.
+    /// The threshold with the largest `IoU`; nothing where none gives more than 0.
     Best ("Best") => JsBest {
         /// The threshold.
         threshold ("threshold"): f64 = "number",
@@ -269,7 +269,7 @@ impl Lab {
         ((t * 100.0).round() / 100.0).clamp(0.0, 1.0)
     }
 
-    /// The threshold with the largest `IoU`.
+    /// The threshold with the largest `IoU`; nothing where none gives more than 0.
     #[wasm_bindgen(js_name = bestThreshold)]
     #[must_use]
     pub fn best_threshold(&self) -> Option<JsBest> {

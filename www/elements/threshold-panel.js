@@ -16,6 +16,7 @@ export class ThresholdPanel extends HTMLElement {
   #key = make("ul", { class: "key" });
   #bars = make("p", { class: "note" });
   #bestText = make("span");
+  #nothing = make("p", { class: "note" });
   #best = make("button", { type: "button", class: "best" }, make("i"), this.#bestText);
   #proof = make("p", { class: "note" });
   #tables = make("div", { class: "confusions" });
@@ -33,7 +34,7 @@ export class ThresholdPanel extends HTMLElement {
   connectedCallback() {
     if (this.#title.parentNode) return;
     this.#chart.append(this.#drawing);
-    this.append(this.#title, this.#note, this.#upward, this.#chart, this.#across, this.#key, this.#bars, this.#best, this.#proof, this.#tables);
+    this.append(this.#title, this.#note, this.#upward, this.#chart, this.#across, this.#key, this.#bars, this.#best, this.#nothing, this.#proof, this.#tables);
     this.#best.addEventListener("click", () => this.page.edit((lab) => lab.setThreshold(this.#bestAt)));
     this.#chart.addEventListener("pointerdown", (event) => this.#down(event));
     this.#chart.addEventListener("pointermove", (event) => this.#dragged && this.#drag(event));
@@ -63,6 +64,8 @@ export class ThresholdPanel extends HTMLElement {
     setAttribute(this.#chart, "aria-valuenow", String(lab.threshold));
     const best = lab.bestThreshold();
     this.#best.hidden = best === undefined;
+    this.#nothing.hidden = best !== undefined;
+    setText(this.#nothing, t("thresholdPanel.nothing"));
     if (best) {
       this.#bestAt = best.threshold;
       setText(this.#bestText, t("thresholdPanel.best", { threshold: best.thresholdText, iou: best.iou }));
