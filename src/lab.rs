@@ -31,7 +31,7 @@ pub use bond::Agreement;
 pub use edit::{Edit, Fill};
 pub use effects::{Effect, Floor, Overlap};
 pub use history::{Outcome, StepKind};
-pub use learn::Learning;
+pub use learn::{Learning, Moved, Why};
 pub use map::Stage;
 pub use moments::Moment;
 pub use options::{BinaryLoss, MulticlassLoss, Options, Setting};

@@ -1,7 +1,7 @@
 //! Learning in the lab: the factor of two, the way back, and that playing is one step that an edit ends.
 
 use pixelwise::Shape;
-use pixelwise::lab::{Edit, Form, Lab, Learning, Pixel, Preset, Sight, Trained};
+use pixelwise::lab::{Edit, Form, Lab, Learning, Moved, Pixel, Preset, Sight, Trained, Why};
 use pixelwise::train::optimizer::Rule;
 use pixelwise::train::task::Task;
 
@@ -30,9 +30,25 @@ fn equal_rates_move_the_difference_twice_as_far() {
     for rule in Rule::ALL {
         let mut lab = lab(Preset::Blob, Learning { rule, lr: 0.25, half: false });
         lab.descend(1).expect("a step");
-        let moved = lab.moved().expect("K = 2");
-        assert!((moved - 2.0).abs() < 1e-4, "{rule:?}: {moved}");
+        let Moved { ratio, why } = lab.moved().expect("K = 2");
+        assert!((ratio - 2.0).abs() < 1e-4, "{rule:?}: {ratio}");
+        assert_eq!(why, Why::BothChannels);
     }
+}
+
+/// After the first step the forms stand apart: what both channels' movement explains is 2, and no more.
+#[test]
+fn only_twice_as_far_is_explained_by_both_channels() {
+    let mut lab = lab(Preset::Blob, sgd(400.0, false));
+    lab.descend(20).expect("steps");
+    let Moved { ratio, why } = lab.moved().expect("K = 2");
+    assert!((ratio - 2.0).abs() > 0.1, "{ratio}");
+    assert_eq!(why, Why::OwnGradients);
+    let mut apart = Lab::new();
+    apart.apply(Edit::SetLinked(false)).expect("two classes");
+    apart.set_learning(sgd(0.25, false)).expect("a rate");
+    apart.descend(1).expect("a step");
+    assert_eq!(apart.moved().expect("K = 2").why, Why::OwnGradients);
 }
 
 #[test]
@@ -42,7 +58,8 @@ fn half_the_rate_lays_the_two_curves_on_each_other() {
         lab.descend(100).expect("steps");
         let [binary, multiclass] = losses(&lab);
         assert!((binary - multiclass).abs() < 2e-5 * binary.max(0.01), "{rule:?}: {binary}, {multiclass}");
-        assert!((lab.moved().expect("K = 2") - 1.0).abs() < 1e-3, "{rule:?}");
+        let Moved { ratio, why } = lab.moved().expect("K = 2");
+        assert!((ratio - 1.0).abs() < 1e-3 && why == Why::HalfRate, "{rule:?}: {ratio}");
     }
 }
 

@@ -173,14 +173,11 @@ impl Lab {
         self.step() - before.take_while(same).count()
     }
 
-    /// How far z₁ − z₀ has moved since the learning began, as a multiple of how far z has, where K = 2; `None` where z has not
-    /// moved.
+    /// How far z₁ − z₀ has moved since the learning began, where K = 2; `None` where z has not moved.
     #[must_use]
-    pub fn moved(&self) -> Option<f64> {
-        let descent = self.open_run().or_else(|| Some(&*self.last_piece()?.run));
-        if !self.scene.linkable() || descent.is_none_or(|run| run.learning().is_none()) {
-            return None;
-        }
+    pub fn moved(&self) -> Option<Moved> {
+        let descent = self.open_run().or_else(|| Some(&*self.last_piece()?.run))?;
+        let half = descent.learning().filter(|_| self.scene.linkable())?.half;
         let mut before = match &self.stroke {
             Some(stroke) => stroke.before.clone(),
             None => self.scene.clone(),
@@ -195,7 +192,7 @@ impl Lab {
         };
         let z = squares(flat(&self.scene.binary), flat(&before.binary));
         let difference = squares(&self.scene.difference(), &before.difference());
-        (z > 0.0).then(|| (difference / z).sqrt())
+        (z > 0.0).then(|| Moved::of((difference / z).sqrt(), before.linked(), half))
     }
 
     pub(super) fn end_run(&mut self) {
@@ -220,6 +217,53 @@ impl Lab {
                 Ok(memory)
             }
             None => Memory::new(&self.learning, &self.scene),
+        }
+    }
+}
+
+/// How far z₁ − z₀ has moved beside z.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Moved {
+    /// How far z₁ − z₀ has moved, as a multiple of how far z has.
+    pub ratio: f64,
+    /// What explains the multiple.
+    pub why: Why,
+}
+
+/// What explains how far z₁ − z₀ has moved beside z.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Linked forms had the same gradient, which moved both channels of the one and the single channel of the other.
+    BothChannels,
+    /// The same, where the channels moved half as far.
+    HalfRate,
+    /// Each form followed a gradient of its own: the first step already differed, or led to where the gradients do.
+    OwnGradients,
+}
+
+impl Moved {
+    /// How close to 2 or to 1 a multiple is that the forms' one gradient explains.
+    const CLOSE: f64 = 0.005;
+
+    fn of(ratio: f64, linked: bool, half: bool) -> Self {
+        let expected = if half { 1.0 } else { 2.0 };
+        let why = match half {
+            _ if !linked || (ratio - expected).abs() > Self::CLOSE => Why::OwnGradients,
+            true => Why::HalfRate,
+            false => Why::BothChannels,
+        };
+        Self { ratio, why }
+    }
+}
+
+impl Why {
+    /// A stable key: `twice`, `half`, `own`.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::BothChannels => "twice",
+            Self::HalfRate => "half",
+            Self::OwnGradients => "own",
         }
     }
 }

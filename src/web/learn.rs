@@ -156,7 +156,14 @@ impl Lab {
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn moved(&self) -> String {
-        self.core().moved().map_or_else(String::new, |ratio| number::significant(ratio, 3))
+        self.core().moved().map_or_else(String::new, |moved| number::significant(moved.ratio, 3))
+    }
+
+    /// What explains that: `twice`, `half` or `own`; empty where there is nothing to compare.
+    #[wasm_bindgen(getter, js_name = movedWhy)]
+    #[must_use]
+    pub fn moved_why(&self) -> String {
+        self.core().moved().map_or_else(String::new, |moved| moved.why.id().to_owned())
     }
 
     /// How the selected pixel's logits move in the next step.

@@ -120,7 +120,7 @@ export class LearningBar extends HTMLElement {
     if (lab.diverged) return `${count} · ${t("learning.diverged")}`;
     if (this.network) return `${count} · ${t(`task.${lab.task}.look`)}`;
     if (!lab.learned || !lab.moved) return count;
-    return `${count} · ${t(lab.halfRate ? "learning.half" : "learning.twice", { ratio: lab.moved })}`;
+    return `${count} · ${t(`learning.moved.${lab.movedWhy}`, { ratio: lab.moved })}`;
   }
 
   /** Writes what only the language changes. */
