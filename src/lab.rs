@@ -73,6 +73,10 @@ pub struct Lab {
     pins: Vec<Pin>,
     /// What the timeline's height stands for.
     height: Height,
+    /// How often anything that is saved has changed, but for the selection.
+    changes: u32,
+    /// How many steps of the history did not fit when the document was saved that this one was restored from.
+    left_out: usize,
 }
 
 impl Lab {
@@ -114,6 +118,8 @@ impl Lab {
             branches: Vec::new(),
             pins: Vec::new(),
             height: Height::default(),
+            changes: 0,
+            left_out: 0,
         }
     }
 
@@ -186,11 +192,19 @@ impl Lab {
 
     /// Ends a stroke and makes it a step, unless it changed nothing.
     pub fn end_stroke(&mut self) {
-        let Some(stroke) = self.stroke.take() else { return };
-        if let (Some(kind), Some(change)) = (stroke.kind, Change::between(&stroke.before, &self.scene)) {
-            let run = stroke.run.map(std::rc::Rc::new);
-            self.push(kind, change, run.map(|run| Piece { from: 0, to: run.steps(), run }));
+        let step = self.open_step();
+        let run = self.stroke.take().and_then(|stroke| stroke.run).map(std::rc::Rc::new);
+        if let Some(step) = step {
+            self.push_step(Step { piece: run.map(|run| Piece { from: 0, to: run.steps(), run }), ..step });
         }
+    }
+
+    /// The step that an open stroke would be if it ended here.
+    fn open_step(&self) -> Option<Step> {
+        let stroke = self.stroke.as_ref()?;
+        let (kind, change) = (stroke.kind?, Change::between(&stroke.before, &self.scene)?);
+        let (shape, outcome) = (self.scene.shape(), self.results.outcome());
+        Some(Step { kind, shape, change, outcome, piece: None })
     }
 
     /// Ends a stroke and takes back what it changed.
@@ -272,6 +286,18 @@ impl Lab {
         self.history.dropped
     }
 
+    /// How often anything that is saved has changed since the document was opened, but for the selection; it wraps.
+    #[must_use]
+    pub fn changes(&self) -> u32 {
+        self.changes
+    }
+
+    /// How many steps of the history did not fit when the document was saved; 0 for one that was not restored.
+    #[must_use]
+    pub fn left_out(&self) -> usize {
+        self.left_out
+    }
+
     /// What the scene came to at each step, from step 0 on.
     pub fn outcomes(&self) -> impl Iterator<Item = Outcome> {
         (0..=self.steps()).filter_map(|step| self.history.outcome(step)).copied()
@@ -321,6 +347,7 @@ impl Lab {
     fn show(&mut self, scene: Scene) -> Result<(), Error> {
         self.results = Results::of(&scene)?;
         self.scene = scene;
+        self.changes = self.changes.wrapping_add(1);
         let Shape { n, h, w, .. } = self.scene.shape();
         let Pixel { image, row, column } = self.selected;
         self.selected = Pixel::new(image.min(n - 1), row.min(h - 1), column.min(w - 1));
@@ -335,9 +362,14 @@ impl Lab {
     }
 
     fn push(&mut self, kind: StepKind, change: Change, piece: Option<Piece>) {
-        self.leave_branch();
         let (shape, outcome) = (self.scene.shape(), self.results.outcome());
-        self.history.push(Step { kind, shape, change, outcome, piece });
+        self.push_step(Step { kind, shape, change, outcome, piece });
+    }
+
+    fn push_step(&mut self, step: Step) {
+        self.leave_branch();
+        self.changes = self.changes.wrapping_add(1);
+        self.history.push(step);
     }
 }
 

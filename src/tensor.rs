@@ -118,11 +118,54 @@ pub enum Error {
         /// The text, shortened if it is an essay.
         text: String,
     },
-    /// Bytes that are no document, or not one that this version reads.
+    /// Parts of a document that do not fit each other.
     BrokenDocument {
         /// Which check failed.
         reason: &'static str,
     },
+    /// Bytes that cannot be opened as a document.
+    UnreadableDocument(Unreadable),
+}
+
+/// Why bytes cannot be opened as a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// They do not begin as a document does.
+    Foreign,
+    /// A later version wrote them.
+    Newer,
+    /// The end is missing.
+    CutOff,
+    /// They are not the bytes that were written.
+    Altered,
+    /// They hold a value that no document can have.
+    Invalid(&'static str),
+}
+
+impl Unreadable {
+    /// A stable key: `foreign`, `newer`, ….
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Foreign => "foreign",
+            Self::Newer => "newer",
+            Self::CutOff => "cutOff",
+            Self::Altered => "altered",
+            Self::Invalid(_) => "invalid",
+        }
+    }
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Foreign => "it is not a document of Pixelwise",
+            Self::Newer => "a newer version wrote it",
+            Self::CutOff => "its end is missing",
+            Self::Altered => "its check sum does not match",
+            Self::Invalid(reason) => reason,
+        })
+    }
 }
 
 impl std::error::Error for Error {}
@@ -157,7 +200,8 @@ impl fmt::Display for Error {
                 write!(f, "{what} {value} is out of range: expected {min} to {max}")
             }
             Self::NotANumber { what, text } => write!(f, "{what} \"{text}\" is not a number"),
-            Self::BrokenDocument { reason } => write!(f, "the document cannot be read: {reason}"),
+            Self::BrokenDocument { reason } => write!(f, "the document does not fit together: {reason}"),
+            Self::UnreadableDocument(why) => write!(f, "the document cannot be read: {why}"),
         }
     }
 }
@@ -174,6 +218,7 @@ impl Error {
             Self::OutOfRange { .. } => "out-of-range",
             Self::NotANumber { .. } => "not-a-number",
             Self::BrokenDocument { .. } => "broken-document",
+            Self::UnreadableDocument(_) => "unreadable-document",
         }
     }
 
@@ -199,6 +244,7 @@ impl Error {
             ],
             Self::NotANumber { what, text } => vec![("what", (*what).to_owned()), ("text", text.clone())],
             Self::BrokenDocument { reason } => vec![("reason", (*reason).to_owned())],
+            Self::UnreadableDocument(why) => vec![("why", why.id().to_owned()), ("reason", why.to_string())],
         }
     }
 }

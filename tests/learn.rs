@@ -260,3 +260,59 @@ fn another_network_that_begins_alike_is_another_network() {
     assert_eq!(lab.trained(), Some(other));
     Lab::restore(&lab.save().expect("bytes")).expect("a document");
 }
+
+/// The two heads of a network are two models: what it gives lets linked forms go, and undoing links them again.
+#[test]
+fn a_network_lets_linked_forms_go() {
+    let mut lab = with_network();
+    lab.apply(Edit::SetLinked(true)).expect("two classes");
+    assert!(lab.scene().linked());
+    let linked = losses(&lab);
+    assert!((linked[0] - linked[1]).abs() <= 1e-6, "{linked:?}");
+    lab.see(&sight(1)).expect("as large as the scene");
+    assert!(!lab.scene().linked());
+    let back = Lab::restore(&lab.save().expect("bytes")).expect("a document");
+    assert_eq!(back.scene(), lab.scene());
+    assert!(lab.undo().expect("a step"));
+    assert_eq!((lab.scene().linked(), losses(&lab)), (true, linked));
+}
+
+/// What a slow network answers while a person draws is no part of the stroke, and leaves the history whole.
+#[test]
+fn a_network_that_answers_during_a_stroke_is_ignored() {
+    let mut lab = with_network();
+    let mask = lab.scene().mask().iter().copied().collect::<Vec<_>>();
+    let before = lab.scene().clone();
+    let edit = Edit::SetLogit { form: Form::Binary, channel: 0, pixel: Pixel::new(0, 0, 0), value: 7.0 };
+    for first in [None, Some(edit)] {
+        let steps = lab.steps();
+        lab.begin_stroke();
+        first.map_or(Ok(()), |edit| lab.apply(edit)).expect("an edit");
+        let drawn = lab.scene().clone();
+        lab.look(&sight(3)).expect("nothing");
+        lab.see(&sight(4)).expect("nothing");
+        let other = Trained::of(Task::HighRate);
+        lab.begin_network(other, Shape::new(1, 2, 12, 12), mask.clone(), &sight(5)).expect("nothing");
+        assert_eq!((lab.scene(), lab.steps()), (&drawn, steps));
+        lab.end_stroke();
+        Lab::restore(&lab.save().expect("bytes")).expect("a document");
+        while lab.steps() > steps && lab.step() > steps {
+            assert!(lab.undo().expect("a step"));
+        }
+        assert_eq!(lab.scene(), &before);
+    }
+}
+
+/// More states are shown of a network than a run keeps, again and again.
+#[test]
+fn a_network_can_be_watched_for_thousands_of_steps() {
+    let mut lab = with_network();
+    lab.begin_training().expect("a run");
+    for step in 1..=5_000 {
+        lab.see(&sight(step)).expect("as large as the scene");
+    }
+    lab.end_stroke();
+    assert_eq!(lab.trained().map(|network| network.step), Some(5_000));
+    lab.go_to_moment(1 + 4_990).expect("a moment");
+    assert!(lab.see(&sight(u32::MAX)).is_err(), "a timeline has an end");
+}

@@ -13,6 +13,12 @@ use crate::tensor::{Error, Shape};
 /// The most steps that are kept; the oldest fall off.
 pub const MAX_STEPS: usize = 2_000;
 
+/// The most moments that a timeline has: with it, sums of steps fit into 32 bits everywhere.
+pub(crate) const MAX_MOMENTS: usize = 1 << 30;
+
+/// The moment at which learning stops, so that there is room for edits after it.
+pub const MAX_LEARNED: usize = MAX_MOMENTS - 2 * MAX_STEPS;
+
 /// The most memory that steps take, in bytes, about.
 const MAX_WEIGHT: usize = 32 << 20;
 
@@ -30,6 +36,14 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// Whether a chart has a place for it: losses that are no numbers have none, but those that are lie above 0, and both
+    /// measures of the prediction are shares.
+    pub(super) fn is_possible(&self) -> bool {
+        let shares = [self.binary_iou, self.multiclass_iou];
+        [self.binary, self.multiclass].iter().copied().all(is_loss)
+            && shares.iter().flatten().all(|iou| (0.0..=1.0).contains(iou))
+    }
+
     /// The loss of a form.
     #[must_use]
     pub const fn loss(&self, form: Form) -> f32 {
@@ -47,6 +61,11 @@ impl Outcome {
             Form::Multiclass => self.multiclass_iou,
         }
     }
+}
+
+/// Whether a number can be a loss, NaN and ∞ among them. Rounding can carry one a little below 0.
+pub(super) fn is_loss(loss: f32) -> bool {
+    loss.is_nan() || loss > -1e-3
 }
 
 /// What kind of edit made a step.
@@ -120,6 +139,18 @@ impl StepKind {
 }
 
 impl StepKind {
+    /// Checks the settings of a step of learning.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`].
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        match self {
+            Self::Descent(told) => told.check(),
+            Self::Network(trained) => trained.check(),
+            _ => Ok(()),
+        }
+    }
+
     /// The settings of a step of learning, in no language's words; `None` for an edit.
     #[must_use]
     pub fn settings(&self) -> Option<String> {
@@ -230,6 +261,16 @@ impl History {
     /// # Errors
     /// [`Error::BrokenDocument`] if a step does not follow from the scene.
     pub(crate) fn go_to(&mut self, step: usize, scene: &mut Scene) -> Result<(), Error> {
+        let from = self.position;
+        let gone = self.walk(step, scene);
+        if gone.is_err() {
+            // The scene is half way then, and is not shown; the history stays where the shown one is.
+            self.position = from;
+        }
+        gone
+    }
+
+    fn walk(&mut self, step: usize, scene: &mut Scene) -> Result<(), Error> {
         while self.position > step {
             self.steps[self.position - 1].change.apply(scene, false)?;
             self.position -= 1;

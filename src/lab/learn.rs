@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::Lab;
-use super::history::StepKind;
+use super::edit;
+use super::history::{MAX_LEARNED, StepKind};
 use super::memory::Memory;
 use super::preset::Preset;
 use super::run::Run;
@@ -67,6 +68,15 @@ impl Learning {
         let halved = self.half && form == Form::Multiclass;
         Settings::new(self.rule, if halved { self.lr / 2.0 } else { self.lr })
     }
+
+    /// Checks the settings of both forms' optimizers.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] for settings that PyTorch refuses.
+    pub fn check(&self) -> Result<(), Error> {
+        self.settings(Form::Binary).check()?;
+        self.settings(Form::Multiclass).check()
+    }
 }
 
 impl Lab {
@@ -81,10 +91,11 @@ impl Lab {
     /// # Errors
     /// [`Error::OutOfRange`] for settings that PyTorch refuses.
     pub fn set_learning(&mut self, learning: Learning) -> Result<(), Error> {
-        learning.settings(Form::Binary).check()?;
+        learning.check()?;
         if learning != self.learning {
             self.end_run();
             self.learning = learning;
+            self.changes = self.changes.wrapping_add(1);
         }
         Ok(())
     }
@@ -110,8 +121,10 @@ impl Lab {
     /// Takes steps of learning, in the run that is under way or as a run of their own.
     ///
     /// # Errors
-    /// None for a scene that keeps its promises.
+    /// [`Error::OutOfRange`] where the timeline would become longer than [`MAX_LEARNED`].
     pub fn descend(&mut self, steps: usize) -> Result<(), Error> {
+        let end = self.moment().saturating_add(steps);
+        edit::check_count("step", end, 0, MAX_LEARNED)?;
         let alone = !self.is_running();
         self.begin_run()?;
         for _ in 0..steps {

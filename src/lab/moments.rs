@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Lab;
 use super::change::Change;
 use super::edit;
-use super::history::{Outcome, Step, StepKind};
+use super::history::{Outcome, Step, StepKind, is_loss};
 use super::run::{Piece, Run};
 use super::tell::Note;
 use crate::number;
@@ -39,6 +39,14 @@ impl Moment {
             ious: [ratio(outcome.binary_iou), ratio(outcome.multiclass_iou)],
             training: [f32::NAN; 2],
         }
+    }
+}
+
+impl Moment {
+    /// Whether a chart has a place for it, as of an [`Outcome`].
+    pub(super) fn is_possible(&self) -> bool {
+        self.losses.iter().chain(&self.training).copied().all(is_loss)
+            && self.ious.iter().all(|iou| iou.is_nan() || (0.0..=1.0).contains(iou))
     }
 }
 

@@ -38,20 +38,31 @@ impl Lab {
         Ok(grey)
     }
 
-    /// Gives the network the image back that was held out, in the stroke that is under way.
+    /// Gives the network the image back that was held out, in the stroke that is under way or as a step.
     ///
     /// # Errors
     /// None.
     pub fn drop_image(&mut self) -> Result<(), Error> {
-        self.set_image(&[])
+        self.end_run();
+        let alone = self.stroke.is_none();
+        self.begin_stroke();
+        let dropped = self.set_image(&[]);
+        if alone {
+            self.end_stroke();
+        }
+        dropped
     }
 
-    /// Shows what the network gives for an image that was painted: part of the stroke that painted it, or a step.
+    /// Shows what the network gives for an image that was painted: part of the stroke that painted it, or a step. While another
+    /// stroke is open, it is ignored.
     ///
     /// # Errors
     /// [`Error::ShapeMismatch`] where it has another size than the scene.
     pub fn look(&mut self, sight: &Sight) -> Result<(), Error> {
         self.end_run();
+        if self.stroke.as_ref().is_some_and(|stroke| stroke.kind != Some(StepKind::Image)) {
+            return Ok(());
+        }
         let mut scene = self.scene.clone();
         show(sight, &mut scene)?;
         let change = Change::between(&self.scene, &scene);
@@ -72,6 +83,7 @@ impl Lab {
             });
         }
         self.scene.image = image.to_vec();
+        self.changes = self.changes.wrapping_add(1);
         if let Some(stroke) = &mut self.stroke {
             stroke.kind = Some(StepKind::Image);
         }

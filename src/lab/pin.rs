@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Lab;
+use super::history::MAX_MOMENTS;
 use super::moments::Moment;
 use super::run::{COLUMNS, Told};
 use crate::number;
@@ -11,6 +12,11 @@ use crate::train::timeline::Timeline;
 
 /// The most runs that are pinned at once.
 pub const MAX_PINS: usize = 4;
+
+/// The most moments that a pinned run is drawn with.
+const MAX_TRACK: usize = 4_096;
+/// The longest text of settings, in bytes: twice what any settings take.
+const MAX_TEXT: usize = 200;
 
 /// A run that was pinned.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,15 +30,23 @@ pub struct Pin {
 }
 
 impl Pin {
-    /// Whether it can be drawn: some moments in their order, none after its end.
+    /// Whether it can be drawn: some moments in their order, none after its end, and no more than a timeline has.
     pub(super) fn is_whole(&self) -> bool {
         let ordered = self.track.is_sorted_by_key(|moment| moment.at);
-        ordered
-            && self
-                .track
-                .last()
-                .is_some_and(|last| last.at <= self.steps && u32::try_from(self.steps).is_ok())
+        let ends = self.track.last().is_some_and(|last| last.at <= self.steps);
+        let possible = self.track.iter().all(Moment::is_possible);
+        ordered && ends && possible && self.steps <= MAX_MOMENTS && self.settings.len() <= MAX_TEXT
     }
+}
+
+/// Leaves at most [`MAX_TRACK`] moments, evenly spread, the last among them: pins are saved with the document.
+fn thin(track: &mut Vec<Moment>) {
+    let stride = track.len().div_ceil(MAX_TRACK).max(1);
+    let mut after = track.len();
+    track.retain(|_| {
+        after -= 1;
+        after.is_multiple_of(stride)
+    });
 }
 
 impl Told {
@@ -72,16 +86,19 @@ impl Lab {
         let (from, to) = (self.moment_of(self.learning_start()), self.moment());
         let mut track = self.track();
         track.retain(|moment| (from..=to).contains(&moment.at));
+        thin(&mut track);
         for moment in &mut track {
             moment.at -= from;
         }
         self.pins.push(Pin { settings, steps: to - from, track });
+        self.changes = self.changes.wrapping_add(1);
     }
 
     /// Takes a pin away; one that is not there already is.
     pub fn unpin(&mut self, index: usize) {
         if index < self.pins.len() {
             self.pins.remove(index);
+            self.changes = self.changes.wrapping_add(1);
         }
     }
 

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::history::{Outcome, StepKind};
+use super::edit;
+use super::history::{MAX_MOMENTS, Outcome, StepKind};
 use super::learn::Learning;
 use super::memory::Memory;
 use super::results::Results;
@@ -34,6 +35,18 @@ pub struct Told {
     pub half: bool,
     /// How many steps it took.
     pub steps: u32,
+}
+
+impl Told {
+    /// Checks that such a run can be had.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`].
+    pub(super) fn check(&self) -> Result<(), Error> {
+        let Self { rule, lr, half, steps } = *self;
+        Learning { rule, lr, half }.check()?;
+        edit::check_count("steps", steps as usize, 0, MAX_MOMENTS)
+    }
 }
 
 /// Steps of learning with one setting, from one scene.
@@ -109,7 +122,7 @@ impl Run {
     /// Says that a network has gone on to a step of its own, and whether its logits could all be shown.
     pub(super) fn advance(&mut self, step: u32, diverged: bool) {
         if let Source::Network(trained) = &self.source {
-            self.steps = step.saturating_sub(trained.step).max(self.steps + 1);
+            self.steps = step.saturating_sub(trained.step).max(self.steps.saturating_add(1));
             self.diverged = diverged;
         }
     }
@@ -124,11 +137,13 @@ impl Run {
         self.timeline.push(u64::from(self.steps), &measured(&outcome, training))?;
         let memory = self.source.memory();
         let most = if memory.is_some() { STATES } else { SIGHTS };
-        if memory.is_none() || self.steps.is_multiple_of(self.every) {
+        let memory_kept = memory.is_some();
+        if !memory_kept || self.steps.is_multiple_of(self.every) {
             self.states.push(State::of(self.steps, memory, scene));
         }
         if self.states.len() > most {
-            self.every *= 2;
+            // Of a network's run every shown state is kept at first, so there is no distance to double.
+            self.every = if memory_kept { self.every.saturating_mul(2) } else { 1 };
             let mut keep = false;
             self.states.retain(|_| {
                 keep = !keep;
@@ -186,9 +201,11 @@ impl Run {
             Source::Descent(Learning { rule, lr, half }, _) => {
                 StepKind::Descent(Told { rule, lr, half, steps: to - from })
             }
-            Source::Network(trained) => {
-                StepKind::Network(Trained { step: trained.step + to, steps: to - from, ..trained })
-            }
+            Source::Network(trained) => StepKind::Network(Trained {
+                step: trained.step.saturating_add(to),
+                steps: to - from,
+                ..trained
+            }),
         }
     }
 

@@ -319,12 +319,7 @@ impl Scene {
     pub(crate) fn check(&self) -> Result<(), Error> {
         let broken = |reason| Err(Error::BrokenDocument { reason });
         let Shape { n, c, h, w } = self.shape();
-        if n == 0 || h == 0 || w == 0 {
-            return broken("a size is 0");
-        }
-        if !(MIN_CLASSES..=MAX_CLASSES).contains(&c) {
-            return broken("the number of classes");
-        }
+        check_shape(self.shape())?;
         if self.mask.dim() != (n, h, w) || self.weight.dim() != (n, h, w) || self.binary.dim() != (n, 1, h, w)
         {
             return broken("the shapes do not agree");
@@ -355,6 +350,21 @@ impl Scene {
         }
         Ok(())
     }
+}
+
+/// Checks that a scene can have this shape: everything that is computed from a scene is bounded by it.
+///
+/// # Errors
+/// [`Error::BrokenDocument`] where it cannot.
+pub(crate) fn check_shape(Shape { n, c, h, w }: Shape) -> Result<(), Error> {
+    let sides = (1..=MAX_IMAGES).contains(&n) && [h, w].iter().all(|side| (1..=MAX_SIDE).contains(side));
+    if !sides {
+        return Err(Error::BrokenDocument { reason: "a size is out of range" });
+    }
+    if !(MIN_CLASSES..=MAX_CLASSES).contains(&c) {
+        return Err(Error::BrokenDocument { reason: "the number of classes is out of range" });
+    }
+    Ok(())
 }
 
 /// Every pixel of a batch.

@@ -3,7 +3,7 @@
 use ndarray::{Array3, Array4};
 use serde::{Deserialize, Serialize};
 
-use super::scene::{IGNORED, Scene, Settings};
+use super::scene::{IGNORED, Scene, Settings, check_shape};
 use crate::tensor::{Error, Shape, flat};
 
 /// The parts of a scene in reading order; a class is stored as itself plus one, an ignored pixel as 0.
@@ -46,11 +46,7 @@ impl StoredScene {
     pub(crate) fn into_scene(self) -> Result<Scene, Error> {
         let broken = |_| Error::BrokenDocument { reason: "a part has the wrong size" };
         let Shape { n, c, h, w } = self.shape;
-        // Sizes are checked against what is there before they are multiplied.
-        let most = self.multiclass.len();
-        if [n, c, h, w].iter().any(|&size| size == 0 || size > most) {
-            return Err(Error::BrokenDocument { reason: "a size is out of range" });
-        }
+        check_shape(self.shape)?;
         let class = |stored: &u8| if *stored == 0 { IGNORED } else { i32::from(*stored) - 1 };
         let mask = self.mask.iter().map(class).collect();
         let weight = if self.weight.is_empty() { vec![1.0; self.mask.len()] } else { self.weight };

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::Lab;
 use super::change::Change;
-use super::history::StepKind;
+use super::edit;
+use super::history::{MAX_LEARNED, MAX_MOMENTS, StepKind};
 use super::run::Run;
-use super::scene::{LOGIT_LIMIT, MAX_CLASSES, Scene};
+use super::scene::{LOGIT_LIMIT, MAX_CLASSES, Scene, check_shape};
 use super::stroke::Stroke;
 use crate::number;
 use crate::tensor::{Error, Shape};
@@ -15,6 +16,9 @@ use crate::train::exposure::Exposure;
 use crate::train::optimizer::{Rule, Settings};
 use crate::train::run::Plan;
 use crate::train::task::Task;
+
+/// The largest seed that can be chosen.
+pub const MAX_SEED: u32 = 99_999_999;
 
 /// Which network gave the logits, and after how many steps: all that its run depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -77,6 +81,19 @@ impl Trained {
         Plan { scenes: self.exposure.of(plan.scenes), ..plan }
     }
 
+    /// Checks that the run can be had: its settings, and that it is not longer than a timeline can be.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`].
+    pub fn check(&self) -> Result<(), Error> {
+        Settings::new(self.rule, self.lr).check()?;
+        let Exposure { contrast, noise, light } = self.exposure;
+        Exposure::new(contrast.into(), noise.into(), light.into())?;
+        edit::check_count("seed", self.seed as usize, 0, MAX_SEED as usize)?;
+        edit::check_count("step", self.step as usize, 0, MAX_MOMENTS)?;
+        edit::check_count("steps", self.steps as usize, 0, self.step as usize)
+    }
+
     /// The settings, in no language's words: `Adam · lr 0.01`.
     #[must_use]
     pub fn text(&self) -> String {
@@ -96,13 +113,17 @@ impl Lab {
     /// # Errors
     /// [`Error::OutOfRange`] for settings that PyTorch refuses.
     pub fn set_network(&mut self, network: Trained) -> Result<(), Error> {
-        Settings::new(network.rule, network.lr).check()?;
+        network.check()?;
         self.end_run();
-        self.network = network.untrained();
+        if self.network != network.untrained() {
+            self.network = network.untrained();
+            self.changes = self.changes.wrapping_add(1);
+        }
         Ok(())
     }
 
     /// Replaces the scene by a network's held-out mask and what the network gives before its first step. This is a step.
+    /// While a person's stroke is open, nothing is replaced.
     ///
     /// # Shapes
     /// `mask` is `[H, W]` in reading order, of classes below `shape.c`.
@@ -117,7 +138,11 @@ impl Lab {
         mask: Vec<i32>,
         sight: &Sight,
     ) -> Result<(), Error> {
-        self.end_stroke();
+        if self.is_drawn_on() {
+            return Ok(());
+        }
+        self.end_run();
+        check_shape(Shape { n: 1, ..shape })?;
         let mut scene = Scene::blank(Shape { n: 1, ..shape }, self.scene.preset());
         let wrong = |got: usize, expected: usize| Error::ShapeMismatch {
             what: "mask",
@@ -168,6 +193,11 @@ impl Lab {
         None
     }
 
+    /// Whether a stroke is open that is no run.
+    pub(super) fn is_drawn_on(&self) -> bool {
+        self.stroke.is_some() && !self.is_running()
+    }
+
     /// Begins a run of the network that gave the logits: until it ends, all that it gives is one step of the history. An edit
     /// ends it. Where no network gave them, nothing begins.
     ///
@@ -185,11 +215,17 @@ impl Lab {
         Ok(())
     }
 
-    /// Shows what the network gives at a later step, in the run that is under way or as a run of its own.
+    /// Shows what the network gives at a later step, in the run that is under way or as a separate run. While a person's stroke
+    /// is open, it is ignored: what comes from elsewhere is no part of a stroke.
     ///
     /// # Errors
-    /// [`Error::ShapeMismatch`] where it has another size than the scene.
+    /// [`Error::ShapeMismatch`] where it has another size than the scene, [`Error::OutOfRange`] for a step beyond
+    /// [`MAX_LEARNED`].
     pub fn see(&mut self, sight: &Sight) -> Result<(), Error> {
+        if self.is_drawn_on() {
+            return Ok(());
+        }
+        edit::check_count("step", (sight.step as usize).max(self.moment() + 1), 0, MAX_LEARNED)?;
         let alone = !self.is_running();
         self.begin_training()?;
         let mut scene = self.scene.clone();
@@ -210,7 +246,10 @@ impl Lab {
 }
 
 /// Puts a network's logits into a scene; true where one is out of range or no number, and stays as it was or at the range's end.
+///
+/// The two heads of a network are two models, so linked forms are let go.
 pub(super) fn show(sight: &Sight, scene: &mut Scene) -> Result<bool, Error> {
+    scene.settings.link &= !scene.linked();
     let one = put(&mut scene.binary, &sight.binary)?;
     let other = put(&mut scene.multiclass, &sight.multiclass)?;
     Ok(one || other)

@@ -42,6 +42,20 @@ impl Lab {
         self.document.save().map_err(thrown)
     }
 
+    /// How often anything that is saved has changed since the document was opened, but for the selection.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn changes(&self) -> u32 {
+        self.document.changes()
+    }
+
+    /// How many steps of the history did not fit when the document was saved.
+    #[wasm_bindgen(getter, js_name = leftOut)]
+    #[must_use]
+    pub fn left_out(&self) -> usize {
+        self.document.left_out()
+    }
+
     /// The names of all presets.
     #[must_use]
     pub fn presets() -> Vec<String> {
