@@ -26,6 +26,7 @@ pub mod flat;
 pub mod lab;
 pub mod plot;
 pub mod resident;
+pub mod view;
 
 #[cfg(target_arch = "wasm32")]
 #[cfg_attr(

@@ -3,6 +3,7 @@
 mod cell;
 mod decimal;
 mod digits;
+pub mod line;
 mod read;
 
 pub use cell::{Cell, cell};

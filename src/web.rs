@@ -25,6 +25,8 @@ mod options;
 mod plain;
 #[cfg(feature = "losses")]
 mod resident;
+#[cfg(feature = "lab")]
+mod said;
 #[cfg(any(feature = "lab", feature = "losses"))]
 mod stage;
 #[cfg(feature = "lab")]

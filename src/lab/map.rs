@@ -39,6 +39,20 @@ impl Stage {
         Self::Weight,
     ];
 
+    /// The name in the page's tables.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Logits => "logits",
+            Self::Probability => "probability",
+            Self::Target => "target",
+            Self::Loss => "loss",
+            Self::Prediction => "prediction",
+            Self::Gradient => "gradient",
+            Self::Weight => "weight",
+        }
+    }
+
     /// What a cell of its map holds.
     #[must_use]
     pub const fn cell(self) -> Cell {

@@ -1,0 +1,7 @@
+//! What the page shows, as text and as numbers: it is left to decide where, and in which language.
+
+pub mod phrase;
+pub mod pixel_line;
+
+pub use phrase::Phrase;
+pub use pixel_line::{PixelLine, pixel_lines};

@@ -1,0 +1,81 @@
+//! What the core says of a pixel, for the page: lines, phrases, and the words' keys.
+
+use js_sys::Object;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::error::set;
+use super::lab::Lab;
+use super::plain::plain;
+use crate::lab::Form;
+use crate::view;
+
+plain! {
+    /// Something to be said: `text` as it is, or where there is a `key`, the sentence `said.<key>` with its values.
+    Phrase ("Phrase") => JsPhrase {
+        /// The key in the tables of strings, after `said.`; empty where `text` is all there is to say.
+        key ("key"): String = "string",
+        /// The values for the sentence's places.
+        values ("values"): JsValue = "Record<string, string>",
+        /// What needs no words.
+        text ("text"): String = "string",
+    }
+}
+
+impl From<view::Phrase> for Phrase {
+    fn from(phrase: view::Phrase) -> Self {
+        let values = Object::new();
+        for (name, value) in phrase.values {
+            set(&values, name, &value.into());
+        }
+        Self { key: phrase.key, values: values.into(), text: phrase.text }
+    }
+}
+
+/// A phrase as the page takes it.
+pub(super) fn phrase(phrase: view::Phrase) -> JsValue {
+    JsPhrase::from(Phrase::from(phrase)).into()
+}
+
+plain! {
+    /// What happened to a pixel at a stage of a form, the line under its map.
+    PixelLine ("PixelLine") => JsPixelLine {
+        /// `binary` or `multiclass`.
+        form ("form"): String = "\"binary\" | \"multiclass\"",
+        /// `logits`, `probability`, `target`, `loss`, `gradient` or `prediction`.
+        stage ("stage"): String = "string",
+        /// The line.
+        said ("said"): JsValue = "Phrase",
+        /// Whether it says that something is wrong.
+        bad ("bad"): bool = "boolean",
+    }
+}
+
+/// What is said of a pixel.
+#[wasm_bindgen]
+impl Lab {
+    /// The lines under all maps for a pixel of the image that is shown, with a channel's where a map shows one; none outside the scene.
+    #[wasm_bindgen(js_name = pixelLines)]
+    #[must_use]
+    pub fn pixel_lines(&self, row: usize, column: usize, channel: usize) -> Vec<JsPixelLine> {
+        let lines = view::pixel_lines(self.core(), self.place(row, column), channel);
+        lines
+            .into_iter()
+            .map(|line| PixelLine {
+                form: form_id(line.form).into(),
+                stage: line.stage.id().into(),
+                said: phrase(line.said),
+                bad: line.bad,
+            })
+            .map(JsPixelLine::from)
+            .collect()
+    }
+}
+
+/// A form's name in the page's tables.
+pub(super) const fn form_id(form: Form) -> &'static str {
+    match form {
+        Form::Binary => "binary",
+        Form::Multiclass => "multiclass",
+    }
+}
