@@ -17,7 +17,15 @@ fn losses(lab: &Lab) -> [f32; 2] {
 fn a_rate_far_too_large_carries_logits_to_the_end_of_their_range() {
     let mut lab = lab(Preset::Divergence);
     let before = losses(&lab);
-    lab.descend(30).expect("steps");
+    // What is left to a label of 0.05 or 0.95, which a logit of ±2.944 meets: one step turns its sign at every pixel.
+    let missing = |lab: &Lab| -> Vec<f32> {
+        let best = lab.scene().mask().iter().map(|&class| if class == 1 { 2.944 } else { -2.944 });
+        best.zip(lab.scene().logits(Form::Binary)).map(|(best, z)| best - z).collect()
+    };
+    let start = missing(&lab);
+    lab.descend(1).expect("a step");
+    assert!(start.iter().zip(missing(&lab)).all(|(start, now)| start * now < 0.0), "{start:?}");
+    lab.descend(29).expect("steps");
     let after = losses(&lab);
     assert!(lab.has_diverged(), "{after:?}");
     assert!(after[0] > 20.0 * before[0] && after[1] > 20.0 * before[1], "{before:?}, {after:?}");

@@ -18,7 +18,7 @@ pub enum Preset {
     Untrained,
     /// Every pixel right by a margin.
     NearlyRight,
-    /// One pixel wrong by a large margin, which costs nearly half of the loss.
+    /// One pixel wrong by a large margin, which costs 42 % of the loss.
     ConfidentMistake,
     /// Logits so large that a sigmoid in float32 is 0 or 1.
     Saturated,
@@ -36,19 +36,19 @@ pub enum Preset {
     TwoSteps,
     /// A softmax without its shift, on logits of 100.
     Overflow,
-    /// Three classes by three sigmoids: a pixel has two of them or none.
+    /// Three classes by three sigmoids: one pixel has two of them.
     Multilabel,
-    /// `pos_weight` = negatives / positives, where p = 0.5 everywhere is what 4 % foreground comes to.
+    /// `pos_weight` = negatives / positives: for 4 % foreground the gradients balance at p = 0.5 everywhere.
     PosWeight,
     /// Weights of CE and `pos_weight` of BCE under `sum`: the same loss.
     Weights,
     /// Smoothed labels in both forms: the same loss.
     Smoothing,
-    /// A weight map: an edge that counts three times, a corner that does not count.
+    /// A weight map: the shape's edge counts three times, the last row not at all.
     WeightMap,
-    /// The background as `ignore_index`: nothing costs a false positive.
+    /// The background as `ignore_index`: false positives cost nothing.
     IgnoredBackground,
-    /// Learning at a rate far too large: every step jumps over the best logit, and the jumps grow.
+    /// Learning at a rate far too large: the first step overshoots the best logits, and momentum carries them further.
     Divergence,
     /// Learning through a sigmoid that is 0 to the bit: its gradient is 0 too, and the pixel never recovers.
     DeadGradient,
