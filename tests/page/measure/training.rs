@@ -32,7 +32,7 @@ pub(crate) fn measure(quick: bool) -> Result<()> {
 /// Plays a network at full speed and counts the frames that come late.
 fn frames(milliseconds: u64) -> Result<()> {
     on_page(&Setup::default(), async |page| {
-        page.choose("Where the logits come from", "a network").await?;
+        page.choose("Where the logits come from", "small network").await?;
         page.wait_for("the network is shown", async || {
             Ok(page.run("return pixelwise.lab.networkStep", []).await? == 0)
         })

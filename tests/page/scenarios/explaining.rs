@@ -20,7 +20,7 @@ fn a_press_on_the_curve_takes_the_logit_there_as_one_step() -> Result<()> {
     on_page(&Setup::default(), async |page| {
         let before = losses(page).await?;
         open_tab(page, "Formulas").await?;
-        let chart = page.find("slider", "Loss over the logit: drag the point").await?;
+        let chart = page.find("slider", "Loss as a function of the logit: drag the point").await?;
         page.wait_for("the curve is drawn", async || Ok(shown(page, "loss-curve svg").await?.contains('z')))
             .await?;
         // The middle of the axis is a logit near 0, where the loss is near ln 2.
@@ -66,7 +66,7 @@ fn the_point_is_dragged_again_and_again_in_both_forms() -> Result<()> {
         open_tab(page, "Formulas").await?;
         for form in ["Binary", "Multiclass"] {
             page.press(form).await?;
-            let chart = page.find("slider", "Loss over the logit: drag the point").await?;
+            let chart = page.find("slider", "Loss as a function of the logit: drag the point").await?;
             drags_again_and_again(page, &chart).await?;
         }
         Ok(())
@@ -117,7 +117,7 @@ fn a_softmax_that_overflows_opens_its_curve_and_says_where() -> Result<()> {
         let form = page.find("button", "Multiclass").await?;
         assert_eq!(form.attr("aria-pressed").await?.as_deref(), Some("true"));
         assert_eq!(
-            page.find("combobox", "Channel along the axis").await?.prop("value").await?.as_deref(),
+            page.find("combobox", "Channel on the horizontal axis").await?.prop("value").await?.as_deref(),
             Some("0")
         );
         ensure!(shown(page, "loss-curve .note").await?.contains("overflowed"));
@@ -154,7 +154,7 @@ fn formulas_fit_their_panel_and_are_as_large_in_a_fraction() -> Result<()> {
 fn arrow_keys_move_the_point_by_a_tenth() -> Result<()> {
     on_page(&Setup::default(), async |page| {
         open_tab(page, "Formulas").await?;
-        let chart = page.find("slider", "Loss over the logit: drag the point").await?;
+        let chart = page.find("slider", "Loss as a function of the logit: drag the point").await?;
         let logit =
             async || -> Result<f64> { Ok(chart.attr("aria-valuenow").await?.unwrap_or_default().parse()?) };
         page.wait_for("the curve is drawn", async || Ok(logit().await.is_ok())).await?;
@@ -236,11 +236,11 @@ fn the_link_says_what_the_numbers_say() -> Result<()> {
             ("pos_weight against imbalance", "the losses differ by", "treat the two forms differently"),
             ("Sigmoid, then BCELoss", "the losses differ by", "treat the two forms differently"),
             ("A dead gradient", "the losses differ by", "treat the two forms differently"),
-            ("Smoothed labels, both ways", "say the same to both", "say the same to both forms"),
+            ("Smoothed labels, both ways", "act alike on both", "act alike on both forms"),
             ("An ignored border", "divides by every pixel", "divides by every pixel"),
-            ("Three classes", "no single logit stands for 3", "tells class 1 from all the rest"),
+            ("Three classes", "one logit cannot represent 3", "tells class 1 from all the rest"),
             ("Softmax without its shift", "exp(z) is ∞ from", "tells class 1 from all the rest"),
-            ("Three sigmoids for three classes", "K sigmoids are no softmax", "Σp runs from"),
+            ("Three sigmoids for three classes", "K sigmoids are not a softmax", "Σp runs from"),
         ] {
             page.choose("Scene", scene).await?;
             page.wait_for(scene, async || {
@@ -299,7 +299,7 @@ fn every_measure_has_its_line_and_the_best_threshold_is_marked_and_taken() -> Re
         })
         .await?;
         ensure!(shown(page, "threshold-panel .axis").await?.contains("threshold t"));
-        page.press("best IoU 1.000 at 0.67: take it").await?;
+        page.press("best IoU 1.000 at 0.67: use it").await?;
         page.wait_for("the prediction is all right", async || {
             Ok(shown(page, "threshold-panel .key b").await? == "1.000 1.000 1.000 1.000 1.000")
         })
@@ -319,7 +319,7 @@ fn a_confusion_table_of_21_classes_is_folded_and_scrolls_by_keys() -> Result<()>
         })
         .await?;
         page.choose("Fill all logits", "random").await?;
-        page.find("region", "Confusion table of the multiclass form").await?;
+        page.find("region", "Confusion matrix of the multiclass form").await?;
         let table = "const room = document.querySelector('threshold-panel .wide');
             const widths = [...room.querySelectorAll('thead th + th')].map((one) => one.getBoundingClientRect().width);
             const scores = document.querySelectorAll('threshold-panel .scores')[1];
@@ -340,10 +340,10 @@ fn a_confusion_table_of_21_classes_is_folded_and_scrolls_by_keys() -> Result<()>
 fn the_mean_is_taken_apart_in_chinese_too() -> Result<()> {
     let setup = Setup { language: "zh-CN", ..Setup::default() };
     on_page(&setup, async |page| {
-        open_tab(page, "平均").await?;
+        open_tab(page, "均值").await?;
         page.wait_for("the fraction is shown", async || {
             let text = shown(page, "mean-parts").await?;
-            Ok(text.contains("这个数是怎么来的") && text.contains("N·C·H·W") && text.contains("float64"))
+            Ok(text.contains("损失值是怎么算出来的") && text.contains("N·C·H·W") && text.contains("float64"))
         })
         .await
     })

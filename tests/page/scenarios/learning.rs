@@ -158,7 +158,7 @@ fn a_pinned_run_stays_with_its_settings() -> Result<()> {
             Ok(text.contains("SGD · lr 10 · 10×") && text.contains("Adam · lr 10 · 10×"))
         })
         .await?;
-        page.press("Take away: SGD · lr 10").await?;
+        page.press("Unpin: SGD · lr 10").await?;
         page.wait_for("it is gone", async || Ok(!page.text().await?.contains("SGD · lr 10 · 10×"))).await
     })
 }
@@ -166,7 +166,7 @@ fn a_pinned_run_stays_with_its_settings() -> Result<()> {
 #[test]
 fn a_scene_of_learning_brings_its_rule_and_its_rate() -> Result<()> {
     on_page(&Setup::default(), async |page| {
-        page.choose("Where the logits come from", "a network").await?;
+        page.choose("Where the logits come from", "small network").await?;
         wait_step(page, 1).await?;
         page.choose("Scene", "A learning rate far too large").await?;
         page.wait_for("the logits descend by momentum", async || {

@@ -10,7 +10,7 @@ use crate::learning::{state, wait_step};
 
 /// Shows a network before its first step, which is step 1 of the timeline.
 async fn show_network(page: &Page) -> Result<()> {
-    page.choose("Where the logits come from", "a network").await?;
+    page.choose("Where the logits come from", "small network").await?;
     wait_step(page, 1).await
 }
 
@@ -148,7 +148,7 @@ fn a_painted_image_is_what_the_network_sees_until_it_is_taken_back() -> Result<(
         page.wait_equal("the state", painted.clone(), async || state(page).await).await?;
         page.press("What the network sees, and its feature maps").await?;
         page.wait_equal("the picture", seen, async || picture(page).await).await?;
-        page.press("its own image").await?;
+        page.press("Restore the original image").await?;
         page.wait_equal("the state", drawn.clone(), async || state(page).await).await?;
         page.wait_equal("the picture", own, async || picture(page).await).await?;
         page.press("Undo").await?;

@@ -58,12 +58,12 @@ fn two_steps_die_at_17_and_one_step_lives_in_either_language() -> Result<()> {
             "BCEWithLogitsLoss",
             "gradient lost to rounding",
         ),
-        ("zh-CN", "先 sigmoid 再 BCELoss", "二分类损失的算法", "BCEWithLogitsLoss", "梯度因舍入丢失"),
+        ("zh-CN", "先 sigmoid 再 BCELoss", "单通道损失的计算方式", "BCEWithLogitsLoss", "梯度因舍入丢失"),
     ] {
         let setup = Setup { language, ..Setup::default() };
         on_page(&setup, async |page| {
             let (scenes, options, gradient, per_pixel) = if language == "zh-CN" {
-                ("场景", "选项 · 1", "二分类梯度", "二分类损失")
+                ("场景", "选项 · 1", "单通道梯度", "单通道损失")
             } else {
                 ("Scene", "Options · 1", "Binary gradient", "Binary loss")
             };
@@ -107,10 +107,10 @@ fn three_sigmoids_leave_a_pixel_with_two_classes() -> Result<()> {
         open(page, "Three sigmoids for three classes").await?;
         let prediction = page.grid("Multiclass prediction").await?;
         page.wait_equal("both classes", "1·2".to_owned(), async || prediction.text(2, 3).await).await?;
-        ensure!(shown(page, "loss-options").await?.contains("two classes or more above 0.5: 1"));
+        ensure!(shown(page, "loss-options").await?.contains("two or more classes above 0.5: 1"));
         ensure!(shown(page, "form-bond").await?.contains("above 0.5: 1; with none: 0"));
         // What BCE lacks is said, and pretends nothing.
-        ensure!(effect(page, "class_weight").await?.contains("BCEWithLogitsLoss has no weight a class"));
+        ensure!(effect(page, "class_weight").await?.contains("BCEWithLogitsLoss has no per-class weight"));
         ensure!(!page.find("checkbox", "weight").await?.is_enabled().await?);
         page.find("slider", "label_smoothing").await?.focus().await?;
         page.type_keys(Key::Right).await?;

@@ -18,7 +18,7 @@ fn the_language_changes_all_words_and_no_number() -> Result<()> {
         page.press("中文").await?;
         page.wait_equal("the language", "zh-CN".to_owned(), async || language(page).await).await?;
         page.grid("目标掩码").await?;
-        page.grid("多分类 logits，类别 1").await?;
+        page.grid("多通道 logits，类别 1").await?;
         assert!(page.text().await?.contains("阈值") || page.find("slider", "阈值").await.is_ok());
         assert_eq!(losses(page).await?, before);
         page.reload().await?;

@@ -87,7 +87,7 @@ fn a_gradient_that_is_nan_is_told_as_nan() -> Result<()> {
         })
         .await?;
         let gradient = page.grid("Multiclass gradient, class 1").await?;
-        assert!(gradient.cell_name(2, 2).await?.ends_with("NaN, gradient lost as NaN"));
+        assert!(gradient.cell_name(2, 2).await?.ends_with("NaN, gradient is NaN"));
         page.wait_for("where the loss went", async || {
             Ok(shown(page, "form-loss[data-form='multiclass'] .delta").await?.starts_with("→ "))
         })

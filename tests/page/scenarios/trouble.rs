@@ -33,8 +33,10 @@ fn without_storage_the_page_works_and_says_what_will_be_lost() -> Result<()> {
         page.type_keys("1").await?;
         page.type_keys(Key::Enter).await?;
         page.wait_equal("the step", 1, async || step(page).await).await?;
-        page.wait_for("a hint", async || Ok(page.alert().await?.contains("keeps nothing for this page")))
-            .await
+        page.wait_for("a hint", async || {
+            Ok(page.alert().await?.contains("does not let the page save anything"))
+        })
+        .await
     })
 }
 
