@@ -16,6 +16,7 @@ mod painted;
 pub mod pin;
 pub mod preset;
 mod random;
+pub mod ranges;
 pub mod results;
 mod run;
 pub mod scene;
@@ -38,6 +39,7 @@ pub use options::{BinaryLoss, MulticlassLoss, Options, Setting};
 pub use paint::Legend;
 pub use pin::Pin;
 pub use preset::Preset;
+pub use ranges::{Range, Ranges};
 pub use results::{Results, Score};
 pub use run::Told;
 pub use scene::{Form, IGNORED, Pixel, Scene};
@@ -62,6 +64,8 @@ use stroke::Stroke;
 pub struct Lab {
     scene: Scene,
     results: Results,
+    /// How far the colours of the maps reach.
+    ranges: Ranges,
     selected: Pixel,
     history: History,
     stroke: Option<Stroke>,
@@ -107,9 +111,11 @@ impl Lab {
 
     /// A document from its parts, with no stroke under way.
     fn of(scene: Scene, results: Results, selected: Pixel, history: History) -> Self {
+        let ranges = Ranges::of(&scene, &results);
         Self {
             scene,
             results,
+            ranges,
             selected,
             history,
             stroke: None,
@@ -133,6 +139,12 @@ impl Lab {
     #[must_use]
     pub fn results(&self) -> &Results {
         &self.results
+    }
+
+    /// How far the colours of the maps reach.
+    #[must_use]
+    pub fn ranges(&self) -> &Ranges {
+        &self.ranges
     }
 
     /// The pixel that is followed through both forms.
@@ -171,7 +183,15 @@ impl Lab {
         }
         let change = Change::between(&self.scene, &after);
         let Some(change) = change else { return Ok(()) };
+        if self.stroke.is_none() {
+            self.ranges = self.ranges.settled();
+        }
         self.show(after)?;
+        match edit {
+            Edit::LoadPreset(_) | Edit::Reset => self.ranges = Ranges::of(&self.scene, &self.results),
+            Edit::Fill { .. } => self.ranges = self.ranges.refit(&self.scene, &self.results),
+            _ => {}
+        }
         if let Edit::LoadPreset(preset) = edit {
             self.look_at(preset);
             self.learning = preset.learning().unwrap_or(self.learning);
@@ -186,6 +206,7 @@ impl Lab {
     pub fn begin_stroke(&mut self) {
         self.end_run();
         if self.stroke.is_none() {
+            self.ranges = self.ranges.settled();
             self.stroke = Some(Stroke::new(self.scene.clone()));
         }
     }
@@ -346,6 +367,14 @@ impl Lab {
 
     fn show(&mut self, scene: Scene) -> Result<(), Error> {
         self.results = Results::of(&scene)?;
+        let same = (self.scene.shape(), self.scene.reduction()) == (scene.shape(), scene.reduction());
+        self.ranges = if scene.preset() != self.scene.preset() {
+            Ranges::of(&scene, &self.results)
+        } else if same {
+            self.ranges.follow(&scene, &self.results)
+        } else {
+            self.ranges.refit(&scene, &self.results)
+        };
         self.scene = scene;
         self.changes = self.changes.wrapping_add(1);
         let Shape { n, h, w, .. } = self.scene.shape();

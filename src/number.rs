@@ -3,10 +3,12 @@
 mod cell;
 mod decimal;
 mod digits;
+mod limit;
 pub mod line;
 mod read;
 
 pub use cell::{Cell, cell};
+pub use limit::nice_limit;
 pub use read::{as_typed, parse};
 
 /// The minus sign of typography, as wide as a plus.

@@ -2,6 +2,8 @@
 
 pub mod phrase;
 pub mod pixel_line;
+pub mod range;
 
 pub use phrase::Phrase;
 pub use pixel_line::{PixelLine, pixel_lines};
+pub use range::{RangeLine, range};

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pixelwise::lab::{Edit, Lab, Pixel, Preset};
-use pixelwise::view::{Phrase, pixel_lines};
+use pixelwise::lab::{Edit, Lab, Pixel, Preset, Stage};
+use pixelwise::view::{Phrase, pixel_lines, range};
 use serde_json::Value;
 
 const TABLES: [(&str, &str); 2] =
@@ -37,7 +37,9 @@ fn every_phrase_has_words_in_every_language() {
 
 /// Everything that is said of the selected pixel.
 fn phrases(lab: &Lab) -> Vec<Phrase> {
-    pixel_lines(lab, lab.selected(), 0).into_iter().map(|line| line.said).collect()
+    let lines = pixel_lines(lab, lab.selected(), 0).into_iter().map(|line| line.said);
+    let ranges = Stage::ALL.into_iter().map(|stage| range(lab, stage).said);
+    lines.chain(ranges).collect()
 }
 
 fn pixels(lab: &Lab) -> Vec<Pixel> {

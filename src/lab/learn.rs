@@ -112,6 +112,7 @@ impl Lab {
         }
         self.end_stroke();
         let memory = self.memory()?;
+        self.ranges = self.ranges.settled();
         let mut stroke = Stroke::new(self.scene.clone());
         stroke.run = Some(Run::descent(self.learning, memory, &self.scene, self.results.outcome())?);
         self.stroke = Some(stroke);

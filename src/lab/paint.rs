@@ -1,20 +1,13 @@
 //! Maps in colour: every pixel of the selected image as RGBA, the ink for its digits, and the legend.
 
-use ndarray::{Array, Dimension};
-
 use super::Lab;
 use super::map::Stage;
 use super::scene::{Form, Pixel};
 use crate::number;
 use crate::plot::colour::{self, Rgb, Scale};
-use crate::tensor::{Shape, flat};
+use crate::tensor::Shape;
+use crate::view::range::power_of_ten;
 
-/// The least size at which the colour of a logit is full, so that small logits look small.
-const LEAST_LOGIT: f64 = 5.0;
-/// The least loss at which the colour is full.
-const LEAST_LOSS: f64 = 1.0;
-/// The least weight at which the grey is darkest, so that a map of ones is light.
-const LEAST_WEIGHT: f64 = 4.0;
 /// How many pixels a legend has.
 const LEGEND: usize = 64;
 
@@ -37,7 +30,7 @@ impl Lab {
     /// Paints a map in reading order, a word a pixel whose bytes in memory are RGBA, into a buffer that is cleared first.
     pub fn paint(&self, form: Form, stage: Stage, channel: usize, words: &mut Vec<u32>) {
         words.clear();
-        match (self.scale(form, stage), self.numbers(form, stage, channel)) {
+        match (self.scale(stage), self.numbers(form, stage, channel)) {
             (Some(scale), Some(numbers)) => {
                 words.resize(numbers.len(), 0);
                 scale.paint(numbers, words);
@@ -53,12 +46,12 @@ impl Lab {
         colours.into_iter().map(|colour| u8::from(colour::wants_light_ink(colour))).collect()
     }
 
-    /// The legend of a form's maps of a stage; of a stage of classes, the classes side by side.
+    /// The legend of a stage's maps, the same for both forms; of a stage of classes, the classes side by side.
     #[must_use]
-    pub fn legend(&self, form: Form, stage: Stage) -> Legend {
+    pub fn legend(&self, stage: Stage) -> Legend {
         let at = |i: usize| (i as f64 + 0.5) / LEGEND as f64;
         let classes = self.scene().classes();
-        let (texts, colours): (_, Vec<Rgb>) = if let Some(scale) = self.scale(form, stage) {
+        let (texts, colours): (_, Vec<Rgb>) = if let Some(scale) = self.scale(stage) {
             let unit = 10.0_f64.powi(self.power(stage));
             let text = |t| number::short((scale.value(t) / unit) as f32);
             let colour = |i| scale.colour(scale.value(at(i)) as f32);
@@ -72,15 +65,9 @@ impl Lab {
         Legend { low, middle, high, factor: number::factor(self.power(stage)), pixels }
     }
 
-    /// The power of ten that all maps of a stage have in common: of gradients below 0.1 or from 1000 on, that of the scale's end.
+    /// The power of ten that all maps of a stage have in common.
     pub(super) fn power(&self, stage: Stage) -> i32 {
-        let Some(Scale::Diverging { limit }) =
-            (stage == Stage::Gradient).then(|| self.scale(Form::Binary, stage)).flatten()
-        else {
-            return 0;
-        };
-        // The logarithm of a power of ten may fall short of a whole number.
-        if (0.1..1000.0).contains(&limit) { 0 } else { (limit.log10() + 1e-9).floor() as i32 }
+        self.ranges().get(stage).map_or(0, |range| power_of_ten(stage, range.end))
     }
 
     /// The numbers of a map where they lie; `None` for classes.
@@ -103,7 +90,7 @@ impl Lab {
 
     fn colours(&self, form: Form, stage: Stage, channel: usize) -> Vec<Rgb> {
         let values = self.values(form, stage, channel).into_iter();
-        match (self.scale(form, stage), form, stage) {
+        match (self.scale(stage), form, stage) {
             (Some(scale), ..) => values.map(|x| scale.colour(x)).collect(),
             (None, Form::Multiclass, Stage::Prediction) => {
                 values.map(|x| colour::class(x as usize)).collect()
@@ -116,46 +103,16 @@ impl Lab {
     }
 
     /// How numbers of a stage become colours; `None` where they are classes.
-    fn scale(&self, form: Form, stage: Stage) -> Option<Scale> {
-        let most = |form| self.largest(form, stage);
-        let both = most(Form::Binary).max(most(Form::Multiclass));
-        let linked = self.scene().linked();
+    fn scale(&self, stage: Stage) -> Option<Scale> {
+        let end = self.ranges().get(stage)?.end;
         match stage {
-            Stage::Logits => {
-                let largest = if linked { both } else { most(form) };
-                Some(Scale::Diverging { limit: colour::nice_limit(largest, LEAST_LOGIT) })
-            }
-            Stage::Gradient => {
-                let limit = colour::nice_limit(both, 0.0);
-                Some(Scale::Diverging { limit: if limit > 0.0 { limit } else { 1.0 } })
-            }
+            Stage::Logits | Stage::Gradient => Some(Scale::Diverging { limit: end }),
             Stage::Probability => Some(Scale::Probability),
-            Stage::Loss => Some(Scale::Loss { most: colour::nice_limit(both, LEAST_LOSS) }),
-            Stage::Weight => Some(Scale::Weight { most: colour::nice_limit(most(form), LEAST_WEIGHT) }),
+            Stage::Loss => Some(Scale::Loss { most: end }),
+            Stage::Weight => Some(Scale::Weight { most: end }),
             Stage::Target | Stage::Prediction => None,
         }
     }
-
-    /// The largest finite size in all of a form's maps of a stage, for the selected image.
-    fn largest(&self, form: Form, stage: Stage) -> f64 {
-        let image = self.selected().image;
-        let results = self.results();
-        match (stage, form) {
-            (Stage::Logits, _) => largest(self.scene().logits(form), image),
-            (Stage::Gradient, _) => largest(results.gradient(form), image),
-            (Stage::Weight, _) => largest(self.scene().weight(), image),
-            (Stage::Loss, Form::Binary) => largest(&results.binary.per_pixel, image),
-            (Stage::Loss, Form::Multiclass) => largest(&results.multiclass.per_pixel, image),
-            _ => 0.0,
-        }
-    }
-}
-
-/// The largest finite size in one image of a map.
-fn largest<D: Dimension>(map: &Array<f32, D>, image: usize) -> f64 {
-    let size = map.len() / map.shape()[0];
-    let plane = &flat(map)[image * size..][..size];
-    f64::from(plane.iter().filter(|x| x.is_finite()).fold(0.0_f32, |most, x| most.max(x.abs())))
 }
 
 /// The colour of a 0 or a 1 that says whether a pixel is of a class.

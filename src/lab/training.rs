@@ -3,13 +3,13 @@
 use ndarray::{Array3, Array4};
 use serde::{Deserialize, Serialize};
 
-use super::Lab;
 use super::change::Change;
 use super::edit;
 use super::history::{MAX_LEARNED, MAX_MOMENTS, StepKind};
 use super::run::Run;
 use super::scene::{LOGIT_LIMIT, MAX_CLASSES, Scene, check_shape};
 use super::stroke::Stroke;
+use super::{Lab, Ranges};
 use crate::number;
 use crate::tensor::{Error, Shape};
 use crate::train::exposure::Exposure;
@@ -168,6 +168,7 @@ impl Lab {
         scene.check()?;
         let change = Change::between(&self.scene, &scene);
         self.show(scene)?;
+        self.ranges = Ranges::of(&self.scene, &self.results);
         // Two tasks can begin alike: which network it is has changed all the same.
         let change = change.unwrap_or_else(Change::nothing);
         self.push(StepKind::Network(trained.untrained()), change, None);
@@ -209,6 +210,7 @@ impl Lab {
         }
         self.end_stroke();
         let Some(trained) = self.trained() else { return Ok(()) };
+        self.ranges = self.ranges.settled();
         let mut stroke = Stroke::new(self.scene.clone());
         stroke.run = Some(Run::network(trained, &self.scene, self.results.outcome())?);
         self.stroke = Some(stroke);

@@ -2,13 +2,12 @@
 
 use plotters::style::Color;
 
-use super::colour::nice_limit;
 use super::frame::{Axis, Frame, Room};
 use super::svg::UNITS;
 use super::{Ink, Theme};
 use crate::curve::Curve;
 use crate::lab::Form;
-use crate::number;
+use crate::number::{self, nice_limit};
 
 /// Room around the plot, in pixels.
 const LEFT: u32 = 32;

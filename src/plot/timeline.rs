@@ -2,12 +2,11 @@
 
 use plotters::style::{Color, RGBColor};
 
-use super::colour::nice_limit;
 use super::frame::{Axis, Drawn, Frame, Plot, Room};
 use super::svg::UNITS;
 use super::{Ink, Theme};
 use crate::lab::Moment;
-use crate::number;
+use crate::number::{self, nice_limit};
 
 /// Both losses at every moment, what was left behind, what is pinned, and the moment that is shown.
 ///

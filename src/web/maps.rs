@@ -59,10 +59,10 @@ impl Lab {
         self.core().marks(form.into())
     }
 
-    /// The legend of a stage's maps; of the binary form unless another is named.
+    /// The legend of a stage's maps.
     #[must_use]
-    pub fn legend(&self, stage: Stage, form: Option<Form>) -> JsLegend {
-        Legend::from(self.core().legend(form.unwrap_or(Form::Binary).into(), stage.into())).into()
+    pub fn legend(&self, stage: Stage) -> JsLegend {
+        Legend::from(self.core().legend(stage.into())).into()
     }
 
     /// The colour of a class, as CSS writes it.

@@ -7,6 +7,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::error::set;
 use super::lab::Lab;
 use super::plain::plain;
+use super::stage::Stage;
 use crate::lab::Form;
 use crate::view;
 
@@ -51,6 +52,16 @@ plain! {
     }
 }
 
+plain! {
+    /// The range of a column's colours.
+    RangeLine ("RangeLine") => JsRangeLine {
+        /// The range.
+        said ("said"): JsValue = "Phrase",
+        /// What it was before the last change of the document had to move it.
+        was ("was"): JsValue = "Phrase | undefined",
+    }
+}
+
 /// What is said of a pixel.
 #[wasm_bindgen]
 impl Lab {
@@ -69,6 +80,17 @@ impl Lab {
             })
             .map(JsPixelLine::from)
             .collect()
+    }
+}
+
+/// What is said of a column.
+#[wasm_bindgen]
+impl Lab {
+    /// The range of a stage's colours, for both forms.
+    #[must_use]
+    pub fn range(&self, stage: Stage) -> JsRangeLine {
+        let line = view::range(self.core(), stage.into());
+        RangeLine { said: phrase(line.said), was: line.was.map_or(JsValue::UNDEFINED, phrase) }.into()
     }
 }
 

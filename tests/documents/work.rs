@@ -225,7 +225,7 @@ fn show_form(lab: &Lab, form: Form) {
             lab.paint(form, stage, channel, &mut words);
             let _ = (inks, lab.names(form, stage, channel), lab.full(form, stage, channel, h - 1, w - 1));
         }
-        let _ = (lab.legend(form, stage), lab.about(form, stage));
+        let _ = (lab.legend(stage), lab.about(form, stage));
     }
     for channel in 0..lab.scene().channels(form) {
         let curve = Curve::of(lab, form, channel);
