@@ -22,23 +22,23 @@ const TOGETHER: usize = 2;
 pub(super) struct Rows {
     /// How many blocks a tile may have.
     tile: usize,
-    blocks: Vec<Block>,
+    pub(super) blocks: Vec<Block>,
     /// A class's logits, reduced.
     reduced: Vec<[Reduced; VECTORS]>,
     /// A row of powers for each class: e^z, or e^(z − s) with s near the largest logit.
-    powers: Vec<Powers>,
+    pub(super) powers: Vec<Powers>,
     /// What smoothing asks for.
     pub(super) smooth: Vec<Smooth>,
 }
 
 /// A class's row, as long as the longest tile: where the next class's row lies is known to the compiler.
-type Powers = [[f32x4; VECTORS]; TILE / BLOCK];
+pub(super) type Powers = [[f32x4; VECTORS]; TILE / BLOCK];
 
 /// What sixteen pixels need one of.
 #[derive(Clone, Copy, Debug, Default)]
-struct Block {
+pub(super) struct Block {
     /// The largest logit, and whose it is.
-    max: [f32x4; VECTORS],
+    pub(super) max: [f32x4; VECTORS],
     best: [i32x4; VECTORS],
     /// The power of the pixel's class.
     own: [f32x4; VECTORS],
@@ -59,6 +59,9 @@ pub(super) struct Smooth {
     pub(super) surprise: [f32x4; VECTORS],
     /// All ones where the pixel is kept.
     pub(super) kept: [i32x4; VECTORS],
+    /// The power of the likeliest class, and the sum of all others.
+    pub(super) best: [f32x4; VECTORS],
+    pub(super) rest: [f32x4; VECTORS],
     /// The logits' sum, each with its class's factor.
     pub(super) logits: [[f64x2; 2]; VECTORS],
 }

@@ -1,19 +1,20 @@
 //! The loss of smoothed labels.
 
-use wide::f64x2;
+use wide::{f32x4, f64x2};
 
 use super::passes::Rows;
 use super::{Spread, Tiled};
+use crate::exp::Log1p;
 use crate::lanes::{LANES, Sum, VECTORS, from_bits, load, narrow, widen};
 
 impl Rows {
     /// Computes the loss again, with what smoothing spreads, and returns its sum.
     ///
     /// ```text
-    /// l = (1 − ε) · w_y · s + Σ_c (ε/K) · w_c · (z_y + s − z_c),   s = −log p_y
+    /// l = (1 − ε) · w_y · (−log p_y) + Σ_c (ε/K) · w_c · (z_a + s − z_c),   s = −log p_a, a the likeliest class
     /// ```
     ///
-    /// In double precision, because the logits' sum and `z_y + s` cancel.
+    /// In double precision, because the logits' sum and `z_a + s` cancel. That s is small is what keeps the digits of a small loss.
     pub(super) fn smooth(
         &mut self,
         spread: &Spread,
@@ -24,29 +25,37 @@ impl Rows {
         let smooth = &mut self.smooth[..n];
         for block in &mut *smooth {
             block.logits = Default::default();
+            block.best = Default::default();
+            block.rest = Default::default();
         }
-        for (class, &factor) in spread.loss.iter().enumerate() {
+        for ((class, &factor), powers) in spread.loss.iter().enumerate().zip(&self.powers) {
             let factor = f64x2::splat(factor);
-            for (block, z) in smooth.iter_mut().zip(tile.place.row(tile.logits, class)) {
-                for (sum, z) in block.logits.iter_mut().zip(z) {
-                    let [low, high] = widen(load(z));
-                    sum[0] += low * factor;
-                    sum[1] += high * factor;
+            let row = tile.place.row(tile.logits, class);
+            for ((block, z), powers) in smooth.iter_mut().zip(row).zip(powers) {
+                for k in 0..VECTORS {
+                    let [low, high] = widen(load(&z[k]));
+                    block.logits[k][0] += low * factor;
+                    block.logits[k][1] += high * factor;
+                    block.rest[k] += block.best[k].fast_min(powers[k]);
+                    block.best[k] = block.best[k].fast_max(powers[k]);
                 }
             }
         }
         let factors = f64x2::splat(spread.loss.iter().sum());
         let sharp = |class: i32| spread.own.get(class as usize).copied().unwrap_or_default();
+        let (log1p, none) = (Log1p::new(), f32x4::splat(0.0));
         let mut total = Sum::new();
-        for (i, (block, loss)) in smooth.iter().zip(loss).enumerate() {
+        for (i, ((block, smooth), loss)) in self.blocks.iter().zip(smooth).zip(loss).enumerate() {
             for (k, loss) in loss.iter_mut().enumerate() {
-                let own = widen(tile.own(i, k));
-                let surprise = widen(block.surprise[k]);
+                let (best, rest) = (smooth.best[k], smooth.rest[k]);
+                let least = widen(log1p.ratio(rest, best, rest + best, none));
+                let most = widen(block.max[k]);
+                let surprise = widen(smooth.surprise[k]);
                 let [a, b, c, d] = tile.target[i][k].map(sharp);
                 let sharp = [f64x2::new([a, b]), f64x2::new([c, d])];
-                let spread = |h: usize| factors * (own[h] + surprise[h]) - block.logits[k][h];
+                let spread = |h: usize| factors * (most[h] + least[h]) - smooth.logits[k][h];
                 let half = |h: usize| sharp[h] * surprise[h] + spread(h);
-                let costs = narrow([half(0), half(1)]) & from_bits(block.kept[k]);
+                let costs = narrow([half(0), half(1)]) & from_bits(smooth.kept[k]);
                 total.add(costs);
                 *loss = costs.to_array();
             }
