@@ -3,7 +3,7 @@
 use ndarray::{ArrayView4, Ix3};
 
 use super::cross_entropy::{CrossEntropyOptions, Results, check_options};
-use super::pixel::{Counted, Pixel};
+use super::pixel::Pixel;
 use super::{Loss, check_shape};
 use crate::tensor::{flat_mut, in_order};
 use crate::{Error, Real};
@@ -85,11 +85,13 @@ impl<T: Real> Probabilities<'_, T> {
                 let q = self.target[channel(c)].to_f64();
                 *share = w * ((1.0 - self.smoothing) * q + self.smoothing / classes as f64);
             }
-            *loss = T::from_f64(pixel.evaluate(Counted::All, self.denominator));
+            let softmax = pixel.evaluate(self.denominator);
+            let costs = pixel.share.iter().zip(&pixel.logits).map(|(a, &z)| a * softmax.surprise(z));
+            *loss = T::from_f64(costs.sum());
             sum += loss.to_f64();
             pixel.write(to.probability, to.grad, channel);
             if let Some(prediction) = &mut to.prediction {
-                prediction[at] = pixel.best as u8;
+                prediction[at] = softmax.best as u8;
             }
         }
         T::from_f64(sum / self.denominator)

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use ndarray::{ArrayView1, ArrayView3, ArrayView4, Ix3};
 
-use super::pixel::{Counted, Pixel};
+use super::pixel::Pixel;
 use super::{Loss, Reduction, check_shape};
 use crate::target::class_index;
 use crate::tensor::{flat_mut, in_order};
@@ -192,7 +192,7 @@ pub(crate) fn one_by_one<T: Real>(
     range: Range<usize>,
 ) -> f64 {
     let (classes, smoothing) = (from.weight.len(), from.smoothing);
-    let spread = smoothing / classes as f64;
+    let (sharp, spread) = (1.0 - smoothing, smoothing / classes as f64);
     let mut pixel = Pixel::new(classes);
     let mut sum = 0.0;
     for at in range {
@@ -201,19 +201,27 @@ pub(crate) fn one_by_one<T: Real>(
         pixel.read(from.logits, channel);
         let class = Some(from.target[here]).filter(|&class| class != from.ignore_index);
         let class = class.and_then(|class| class_index(class, classes));
-        let counted = class.map_or(Counted::None, |class| {
-            for (share, w) in pixel.share.iter_mut().zip(from.weight) {
-                *share = spread * w;
+        let (softmax, loss) = match class {
+            None => (pixel.ignore(), 0.0),
+            Some(class) => {
+                for (share, w) in pixel.share.iter_mut().zip(from.weight) {
+                    *share = spread * w;
+                }
+                pixel.share[class] += sharp * from.weight[class];
+                let softmax = pixel.evaluate(from.denominator);
+                // In PyTorch's order, in which a factor of 0 makes a NaN of ∞.
+                let costs = |class: usize| from.weight[class] * softmax.surprise(pixel.logits[class]);
+                let smooth =
+                    if smoothing > 0.0 { spread * (0..classes).map(costs).sum::<f64>() } else { 0.0 };
+                (softmax, sharp * costs(class) + smooth)
             }
-            pixel.share[class] += (1.0 - smoothing) * from.weight[class];
-            if smoothing > 0.0 { Counted::All } else { Counted::One(class) }
-        });
-        let loss = T::from_f64(pixel.evaluate(counted, from.denominator));
+        };
+        let loss = T::from_f64(loss);
         sum += loss.to_f64();
         to.per_pixel[here] = loss;
         pixel.write(to.probability, to.grad, channel);
         if let Some(prediction) = &mut to.prediction {
-            prediction[here] = pixel.best as u8;
+            prediction[here] = softmax.best as u8;
         }
     }
     sum
