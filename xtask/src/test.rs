@@ -128,7 +128,8 @@ fn fused() -> Result<usize> {
         return Ok(0);
     }
     let mut test = cargo(["test", "--package", "pixelwise-kernels", "--package", "pixelwise"]);
-    test.args(["--lib", "--test", "golden", "--test", "kernels", "--target-dir", "target/fused"]);
+    test.args(["--lib", "--test", "golden", "--test", "kernels", "--test", "differential"]);
+    test.args(["--target-dir", "target/fused"]);
     test.env_remove("CARGO_ENCODED_RUSTFLAGS").env("RUSTFLAGS", "-C target-feature=+avx,+fma");
     run_tests(&mut test)
 }
