@@ -4,16 +4,17 @@ import { FormBond } from "./elements/form-bond.js";
 import { FormLoss } from "./elements/form-loss.js";
 import { FormName } from "./elements/form-name.js";
 import { FormStage } from "./elements/form-stage.js";
+import { LearningBar } from "./elements/learning-bar.js";
 import { LossTimeline } from "./elements/loss-timeline.js";
 import { NumberField } from "./elements/number-field.js";
 import { PageNotice } from "./elements/page-notice.js";
 import { PixelInspector } from "./elements/pixel-inspector.js";
-import { SceneBar } from "./elements/scene-bar.js";
-import { SceneLook } from "./elements/scene-look.js";
+import { PromptStrip } from "./elements/prompt-strip.js";
 import { SidePanel } from "./elements/side-panel.js";
 import { StageHead } from "./elements/stage-head.js";
+import { ToolChoice } from "./elements/tool-choice.js";
 import { TopBar } from "./elements/top-bar.js";
-import { later } from "./later.js";
+import { lazy } from "./lazy.js";
 import { arrange } from "./layout.js";
 import { Page } from "./page.js";
 import { readSetting, writeSetting } from "./storage.js";
@@ -42,14 +43,14 @@ function stop(key) {
 
 /** @param {Page} page */
 function build(page) {
-  const help = later(page, async () => {
+  const help = lazy(page, async () => {
     const { HelpDialog } = await import("./elements/help-dialog.js");
     const dialog = new HelpDialog(page);
     document.body.append(dialog);
     page.parts.push(dialog);
     return dialog;
   });
-  const code = later(page, async () => {
+  const code = lazy(page, async () => {
     const { CodeNote } = await import("./elements/code-note.js");
     const note = new CodeNote(page);
     document.body.append(note);
@@ -80,36 +81,37 @@ function build(page) {
     STAGES.map((stage) => (stage === "verdict" ? new FormLoss(page, form) : new FormStage(page, form, stage))),
   );
   const top = new TopBar(page, settings);
-  const scene = new SceneBar(page);
-  const look = new SceneLook(page);
+  const prompt = new PromptStrip(page);
+  const tools = new ToolChoice(page);
   const inspector = new SidePanel(page, [
     { name: "pixel", part: new PixelInspector(page) },
-    { name: "formulas", part: later(page, async () => new (await import("./elements/pixel-formulas.js")).PixelFormulas(page), "explain") },
-    { name: "mean", part: later(page, async () => new (await import("./elements/mean-parts.js")).MeanParts(page), "explain") },
-    { name: "bond", part: later(page, async () => new (await import("./elements/bond-panel.js")).BondPanel(page), "explain") },
-    { name: "threshold", part: later(page, async () => new (await import("./elements/threshold-panel.js")).ThresholdPanel(page), "explain") },
-    { name: "options", part: later(page, async () => new (await import("./elements/loss-options.js")).LossOptions(page), "options"), tab: false },
+    { name: "formulas", part: lazy(page, async () => new (await import("./elements/pixel-formulas.js")).PixelFormulas(page), "explain") },
+    { name: "mean", part: lazy(page, async () => new (await import("./elements/mean-parts.js")).MeanParts(page), "explain") },
+    { name: "bond", part: lazy(page, async () => new (await import("./elements/bond-panel.js")).BondPanel(page), "explain") },
+    { name: "threshold", part: lazy(page, async () => new (await import("./elements/threshold-panel.js")).ThresholdPanel(page), "explain") },
+    { name: "options", part: lazy(page, async () => new (await import("./elements/loss-options.js")).LossOptions(page), "options"), tab: false },
   ]);
   const image = new NumberField(page, "image", (lab) => lab.image, (lab, n) => lab.select(n, lab.row, lab.column));
   image.className = "image-choice";
+  const learning = new LearningBar(page);
   const timeline = new LossTimeline(page);
   const notice = new PageNotice(page);
   room("top").append(top);
-  room("scene").append(scene);
-  room("scene").after(look);
-  room("forms").append(image, ...heads, names[0], ...stages[0], bond, names[1], ...stages[1]);
-  room("inspector").append(inspector);
-  room("time").append(timeline);
+  room("prompt-strip").append(prompt);
+  room("rail").append(tools);
+  room("table").append(image, ...heads, names[0], ...stages[0], bond, names[1], ...stages[1]);
+  room("side").append(inspector);
+  room("strip").append(learning, timeline);
   document.body.append(notice);
-  page.parts = [top, scene, look, image, ...heads, ...names, ...stages.flat(), bond, inspector, timeline, notice];
+  page.parts = [top, prompt, tools, image, ...heads, ...names, ...stages.flat(), bond, inspector, learning, timeline, notice];
 
   const grids = stages.flat().filter((stage) => stage instanceof FormStage);
-  const refit = () => arrange(page, room("forms"), grids);
+  const refit = () => arrange(page, room("table"), grids);
   page.refit = refit;
   page.toggleOptions = () => inspector.toggleOptions();
   // What stands around the maps takes room as well, and more of it where it says more.
   const sizes = new ResizeObserver(refit);
-  for (const part of [room("forms"), ...room("forms").querySelectorAll("stage-head, .foot, form-bond, form-name, form-loss")]) sizes.observe(part);
+  for (const part of [room("table"), ...room("table").querySelectorAll("stage-head, .foot, form-bond, form-name, form-loss")]) sizes.observe(part);
   listen(page);
 }
 

@@ -1,47 +1,33 @@
-// What the elements share: the lab, the words, the tool in hand. The document itself is the lab's alone.
+// What the elements share: the lab, the words, the page's own state. The document itself is the lab's alone.
 
 import { readDocument, setBrokenDocumentAside, writeDocument } from "./storage.js";
+import { UiState } from "./ui.js";
 
 /** @typedef {import("./pkg/lab.js").Lab} Lab */
 /** @typedef {import("./strings.js").Strings} Strings */
-/** @typedef {"point" | "brush" | "mask" | "ignore" | "weight"} Tool */
-/** @typedef {{ row: number, column: number }} Place */
+/** @typedef {import("./ui.js").Tool} Tool */
+/** @typedef {import("./ui.js").Place} Place */
 /** @typedef {HTMLElement & { render(): void }} Part */
 
 /** An error that the core gives for what a person did: a code and the values of its sentence. */
 /** @typedef {Error & { code: string, values: Record<string, string> }} CodedError */
 
+/** Where the side panel folds by itself. */
+const NARROW = matchMedia("(min-width: 900px) and (max-width: 1199px)");
+
 export class Page {
-  /** @type {Tool} */
-  tool = "point";
-  /** What the brush adds or sets. */
-  brush = { amount: 1, add: true };
-  /** The class that the mask tool paints. */
-  paintClass = 1;
-  /** What the weight tool paints, as it was typed. */
-  paintWeight = "0";
-  /** Whether the binary row shows its weight map in place of its target. */
-  weightsShown = false;
-  /** @type {Place | null} */
-  hover = null;
-  /** @type {string | null} Where the number that is pointed at came from. */
-  lit = null;
-  /** Whether a pointer is dragging: what need not follow at once then waits for its end. */
-  dragging = false;
+  /** What is chosen to be seen and held, beside the document. */
+  ui = new UiState(() => this.schedule());
   /** @type {Part[]} */
   parts = [];
-  /** The multiclass channel shown large where there are too many to show them all. */
-  channel = 1;
   /** @type {(text: string, kind: "error" | "hint") => void} */
   say = () => {};
   /** Takes back the last error once an edit has gone well. */
-  hush = () => {};
+  clearError = () => {};
   /** Shows or hides the options of the losses. */
   toggleOptions = () => {};
   /** Shows a whole line of code below what shows its beginning. @type {(below: HTMLElement, code: string) => void} */
   showCode = () => {};
-  /** Whether they are shown. */
-  optionsShown = false;
   /** What plays learning. @type {import("./player.js").Player | null} */
   player = null;
   /** Fits the cells to the room they have. */
@@ -87,9 +73,18 @@ export class Page {
    */
   edit(ask) {
     const taken = this.#attempt(ask);
-    if (taken) this.hush();
+    if (taken) this.clearError();
+    this.#settle();
     this.schedule();
     return taken;
+  }
+
+  /** A class or channel that the scene no longer has gives way to one that it has. */
+  #settle() {
+    const { classes } = this.lab;
+    const { ui } = this;
+    if (ui.channel >= classes) ui.channel = classes - 1;
+    if (ui.paintClass >= classes) ui.paintClass = 1;
   }
 
   /**
@@ -97,22 +92,19 @@ export class Page {
    * @param {Tool} tool
    */
   take(tool) {
-    this.tool = tool;
     document.documentElement.dataset.tool = tool;
-    if (tool === "weight") this.weightsShown = true;
-    this.schedule();
+    this.ui.set({ tool, weightsShown: tool === "weight" || this.ui.weightsShown });
   }
 
-  /** @param {boolean} on */
-  showWeights(on) {
-    this.weightsShown = on;
-    if (!on && this.tool === "weight") this.take("point");
-    this.schedule();
+  /** @param {boolean} weightsShown */
+  showWeights(weightsShown) {
+    if (!weightsShown && this.ui.tool === "weight") this.take("point");
+    this.ui.set({ weightsShown });
   }
 
   /** @param {string} text */
   setPaintWeight(text) {
-    if (this.edit(() => this.core.Lab.checkWeight(text))) this.paintWeight = text;
+    if (this.edit(() => this.core.Lab.checkWeight(text))) this.ui.set({ paintWeight: text });
   }
 
   /**
@@ -122,6 +114,11 @@ export class Page {
    */
   attempt(ask) {
     return this.#attempt(ask);
+  }
+
+  /** Whether the side panel is folded: as chosen, or where the window is narrow. */
+  get sideFolded() {
+    return this.ui.sideFolded ?? NARROW.matches;
   }
 
   /** Begins a gesture whose edits are one undo step. */
@@ -150,19 +147,20 @@ export class Page {
    * @param {Place | null} place
    */
   point(place) {
-    if (this.hover?.row === place?.row && this.hover?.column === place?.column) return;
-    this.hover = place;
+    const { hover } = this.ui;
+    if (hover?.row === place?.row && hover?.column === place?.column) return;
+    this.ui.hover = place;
     for (const part of this.parts) if ("point" in part) /** @type {any} */ (part).point();
   }
 
   /**
-   * Lights the place that a number came from, wherever it is shown: `binary.logits.0`, `term:sigmoid`.
+   * Highlights the place that a number came from, wherever it is shown: `binary.logits.0`, `term:sigmoid`.
    * @param {string | null} from
    */
-  light(from) {
-    if (from === this.lit) return;
-    this.lit = from;
-    for (const part of this.parts) if ("light" in part) /** @type {any} */ (part).light(from);
+  highlight(from) {
+    if (from === this.ui.highlight) return;
+    this.ui.highlight = from;
+    for (const part of this.parts) if ("highlight" in part) /** @type {any} */ (part).highlight(from);
   }
 
   /** Brings every part up to date before the next frame. */

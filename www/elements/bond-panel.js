@@ -2,11 +2,12 @@
 // Asks for: the shift.
 
 import { make, setAttribute, setText } from "../dom.js";
+import { PageElement } from "../element.js";
 
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {import("../pkg/lab.js").Term} Term */
 
-export class BondPanel extends HTMLElement {
+export class BondPanel extends PageElement {
   #title = make("h2");
   #note = make("p", { class: "note" });
   #table = make("tbody");
@@ -20,14 +21,7 @@ export class BondPanel extends HTMLElement {
   #stepTable = make("section", {}, this.#stepTitle, make("table", {}, this.#step));
   #why = make("ul", { class: "why" });
 
-  /** @param {Page} page */
-  constructor(page) {
-    super();
-    this.page = page;
-  }
-
-  connectedCallback() {
-    if (this.#title.parentNode) return;
+  build() {
     for (const { c, button } of this.#buttons) {
       setText(button, c > 0 ? `+${c}` : `−${-c}`);
       button.addEventListener("click", () => this.page.edit((lab) => lab.typeShift(String(c))));
@@ -40,7 +34,7 @@ export class BondPanel extends HTMLElement {
     this.append(this.#title, this.#note, make("table", {}, this.#table), this.#shift, this.#stepTable, this.#why);
   }
 
-  render() {
+  update() {
     const { lab, t } = this.page;
     setText(this.#title, t("bondPanel.title"));
     const values = { difference: lab.differenceText(), classes: lab.classes, foreground: lab.foreground };

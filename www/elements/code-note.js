@@ -1,28 +1,22 @@
 // A whole line of PyTorch, below the place that shows as much of it as fits. Asks for nothing.
 
 import { make, setAttribute, setText } from "../dom.js";
+import { PageElement } from "../element.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
-export class CodeNote extends HTMLElement {
+export class CodeNote extends PageElement {
   #code = make("code");
   #copy = make("button", { type: "button" });
 
-  /** @param {Page} page */
-  constructor(page) {
-    super();
-    this.page = page;
-  }
-
-  connectedCallback() {
-    if (this.#code.parentNode) return;
+  build() {
     this.popover = "auto";
     this.setAttribute("role", "dialog");
     this.append(this.#code, this.#copy);
     this.#copy.addEventListener("click", () => this.#copied());
   }
 
-  render() {
+  update() {
     const { t } = this.page;
     setAttribute(this, "aria-label", t("code.name"));
     setText(this.#copy, t("code.copy"));

@@ -1,24 +1,26 @@
-// The line between the rows: what ties the two forms together just now. Asks for nothing.
+// The line between the rows: whether the two forms are linked, and what ties them together just now. Asks for linking.
 
-import { make, setText } from "../dom.js";
+import { make, setAttribute, setText } from "../dom.js";
+import { PageElement } from "../element.js";
 
-/** @typedef {import("../page.js").Page} Page */
+export class FormBond extends PageElement {
+  #word = make("span");
+  #linked = make("button", { type: "button", class: "switch" }, make("i"), this.#word, make("span", { class: "formula" }, " z = z₁ − z₀"));
+  #text = make("span", { class: "says" });
 
-export class FormBond extends HTMLElement {
-  #text = make("span");
-
-  /** @param {Page} page */
-  constructor(page) {
-    super();
-    this.page = page;
+  build() {
+    this.append(this.#linked, this.#text);
+    this.#linked.addEventListener("click", () => this.page.edit((lab) => lab.setLinked(!lab.linked)));
   }
 
-  connectedCallback() {
-    if (!this.#text.parentNode) this.append(this.#text);
-  }
-
-  render() {
+  update() {
     const { lab, t } = this.page;
+    const linked = lab.linked && lab.linkable;
+    setAttribute(this.#linked, "aria-pressed", String(linked));
+    setText(this.#word, t(linked ? "link.on" : "link.off"));
+    setAttribute(this.#linked, "aria-label", this.#linked.textContent);
+    this.#linked.disabled = !lab.linkable;
+    setAttribute(this.#linked, "title", t(lab.linkable ? "link.hint" : "link.needsTwo"));
     const values = { difference: lab.differenceText(), classes: lab.classes, foreground: lab.foreground };
     setText(this.#text, t(`bond.${lab.agreement}`, { ...values, ...lab.overlap() }));
   }

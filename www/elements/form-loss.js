@@ -1,10 +1,11 @@
 // A form's loss, large, with what the last edit changed, and how good its prediction is. Asks for nothing.
 
 import { make, setAttribute, setText } from "../dom.js";
+import { PageElement } from "../element.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
-export class FormLoss extends HTMLElement {
+export class FormLoss extends PageElement {
   #output;
   #delta = make("div", { class: "delta" });
   /** The loss in float64, how far float32 is from it, and what the clamp of two steps changes. */
@@ -16,26 +17,24 @@ export class FormLoss extends HTMLElement {
    * @param {"binary" | "multiclass"} form
    */
   constructor(page, form) {
-    super();
-    this.page = page;
+    super(page);
     this.form = form;
     this.formId = form === "binary" ? page.core.Form.Binary : page.core.Form.Multiclass;
     this.#output = make("output", { id: `loss-${form}` });
   }
 
-  connectedCallback() {
-    if (this.#output.parentNode) return;
+  build() {
     this.dataset.form = this.form;
     const scores = make("dl", {}, ...this.#names.flatMap(({ term, value }) => [term, value]));
     this.append(this.#output, this.#delta, make("p", { class: "exact" }, ...this.#exact), scores);
   }
 
   /** @param {string | null} from */
-  light(from) {
+  highlight(from) {
     setAttribute(this.#output, "data-lit", from === `${this.form}.reduced` ? "" : null);
   }
 
-  render() {
+  update() {
     const { lab, t } = this.page;
     setAttribute(this.#output, "aria-label", t(`loss.${this.form}`));
     setAttribute(this.#output, "data-value", String(lab.loss(this.formId)));
@@ -61,8 +60,8 @@ export class FormLoss extends HTMLElement {
 
   /** Computing in float64 takes its time: while a pointer drags or a run plays it waits for the end, and is not shown. */
   #renderExact() {
-    const { lab, t, dragging } = this.page;
-    const later = dragging || lab.running;
+    const { lab, t, ui } = this.page;
+    const later = ui.dragging || lab.running;
     this.toggleAttribute("data-later", later);
     if (later) return;
     const exact = lab.exact(this.formId);

@@ -1,10 +1,11 @@
 // The name of a row, and what the form is made of. Asks for: the class that the binary form takes as foreground.
 
 import { make, setAttribute, setText } from "../dom.js";
+import { PageElement } from "../element.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
-export class FormName extends HTMLElement {
+export class FormName extends PageElement {
   #name = make("h2");
   #parts = make("p");
   #foreground = make("select");
@@ -16,13 +17,11 @@ export class FormName extends HTMLElement {
    * @param {"binary" | "multiclass"} form
    */
   constructor(page, form) {
-    super();
-    this.page = page;
+    super(page);
     this.form = form;
   }
 
-  connectedCallback() {
-    if (this.#name.parentNode) return;
+  build() {
     this.dataset.form = this.form;
     this.append(this.#name, this.#parts);
     if (this.form !== "binary") return;
@@ -41,7 +40,7 @@ export class FormName extends HTMLElement {
     return multiclass === core.MulticlassLoss.Multilabel ? "multilabel" : multiclass === core.MulticlassLoss.Naive ? "naive" : "parts";
   }
 
-  render() {
+  update() {
     const { lab, t, strings } = this.page;
     setText(this.#name, t(`form.${this.form}.name`));
     setText(this.#parts, t(`form.${this.form}.${this.#made()}`));

@@ -2,6 +2,7 @@
 // Asks for: the threshold, in the binary prediction; the rest is asked by the grids.
 
 import { make, setAttribute, setText } from "../dom.js";
+import { PageElement } from "../element.js";
 import { ChannelStrip } from "./channel-strip.js";
 import { PixelGrid } from "./pixel-grid.js";
 import { ThresholdSlider } from "./threshold-slider.js";
@@ -19,7 +20,7 @@ const EDITS = {
   "binary.weight": "weight",
 };
 
-export class FormStage extends HTMLElement {
+export class FormStage extends PageElement {
   #variable = make("b");
   #shape = make("span");
   #torch = make("code");
@@ -45,8 +46,7 @@ export class FormStage extends HTMLElement {
    * @param {StageName} stage
    */
   constructor(page, form, stage) {
-    super();
-    this.page = page;
+    super(page);
     this.form = form;
     this.stage = stage;
     const { Form, Stage } = page.core;
@@ -62,8 +62,7 @@ export class FormStage extends HTMLElement {
     this.ownStageId = this.stageId;
   }
 
-  connectedCallback() {
-    if (this.#maps.parentNode) return;
+  build() {
     this.dataset.form = this.form;
     this.dataset.stage = this.stage;
     const caption = make("div", { class: "caption" }, this.#variable, this.#shape);
@@ -72,7 +71,7 @@ export class FormStage extends HTMLElement {
     this.#line.addEventListener("click", () => this.page.showCode(this.#line, this.#torch.textContent));
     if (this.form === "binary" && this.stage === "target") {
       caption.prepend(this.#swap);
-      this.#swap.addEventListener("click", () => this.page.showWeights(!this.page.weightsShown));
+      this.#swap.addEventListener("click", () => this.page.showWeights(!this.page.ui.weightsShown));
     }
     if (this.form === "binary" && this.stage === "prediction") {
       this.threshold = new ThresholdSlider(this.page);
@@ -105,10 +104,10 @@ export class FormStage extends HTMLElement {
 
   /** Whether the weights stand in this stage's place. */
   get showsWeights() {
-    return this.form === "binary" && this.stage === "target" && this.page.weightsShown;
+    return this.form === "binary" && this.stage === "target" && this.page.ui.weightsShown;
   }
 
-  render() {
+  update() {
     this.stageId = this.showsWeights ? this.page.core.Stage.Weight : this.ownStageId;
     this.#build();
     this.#renderSwap();
@@ -125,7 +124,8 @@ export class FormStage extends HTMLElement {
 
   #renderSwap() {
     if (this.form !== "binary" || this.stage !== "target") return;
-    const { lab, t, weightsShown } = this.page;
+    const { lab, t } = this.page;
+    const { weightsShown } = this.page.ui;
     const options = lab.options;
     this.#swap.hidden = !options.weightMap && !weightsShown;
     setText(this.#swap, weightsShown ? "y" : "w");
@@ -162,7 +162,7 @@ export class FormStage extends HTMLElement {
   }
 
   /** @param {string | null} from */
-  light(from) {
+  highlight(from) {
     for (const grid of this.#grids) setAttribute(grid, "data-lit", grid.source === from ? "" : null);
   }
 
@@ -179,8 +179,7 @@ export class FormStage extends HTMLElement {
   /** Makes the grids anew when the channels shown are others. */
   #build() {
     const classes = this.manyChannels ? this.page.lab.classes : 1;
-    if (this.page.channel >= classes && this.manyChannels) this.page.channel = classes - 1;
-    const channels = this.#pick ? [this.page.channel] : Array.from({ length: classes }, (_, channel) => channel);
+    const channels = this.#pick ? [this.page.ui.channel] : Array.from({ length: classes }, (_, channel) => channel);
     const shown = `${classes}:${channels}:${this.showsWeights}:${this.page.strings.language}`;
     if (shown === this.#shown) return;
     this.#shown = shown;

@@ -22,7 +22,7 @@ export class GridPointer {
     grid.addEventListener("pointercancel", () => this.#cancel());
     grid.addEventListener("pointerleave", () => {
       grid.page.point(null);
-      grid.page.light(null);
+      grid.page.highlight(null);
     });
     grid.addEventListener("dblclick", (event) => this.#open(event));
     grid.addEventListener("keydown", (event) => this.#escape(event), true);
@@ -37,11 +37,11 @@ export class GridPointer {
     page.edit((lab) => lab.select(lab.image, place.row, place.column));
     this.grid.focusCell(place);
     event.preventDefault();
-    if (page.tool === "brush" && map.edits === "logit") this.#begin(event, { kind: "brush" });
-    else if (page.tool === "weight" && map.edits === "weight") this.#begin(event, { kind: "weight" });
-    else if (page.tool === "mask" && this.#paintsMask()) this.#begin(event, { kind: "mask", cls: this.#classToPaint() });
-    else if (page.tool === "ignore" && this.#paintsMask()) this.#begin(event, { kind: "mask", cls: this.#ignoreOrKeep() });
-    else if (page.tool === "point" && map.edits === "logit") {
+    if (page.ui.tool === "brush" && map.edits === "logit") this.#begin(event, { kind: "brush" });
+    else if (page.ui.tool === "weight" && map.edits === "weight") this.#begin(event, { kind: "weight" });
+    else if (page.ui.tool === "mask" && this.#paintsMask()) this.#begin(event, { kind: "mask", cls: this.#classToPaint() });
+    else if (page.ui.tool === "ignore" && this.#paintsMask()) this.#begin(event, { kind: "mask", cls: this.#ignoreOrKeep() });
+    else if (page.ui.tool === "point" && map.edits === "logit") {
       if (again && event.pointerType === "touch") this.grid.editor?.open(place, null);
       else this.#begin(event, { kind: "number", place, x: event.clientX, y: event.clientY, steps: 0 });
     }
@@ -55,7 +55,7 @@ export class GridPointer {
   /** The class in hand; where the pixel has it already, background, so that a click is a switch. */
   #classToPaint() {
     const { page, map } = this.grid;
-    const wish = map.edits === "class" ? map.channel : page.paintClass;
+    const wish = map.edits === "class" ? map.channel : page.ui.paintClass;
     return page.lab.pixelState().target === wish ? 0 : wish;
   }
 
@@ -71,7 +71,7 @@ export class GridPointer {
     this.#gesture = gesture;
     this.grid.setPointerCapture(event.pointerId);
     this.grid.page.beginStroke();
-    this.grid.page.dragging = true;
+    this.grid.page.ui.dragging = true;
   }
 
   /** @param {PointerEvent} event */
@@ -79,7 +79,7 @@ export class GridPointer {
     const place = this.grid.placeAt(event);
     const { page, source } = this.grid;
     page.point(place);
-    page.light(place?.row === page.lab.row && place.column === page.lab.column ? source : null);
+    page.highlight(place?.row === page.lab.row && place.column === page.lab.column ? source : null);
     if (this.#gesture?.kind === "number") this.#drag(event, this.#gesture);
     else if (place) this.#apply(place);
   }
@@ -106,9 +106,9 @@ export class GridPointer {
     const gesture = this.#gesture;
     const { map, page } = this.grid;
     if (gesture?.kind === "brush") {
-      page.edit((lab) => lab.brushLogit(map.form, map.channel, place.row, place.column, page.brush.amount, page.brush.add));
+      page.edit((lab) => lab.brushLogit(map.form, map.channel, place.row, place.column, page.ui.brush.amount, page.ui.brush.add));
     } else if (gesture?.kind === "weight") {
-      page.edit((lab) => lab.typeWeight(place.row, place.column, page.paintWeight));
+      page.edit((lab) => lab.typeWeight(place.row, place.column, page.ui.paintWeight));
     } else if (gesture?.kind === "mask") {
       page.edit((lab) => lab.paintMask(place.row, place.column, gesture.cls));
     }
@@ -118,7 +118,7 @@ export class GridPointer {
   #up(event) {
     if (!this.#gesture) return;
     this.#gesture = null;
-    this.grid.page.dragging = false;
+    this.grid.page.ui.dragging = false;
     if (this.grid.hasPointerCapture(event.pointerId)) this.grid.releasePointerCapture(event.pointerId);
     this.grid.page.endStroke();
   }
@@ -126,7 +126,7 @@ export class GridPointer {
   #cancel() {
     if (!this.#gesture) return;
     this.#gesture = null;
-    this.grid.page.dragging = false;
+    this.grid.page.ui.dragging = false;
     this.grid.page.cancelStroke();
   }
 
@@ -139,7 +139,7 @@ export class GridPointer {
   #open(event) {
     const place = this.grid.placeAt(event);
     const { map, page } = this.grid;
-    const isNumber = (map.edits === "logit" || map.edits === "weight") && page.tool === "point";
+    const isNumber = (map.edits === "logit" || map.edits === "weight") && page.ui.tool === "point";
     if (place && isNumber && !(event.target instanceof HTMLInputElement)) this.grid.editor?.open(place, null);
   }
 }

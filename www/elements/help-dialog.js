@@ -1,23 +1,18 @@
 // What can be done with mouse, keys and touch, in one dialog. Asks for nothing.
 
 import { make, setText } from "../dom.js";
+import { PageElement } from "../element.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
 const ROWS = ["select", "type", "drag", "nudge", "brush", "mask", "maskKeys", "weights", "undo", "back", "learn"];
 
-export class HelpDialog extends HTMLElement {
+export class HelpDialog extends PageElement {
   #dialog = make("dialog");
   #language = "";
 
-  /** @param {Page} page */
-  constructor(page) {
-    super();
-    this.page = page;
-  }
-
-  connectedCallback() {
-    if (!this.#dialog.parentNode) this.append(this.#dialog);
+  build() {
+    this.append(this.#dialog);
     this.#dialog.addEventListener("click", (event) => {
       if (event.target === this.#dialog) this.#dialog.close();
     });
@@ -28,7 +23,7 @@ export class HelpDialog extends HTMLElement {
     this.#dialog.showModal();
   }
 
-  render() {
+  update() {
     if (this.#dialog.open) this.#write();
   }
 

@@ -1,8 +1,11 @@
 // The controls of learning: play, step, go back, and how. Asks for: what the player does, and its settings.
 
 import { make, setAttribute, setText } from "../dom.js";
-import { later } from "../later.js";
+import { PageElement } from "../element.js";
+import { icon, setIcon } from "../icons.js";
+import { lazy } from "../lazy.js";
 import { PACES, Player, SOURCES } from "../player.js";
+import { MenuButton } from "./menu-button.js";
 import { NumberField } from "./number-field.js";
 
 /** @typedef {import("../page.js").Page} Page */
@@ -10,15 +13,19 @@ import { NumberField } from "./number-field.js";
 /** Where a space belongs to what has the focus. */
 const CONTROLS = "a, button, input, select, textarea, summary, dialog, [tabindex], [role='slider']";
 
-export class LearningBar extends HTMLElement {
-  #play = make("button", { type: "button", class: "play" });
-  #one = make("button", { type: "button" }, "+1");
+export class LearningBar extends PageElement {
+  #sign = icon("play");
+  #word = make("span");
+  #play = make("button", { type: "button", class: "go play" }, this.#sign, this.#word);
+  #one = make("button", { type: "button", class: "line" }, "+1");
   #ten = make("button", { type: "button" }, "+10");
-  #back = make("button", { type: "button", class: "icon" }, "⟲");
+  #back = make("button", { type: "button", class: "square" }, icon("reset"));
+  #gradient = make("button", { type: "button", id: "gradient" }, make("span", { "aria-hidden": "true", class: "code" }, "∂"));
+  #gradientWord = make("span");
   #pace = make("select");
   #source = make("select");
   #task = make("select");
-  #rule = make("select", { class: "rule" });
+  #rule = make("select");
   #lrName = make("label", { for: "lr" });
   #lr = make("input", { type: "range", id: "lr", min: -60, max: 60, step: 1 });
   #lrValue = make("output", { for: "lr" });
@@ -32,30 +39,43 @@ export class LearningBar extends HTMLElement {
 
   /** @param {Page} page */
   constructor(page) {
-    super();
-    this.page = page;
+    super(page);
     this.player = new Player(page);
     const { player } = this;
     this.seed = new NumberField(page, "seed", (lab) => lab.networkSeed, (lab, seed) => lab.setNetworkSeed(seed), (ask) => player.set(ask));
     page.player = player;
-    this.openView = later(page, async () => {
+    this.settings = new MenuButton(
+      page,
+      { id: "rule", above: true, name: "learning.settings" },
+      make("div", { class: "line" }, this.#rule, this.#lrName, this.#lr, this.#lrValue),
+      make("div", { class: "line" }, this.#pace, this.#source, this.#half, this.#halfName),
+      make("div", { class: "line" }, this.#task, this.seed),
+    );
+    this.openView = lazy(page, async () => {
       const { NetworkView } = await import("./network-view.js");
       this.#view = new NetworkView(page, player);
-      this.#source.after(this.#view);
+      this.settings.after(this.#view);
       page.schedule();
       return this.#view;
     }, "network");
   }
 
-  connectedCallback() {
-    if (this.#play.parentNode) return;
+  build() {
     const { player } = this;
     this.setAttribute("role", "toolbar");
     this.append(
+      this.#play,
+      this.#one,
+      this.#ten,
+      this.#back,
+      make("span", { class: "divider" }),
+      this.settings,
+      this.#gradient,
       this.#status,
-      make("div", { class: "line" }, this.#play, this.#one, this.#ten, this.#back, this.#pace, this.#source),
-      make("div", { class: "line" }, this.#task, this.seed, this.#rule, this.#lrName, this.#lr, this.#lrValue, this.#half, this.#halfName),
     );
+    this.#gradient.append(this.#gradientWord);
+    this.word("stage.gradient.name", this.#gradientWord);
+    this.#gradient.addEventListener("click", () => this.page.ui.set({ gradientShown: !this.page.ui.gradientShown }));
     this.#play.addEventListener("click", () => player.toggle());
     this.#one.addEventListener("click", () => player.take(1));
     this.#ten.addEventListener("click", () => player.take(10));
@@ -76,15 +96,15 @@ export class LearningBar extends HTMLElement {
     return this.player.source === "network";
   }
 
-  render() {
+  update() {
     const { lab, t, strings } = this.page;
     const { playing } = this.player;
     if (this.#language !== strings.language) {
       this.#language = strings.language;
       this.#name();
     }
-    setText(this.#play, playing ? "❚❚" : "▶");
-    setAttribute(this.#play, "aria-label", t(playing ? "learning.pause" : "learning.play"));
+    setIcon(this.#sign, playing ? "pause" : "play");
+    setText(this.#word, t(playing ? "learning.pause" : "learning.play"));
     setAttribute(this.#play, "title", t(playing ? "learning.pauseHint" : "learning.playHint"));
     setAttribute(this.#play, "aria-pressed", String(playing));
     this.#back.disabled = !lab.learned;
@@ -99,6 +119,9 @@ export class LearningBar extends HTMLElement {
     if (this.#lr.valueAsNumber !== place) this.#lr.value = String(place);
     setAttribute(this.#lr, "aria-valuetext", rate);
     setText(this.#lrValue, rate);
+    this.settings.render();
+    this.settings.say(this.#ruleName(), make("span", { class: "code" }, ` lr ${rate}`));
+    setAttribute(this.#gradient, "aria-pressed", String(this.page.ui.gradientShown));
     this.#half.checked = lab.halfRate;
     this.#half.disabled = lab.classes !== 2;
     const status = this.#said();
@@ -109,6 +132,12 @@ export class LearningBar extends HTMLElement {
     if (this.network && !this.#viewAsked) this.openView();
     this.#viewAsked = this.network;
     this.#view?.render();
+  }
+
+  /** The optimizer by its name. */
+  #ruleName() {
+    const rule = this.network ? this.page.lab.networkRule : this.page.lab.rule;
+    return this.page.core.Lab.rules().find(({ id }) => id === rule)?.name ?? rule;
   }
 
   /** What there is to say of the learning that led here. */

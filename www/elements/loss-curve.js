@@ -1,11 +1,12 @@
 // The loss of the selected pixel over one of its logits, with a point that can be dragged. Asks for: that logit.
 
 import { make, setAttribute, setText } from "../dom.js";
+import { PageElement } from "../element.js";
 import { themeOf } from "../page.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
-export class LossCurve extends HTMLElement {
+export class LossCurve extends PageElement {
   #forms = make("div", { class: "choice", role: "group" });
   #channel = make("select");
   #chart = make("div", { class: "chart", role: "slider", tabindex: 0 });
@@ -21,14 +22,7 @@ export class LossCurve extends HTMLElement {
   /** The scene whose lesson was last looked for. */
   #scene = "";
 
-  /** @param {Page} page */
-  constructor(page) {
-    super();
-    this.page = page;
-  }
-
-  connectedCallback() {
-    if (this.#drawing.parentNode) return;
+  build() {
     const { Form } = this.page.core;
     for (const [form, name] of /** @type {const} */ ([[Form.Binary, "binary"], [Form.Multiclass, "multiclass"]])) {
       const button = make("button", { type: "button", "data-form": name });
@@ -43,8 +37,8 @@ export class LossCurve extends HTMLElement {
     this.append(make("div", { class: "curve-head" }, this.#forms, this.#channel), this.#chart, this.#said, this.#which);
     this.#chart.addEventListener("pointerdown", (event) => this.#down(event));
     this.#chart.addEventListener("pointermove", (event) => this.#dragged && this.#drag(event));
-    this.#handle.addEventListener("pointerenter", () => this.page.light(this.#source));
-    this.#handle.addEventListener("pointerleave", () => this.page.light(null));
+    this.#handle.addEventListener("pointerenter", () => this.page.highlight(this.#source));
+    this.#handle.addEventListener("pointerleave", () => this.page.highlight(null));
     this.#chart.addEventListener("pointerup", () => this.#up());
     this.#chart.addEventListener("pointercancel", () => this.#cancel());
     this.#chart.addEventListener("keydown", (event) => this.#key(event));
@@ -54,7 +48,7 @@ export class LossCurve extends HTMLElement {
     }).observe(this.#chart);
   }
 
-  render() {
+  update() {
     const { lab, t, core } = this.page;
     this.#follow();
     const many = this.#form === core.Form.Multiclass;
@@ -94,7 +88,7 @@ export class LossCurve extends HTMLElement {
   }
 
   /** @param {string | null} from */
-  light(from) {
+  highlight(from) {
     const own = from === this.#source || from === `${this.#source.split(".")[0]}.loss`;
     setAttribute(this.#handle, "data-lit", own ? "" : null);
   }
@@ -136,7 +130,7 @@ export class LossCurve extends HTMLElement {
     this.#chart.focus({ preventScroll: true });
     this.#dragged = true;
     this.#chart.setPointerCapture(event.pointerId);
-    this.page.dragging = true;
+    this.page.ui.dragging = true;
     this.page.beginStroke();
     this.#drag(event);
   }
@@ -154,14 +148,14 @@ export class LossCurve extends HTMLElement {
   #up() {
     if (!this.#dragged) return;
     this.#dragged = false;
-    this.page.dragging = false;
+    this.page.ui.dragging = false;
     this.page.endStroke();
   }
 
   #cancel() {
     if (!this.#dragged) return;
     this.#dragged = false;
-    this.page.dragging = false;
+    this.page.ui.dragging = false;
     this.page.cancelStroke();
   }
 

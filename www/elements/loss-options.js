@@ -2,11 +2,12 @@
 // Asks for: every option; the pixel's weight is painted in the grid.
 
 import { make, setAttribute, setText } from "../dom.js";
+import { PageElement } from "../element.js";
 
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {import("../pkg/lab.js").OptionsState} Options */
 
-export class LossOptions extends HTMLElement {
+export class LossOptions extends PageElement {
   #title = make("h2");
   #clear = make("button", { type: "button", class: "quiet" });
   #binaryTitle = make("h3");
@@ -41,14 +42,7 @@ export class LossOptions extends HTMLElement {
   #language = "";
   #classes = 0;
 
-  /** @param {Page} page */
-  constructor(page) {
-    super();
-    this.page = page;
-  }
-
-  connectedCallback() {
-    if (this.#title.parentNode) return;
+  build() {
     const binary = make(
       "section",
       { "data-form": "binary" },
@@ -124,7 +118,7 @@ export class LossOptions extends HTMLElement {
       page.edit((lab) => lab.setWeightMap(this.#weightOn.checked));
       page.showWeights(this.#weightOn.checked);
     });
-    this.#paint.addEventListener("click", () => page.take(page.tool === "weight" ? "point" : "weight"));
+    this.#paint.addEventListener("click", () => page.take(page.ui.tool === "weight" ? "point" : "weight"));
     this.#paintWeight.addEventListener("change", () => page.setPaintWeight(this.#paintWeight.value));
     this.#smoothTarget.addEventListener("change", () => page.edit((lab) => lab.setSmoothTarget(this.#smoothTarget.checked)));
     const { CrossEntropy, Naive, Multilabel } = core.MulticlassLoss;
@@ -145,7 +139,7 @@ export class LossOptions extends HTMLElement {
     this.#smoothing.addEventListener("input", () => page.edit((lab) => lab.setLabelSmoothing(Number(this.#smoothing.value))));
   }
 
-  render() {
+  update() {
     const { lab, t, strings } = this.page;
     if (this.#language !== strings.language) {
       this.#language = strings.language;
@@ -196,8 +190,8 @@ export class LossOptions extends HTMLElement {
     this.#suggestion.hidden = options.suggested === "" || options.suggested === options.posWeight || options.posWeight === "";
     setText(this.#suggestion, t("options.suggestion", { weight: options.suggested }));
     this.#weightOn.checked = options.weightMap;
-    setAttribute(this.#paint, "aria-pressed", String(page.tool === "weight"));
-    if (document.activeElement !== this.#paintWeight) this.#paintWeight.value = page.paintWeight;
+    setAttribute(this.#paint, "aria-pressed", String(page.ui.tool === "weight"));
+    if (document.activeElement !== this.#paintWeight) this.#paintWeight.value = page.ui.paintWeight;
     this.#smoothTarget.checked = options.smoothTarget;
     this.#smoothTarget.disabled = options.labelSmoothing === 0;
     setText(this.#byHand, t(options.labelSmoothing === 0 ? "options.lack.epsilon" : "options.lack.label_smoothing"));

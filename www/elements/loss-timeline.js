@@ -1,8 +1,9 @@
 // How both losses changed, edit by edit. Asks for: going back, or forward, to a step.
 
-import { make, setAttribute, setText } from "../dom.js";
+import { make, setAttribute } from "../dom.js";
+import { PageElement } from "../element.js";
+import { icon } from "../icons.js";
 import { themeOf } from "../page.js";
-import { LearningBar } from "./learning-bar.js";
 import { StepParts } from "./step-parts.js";
 import { TimelineTools } from "./timeline-tools.js";
 
@@ -11,12 +12,13 @@ import { TimelineTools } from "./timeline-tools.js";
 /** Frames from one drawing of the chart to the next, while a pointer drags. */
 const FRAMES = 6;
 
-export class LossTimeline extends HTMLElement {
+export class LossTimeline extends PageElement {
   #title = make("h2");
   #chart = make("div", { class: "chart", role: "slider", tabindex: 0 });
   #drawing = make("div", { class: "drawing" });
   #line = make("span", { class: "at", hidden: true });
   #step = make("div", { class: "step" });
+  #open = make("button", { type: "button", class: "square", id: "open-chart", "aria-controls": "timeline-tools" }, icon("up"));
   #hovered = -1;
   /** The chart's room, as the browser last laid it out. */
   #size = { width: 0, height: 0 };
@@ -25,18 +27,18 @@ export class LossTimeline extends HTMLElement {
 
   /** @param {Page} page */
   constructor(page) {
-    super();
-    this.page = page;
-    this.bar = new LearningBar(page);
+    super(page);
     this.tools = new TimelineTools(page);
     this.parts = new StepParts(page);
   }
 
-  connectedCallback() {
-    if (this.#title.parentNode) return;
+  build() {
     this.#chart.append(this.#drawing, this.#line);
-    const head = make("div", { class: "timeline-head" }, this.#title, this.bar);
-    this.append(head, make("div", { class: "course" }, this.#chart, this.tools), this.#step, this.parts);
+    this.append(this.#title, this.#chart, this.tools, this.#step, this.parts, this.#open);
+    this.word("timeline.title", this.#title);
+    this.word("timeline.name", this.#chart, "aria-label");
+    this.word("timeline.open", this.#open, "aria-label", "title");
+    this.#open.addEventListener("click", () => this.page.ui.set({ chartOpen: !this.page.ui.chartOpen }));
     this.#chart.addEventListener("pointermove", (event) => this.#hover(this.#stepAt(event)));
     this.#chart.addEventListener("pointerleave", () => this.#hover(-1));
     this.#chart.addEventListener("click", (event) => this.#go(this.#stepAt(event)));
@@ -47,21 +49,21 @@ export class LossTimeline extends HTMLElement {
     }).observe(this.#chart);
   }
 
-  render() {
-    const { lab, t, core } = this.page;
-    setText(this.#title, t("timeline.title"));
-    for (const part of [this.bar, this.tools, this.parts]) part.render();
+  update() {
+    const { lab, core, ui } = this.page;
+    for (const part of [this.tools, this.parts]) part.render();
+    this.toggleAttribute("data-open", ui.chartOpen);
+    setAttribute(this.#open, "aria-expanded", String(ui.chartOpen));
     this.#step.hidden = !this.parts.hidden;
     const { width, height } = this.#size;
     // A chart is the dearest thing to draw: while a pointer drags or a run plays, every few frames will do.
-    this.#frame = this.page.dragging || lab.running ? this.#frame + 1 : 0;
-    if (width > 80 && height > 40 && this.#frame % FRAMES === 0) {
+    this.#frame = ui.dragging || lab.running ? this.#frame + 1 : 0;
+    if (width > 80 && height > 20 && this.#frame % FRAMES === 0) {
       const svg = lab.timeline(width, height, themeOf(core));
       if (svg !== this.#svg) this.#drawing.innerHTML = svg;
       this.#svg = svg;
       setAttribute(this.#drawing.firstElementChild ?? this.#drawing, "aria-hidden", "true");
     }
-    setAttribute(this.#chart, "aria-label", t("timeline.name"));
     setAttribute(this.#chart, "aria-valuemin", "0");
     setAttribute(this.#chart, "aria-valuemax", String(lab.steps));
     setAttribute(this.#chart, "aria-valuenow", String(lab.step));

@@ -2,29 +2,23 @@
 // Asks for nothing.
 
 import { make, setAttribute, setText } from "../dom.js";
+import { PageElement } from "../element.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
 const FORMS = /** @type {const} */ (["binary", "multiclass"]);
 
-export class MeanParts extends HTMLElement {
+export class MeanParts extends PageElement {
   #title = make("h2");
   #note = make("p", { class: "note" });
   #forms = FORMS.map((form) => makeForm(form));
   #means = make("section");
 
-  /** @param {Page} page */
-  constructor(page) {
-    super();
-    this.page = page;
-  }
-
-  connectedCallback() {
-    if (this.#title.parentNode) return;
+  build() {
     this.append(this.#title, this.#note, ...this.#forms.map(({ section }) => section), this.#means);
   }
 
-  render() {
+  update() {
     const { lab, t, core } = this.page;
     setText(this.#title, t("mean.title"));
     setText(this.#note, t(`mean.note.${this.page.reductionName}`));

@@ -1,13 +1,14 @@
 // What a network's images look like: contrast, noise, uneven light. Asks for a network that learns from such images.
 
 import { make, setAttribute, setText } from "../dom.js";
+import { PageElement } from "../element.js";
 
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {import("../player.js").Player} Player */
 
 const PARTS = /** @type {const} */ ([["contrast", -100, 100], ["noise", 0, 50], ["light", 0, 100]]);
 
-export class NetworkExposure extends HTMLElement {
+export class NetworkExposure extends PageElement {
   #title = make("summary");
   #rows = PARTS.map(([part, min, max]) => ({
     part,
@@ -24,13 +25,11 @@ export class NetworkExposure extends HTMLElement {
    * @param {Player} player
    */
   constructor(page, player) {
-    super();
-    this.page = page;
+    super(page);
     this.player = player;
   }
 
-  connectedCallback() {
-    if (this.#title.parentNode) return;
+  build() {
     const rows = this.#rows.map(({ label, slider, value }) => make("p", {}, label, slider, value));
     this.append(make("details", {}, this.#title, ...rows));
     // A network begins anew with other images: it waits until the slider is let go.
@@ -40,7 +39,7 @@ export class NetworkExposure extends HTMLElement {
     }
   }
 
-  render() {
+  update() {
     const { lab, t } = this.page;
     const chosen = lab.networkExposure;
     setText(this.#title, t("exposure.title"));

@@ -1,6 +1,7 @@
 // What the network sees: its image, which can be painted, and on request the feature maps of its layers.
 
 import { make, setAttribute, setText } from "../dom.js";
+import { PageElement } from "../element.js";
 import { ImagePainter } from "./image-painter.js";
 import { NetworkExposure } from "./network-exposure.js";
 
@@ -8,7 +9,7 @@ import { NetworkExposure } from "./network-exposure.js";
 /** @typedef {import("../player.js").Player} Player */
 /** @typedef {import("../worker.js").Answer} Answer */
 
-export class NetworkView extends HTMLElement {
+export class NetworkView extends PageElement {
   #open = make("button", { type: "button", "aria-expanded": "false" });
   #small = make("canvas", { "aria-hidden": "true" });
   #panel = make("section", { hidden: true });
@@ -29,15 +30,13 @@ export class NetworkView extends HTMLElement {
    * @param {Player} player
    */
   constructor(page, player) {
-    super();
-    this.page = page;
+    super(page);
     this.player = player;
     this.painter = new ImagePainter(page, player, this.#image);
     this.exposure = new NetworkExposure(page, player);
   }
 
-  connectedCallback() {
-    if (this.#open.parentNode) return;
+  build() {
     this.#open.append(this.#small);
     this.#panel.append(this.#title, this.#about, make("div", { class: "sight" }, make("div", {}, this.#image, this.#hint, this.#again), this.#layers), this.exposure, this.#torch);
     this.append(this.#open, this.#panel);
@@ -46,7 +45,7 @@ export class NetworkView extends HTMLElement {
     this.#panel.addEventListener("keydown", (event) => event.key === "Escape" && this.#toggle());
   }
 
-  render() {
+  update() {
     const { t } = this.page;
     const { source, trainer } = this.player;
     this.hidden = source !== "network";

@@ -1,11 +1,12 @@
 // A whole number of the scene with a button on either side. Asks for the edit it was made with.
 
 import { make, setAttribute, setText } from "../dom.js";
+import { PageElement } from "../element.js";
 
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {import("../page.js").Lab} Lab */
 
-export class NumberField extends HTMLElement {
+export class NumberField extends PageElement {
   #label = make("label");
   #input = make("input", { type: "text", inputmode: "numeric", maxlength: 8, autocomplete: "off" });
   #less = make("button", { type: "button", tabindex: -1, "data-step": -1 }, "−");
@@ -19,16 +20,14 @@ export class NumberField extends HTMLElement {
    * @param {(ask: (lab: Lab) => void) => void} [edit] who asks, where it is not the page itself
    */
   constructor(page, name, read, ask, edit = (ask) => page.edit(ask)) {
-    super();
-    this.page = page;
+    super(page);
     this.name = name;
     this.read = read;
     this.ask = ask;
     this.edit = edit;
   }
 
-  connectedCallback() {
-    if (this.#input.parentNode) return;
+  build() {
     this.#input.id = `field-${this.name}`;
     this.#label.htmlFor = this.#input.id;
     this.append(this.#label, make("span", { class: "stepper" }, this.#less, this.#input, this.#more));
@@ -38,7 +37,7 @@ export class NumberField extends HTMLElement {
     this.#input.addEventListener("focus", () => this.#input.select());
   }
 
-  render() {
+  update() {
     const { t, lab } = this.page;
     this.hidden = this.name === "image" && lab.images === 1;
     setText(this.#label, t(`field.${this.name}.short`));

@@ -1,32 +1,26 @@
 // What the page has to say: a sentence that stays until it is closed or the next edit goes well.
 
 import { make, setText } from "../dom.js";
+import { PageElement } from "../element.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
-export class PageNotice extends HTMLElement {
+export class PageNotice extends PageElement {
   #text = make("p");
   #close = make("button", { type: "button", class: "quiet icon" }, "×");
   #reload = make("button", { type: "button" });
 
-  /** @param {Page} page */
-  constructor(page) {
-    super();
-    this.page = page;
-  }
-
-  connectedCallback() {
-    if (this.#text.parentNode) return;
+  build() {
     this.setAttribute("role", "alert");
     this.append(this.#text, this.#reload, this.#close);
     this.hidden = true;
     this.#close.addEventListener("click", () => (this.hidden = true));
     this.#reload.addEventListener("click", () => location.reload());
     this.page.say = (text, kind) => this.#say(text, kind);
-    this.page.hush = () => this.#hush();
+    this.page.clearError = () => this.#clearError();
   }
 
-  render() {
+  update() {
     this.#close.setAttribute("aria-label", this.page.t("notice.close"));
     setText(this.#reload, this.page.t("notice.reload"));
     this.#reload.hidden = !document.documentElement.dataset.broken;
@@ -43,7 +37,7 @@ export class PageNotice extends HTMLElement {
     this.render();
   }
 
-  #hush() {
+  #clearError() {
     if (this.dataset.kind === "error" && !document.documentElement.dataset.broken) this.hidden = true;
   }
 }

@@ -2,10 +2,11 @@
 // Pointing at a number lights where it came from. Asks for nothing.
 
 import { make, setAttribute, setText } from "../dom.js";
+import { PageElement } from "../element.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
-export class PixelDerivation extends HTMLElement {
+export class PixelDerivation extends PageElement {
   #title = make("summary");
   #lines = make("ol");
   #copy = make("button", { type: "button", class: "quiet" });
@@ -18,23 +19,21 @@ export class PixelDerivation extends HTMLElement {
    * @param {"binary" | "multiclass"} form
    */
   constructor(page, form) {
-    super();
-    this.page = page;
+    super(page);
     this.form = form;
     this.formId = form === "binary" ? page.core.Form.Binary : page.core.Form.Multiclass;
   }
 
-  connectedCallback() {
-    if (this.#details.parentNode) return;
+  build() {
     this.dataset.form = this.form;
     this.#details.append(this.#title, this.#lines, this.#copy);
     this.append(this.#details);
     this.#copy.addEventListener("click", () => this.#copyAll());
     this.#lines.addEventListener("pointerover", (event) => this.#light(event));
-    this.#lines.addEventListener("pointerleave", () => this.page.light(null));
+    this.#lines.addEventListener("pointerleave", () => this.page.highlight(null));
   }
 
-  render() {
+  update() {
     const { lab, t } = this.page;
     setText(this.#title, t(`form.${this.form}.name`));
     setText(this.#copy, t("derivation.copy"));
@@ -57,7 +56,7 @@ export class PixelDerivation extends HTMLElement {
   }
 
   /** @param {string | null} from */
-  light(from) {
+  highlight(from) {
     for (const number of this.#lines.querySelectorAll(".lit")) number.classList.remove("lit");
     if (from === null) return;
     for (const number of this.#lines.querySelectorAll(`[data-from="${CSS.escape(from)}"]`)) number.classList.add("lit");
@@ -68,7 +67,7 @@ export class PixelDerivation extends HTMLElement {
   /** @param {PointerEvent} event */
   #light(event) {
     const from = event.target instanceof Element ? event.target.closest("[data-from]") : null;
-    this.page.light(from?.getAttribute("data-from") ?? null);
+    this.page.highlight(from?.getAttribute("data-from") ?? null);
   }
 
   async #copyAll() {

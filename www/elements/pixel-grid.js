@@ -2,6 +2,7 @@
 // Asks for: selecting a pixel, and where it is editable, setting, nudging and brushing logits or painting the mask.
 
 import { make, setAttribute } from "../dom.js";
+import { PageElement } from "../element.js";
 import { steps } from "../gradient.js";
 import { CellEditor } from "./cell-editor.js";
 import { GridPointer } from "./grid-pointer.js";
@@ -18,7 +19,7 @@ const LOST_AS_NAN = 16;
 /** The narrowest cell, in CSS pixels, whose value can still be read. */
 export const READABLE = 20;
 
-export class PixelGrid extends HTMLElement {
+export class PixelGrid extends PageElement {
   #cursor = make("span", { class: "cursor", "aria-hidden": "true" });
   #hover = make("span", { class: "cursor hover", "aria-hidden": "true" });
   /** @type {HTMLElement[]} */
@@ -47,14 +48,12 @@ export class PixelGrid extends HTMLElement {
    * @param {() => string} title the grid's name
    */
   constructor(page, map, title) {
-    super();
-    this.page = page;
+    super(page);
     this.map = map;
     this.title_ = title;
   }
 
-  connectedCallback() {
-    if (this.#cursor.parentNode) return;
+  build() {
     this.setAttribute("role", "grid");
     this.append(this.#hover, this.#cursor);
     if (this.map.edits) this.dataset.edits = this.map.edits;
@@ -98,7 +97,7 @@ export class PixelGrid extends HTMLElement {
     return inside ? { row, column } : null;
   }
 
-  render() {
+  update() {
     const { lab } = this.page;
     const { form, stage, channel } = this.map;
     if (lab.height !== this.#rows || lab.width !== this.#columns) this.#build(lab.height, lab.width);
@@ -107,7 +106,7 @@ export class PixelGrid extends HTMLElement {
 
     const labels = this.#digits ? lab.labels(form, stage, channel) : null;
     // Names are for those who listen: while a pointer drags or a run plays they wait for its end.
-    const names = (this.page.dragging || lab.running) && this.#names.length ? this.#names : lab.names(form, stage, channel);
+    const names = (this.page.ui.dragging || lab.running) && this.#names.length ? this.#names : lab.names(form, stage, channel);
     // Digits want light or dark ink; without digits there is none.
     const looks = this.#digits ? lab.inks(form, stage, channel) : new Uint8Array(this.#cells.length);
     const marks = lab.marks(form);
@@ -136,7 +135,7 @@ export class PixelGrid extends HTMLElement {
 
   /** Shows the hovered pixel. */
   point() {
-    this.#place(this.#hover, this.page.hover);
+    this.#place(this.#hover, this.page.ui.hover);
   }
 
   /** @param {Place} place */

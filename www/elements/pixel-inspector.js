@@ -1,29 +1,23 @@
 // The selected pixel, followed through both forms number by number. Asks for: this pixel's logits.
 
 import { make, setAttribute, setText } from "../dom.js";
+import { PageElement } from "../element.js";
 
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {import("../pkg/lab.js").Term} Term */
 
-export class PixelInspector extends HTMLElement {
+export class PixelInspector extends PageElement {
   #title = make("h2");
   #state = make("p", { class: "note" });
   #binary = make("section", { "data-form": "binary" });
   #multiclass = make("section", { "data-form": "multiclass" });
   #precision = make("section");
 
-  /** @param {Page} page */
-  constructor(page) {
-    super();
-    this.page = page;
-  }
-
-  connectedCallback() {
-    if (this.#title.parentNode) return;
+  build() {
     this.append(this.#title, this.#state, this.#binary, this.#multiclass, this.#precision);
   }
 
-  render() {
+  update() {
     const { lab, t, core } = this.page;
     const place = { row: lab.row, column: lab.column, image: lab.image };
     setText(this.#title, t(lab.images > 1 ? "inspector.titleInBatch" : "inspector.title", place));

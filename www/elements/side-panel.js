@@ -1,11 +1,14 @@
 // The panel beside the table: what explains the numbers, one subject a tab. Asks for nothing itself.
 
-import { make, setAttribute, setText } from "../dom.js";
+import { make, setAttribute } from "../dom.js";
+import { PageElement } from "../element.js";
+import { icon } from "../icons.js";
 
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {import("../page.js").Part} Part */
 
-export class SidePanel extends HTMLElement {
+export class SidePanel extends PageElement {
+  #fold = make("button", { type: "button", class: "square", id: "fold-side", "aria-controls": "side-body" }, icon("panel"));
   #tabs = make("div", { role: "tablist", class: "tabs" });
   #body = make("div", { class: "tab-body", role: "tabpanel", id: "side-body", tabindex: -1 });
   /** @type {HTMLButtonElement[]} */
@@ -23,47 +26,50 @@ export class SidePanel extends HTMLElement {
    *   last may have no tab: a button elsewhere shows it
    */
   constructor(page, subjects) {
-    super();
-    this.page = page;
+    super(page);
     this.subjects = subjects;
   }
 
-  connectedCallback() {
-    if (this.#buttons.length) return;
+  build() {
     const tabs = this.subjects.filter(({ tab }) => tab !== false);
     this.#buttons = tabs.map(({ name }, index) => {
       const button = make("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": "side-body" });
-      button.addEventListener("click", () => this.#show(index));
+      this.word(`side.${name}`, button);
+      button.addEventListener("click", () => this.#open(index));
       return button;
     });
     this.#tabs.append(...this.#buttons);
     this.#tabs.addEventListener("keydown", (event) => this.#key(event));
-    this.append(this.#tabs, this.#body);
+    this.append(make("div", { class: "head" }, this.#tabs, this.#fold), this.#body);
+    this.word("side.fold", this.#fold, "aria-label", "title");
+    this.#fold.addEventListener("click", () => this.page.ui.set({ sideFolded: !this.page.sideFolded }));
     this.#body.addEventListener("keydown", (event) => this.#leave(event));
     this.#show(0);
   }
 
-  render() {
+  update() {
     for (const [index, button] of this.#buttons.entries()) {
-      setText(button, this.page.t(`side.${this.subjects[index].name}`));
       setAttribute(button, "aria-selected", String(index === this.#shown));
       button.tabIndex = index === Math.min(this.#shown, this.#buttons.length - 1) ? 0 : -1;
     }
+    setAttribute(this.#fold, "aria-expanded", String(!this.page.sideFolded));
+    this.#body.hidden = this.page.sideFolded;
+    document.body.toggleAttribute("data-side-folded", this.page.sideFolded);
     const { name, tab } = this.subjects[this.#shown];
     setAttribute(this.#body, "aria-labelledby", tab === false ? `open-${name}` : `tab-${name}`);
     this.#part?.render();
   }
 
   /** @param {string | null} from */
-  light(from) {
-    if (this.#part && "light" in this.#part) /** @type {any} */ (this.#part).light(from);
+  highlight(from) {
+    if (this.#part && "highlight" in this.#part) /** @type {any} */ (this.#part).highlight(from);
   }
 
   /** Shows the options of the losses, with the focus among them, or what was shown before them. */
   async toggleOptions() {
     const options = this.subjects.findIndex(({ tab }) => tab === false);
     const open = this.#shown !== options;
-    await this.#show(open ? options : this.#before);
+    await this.#open(open ? options : this.#before);
     this.scrollIntoView({ block: "nearest" });
     if (open && this.#shown === options) this.#body.focus({ preventScroll: true });
   }
@@ -73,9 +79,18 @@ export class SidePanel extends HTMLElement {
    * @param {KeyboardEvent} event
    */
   #leave(event) {
-    if (event.key !== "Escape" || !this.page.optionsShown) return;
+    if (event.key !== "Escape" || !this.page.ui.optionsShown) return;
     this.toggleOptions();
     document.getElementById("open-options")?.focus();
+  }
+
+  /**
+   * Shows a subject, unfolding the panel for it.
+   * @param {number} index
+   */
+  #open(index) {
+    if (this.page.sideFolded) this.page.ui.set({ sideFolded: false });
+    return this.#show(index);
   }
 
   /**
@@ -90,9 +105,8 @@ export class SidePanel extends HTMLElement {
     this.#part = shown;
     if (this.subjects[this.#shown].tab !== false) this.#before = this.#shown;
     this.#shown = index;
-    this.page.optionsShown = this.subjects[index].tab === false;
+    this.page.ui.set({ optionsShown: this.subjects[index].tab === false });
     this.#body.replaceChildren(shown);
-    this.page.schedule();
   }
 
   /** @param {KeyboardEvent} event */
@@ -102,7 +116,7 @@ export class SidePanel extends HTMLElement {
     const next = { ArrowLeft: beside(-1), ArrowRight: beside(1), Home: 0, End: last }[event.key];
     if (next === undefined) return;
     event.preventDefault();
-    this.#show(next);
+    this.#open(next);
     this.#buttons[next].focus();
   }
 }

@@ -1,12 +1,13 @@
 // The head of a column: what the stage is, and the scale that both forms' maps share. Asks for nothing.
 
 import { make, setAttribute, setText } from "../dom.js";
+import { PageElement } from "../element.js";
 import { ramp } from "../gradient.js";
 
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {import("./form-stage.js").StageName} StageName */
 
-export class StageHead extends HTMLElement {
+export class StageHead extends PageElement {
   #title = make("h2");
   #note = make("p");
   #legend = make("div", { class: "legend" });
@@ -20,18 +21,16 @@ export class StageHead extends HTMLElement {
    * @param {StageName | "verdict"} stage
    */
   constructor(page, stage) {
-    super();
-    this.page = page;
+    super(page);
     this.stage = stage;
   }
 
-  connectedCallback() {
-    if (this.#title.parentNode) return;
+  build() {
     this.dataset.stage = this.stage;
     this.append(this.#title, this.#note, this.#legend);
   }
 
-  render() {
+  update() {
     const { page } = this;
     setText(this.#title, page.t(`stage.${this.stage}.name`));
     const reduced = this.stage === "verdict" || this.stage === "gradient";

@@ -1,18 +1,13 @@
 // The next step of learning, taken apart for the selected pixel: gradient, scaled, subtracted. Asks for nothing.
 
 import { make, setAttribute } from "../dom.js";
+import { PageElement } from "../element.js";
 import { PARTS } from "../player.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
-export class StepParts extends HTMLElement {
-  /** @param {Page} page */
-  constructor(page) {
-    super();
-    this.page = page;
-  }
-
-  render() {
+export class StepParts extends PageElement {
+  update() {
     const part = this.page.player?.part ?? null;
     this.hidden = part === null;
     if (part === null) return;

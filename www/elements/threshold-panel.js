@@ -2,11 +2,12 @@
 // Asks for: the threshold.
 
 import { make, setAttribute, setText } from "../dom.js";
+import { PageElement } from "../element.js";
 import { themeOf } from "../page.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
-export class ThresholdPanel extends HTMLElement {
+export class ThresholdPanel extends PageElement {
   #title = make("h2");
   #note = make("p", { class: "note" });
   #chart = make("div", { class: "chart", role: "slider", tabindex: 0 });
@@ -25,14 +26,7 @@ export class ThresholdPanel extends HTMLElement {
   /** The chart's room, as the browser last laid it out. */
   #size = { width: 0, height: 0 };
 
-  /** @param {Page} page */
-  constructor(page) {
-    super();
-    this.page = page;
-  }
-
-  connectedCallback() {
-    if (this.#title.parentNode) return;
+  build() {
     this.#chart.append(this.#drawing);
     this.append(this.#title, this.#note, this.#upward, this.#chart, this.#across, this.#key, this.#bars, this.#best, this.#nothing, this.#proof, this.#tables);
     this.#best.addEventListener("click", () => this.page.edit((lab) => lab.setThreshold(this.#bestAt)));
@@ -47,7 +41,7 @@ export class ThresholdPanel extends HTMLElement {
     }).observe(this.#chart);
   }
 
-  render() {
+  update() {
     const { lab, t, core } = this.page;
     setText(this.#title, t("thresholdPanel.title"));
     setText(this.#note, t("threshold.said", { threshold: lab.thresholdText, logit: lab.thresholdLogitText }));

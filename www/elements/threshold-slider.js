@@ -1,22 +1,16 @@
 // The threshold on the binary probability, and the same on the logit. Asks for: the threshold; a drag is one undo step.
 
 import { make, setAttribute, setText } from "../dom.js";
+import { PageElement } from "../element.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
-export class ThresholdSlider extends HTMLElement {
+export class ThresholdSlider extends PageElement {
   #value = make("b");
   #logit = make("span", { class: "logit" });
   #slider = make("input", { type: "range", min: 0, max: 1, step: 0.01 });
 
-  /** @param {Page} page */
-  constructor(page) {
-    super();
-    this.page = page;
-  }
-
-  connectedCallback() {
-    if (this.#slider.parentNode) return;
+  build() {
     const line = make("code", { class: "torch" }, "output1 > ", this.#value);
     this.append(make("div", { class: "line" }, line, this.#logit), this.#slider);
     this.#slider.addEventListener("input", () => this.page.edit((lab) => lab.setThreshold(this.#slider.valueAsNumber)));
@@ -25,7 +19,7 @@ export class ThresholdSlider extends HTMLElement {
     this.#slider.addEventListener("pointercancel", () => this.page.cancelStroke());
   }
 
-  render() {
+  update() {
     const { lab, t } = this.page;
     setAttribute(this.#slider, "aria-label", t("threshold.name"));
     const said = t("threshold.said", { threshold: lab.thresholdText, logit: lab.thresholdLogitText });

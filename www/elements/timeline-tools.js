@@ -1,10 +1,11 @@
 // What can be done with the timeline: its axis, pinned runs, its table. Asks for: pins, and dropping what was left behind.
 
 import { make, setAttribute, setText } from "../dom.js";
+import { PageElement } from "../element.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
-export class TimelineTools extends HTMLElement {
+export class TimelineTools extends PageElement {
   #keys = make("span", { class: "lines" });
   #height = make("select");
   #pin = make("button", { type: "button", class: "quiet" });
@@ -16,14 +17,8 @@ export class TimelineTools extends HTMLElement {
   #shown = "";
   #language = "";
 
-  /** @param {Page} page */
-  constructor(page) {
-    super();
-    this.page = page;
-  }
-
-  connectedCallback() {
-    if (this.#height.parentNode) return;
+  build() {
+    this.id = "timeline-tools";
     const { page } = this;
     this.#keys.append(...[["binary", "BCE"], ["multiclass", "CE"]].map(([form, name]) => make("span", { "data-form": form }, make("i"), name)));
     this.append(make("div", {}, this.#keys, this.#height, this.#thinned, this.#pin, this.#copy, this.#save, this.#drop), this.#pins);
@@ -34,7 +29,7 @@ export class TimelineTools extends HTMLElement {
     this.#save.addEventListener("click", () => this.#saved());
   }
 
-  render() {
+  update() {
     const { lab, t, strings } = this.page;
     if (this.#language !== strings.language) {
       this.#language = strings.language;

@@ -1,60 +1,79 @@
-// The top bar: what the page is, its language, its theme, its help. Asks the page for language and theme; the lab for nothing.
+// The header: what the page is, its scene, taking back, and how it is read. Asks the page for language and theme, the lab for undoing.
 
 import { make, setAttribute } from "../dom.js";
+import { PageElement } from "../element.js";
+import { icon } from "../icons.js";
 import { LANGUAGES } from "../strings.js";
+import { SceneBar } from "./scene-bar.js";
 
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {{ setLanguage(language: import("../strings.js").Language): void, setTheme(theme: string): void, help(): void }} Settings */
 
 const LANGUAGE_NAMES = { en: "EN", "zh-CN": "中文" };
 
-export class TopBar extends HTMLElement {
-  #name = make("h1", {}, "Pixelwise");
+export class TopBar extends PageElement {
   /** Both losses again, for a screen on which the table scrolls away under the bar. */
   #losses = make("p", { class: "losses", "aria-hidden": "true" });
-  #languages = make("div", { class: "choice", role: "group" });
-  #theme = make("button", { type: "button", class: "quiet icon" }, "◐");
-  #help = make("button", { type: "button", class: "quiet icon" }, "?");
+  #undo = make("button", { type: "button", class: "square" }, icon("undo"));
+  #redo = make("button", { type: "button", class: "square" }, icon("redo"));
+  /** Each names the language that it leads to, in that language. */
+  #languages = LANGUAGES.map((language) => make("button", { type: "button", lang: language, "data-language": language }, LANGUAGE_NAMES[language]));
+  #theme = make("button", { type: "button", class: "square" }, icon("theme"));
+  #help = make("button", { type: "button", class: "square" }, icon("help"));
 
   /**
    * @param {Page} page
    * @param {Settings} settings
    */
   constructor(page, settings) {
-    super();
-    this.page = page;
+    super(page);
     this.settings = settings;
+    this.scene = new SceneBar(page);
   }
 
-  connectedCallback() {
-    if (this.#name.parentNode) return;
-    for (const language of LANGUAGES) {
-      const button = make("button", { type: "button", lang: language, "data-language": language }, LANGUAGE_NAMES[language]);
-      button.addEventListener("click", () => this.settings.setLanguage(language));
-      this.#languages.append(button);
+  build() {
+    const { page, settings } = this;
+    this.append(
+      make("h1", {}, "Pixelwise"),
+      this.scene,
+      make("span", { class: "space" }),
+      this.#losses,
+      this.#undo,
+      this.#redo,
+      make("span", { class: "divider" }),
+      ...this.#languages,
+      this.#theme,
+      this.#help,
+    );
+    this.#undo.addEventListener("click", () => page.edit((lab) => lab.undo()));
+    this.#redo.addEventListener("click", () => page.edit((lab) => lab.redo()));
+    for (const button of this.#languages) {
+      button.addEventListener("click", () => settings.setLanguage(/** @type {import("../strings.js").Language} */ (button.dataset.language)));
     }
-    this.#theme.addEventListener("click", () => {
-      this.settings.setTheme(document.documentElement.dataset.theme === "dark" ? "light" : "dark");
-    });
-    this.#help.addEventListener("click", () => this.settings.help());
-    this.append(this.#name, this.#losses, this.#languages, this.#theme, this.#help);
+    this.#theme.addEventListener("click", () => settings.setTheme(document.documentElement.dataset.theme === "dark" ? "light" : "dark"));
+    this.#help.addEventListener("click", () => settings.help());
+    this.word("scene.undo", this.#undo, "aria-label");
+    this.word("scene.undoKeys", this.#undo, "title");
+    this.word("scene.redo", this.#redo, "aria-label");
+    this.word("scene.redoKeys", this.#redo, "title");
+    for (const button of this.#languages) this.word("page.language", button, "title");
+    this.word("page.help", this.#help, "aria-label", "title");
   }
 
-  render() {
-    const { t, strings, lab, core } = this.page;
+  localize() {
+    document.title = `Pixelwise: ${this.page.t("page.tagline")}`;
+    for (const button of this.#languages) button.hidden = button.dataset.language === this.page.strings.language;
+  }
+
+  update() {
+    const { t, lab, core } = this.page;
     const losses = /** @type {const} */ ([["binary", core.Form.Binary], ["multiclass", core.Form.Multiclass]]);
     this.#losses.replaceChildren(...losses.map(([form, id]) => make("span", { "data-form": form }, lab.lossText(id))));
-    document.title = `Pixelwise: ${t("page.tagline")}`;
-    setAttribute(this.#languages, "aria-label", t("page.language"));
-    for (const button of this.#languages.children) {
-      const language = button.getAttribute("data-language");
-      setAttribute(button, "aria-pressed", String(language === strings.language));
-    }
-    const dark = document.documentElement.dataset.theme === "dark";
-    for (const [button, key] of /** @type {const} */ ([[this.#theme, dark ? "page.light" : "page.dark"], [this.#help, "page.help"]])) {
-      setAttribute(button, "aria-label", t(key));
-      setAttribute(button, "title", t(key));
-    }
+    this.#undo.disabled = !lab.canUndo;
+    this.#redo.disabled = !lab.canRedo;
+    const theme = t(document.documentElement.dataset.theme === "dark" ? "page.light" : "page.dark");
+    for (const name of ["aria-label", "title"]) setAttribute(this.#theme, name, theme);
+    this.scene.render();
   }
 }
 

@@ -130,9 +130,13 @@ impl Page {
     /// Where there is none in time; the error names those of the role that there are.
     pub async fn find(&self, role: &str, name: &str) -> Result<WebElement> {
         let start = Instant::now();
+        self.open_what_holds(role, name).await?;
         loop {
             let others = match self.named(role, name).await? {
-                Ok(element) => return Ok(element),
+                Ok(element) => {
+                    self.close_what_does_not_hold(&element).await?;
+                    return Ok(element);
+                }
                 Err(others) => others,
             };
             if start.elapsed() > PATIENCE {
@@ -140,6 +144,27 @@ impl Page {
             }
             tokio::time::sleep(Duration::from_millis(15)).await;
         }
+    }
+
+    /// Opens the menu that holds the element of this name, as a person does who knows where it is: by the button that controls it.
+    async fn open_what_holds(&self, role: &str, name: &str) -> Result<()> {
+        let script = "const [selector, name] = arguments;
+            const called = (one) => one.ariaLabel ?? one.labels?.[0]?.textContent ?? one.textContent;
+            const wanted = [...document.querySelectorAll(selector)].filter((one) => called(one) === name);
+            if (wanted.length === 0 || wanted.some((one) => one.checkVisibility())) return;
+            const opener = (one) => one && (document.querySelector(`button[aria-controls~='${one.id}'][aria-expanded=false]`) ?? opener(one.parentElement));
+            opener(wanted[0].parentElement)?.click()";
+        self.run(script, [json!(candidates(role)), json!(name)]).await?;
+        Ok(())
+    }
+
+    /// Closes the menus beside the element: they may cover what comes next.
+    async fn close_what_does_not_hold(&self, element: &WebElement) -> Result<()> {
+        let script = "for (const menu of document.querySelectorAll(':popover-open')) {
+                if (!menu.contains(arguments[0])) menu.hidePopover();
+            }";
+        self.run(script, [element.to_json()?]).await?;
+        Ok(())
     }
 
     /// Whether there is such an element now.

@@ -38,7 +38,7 @@ fn frames(milliseconds: u64) -> Result<()> {
         })
         .await?;
         page.choose("Speed", "full speed").await?;
-        page.press("Play").await?;
+        page.press("Learn").await?;
         let count = "const frames = globalThis.frames = [];
             let last = performance.now();
             const end = last + arguments[0];

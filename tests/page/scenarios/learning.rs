@@ -63,10 +63,10 @@ fn playing_is_one_step_of_the_history_and_pausing_gives_what_is_shown() -> Resul
     on_page(&Setup::default(), async |page| {
         let first = state(page).await?;
         page.choose("Speed", "60 steps/s").await?;
-        page.press("Play").await?;
+        page.press("Learn").await?;
         page.wait_for("it has learned a while", async || Ok(step(page).await? > 20)).await?;
         page.press("Pause").await?;
-        page.find("button", "Play").await?;
+        page.find("button", "Learn").await?;
         let paused = state(page).await?;
         assert!(paused != first);
         assert_eq!(state(page).await?, paused);
@@ -84,7 +84,7 @@ fn the_space_bar_plays_and_an_edit_by_hand_pauses_and_says_so() -> Result<()> {
         page.wait_for("it plays", async || Ok(step(page).await? > 2)).await?;
         page.choose("Fill all logits", "all 0, untrained").await?;
         page.wait_for("it says that it paused", async || Ok(page.alert().await?.contains("Paused"))).await?;
-        page.find("button", "Play").await?;
+        page.find("button", "Learn").await?;
         let (binary, _) = losses(page).await?;
         assert!((binary - std::f64::consts::LN_2).abs() < 1e-6, "the edit stands: {binary}");
         Ok(())
@@ -192,7 +192,9 @@ fn a_pin_and_the_chosen_rule_survive_a_reload() -> Result<()> {
         wait_step(page, 10).await?;
         let rule = page.find("combobox", "Optimizer").await?.prop("value").await?;
         assert_eq!(rule.as_deref(), Some("adam"));
-        assert!(page.text().await?.contains("Adam · lr 10 · 10×"));
+        page.press("Chart over the table").await?;
+        page.wait_for("the pinned run", async || Ok(page.text().await?.contains("Adam · lr 10 · 10×")))
+            .await?;
         Ok(())
     })
 }

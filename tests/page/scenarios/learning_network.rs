@@ -20,14 +20,14 @@ fn a_network_learns_the_mask_and_pausing_gives_what_is_shown() -> Result<()> {
         show_network(page).await?;
         let untrained = losses(page).await?;
         page.choose("Speed", "full speed").await?;
-        page.press("Play").await?;
+        page.press("Learn").await?;
         page.wait_for("both losses are less than half", async || {
             let now = losses(page).await?;
             Ok(now.0 < untrained.0 / 2.0 && now.1 < untrained.1 / 2.0)
         })
         .await?;
         page.press("Pause").await?;
-        page.find("button", "Play").await?;
+        page.find("button", "Learn").await?;
         let (at, paused) = (step(page).await?, state(page).await?);
         // Ten more, and the same ten again after going back: one seed is one run, wherever it was paused.
         page.press("Ten steps").await?;

@@ -133,7 +133,7 @@ fn every_preset_opens_and_says_what_to_look_at() -> Result<()> {
         assert!(names.len() >= 9, "{names:?}");
         for name in names {
             page.choose("Scene", &name).await?;
-            let shown = "const list = document.querySelector('#preset'); const look = document.querySelector('#scene-look');
+            let shown = "const list = document.querySelector('#preset'); const look = document.querySelector('#prompt');
                 return [list.selectedOptions[0].textContent, look.checkVisibility() && look.textContent.length > 20]";
             page.wait_equal(&name, serde_json::json!([name, true]), async || page.run(shown, []).await)
                 .await?;

@@ -30,11 +30,11 @@ async fn smallest_cell(page: &Page) -> Result<f64> {
 fn the_scenes_lesson_is_in_sight_at_every_size() -> Result<()> {
     for setup in [Setup::default(), Setup::projector(), Setup::phone()] {
         on_page(&setup, async |page| {
-            let lesson = seen(page, "#scene-look").await?;
+            let lesson = seen(page, "#prompt").await?;
             ensure!(lesson.len() == 1 && lesson[0].0.contains("the two forms are one model"), "{lesson:?}");
             page.choose("Scene", "One confident mistake").await?;
             page.wait_for("the lesson of that scene", async || {
-                Ok(seen(page, "#scene-look")
+                Ok(seen(page, "#prompt")
                     .await?
                     .iter()
                     .any(|(text, whole)| text.contains("find it in the loss map") && *whole))

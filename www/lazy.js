@@ -13,7 +13,7 @@ import { make } from "./dom.js";
  * @param {string} [sheet] the style that it needs
  * @returns {() => Promise<P | null>}
  */
-export function later(page, load, sheet) {
+export function lazy(page, load, sheet) {
   /** @type {Promise<P | null> | null} */
   let part = null;
   return () => {

@@ -1,0 +1,66 @@
+// A button from which a panel hangs: one at a time is open, Escape or a click elsewhere closes it and the focus goes back.
+// Asks for nothing itself.
+
+import { make, setAttribute } from "../dom.js";
+import { PageElement } from "../element.js";
+import { icon } from "../icons.js";
+
+/** @typedef {import("../page.js").Page} Page */
+/** @typedef {{ id: string, above?: boolean, name: string }} MenuOptions */
+
+export class MenuButton extends PageElement {
+  #label = make("span", { class: "label" });
+
+  /**
+   * @param {Page} page
+   * @param {MenuOptions} options the button's id, whether the panel stands above it, and the key of its name
+   * @param {...(Node | string)} content
+   */
+  constructor(page, { id, above = false, name }, ...content) {
+    super(page);
+    this.name = name;
+    this.button = make("button", { type: "button", id, "aria-haspopup": "dialog", "aria-expanded": "false" }, this.#label, icon("down"));
+    this.panel = make("div", { class: "pop", popover: "auto", role: "dialog", id: `${id}-panel`, "data-above": above }, ...content);
+  }
+
+  build() {
+    this.append(this.button, this.panel);
+    this.button.popoverTargetElement = this.panel;
+    setAttribute(this.button, "aria-controls", this.panel.id);
+    this.panel.addEventListener("beforetoggle", (event) => event.newState === "open" && this.#place());
+    this.panel.addEventListener("toggle", (event) => {
+      const open = event.newState === "open";
+      setAttribute(this.button, "aria-expanded", String(open));
+      // What is laid out only now may need its words and its size.
+      if (open) this.page.schedule();
+    });
+    this.word(this.name, this.panel, "aria-label");
+  }
+
+  /** Whether the panel is open. */
+  get open() {
+    return this.panel.matches(":popover-open");
+  }
+
+  /**
+   * Writes what the button says; its name says what it is for, too.
+   * @param {...(Node | string)} label
+   */
+  say(...label) {
+    const text = label.map((part) => (typeof part === "string" ? part : part.textContent)).join("");
+    if (this.#label.textContent !== text) this.#label.replaceChildren(...label);
+    setAttribute(this.button, "aria-label", `${this.page.t(this.name)}: ${text}`);
+    setAttribute(this.button, "title", this.page.t(this.name));
+  }
+
+  /** Puts the panel below its button, or above it, and inside the window. */
+  #place() {
+    const box = this.button.getBoundingClientRect();
+    const { style } = this.panel;
+    style.setProperty("--left", `${Math.round(box.left)}px`);
+    style.setProperty("--top", `${Math.round(box.bottom + 8)}px`);
+    style.setProperty("--bottom", `${Math.round(innerHeight - box.top + 8)}px`);
+  }
+}
+
+customElements.define("menu-button", MenuButton);

@@ -1,0 +1,55 @@
+// The page's signs: 18 × 18, one stroke, in the colour of the text beside them.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** What a stroke draws, and whether the shape is filled instead. */
+const PATHS = {
+  previous: "M11 4 6 9l5 5",
+  next: "m7 4 5 5-5 5",
+  down: "m4 7 5 5 5-5",
+  up: "m4 11 5-5 5 5",
+  undo: "M7 4 3.5 7.5 7 11M4 7.5h6a4 4 0 0 1 0 8H8",
+  redo: "m11 4 3.5 3.5L11 11M14 7.5H8a4 4 0 0 0 0 8h2",
+  theme: "M9 2a7 7 0 1 0 0 14A7 7 0 0 0 9 2Zm0 0v14",
+  help: "M6.5 6.5a2.5 2.5 0 1 1 3.4 2.3c-.6.3-.9.8-.9 1.7M9 13.5v.01M9 1.8a7.2 7.2 0 1 0 0 14.4A7.2 7.2 0 0 0 9 1.8Z",
+  point: "M4 2.5v11l3-2.7 1.9 4.4 2-.9-1.9-4.3 4-.3Z",
+  brush: "M15 3 8.5 9.5M7 10c-1.8 0-2.6 1.2-2.6 2.6 0 1-.7 1.7-1.9 1.9 2.8 1.2 6.5.6 6.5-2.5A2 2 0 0 0 7 10Z",
+  mask: "M3 3h12v12H3ZM3 7h12M3 11h12M7 3v12M11 3v12",
+  ignore: "M3 3h12v12H3ZM3 9l6-6M3 15 15 3M9 15l6-6",
+  reset: "M4 5v3.5h3.5M4.3 8.3A5.5 5.5 0 1 1 4 11",
+  panel: "M2.5 3h13v12h-13ZM11 3v12",
+  close: "m4.5 4.5 9 9m0-9-9 9",
+  play: "M5 2.8v12.4L15 9Z",
+  pause: "M4 3h3.5v12H4zM10.5 3H14v12h-3.5z",
+};
+const FILLED = new Set(["play", "pause"]);
+
+/** @typedef {keyof typeof PATHS} IconName */
+
+/**
+ * A sign that says nothing to those who listen: what holds it has a name.
+ * @param {IconName} name
+ * @returns {SVGSVGElement}
+ */
+export function icon(name) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("class", FILLED.has(name) ? "icon filled" : "icon");
+  svg.setAttribute("viewBox", "0 0 18 18");
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", PATHS[name]);
+  svg.append(path);
+  return svg;
+}
+
+/**
+ * Shows another sign in an icon's place.
+ * @param {SVGSVGElement} svg
+ * @param {IconName} name
+ */
+export function setIcon(svg, name) {
+  const path = /** @type {SVGPathElement} */ (svg.firstElementChild);
+  if (path.getAttribute("d") === PATHS[name]) return;
+  path.setAttribute("d", PATHS[name]);
+  svg.setAttribute("class", FILLED.has(name) ? "icon filled" : "icon");
+}

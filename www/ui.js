@@ -1,0 +1,66 @@
+// What a person has chosen to see and to hold, beside the document: the page's own state, in one place. Rendering reads it and never
+// writes to it; whoever changes it says so by `set`, and the page is brought up to date before the next frame.
+
+/** @typedef {"point" | "brush" | "mask" | "ignore" | "weight"} Tool */
+/** @typedef {{ row: number, column: number }} Place */
+/** @typedef {"logits" | "probability" | "target" | "loss" | "gradient" | "prediction"} StageName */
+
+export class UiState {
+  /** @type {Tool} */
+  tool = "point";
+  /** What the brush adds or sets. */
+  brush = { amount: 1, add: true };
+  /** The class that the mask tool paints. */
+  paintClass = 1;
+  /** What the weight tool paints, as it was typed. */
+  paintWeight = "0";
+  /** Whether the binary row shows its weight map in place of its target. */
+  weightsShown = false;
+  /** The pixel that is pointed at, in every map. @type {Place | null} */
+  hover = null;
+  /** Where the number that is pointed at came from: `binary.logits.0`, `term:sigmoid`. @type {string | null} */
+  highlight = null;
+  /** Whether a pointer is dragging: what need not follow at once then waits for its end. */
+  dragging = false;
+  /** The multiclass channel that maps show where they show one. */
+  channel = 1;
+  /** Columns that are folded to a tab. @type {ReadonlySet<StageName>} */
+  folded = new Set();
+  /** Columns whose numbers are hidden, to be guessed. @type {ReadonlySet<StageName>} */
+  hidden = new Set();
+  /** Whether the column Gradient is shown. */
+  gradientShown = false;
+  /** Whether the side panel is folded; null where the room decides. @type {boolean | null} */
+  sideFolded = null;
+  /** Whether the chart stands open over the table. */
+  chartOpen = false;
+  /** Whether the options of the losses are shown. */
+  optionsShown = false;
+
+  #changed;
+
+  /** @param {() => void} changed */
+  constructor(changed) {
+    this.#changed = changed;
+  }
+
+  /**
+   * Changes some of it.
+   * @param {Partial<Omit<UiState, "set" | "toggle">>} what
+   */
+  set(what) {
+    Object.assign(this, what);
+    this.#changed();
+  }
+
+  /**
+   * A set of columns with one put in or taken out.
+   * @param {"folded" | "hidden"} which
+   * @param {StageName} stage
+   */
+  toggle(which, stage) {
+    const set = new Set(this[which]);
+    if (!set.delete(stage)) set.add(stage);
+    this.set({ [which]: set });
+  }
+}
