@@ -1,5 +1,9 @@
 //! One pixel's way through a form, number by number, as data.
 
+pub mod path;
+
+pub use path::{Path, path};
+
 use crate::derive::fold::Fold;
 use crate::lab::tell::subscript;
 use crate::lab::{Form, IGNORED, Lab, MulticlassLoss};

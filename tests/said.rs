@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use pixelwise::explain::path::{path, sentences, title};
 use pixelwise::lab::{Edit, Lab, Pixel, Preset, Stage};
 use pixelwise::view::{Phrase, pixel_lines, range};
 use serde_json::Value;
@@ -39,7 +40,12 @@ fn every_phrase_has_words_in_every_language() {
 fn phrases(lab: &Lab) -> Vec<Phrase> {
     let lines = pixel_lines(lab, lab.selected(), 0).into_iter().map(|line| line.said);
     let ranges = Stage::ALL.into_iter().map(|stage| range(lab, stage).said);
-    lines.chain(ranges).collect()
+    let way = path(lab, 0);
+    let stops = way.rows.iter().map(|row| Phrase::key(format!("path.name.{}", row.name)));
+    let stops: Vec<Phrase> = stops.filter(|stop| !stop.key.ends_with('.')).collect();
+    let parts = way.rows.into_iter().flat_map(|row| row.parts.map(|part| part.said));
+    let about = title(lab).into_iter().chain(sentences(lab, 0));
+    lines.chain(ranges).chain(way.heads).chain(stops).chain(parts).chain(about).collect()
 }
 
 fn pixels(lab: &Lab) -> Vec<Pixel> {

@@ -27,17 +27,32 @@ pub struct Move {
 }
 
 impl Lab {
+    /// The selected pixel's logits in a form after the next step; NaN where the gradient is no number.
+    ///
+    /// # Errors
+    /// None for a scene that keeps its promises.
+    pub fn next_logits(&self, form: Form) -> Result<Vec<f32>, Error> {
+        let value = self.parts(form)?.value;
+        let shape = self.scene.shape();
+        let (channels, pixel) = (self.scene.channels(form), self.selected);
+        let plane = |channel| pixel.image * channels + channel;
+        let at = |channel| (plane(channel) * shape.h + pixel.row) * shape.w + pixel.column;
+        Ok((0..channels).filter_map(|channel| value.get(at(channel)).copied()).collect())
+    }
+
+    fn parts(&self, form: Form) -> Result<Parts<f32>, Error> {
+        self.memory()?.of(form).parts(flat(self.scene.logits(form)), flat(self.results.gradient(form)))
+    }
+
     /// How the selected pixel's logits will move in the next step.
     ///
     /// # Errors
     /// None for a scene that keeps its promises.
     pub fn next_moves(&self) -> Result<Vec<Move>, Error> {
-        let memory = self.memory()?;
         let mut moves = Vec::new();
         for form in [Form::Binary, Form::Multiclass] {
             let before = flat(self.scene.logits(form));
-            let Parts { gradient, direction, update, value } =
-                memory.of(form).parts(before, flat(self.results.gradient(form)))?;
+            let Parts { gradient, direction, update, value } = self.parts(form)?;
             let channels = self.scene.channels(form);
             let shape = self.scene.shape();
             let pixel = self.selected;

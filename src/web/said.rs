@@ -1,6 +1,6 @@
 //! What the core says of a pixel, for the page: lines, phrases, and the words' keys.
 
-use js_sys::Object;
+use js_sys::{Array, Object};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -8,8 +8,9 @@ use super::error::set;
 use super::lab::Lab;
 use super::plain::plain;
 use super::stage::Stage;
+use crate::explain::path;
 use crate::lab::Form;
-use crate::view;
+use crate::{number, view};
 
 plain! {
     /// Something to be said: `text` as it is, or where there is a `key`, the sentence `said.<key>` with its values.
@@ -80,6 +81,79 @@ impl Lab {
             })
             .map(JsPixelLine::from)
             .collect()
+    }
+}
+
+plain! {
+    /// What a form has at a stop of the path, or what it does between two.
+    PathPart ("PathPart") => JsPathPart {
+        /// The number, or the operation.
+        said ("said"): JsValue = "Phrase",
+        /// Whether an option acts here.
+        tinted ("tinted"): bool = "boolean",
+        /// Whether it is no number, or one that float32 has lost.
+        bad ("bad"): bool = "boolean",
+        /// The share of the summed loss, from 0 to 1, at the slice.
+        share ("share"): Option<f64> = "number | undefined",
+        /// The same as a percentage; empty elsewhere.
+        share_text ("shareText"): String = "string",
+    }
+}
+
+plain! {
+    /// A stop of the path, or what happens between two.
+    PathRow ("PathRow") => JsPathRow {
+        /// The stop, `said.path.name.<name>`; empty between two stops.
+        name ("name"): String = "string",
+        /// The binary form's part and the multiclass form's.
+        parts ("parts"): Array = "[PathPart, PathPart]",
+    }
+}
+
+plain! {
+    /// The selected pixel's way from its logit to its next logit.
+    PixelPath ("PixelPath") => JsPixelPath {
+        /// What the pixel is.
+        title ("title"): Array = "Phrase[]",
+        /// What the two columns are.
+        heads ("heads"): Array = "[Phrase, Phrase]",
+        /// The stops, and what happens between them.
+        rows ("rows"): Array = "PathRow[]",
+        /// What the next step does.
+        sentences ("sentences"): Array = "Phrase[]",
+    }
+}
+
+impl From<path::Part> for PathPart {
+    fn from(part: path::Part) -> Self {
+        let share_text = part.share.map_or_else(String::new, number::percent);
+        Self { said: phrase(part.said), tinted: part.tinted, bad: part.bad, share: part.share, share_text }
+    }
+}
+
+impl From<path::Row> for PathRow {
+    fn from(row: path::Row) -> Self {
+        let parts = row.parts.map(|part| JsValue::from(JsPathPart::from(PathPart::from(part))));
+        Self { name: row.name.into(), parts: parts.into_iter().collect() }
+    }
+}
+
+/// The selected pixel.
+#[wasm_bindgen]
+impl Lab {
+    /// The selected pixel's way through both forms; of K sigmoids, through a channel.
+    #[wasm_bindgen(js_name = pixelPath)]
+    #[must_use]
+    pub fn pixel_path(&self, channel: usize) -> JsPixelPath {
+        let phrases = |phrases: Vec<view::Phrase>| phrases.into_iter().map(phrase).collect();
+        let path::Path { heads, rows } = path::path(self.core(), channel);
+        PixelPath {
+            title: phrases(path::title(self.core())),
+            heads: heads.into_iter().map(phrase).collect(),
+            rows: rows.into_iter().map(|row| JsValue::from(JsPathRow::from(PathRow::from(row)))).collect(),
+            sentences: phrases(path::sentences(self.core(), channel)),
+        }
+        .into()
     }
 }
 
