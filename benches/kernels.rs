@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, SamplingMode, Throughput};
 use ndarray::{Array3, Array4, Dimension};
-use pixelwise::flat::Options;
-use pixelwise::resident::{Resident, Target};
+use pixelwise::buffers::{Resident, Target};
+use pixelwise::slices::Options;
 use pixelwise::{
     BceWithLogitsOptions, CrossEntropyOptions, Error, Loss, Shape, bce_with_logits, cross_entropy,
 };

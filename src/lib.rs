@@ -1,46 +1,22 @@
 //! How a segmentation network's logits become probabilities, losses, gradients and predictions, pixel by pixel.
 //!
-//! Modules stand in reading order: what a tensor is, then the way from logits to a loss, then what explains it, then the document
-//! and the page's binding.
+//! Modules stand in reading order: what a tensor is, then the way from logits to a loss, then losses over slices and over buffers.
 
-pub mod number;
 pub mod real;
 pub mod tensor;
 
 pub mod activation;
 pub mod loss;
 pub mod metrics;
-pub mod naive;
 pub mod predict;
 pub mod target;
 
-pub mod curve;
-pub mod derive;
-pub mod mean;
-pub mod rounding;
-pub mod smoothing;
-pub mod sweep;
+pub mod buffers;
+pub mod slices;
 
-pub mod explain;
-pub mod flat;
-pub mod lab;
-pub mod plot;
-pub mod resident;
-pub mod view;
-
-#[cfg(target_arch = "wasm32")]
-#[cfg_attr(
-    feature = "losses",
-    expect(unreachable_pub, reason = "what is exported to JavaScript is reached from there")
-)]
-mod web;
-
-pub mod train;
-
-mod kernel;
+mod backend;
 
 pub use activation::{log_softmax, sigmoid, softmax};
-pub use lab::{Edit, Lab};
 pub use loss::bce::{BceOptions, bce, sigmoid_bce};
 pub use loss::bce_with_logits::{BceWithLogitsOptions, bce_with_logits};
 pub use loss::class_probabilities::cross_entropy_of_probabilities;

@@ -12,7 +12,8 @@ use ndarray::{Array, Array4, Ix4};
 use crate::{Error, Real};
 
 /// How the per-pixel losses become one number, in PyTorch's words.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Reduction {
     /// The sum divided by what the loss divides by: the element count for BCE, Σ w over kept pixels for CE.
     #[default]

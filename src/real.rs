@@ -2,7 +2,7 @@
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use crate::kernel::Kernel;
+use crate::backend::Kernel;
 
 /// A floating-point number: `f32`, which is what PyTorch would show, or `f64`, the truth beside it.
 ///

@@ -25,6 +25,7 @@ pub fn one_hot<T: Real>(target: ArrayView3<'_, i32>, classes: usize) -> Array4<T
 }
 
 /// The channel of a class, or nothing where the target is no class.
-pub(crate) fn class_index(target: i32, classes: usize) -> Option<usize> {
+#[must_use]
+pub fn class_index(target: i32, classes: usize) -> Option<usize> {
     usize::try_from(target).ok().filter(|&c| c < classes)
 }

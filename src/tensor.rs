@@ -5,10 +5,9 @@ use std::fmt;
 
 use ndarray::{Array, ArrayView, Dimension};
 
-use crate::number::exact64;
-
 /// The shape of a tensor `[N, C, H, W]`: images, channels, rows, columns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Shape {
     /// Images in the batch.
     pub n: usize,
@@ -193,10 +192,9 @@ impl fmt::Display for Error {
                 write!(f, "ignore_index is not supported for floating point target, got {ignore_index}")
             }
             Self::ProbabilityOutOfRange { value } => {
-                write!(f, "all elements of input should be between 0 and 1, got {}", exact64(*value))
+                write!(f, "all elements of input should be between 0 and 1, got {value}")
             }
             Self::OutOfRange { what, value, min, max } => {
-                let [value, min, max] = [value, min, max].map(|x| exact64(*x));
                 write!(f, "{what} {value} is out of range: expected {min} to {max}")
             }
             Self::NotANumber { what, text } => write!(f, "{what} \"{text}\" is not a number"),
@@ -235,12 +233,12 @@ impl Error {
             Self::IgnoreIndexOfProbabilities { ignore_index } => {
                 vec![("ignore_index", ignore_index.to_string())]
             }
-            Self::ProbabilityOutOfRange { value } => vec![("value", exact64(*value))],
+            Self::ProbabilityOutOfRange { value } => vec![("value", value.to_string())],
             Self::OutOfRange { what, value, min, max } => vec![
                 ("what", (*what).to_owned()),
-                ("value", exact64(*value)),
-                ("min", exact64(*min)),
-                ("max", exact64(*max)),
+                ("value", value.to_string()),
+                ("min", min.to_string()),
+                ("max", max.to_string()),
             ],
             Self::NotANumber { what, text } => vec![("what", (*what).to_owned()), ("text", text.clone())],
             Self::BrokenDocument { reason } => vec![("reason", (*reason).to_owned())],

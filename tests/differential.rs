@@ -9,8 +9,8 @@
 mod reference;
 
 use ndarray::{Array1, Array3, Array4};
-use pixelwise::flat::{self, FlatLoss, Options};
-use pixelwise::resident::{Resident, Target};
+use pixelwise::buffers::{Resident, Target};
+use pixelwise::slices::{self, FlatLoss, Options};
 use pixelwise::{
     BceOptions, BceWithLogitsOptions, CrossEntropyOptions, Loss, Real, Reduction, Shape, bce,
     bce_with_logits, cross_entropy, cross_entropy_of_probabilities, sigmoid,
@@ -188,7 +188,7 @@ impl Probabilities {
                 .check(what, &exact, tolerance, tolerance, scale)
                 .map_err(|why| format!("{why}; {sizes:?}, {options:?}"))
         };
-        let of = flat::cross_entropy_of_probabilities(logits, target, sizes.shape(), options).unwrap();
+        let of = slices::cross_entropy_of_probabilities(logits, target, sizes.shape(), options).unwrap();
         within("slices", &of.into(), Tolerance::SINGLE)?;
         within("arrays of f32", &self.array::<f32>(), Tolerance::SINGLE)?;
         within("arrays of f64", &self.array::<f64>(), Tolerance::DOUBLE)
@@ -249,7 +249,7 @@ impl Binary {
                 .check(what, &exact, tolerance, grad, scale)
                 .map_err(|why| format!("{why}; {sizes:?}, {options:?}"))
         };
-        let of = flat::bce_with_logits(logits, target, sizes.shape(), options).unwrap();
+        let of = slices::bce_with_logits(logits, target, sizes.shape(), options).unwrap();
         within("slices", &of.into(), Tolerance::SINGLE)?;
         within("arrays of f32", &self.array::<f32>(), Tolerance::SINGLE)?;
         within("arrays of f64", &self.array::<f64>(), Tolerance::DOUBLE)?;
@@ -293,7 +293,7 @@ impl Binary {
             BinaryOptions { weight: weight.as_deref(), pos_weight: None, reduction: options.reduction };
         let exact = reference::bce(&wide(&p), &wide(&self.target), &told);
         let scale = Scale::new(weight.as_deref(), options.reduction, sizes.elements() as f64);
-        let of = flat::bce(&p, &self.target, sizes.shape(), &options).unwrap();
+        let of = slices::bce(&p, &self.target, sizes.shape(), &options).unwrap();
         Found::from(of).check(
             "slices of probabilities",
             &exact,
@@ -395,7 +395,7 @@ impl Sizes {
 }
 
 fn slices(logits: &[f32], target: &[i32], sizes: Sizes, options: &Options) -> FlatLoss {
-    flat::cross_entropy(logits, target, sizes.shape(), options).unwrap()
+    slices::cross_entropy(logits, target, sizes.shape(), options).unwrap()
 }
 
 fn class_options<'a>(options: &Options, weight: Option<&'a [f64]>) -> ClassOptions<'a> {

@@ -2,9 +2,10 @@
 
 use ndarray::{Array1, Array3, Array4};
 use pixelwise::{
-    BceWithLogitsOptions, CrossEntropyOptions, Reduction, Shape, bce_with_logits, cross_entropy,
-    flat::Options,
-    resident::{Resident, Target},
+    BceWithLogitsOptions, CrossEntropyOptions, Reduction, Shape, bce_with_logits,
+    buffers::{Resident, Target},
+    cross_entropy,
+    slices::Options,
 };
 use proptest::prelude::*;
 
@@ -101,7 +102,7 @@ fn a_resident_loss_is_the_loss() {
     }
     let (logits, target) = (resident.logits.clone(), target.clone());
     let loss = resident.run().unwrap();
-    let expected = pixelwise::flat::cross_entropy(&logits, &target, shape, &options).unwrap();
+    let expected = pixelwise::slices::cross_entropy(&logits, &target, shape, &options).unwrap();
     assert_eq!(loss, expected.loss);
     assert_eq!(resident.per_pixel, expected.per_pixel);
     assert_eq!(resident.probability, expected.probability);

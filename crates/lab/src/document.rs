@@ -1,0 +1,12 @@
+//! The document: a scene, the edits that change it, its history, and how it is saved.
+
+pub(crate) mod change;
+pub mod edit;
+pub mod history;
+pub mod options;
+pub mod preset;
+mod random;
+mod save;
+pub mod scene;
+mod stored;
+pub(crate) mod stroke;

@@ -1,0 +1,304 @@
+//! Edits: every way in which a scene can be changed, as a value, and the one place where it is carried out.
+
+use ndarray::Array4;
+use serde::{Deserialize, Serialize};
+
+use crate::arrays::flat_mut;
+use crate::document::options::{Options, check_weight};
+use crate::document::preset::Preset;
+use crate::document::random::Normal;
+use crate::document::scene::{
+    Form, IGNORED, LOGIT_LIMIT, MAX_CLASSES, MAX_IMAGES, MAX_SIDE, MIN_CLASSES, Pixel, Scene, pixels,
+};
+use pixelwise::Reduction;
+use pixelwise::{Error, Shape};
+
+/// A change of the scene that someone asks for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Edit {
+    /// Sets a logit.
+    SetLogit {
+        /// Whose logit.
+        form: Form,
+        /// The channel, 0 for the binary form.
+        channel: usize,
+        /// Where.
+        pixel: Pixel,
+        /// The new value.
+        value: f32,
+    },
+    /// Moves a logit by tenths, on to a multiple of 0.001 and no further than the range.
+    NudgeLogit {
+        /// Whose logit.
+        form: Form,
+        /// The channel, 0 for the binary form.
+        channel: usize,
+        /// Where.
+        pixel: Pixel,
+        /// By how many tenths; 0.1 is a hundredth.
+        tenths: f32,
+    },
+    /// Adds to a logit or sets it; within a stroke, every logit on the line from the last one, each once a stroke.
+    BrushLogit {
+        /// Whose logit.
+        form: Form,
+        /// The channel, 0 for the binary form.
+        channel: usize,
+        /// Where.
+        pixel: Pixel,
+        /// How much.
+        amount: f32,
+        /// Whether to add (true) or to set.
+        add: bool,
+    },
+    /// Paints the mask; within a stroke, every pixel on the line from the last one.
+    PaintMask {
+        /// Where.
+        pixel: Pixel,
+        /// The class, or `None` to leave the pixel out of the losses.
+        class: Option<usize>,
+    },
+    /// Paints the weight map, and turns it on; within a stroke, every pixel on the line from the last one.
+    PaintWeight {
+        /// Where.
+        pixel: Pixel,
+        /// What the pixel counts.
+        weight: f32,
+    },
+    /// Paints the image that a network sees; within a stroke, every pixel on the line from the last one.
+    PaintImage {
+        /// Where.
+        pixel: Pixel,
+        /// How bright.
+        grey: u8,
+    },
+    /// Changes N, H and W; the pixels that still exist keep their class and logits, new ones begin at 0.
+    SetShape {
+        /// N.
+        images: usize,
+        /// H.
+        height: usize,
+        /// W.
+        width: usize,
+    },
+    /// Changes K; pixels of a class that is gone become class 0, new logits begin at 0.
+    SetClasses(usize),
+    /// Chooses the class that the binary form takes for 1.
+    SetForeground(usize),
+    /// Sets the threshold of the binary form.
+    SetThreshold(f32),
+    /// Links the two forms, z = z₁ − z₀, or lets them go.
+    SetLinked(bool),
+    /// Chooses the reduction of both losses.
+    SetReduction(Reduction),
+    /// Sets all options of the losses.
+    SetOptions(Options),
+    /// Adds a number to every multiclass logit, which changes no probability.
+    Shift {
+        /// How much.
+        by: f32,
+    },
+    /// Fills the logits of both forms.
+    Fill {
+        /// With what.
+        fill: Fill,
+        /// The seed of a random fill.
+        seed: u32,
+    },
+    /// Replaces the scene by a preset.
+    LoadPreset(Preset),
+    /// Replaces the scene by the preset that it began as.
+    Reset,
+}
+
+/// What logits can be filled with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Fill {
+    /// Zeros: a network that knows nothing.
+    Zeros,
+    /// Draws from the standard normal distribution, to two decimals: a network before its training.
+    Normal,
+    /// Logits that are right by a margin of 4.
+    Truth,
+}
+
+impl Scene {
+    /// Carries out an edit, or leaves the scene as it was.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] where a value or a place is outside its range.
+    pub(crate) fn edit(&mut self, edit: Edit) -> Result<(), Error> {
+        match edit {
+            Edit::SetLogit { form, channel, pixel, value } => {
+                self.check_place(form, channel, pixel)?;
+                check("logit", f64::from(value), f64::from(-LOGIT_LIMIT), f64::from(LOGIT_LIMIT))?;
+                self.set_logit(form, channel, pixel, value);
+            }
+            Edit::NudgeLogit { form, channel, pixel, tenths } => {
+                self.check_place(form, channel, pixel)?;
+                self.shift_logit(form, channel, pixel, f64::from(tenths) / 10.0)?;
+            }
+            Edit::BrushLogit { form, channel, pixel, amount, add: true } => {
+                self.check_place(form, channel, pixel)?;
+                self.shift_logit(form, channel, pixel, f64::from(amount))?;
+            }
+            Edit::BrushLogit { form, channel, pixel, amount, add: false } => {
+                self.edit(Edit::SetLogit { form, channel, pixel, value: amount })?;
+            }
+            Edit::PaintMask { pixel, class } => {
+                self.check_place(Form::Binary, 0, pixel)?;
+                if let Some(class) = class {
+                    check_count("class", class, 0, self.classes() - 1)?;
+                }
+                self.mask[pixel.at()] = class.map_or(IGNORED, |class| class as i32);
+            }
+            Edit::PaintWeight { pixel, weight } => {
+                self.check_place(Form::Binary, 0, pixel)?;
+                check_weight(weight)?;
+                self.weight[pixel.at()] = weight;
+                self.settings.options.weight_map = true;
+            }
+            Edit::PaintImage { pixel, grey } => {
+                self.check_place(Form::Binary, 0, pixel)?;
+                let at = pixel.row * self.shape().w + pixel.column;
+                let (got, whole) = (self.image.len(), self.shape().h * self.shape().w);
+                let missing = Error::ShapeMismatch { what: "image", expected: vec![whole], got: vec![got] };
+                *self.image.get_mut(at).ok_or(missing)? = grey;
+            }
+            Edit::SetShape { images, height, width } => {
+                check_count("images", images, 1, MAX_IMAGES)?;
+                check_count("height", height, 1, MAX_SIDE)?;
+                check_count("width", width, 1, MAX_SIDE)?;
+                self.resize(Shape::new(images, self.classes(), height, width));
+            }
+            Edit::SetClasses(classes) => {
+                check_count("classes", classes, MIN_CLASSES, MAX_CLASSES)?;
+                self.set_classes(classes);
+            }
+            Edit::SetForeground(class) => {
+                let lowest = usize::from(self.classes() == 2);
+                check_count("foreground", class, lowest, self.classes() - 1)?;
+                self.settings.foreground = class;
+            }
+            Edit::SetThreshold(threshold) => {
+                check("threshold", f64::from(threshold), 0.0, 1.0)?;
+                self.settings.threshold = threshold.abs();
+            }
+            Edit::SetLinked(on) => {
+                self.settings.link = on;
+                self.keep_link();
+            }
+            Edit::SetReduction(reduction) => self.settings.reduction = reduction,
+            Edit::SetOptions(options) => {
+                options.check()?;
+                self.settings.options = options;
+            }
+            Edit::Shift { by } => {
+                let limit = f64::from(LOGIT_LIMIT);
+                check("shift", f64::from(by), -2.0 * limit, 2.0 * limit)?;
+                for &z in &self.multiclass {
+                    check("logit", f64::from(z + by), -limit, limit)?;
+                }
+                for z in flat_mut(&mut self.multiclass) {
+                    *z += by;
+                }
+                self.keep_link();
+            }
+            Edit::Fill { fill, seed } => self.fill(fill, seed),
+            Edit::LoadPreset(preset) => *self = preset.scene(),
+            Edit::Reset => *self = self.preset().scene(),
+        }
+        Ok(())
+    }
+
+    fn shift_logit(&mut self, form: Form, channel: usize, pixel: Pixel, by: f64) -> Result<(), Error> {
+        let limit = f64::from(LOGIT_LIMIT);
+        check("logit", by, -limit, limit)?;
+        let value = f64::from(self.logits(form)[pixel.in_channel(channel)]) + by;
+        let value = ((value * 1000.0).round() / 1000.0).clamp(-limit, limit);
+        self.set_logit(form, channel, pixel, value as f32);
+        Ok(())
+    }
+
+    fn resize(&mut self, to: Shape) {
+        let old = std::mem::replace(self, Self::blank(to, self.preset()));
+        self.settings = old.settings;
+        for pixel in pixels(to.n, to.h, to.w).filter(|&pixel| old.contains(pixel)) {
+            self.mask[pixel.at()] = old.mask[pixel.at()];
+            self.weight[pixel.at()] = old.weight[pixel.at()];
+            self.binary[pixel.in_channel(0)] = old.binary[pixel.in_channel(0)];
+            for channel in 0..to.c {
+                self.multiclass[pixel.in_channel(channel)] = old.multiclass[pixel.in_channel(channel)];
+            }
+        }
+    }
+
+    fn set_classes(&mut self, classes: usize) {
+        let Shape { n, c, h, w } = self.shape();
+        let old = &self.multiclass;
+        self.multiclass =
+            Array4::from_shape_fn((n, classes, h, w), |at| if at.1 < c { old[at] } else { 0.0 });
+        for class in flat_mut(&mut self.mask) {
+            if *class >= classes as i32 {
+                *class = 0;
+            }
+        }
+        if self.settings.foreground >= classes {
+            self.settings.foreground = 1;
+        }
+        self.keep_link();
+    }
+
+    fn keep_link(&mut self) {
+        if self.linked() && !self.is_linked_exactly() {
+            self.link_all();
+        }
+    }
+
+    fn fill(&mut self, fill: Fill, seed: u32) {
+        let Shape { n, c, h, w } = self.shape();
+        let foreground = self.foreground() as i32;
+        let mut normal = Normal::new(seed);
+        for pixel in pixels(n, h, w) {
+            let class = self.mask[pixel.at()];
+            let right = |is: bool| if class == IGNORED { 0.0 } else { f32::from(i8::from(is) * 4 - 2) };
+            let mut draw = || (normal.next() * 100.0).round() as f32 / 100.0;
+            for channel in 0..c {
+                self.multiclass[pixel.in_channel(channel)] = match fill {
+                    Fill::Zeros => 0.0,
+                    Fill::Normal => draw(),
+                    Fill::Truth => right(class == channel as i32),
+                };
+            }
+            self.binary[pixel.in_channel(0)] = match fill {
+                Fill::Zeros => 0.0,
+                Fill::Normal => draw(),
+                Fill::Truth => 2.0 * right(class == foreground),
+            };
+        }
+        self.keep_link();
+    }
+
+    fn check_place(&self, form: Form, channel: usize, pixel: Pixel) -> Result<(), Error> {
+        let Shape { n, h, w, .. } = self.shape();
+        check_count("image", pixel.image, 0, n - 1)?;
+        check_count("row", pixel.row, 0, h - 1)?;
+        check_count("column", pixel.column, 0, w - 1)?;
+        check_count("channel", channel, 0, self.channels(form) - 1)
+    }
+}
+
+/// Checks that a value lies in a range that includes both ends.
+///
+/// # Errors
+/// [`Error::OutOfRange`] where it does not, NaN among them.
+pub(crate) fn check(what: &'static str, value: f64, min: f64, max: f64) -> Result<(), Error> {
+    if (min..=max).contains(&value) {
+        return Ok(());
+    }
+    Err(Error::OutOfRange { what, value, min, max })
+}
+
+pub(crate) fn check_count(what: &'static str, value: usize, min: usize, max: usize) -> Result<(), Error> {
+    check(what, value as f64, min as f64, max as f64)
+}

@@ -1,0 +1,225 @@
+//! Saving: the whole document with its history as bytes, and back, whatever the bytes are.
+//!
+//! ```text
+//! "PXW"  version  length of the rest  CRC-32 of the rest  the rest, as postcard writes it
+//!   3       1           4                    4
+//! ```
+//!
+//! Numbers of more than one byte are little-endian. Version 3 had neither length nor check; its documents still open.
+
+use crc::{CRC_32_ISO_HDLC, Crc};
+use serde::{Deserialize, Serialize};
+
+use crate::document::history::{History, MAX_MOMENTS, MAX_STEPS, Outcome, Step};
+use crate::document::scene::Pixel;
+use crate::document::stored::StoredScene;
+use crate::evaluate::results::Results;
+use crate::learn::descent::Learning;
+use crate::learn::network::Trained;
+use crate::learn::pins::{MAX_PINS, Pin};
+use crate::{Lab, Scene};
+use pixelwise::Error;
+use pixelwise::tensor::Unreadable;
+
+/// What the bytes begin with.
+const MAGIC: &[u8; 3] = b"PXW";
+/// The version of the format, which follows it.
+const VERSION: u8 = 4;
+/// The most bytes that the steps of a history may take; the oldest are left out before it takes more.
+const MAX_HISTORY: usize = 4 << 20;
+/// The most bytes that are read: twice what a document with the longest history takes.
+const MAX_BYTES: usize = 2 * MAX_HISTORY;
+
+const CHECK: Crc<u32> = Crc::<u32>::new(&CRC_32_ISO_HDLC);
+
+/// What is stored, with its steps and pins owned where it is read and borrowed where it is written.
+#[derive(Serialize, Deserialize)]
+struct Document<Steps, Pins> {
+    body: Body<Steps, Pins>,
+    /// How many steps did not fit.
+    left_out: usize,
+}
+
+/// What version 3 stored.
+#[derive(Serialize, Deserialize)]
+struct Body<Steps, Pins> {
+    selected: Pixel,
+    /// The scene at the first kept step.
+    start: StoredScene,
+    outcome: Outcome,
+    steps: Steps,
+    position: usize,
+    dropped: usize,
+    learning: Learning,
+    /// The network that would be trained next.
+    network: Trained,
+    pins: Pins,
+}
+
+impl Lab {
+    /// The document as bytes: everything that [`Lab::restore`] needs to bring it back, with as much of the history as
+    /// fits into about four megabytes. An open stroke is saved as if it ended here.
+    ///
+    /// # Errors
+    /// None for a document that was written by edits.
+    pub fn save(&self) -> Result<Vec<u8>, Error> {
+        let History { position, dropped, .. } = self.history;
+        let open = self.open_step();
+        let (steps, position): (Vec<&Step>, usize) = match &open {
+            Some(step) => (self.history.steps[..position].iter().chain([step]).collect(), position + 1),
+            None => (self.history.steps.iter().collect(), position),
+        };
+        let (from, to) = kept(steps.iter().map(|step| size(step)), position);
+        let mut scene = self.scene.clone();
+        for step in steps[from..position].iter().rev() {
+            step.change.apply(&mut scene, false)?;
+        }
+        let document = Document {
+            body: Body {
+                selected: self.selected,
+                start: StoredScene::from(&scene),
+                outcome: from.checked_sub(1).map_or(self.history.start, |before| steps[before].outcome),
+                steps: &steps[from..to],
+                position: position - from,
+                dropped: dropped + from,
+                learning: self.learning,
+                network: self.network,
+                pins: &self.pins[..],
+            },
+            left_out: steps.len() - (to - from),
+        };
+        let body = postcard::to_allocvec(&document)
+            .map_err(|_| Error::BrokenDocument { reason: "it could not be written" })?;
+        let mut bytes = MAGIC.to_vec();
+        bytes.push(VERSION);
+        bytes.extend((body.len() as u32).to_le_bytes());
+        bytes.extend(CHECK.checksum(&body).to_le_bytes());
+        bytes.extend(body);
+        Ok(bytes)
+    }
+
+    /// The document that was saved as bytes.
+    ///
+    /// # Errors
+    /// [`Error::UnreadableDocument`] for any other bytes, those of a later version among them.
+    pub fn restore(bytes: &[u8]) -> Result<Self, Error> {
+        let Document { body, left_out } = read(bytes).map_err(Error::UnreadableDocument)?;
+        Self::open(body, left_out).map_err(|error| {
+            Error::UnreadableDocument(Unreadable::Invalid(match error {
+                Error::BrokenDocument { reason } => reason,
+                _ => "a value is out of range",
+            }))
+        })
+    }
+
+    fn open(body: Body<Vec<Step>, Vec<Pin>>, left_out: usize) -> Result<Self, Error> {
+        let Body { selected, start, outcome, steps, position, dropped, learning, network, pins } = body;
+        // A step that is still open when the document is saved comes on top of a full history.
+        let most = MAX_STEPS + 1;
+        if position > steps.len() || steps.len() > most || dropped.max(left_out) > MAX_MOMENTS {
+            return Err(broken("its history is out of range"));
+        }
+        let moments = steps.iter().map(Step::moments).fold(0, usize::saturating_add);
+        if moments > MAX_MOMENTS {
+            return Err(broken("its history is too long"));
+        }
+        for step in &steps {
+            step.kind.check()?;
+        }
+        if !steps.iter().map(|step| &step.outcome).chain([&outcome]).all(Outcome::is_possible) {
+            return Err(broken("an outcome is out of range"));
+        }
+        if pins.len() > MAX_PINS || !pins.iter().all(Pin::is_whole) {
+            return Err(broken("a pinned run"));
+        }
+        let mut scene = start.into_scene()?;
+        let mut history = History::from_parts(outcome, steps, 0, dropped);
+        replay(&mut history, &mut scene)?;
+        history.go_to(position, &mut scene)?;
+        let results = Results::of(&scene)?;
+        let mut lab = Self::of(scene, results, Pixel::default(), history);
+        lab.select(selected).map_err(|_| broken("the selected pixel is outside"))?;
+        let chosen = lab.set_learning(learning).and_then(|()| lab.set_network(network));
+        chosen.map_err(|_| broken("how it learns is out of range"))?;
+        lab.pins = pins;
+        lab.left_out = left_out;
+        lab.changes = 0;
+        Ok(lab)
+    }
+}
+
+/// What the bytes say, unchecked but for being the bytes that were written.
+fn read(bytes: &[u8]) -> Result<Document<Vec<Step>, Vec<Pin>>, Unreadable> {
+    let rest = bytes.strip_prefix(MAGIC.as_slice()).ok_or(Unreadable::Foreign)?;
+    let (version, rest) = rest.split_first().ok_or(Unreadable::CutOff)?;
+    if bytes.len() > MAX_BYTES {
+        return Err(Unreadable::Invalid("it is larger than a document can be"));
+    }
+    match version {
+        3 => Ok(Document { body: whole(rest)?, left_out: 0 }),
+        4 => {
+            let (length, rest) = word(rest)?;
+            let (check, rest) = word(rest)?;
+            let length = length as usize;
+            if rest.len() < length {
+                return Err(Unreadable::CutOff);
+            }
+            if rest.len() > length || CHECK.checksum(rest) != check {
+                return Err(Unreadable::Altered);
+            }
+            whole(rest).map_err(|_| Unreadable::Invalid("it says something else than a document does"))
+        }
+        0..=2 => Err(Unreadable::Foreign),
+        _ => Err(Unreadable::Newer),
+    }
+}
+
+/// A little-endian word, and what follows it.
+fn word(bytes: &[u8]) -> Result<(u32, &[u8]), Unreadable> {
+    let (word, rest) = bytes.split_first_chunk().ok_or(Unreadable::CutOff)?;
+    Ok((u32::from_le_bytes(*word), rest))
+}
+
+/// A value that takes all of the bytes.
+fn whole<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, Unreadable> {
+    match postcard::take_from_bytes(bytes) {
+        Ok((value, [])) => Ok(value),
+        Err(postcard::Error::DeserializeUnexpectedEnd) => Err(Unreadable::CutOff),
+        Ok(_) | Err(_) => Err(Unreadable::Altered),
+    }
+}
+
+/// Goes through every step and checks that each leads to a scene that keeps its promises.
+fn replay(history: &mut History, scene: &mut Scene) -> Result<(), Error> {
+    for step in 1..=history.steps.len() {
+        history.go_to(step, scene)?;
+        scene.check()?;
+        if history.steps[step - 1].shape != scene.shape() {
+            return Err(broken("a step's shape"));
+        }
+    }
+    Ok(())
+}
+
+/// The range of steps that fits: the present one's neighbours first to the past, then to the future.
+fn kept(sizes: impl Iterator<Item = usize>, position: usize) -> (usize, usize) {
+    let sizes: Vec<usize> = sizes.collect();
+    let mut room = MAX_HISTORY;
+    let mut fits = |size: &usize| {
+        let fitting = *size <= room;
+        room = if fitting { room - size } else { 0 };
+        fitting
+    };
+    let past = sizes[..position].iter().rev().take_while(|size| fits(size)).count();
+    let future = sizes[position..].iter().take_while(|size| fits(size)).count();
+    (position - past, position + future)
+}
+
+/// How many bytes a step takes; a step that cannot be written takes more than there is room for.
+fn size(step: &Step) -> usize {
+    postcard::experimental::serialized_size(step).unwrap_or(usize::MAX)
+}
+
+const fn broken(reason: &'static str) -> Error {
+    Error::BrokenDocument { reason }
+}

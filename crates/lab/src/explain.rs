@@ -1,0 +1,13 @@
+//! What explains a number: one pixel's way through a head, its formulas, curves, sums and sweeps.
+
+mod analysis;
+pub mod curve;
+pub mod derivation;
+pub mod equivalence;
+pub mod path;
+pub mod reduction;
+pub mod rounding;
+pub mod smoothing;
+pub mod step_parts;
+pub mod sweep;
+pub mod terms;

@@ -1,0 +1,366 @@
+//! The one document that the page shows.
+
+use crate::document::change::Change;
+use crate::document::edit;
+use crate::document::history::{History, Step};
+use crate::document::stroke::Stroke;
+use crate::learn::run::Piece;
+use crate::view::chart::timeline::Height;
+use crate::view::number;
+use crate::{
+    Edit, Form, Learning, Moment, Outcome, Pin, Pixel, Preset, Ranges, Results, Scene, StepKind, Trained,
+};
+use pixelwise::{Error, Shape};
+use pixelwise_train::task::Task;
+
+/// The one document that the page shows: a scene, which pixel is selected, and the history.
+///
+/// It changes through [`Lab::apply`] alone. An edit that fails has changed nothing; an edit that changes nothing
+/// leaves no step. Between [`Lab::begin_stroke`] and [`Lab::end_stroke`] all edits are one step.
+#[derive(Clone, Debug)]
+pub struct Lab {
+    pub(crate) scene: Scene,
+    pub(crate) results: Results,
+    /// How far the colours of the maps reach.
+    pub(crate) ranges: Ranges,
+    pub(crate) selected: Pixel,
+    pub(crate) history: History,
+    pub(crate) stroke: Option<Stroke>,
+    pub(crate) learning: Learning,
+    /// The network that would be trained next.
+    pub(crate) network: Trained,
+    /// What was left behind, as the timeline drew it.
+    pub(crate) branches: Vec<Vec<Moment>>,
+    pub(crate) pins: Vec<Pin>,
+    /// What the timeline's height stands for.
+    pub(crate) height: Height,
+    /// How often anything that is saved has changed, but for the selection.
+    pub(crate) changes: u32,
+    /// How many steps of the history did not fit when the document was saved that this one was restored from.
+    pub(crate) left_out: usize,
+}
+
+impl Lab {
+    /// The first scene, [`Preset::Blob`].
+    ///
+    /// # Panics
+    /// Never: a preset is a scene that keeps its promises.
+    #[must_use]
+    pub fn new() -> Self {
+        let Ok(lab) = Self::from_scene(Preset::default().scene()) else {
+            unreachable!("a preset has results")
+        };
+        lab
+    }
+
+    /// A document that begins with a scene.
+    ///
+    /// # Errors
+    /// [`Error::BrokenDocument`] where the scene does not keep its promises.
+    pub(crate) fn from_scene(scene: Scene) -> Result<Self, Error> {
+        scene.check()?;
+        let results = Results::of(&scene)?;
+        let shape = scene.shape();
+        let selected = Pixel::new(0, (shape.h - 1) / 2, (shape.w - 1) / 2);
+        let history = History::new(results.outcome());
+        Ok(Self::of(scene, results, selected, history))
+    }
+
+    /// A document from its parts, with no stroke under way.
+    pub(crate) fn of(scene: Scene, results: Results, selected: Pixel, history: History) -> Self {
+        let ranges = Ranges::of(&scene, &results);
+        Self {
+            scene,
+            results,
+            ranges,
+            selected,
+            history,
+            stroke: None,
+            learning: Learning::default(),
+            network: Trained::of(Task::default()),
+            branches: Vec::new(),
+            pins: Vec::new(),
+            height: Height::default(),
+            changes: 0,
+            left_out: 0,
+        }
+    }
+
+    /// The mask, the logits and the settings.
+    #[must_use]
+    pub fn scene(&self) -> &Scene {
+        &self.scene
+    }
+
+    /// What the scene comes to.
+    #[must_use]
+    pub fn results(&self) -> &Results {
+        &self.results
+    }
+
+    /// How far the colours of the maps reach.
+    #[must_use]
+    pub fn ranges(&self) -> &Ranges {
+        &self.ranges
+    }
+
+    /// The pixel that is followed through both forms.
+    #[must_use]
+    pub fn selected(&self) -> Pixel {
+        self.selected
+    }
+
+    /// Selects a pixel. This is no step.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] where there is no such pixel.
+    pub fn select(&mut self, pixel: Pixel) -> Result<(), Error> {
+        let Shape { n, h, w, .. } = self.scene.shape();
+        edit::check_count("image", pixel.image, 0, n - 1)?;
+        edit::check_count("row", pixel.row, 0, h - 1)?;
+        edit::check_count("column", pixel.column, 0, w - 1)?;
+        self.selected = pixel;
+        Ok(())
+    }
+
+    /// Carries out an edit: the only way in which the document changes.
+    ///
+    /// # Errors
+    /// As [`Edit`]'s values are out of range; nothing has changed then.
+    pub fn apply(&mut self, edit: Edit) -> Result<(), Error> {
+        let mut after = self.scene.clone();
+        after.edit(edit)?;
+        self.end_run();
+        if let Some(stroke) = &mut self.stroke {
+            after = self.scene.clone();
+            for on_line in stroke.along_line(edit) {
+                after.edit(on_line)?;
+            }
+            stroke.kind = Some(edit.into());
+        }
+        let change = Change::between(&self.scene, &after);
+        let Some(change) = change else { return Ok(()) };
+        if self.stroke.is_none() {
+            self.ranges = self.ranges.settled();
+        }
+        self.show(after)?;
+        match edit {
+            Edit::LoadPreset(_) | Edit::Reset => self.ranges = Ranges::of(&self.scene, &self.results),
+            Edit::Fill { .. } => self.ranges = self.ranges.refit(&self.scene, &self.results),
+            _ => {}
+        }
+        if let Edit::LoadPreset(preset) = edit {
+            self.look_at(preset);
+            self.learning = preset.learning().unwrap_or(self.learning);
+        }
+        if self.stroke.is_none() {
+            self.push(edit.into(), change, None);
+        }
+        Ok(())
+    }
+
+    /// Begins a stroke: until it ends, all edits are one step. A stroke that is open already goes on.
+    pub fn begin_stroke(&mut self) {
+        self.end_run();
+        if self.stroke.is_none() {
+            self.ranges = self.ranges.settled();
+            self.stroke = Some(Stroke::new(self.scene.clone()));
+        }
+    }
+
+    /// Ends a stroke and makes it a step, unless it changed nothing.
+    pub fn end_stroke(&mut self) {
+        let step = self.open_step();
+        let run = self.stroke.take().and_then(|stroke| stroke.run).map(std::rc::Rc::new);
+        if let Some(step) = step {
+            self.push_step(Step { piece: run.map(|run| Piece { from: 0, to: run.steps(), run }), ..step });
+        }
+    }
+
+    /// The step that an open stroke would be if it ended here.
+    pub(crate) fn open_step(&self) -> Option<Step> {
+        let stroke = self.stroke.as_ref()?;
+        let (kind, change) = (stroke.kind?, Change::between(&stroke.before, &self.scene)?);
+        let (shape, outcome) = (self.scene.shape(), self.results.outcome());
+        Some(Step { kind, shape, change, outcome, piece: None })
+    }
+
+    /// Ends a stroke and takes back what it changed.
+    ///
+    /// # Errors
+    /// None for a scene that was shown before.
+    pub fn cancel_stroke(&mut self) -> Result<(), Error> {
+        match self.stroke.take() {
+            Some(stroke) => self.show(stroke.before),
+            None => Ok(()),
+        }
+    }
+
+    /// Takes back the last step, or ends an open stroke and takes it back; false if there is nothing to take back.
+    ///
+    /// # Errors
+    /// None for a history that was written by edits.
+    pub fn undo(&mut self) -> Result<bool, Error> {
+        self.end_stroke();
+        let possible = self.can_undo();
+        if possible {
+            self.go_to(self.history.position - 1)?;
+        }
+        Ok(possible)
+    }
+
+    /// Does again what was undone last; false if there is nothing.
+    ///
+    /// # Errors
+    /// None for a history that was written by edits.
+    pub fn redo(&mut self) -> Result<bool, Error> {
+        self.end_stroke();
+        let possible = self.can_redo();
+        if possible {
+            self.go_to(self.history.position + 1)?;
+        }
+        Ok(possible)
+    }
+
+    /// Goes to a step of the history, 0 for where it begins. The steps after it stay until the next edit.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] where there is no such step.
+    pub fn go_to(&mut self, step: usize) -> Result<(), Error> {
+        self.end_stroke();
+        edit::check_count("step", step, 0, self.steps())?;
+        let mut scene = self.scene.clone();
+        self.history.go_to(step, &mut scene)?;
+        self.show(scene)
+    }
+
+    /// Whether there is a step to take back.
+    #[must_use]
+    pub fn can_undo(&self) -> bool {
+        self.history.position > 0 || self.stroke.as_ref().is_some_and(|stroke| stroke.before != self.scene)
+    }
+
+    /// Whether there is a step to do again.
+    #[must_use]
+    pub fn can_redo(&self) -> bool {
+        self.history.position < self.history.steps.len()
+    }
+
+    /// The step that the scene stands after, 0 before the first.
+    #[must_use]
+    pub fn step(&self) -> usize {
+        self.history.position
+    }
+
+    /// How many steps are kept.
+    #[must_use]
+    pub fn steps(&self) -> usize {
+        self.history.steps.len()
+    }
+
+    /// How many steps have fallen off because there were too many.
+    #[must_use]
+    pub fn dropped_steps(&self) -> usize {
+        self.history.dropped
+    }
+
+    /// How often anything that is saved has changed since the document was opened, but for the selection; it wraps.
+    #[must_use]
+    pub fn changes(&self) -> u32 {
+        self.changes
+    }
+
+    /// How many steps of the history did not fit when the document was saved; 0 for one that was not restored.
+    #[must_use]
+    pub fn left_out(&self) -> usize {
+        self.left_out
+    }
+
+    /// What the scene came to at each step, from step 0 on.
+    pub fn outcomes(&self) -> impl Iterator<Item = Outcome> {
+        (0..=self.steps()).filter_map(|step| self.history.outcome(step)).copied()
+    }
+
+    /// How the last step, or the open stroke, changed a form's loss; `None` before the first step.
+    #[must_use]
+    pub fn delta(&self, form: Form) -> Option<f64> {
+        let before = if self.stroke.is_some() { self.step() } else { self.step().checked_sub(1)? };
+        let before = self.history.outcome(before)?.loss(form);
+        let now = self.results.loss(form);
+        let same = now.to_bits() == before.to_bits();
+        Some(if same { 0.0 } else { f64::from(now) - f64::from(before) })
+    }
+
+    /// The threshold as the decimal number that was asked for, 0.3 where the float32 is 0.30000001.
+    #[must_use]
+    pub fn threshold_exact(&self) -> f64 {
+        number::as_typed(self.scene.threshold())
+    }
+
+    /// The threshold with two decimals, or more where it has more: `0.50`, `0.305`.
+    #[must_use]
+    pub fn threshold_text(&self) -> String {
+        let text = number::short(self.scene.threshold());
+        let hundredths = number::fixed(self.scene.threshold().into(), 2);
+        let exact = self.threshold_exact();
+        let two_decimals = (exact * 100.0).round() / 100.0 == exact;
+        if two_decimals { hundredths } else { text }
+    }
+
+    /// The logit that the threshold is, ln(t / (1 − t)): above it a pixel is predicted 1.
+    #[must_use]
+    pub fn threshold_logit_text(&self) -> String {
+        let t = self.threshold_exact();
+        number::significant((t / (1.0 - t)).ln(), 4)
+    }
+
+    /// The size of the difference of the two losses: `0` where they are equal to the bit.
+    #[must_use]
+    pub fn difference_text(&self) -> String {
+        let [binary, multiclass] =
+            [Form::Binary, Form::Multiclass].map(|form| f64::from(self.results.loss(form)));
+        number::significant((binary - multiclass).abs(), 4)
+    }
+
+    pub(crate) fn show(&mut self, scene: Scene) -> Result<(), Error> {
+        self.results = Results::of(&scene)?;
+        let same = (self.scene.shape(), self.scene.reduction()) == (scene.shape(), scene.reduction());
+        self.ranges = if scene.preset() != self.scene.preset() {
+            Ranges::of(&scene, &self.results)
+        } else if same {
+            self.ranges.follow(&scene, &self.results)
+        } else {
+            self.ranges.refit(&scene, &self.results)
+        };
+        self.scene = scene;
+        self.changes = self.changes.wrapping_add(1);
+        let Shape { n, h, w, .. } = self.scene.shape();
+        let Pixel { image, row, column } = self.selected;
+        self.selected = Pixel::new(image.min(n - 1), row.min(h - 1), column.min(w - 1));
+        Ok(())
+    }
+
+    /// Selects the pixel that a preset is about.
+    pub(crate) fn look_at(&mut self, preset: Preset) {
+        let Shape { h, w, .. } = self.scene.shape();
+        let (row, column) = preset.pixel().unwrap_or(((h - 1) / 2, (w - 1) / 2));
+        self.selected = Pixel::new(0, row, column);
+    }
+
+    pub(crate) fn push(&mut self, kind: StepKind, change: Change, piece: Option<Piece>) {
+        let (shape, outcome) = (self.scene.shape(), self.results.outcome());
+        self.push_step(Step { kind, shape, change, outcome, piece });
+    }
+
+    pub(crate) fn push_step(&mut self, step: Step) {
+        self.leave_branch();
+        self.changes = self.changes.wrapping_add(1);
+        self.history.push(step);
+    }
+}
+
+impl Default for Lab {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,9 @@
+//! Learning in the document: runs on the logits themselves and runs of a network, step by step.
+
+pub mod descent;
+pub mod network;
+mod optimizer_state;
+mod painted_image;
+pub mod pins;
+pub(crate) mod run;
+pub mod timeline;

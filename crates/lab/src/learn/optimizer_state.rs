@@ -1,0 +1,65 @@
+//! What the optimizers of a descent remember from step to step, and the step that they take.
+
+use ndarray::Array4;
+
+use crate::arrays::flat;
+use crate::document::scene::{Form, LOGIT_LIMIT, Scene};
+use crate::evaluate::results::Results;
+use crate::learn::descent::Learning;
+use pixelwise::Error;
+use pixelwise_train::optimizer::Optimizer;
+
+/// What both optimizers remember.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Memory {
+    binary: Optimizer<f32>,
+    multiclass: Optimizer<f32>,
+}
+
+impl Memory {
+    /// The memory of no step.
+    pub(crate) fn new(learning: &Learning, scene: &Scene) -> Result<Self, Error> {
+        let optimizer = |form| Optimizer::new(learning.settings(form), scene.logits(form).len());
+        Ok(Self { binary: optimizer(Form::Binary)?, multiclass: optimizer(Form::Multiclass)? })
+    }
+
+    /// Takes a step on both forms' logits; true where a logit was stopped at the end of its range.
+    pub(crate) fn step(&mut self, scene: &mut Scene, results: &Results) -> Result<bool, Error> {
+        let binary = descend(&mut self.binary, &mut scene.binary, results.gradient(Form::Binary))?;
+        let multiclass =
+            descend(&mut self.multiclass, &mut scene.multiclass, results.gradient(Form::Multiclass))?;
+        Ok(binary || multiclass)
+    }
+
+    pub(crate) fn of(&self, form: Form) -> &Optimizer<f32> {
+        match form {
+            Form::Binary => &self.binary,
+            Form::Multiclass => &self.multiclass,
+        }
+    }
+
+    /// Changes the learning rates from the next step on.
+    pub(crate) fn set(&mut self, learning: &Learning) -> Result<(), Error> {
+        self.binary.set_lr(learning.settings(Form::Binary).lr)?;
+        self.multiclass.set_lr(learning.settings(Form::Multiclass).lr)
+    }
+}
+
+/// Takes a step and keeps the logits in their range; true where one had to be stopped.
+fn descend(
+    optimizer: &mut Optimizer<f32>,
+    logits: &mut Array4<f32>,
+    grad: &Array4<f32>,
+) -> Result<bool, Error> {
+    let broken = Error::BrokenDocument { reason: "logits are not in order" };
+    let mut values = flat(logits).to_vec();
+    optimizer.step(&mut values, grad.as_slice().ok_or(broken.clone())?)?;
+    let mut stopped = false;
+    for (cell, value) in logits.as_slice_mut().ok_or(broken)?.iter_mut().zip(values) {
+        // A gradient that is no number moves nothing: the scene holds numbers alone.
+        let within = if value.is_nan() { *cell } else { value.clamp(-LOGIT_LIMIT, LOGIT_LIMIT) };
+        stopped |= within != value;
+        *cell = within;
+    }
+    Ok(stopped)
+}

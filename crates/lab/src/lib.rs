@@ -1,0 +1,33 @@
+//! The lab: a scene that a person edits, what the losses make of it, and what explains it, number by number.
+//!
+//! Folders stand in reading order: `document` holds the scene and its history, `evaluate` runs the losses over it, `learn` descends
+//! them, `explain` takes a number apart, `view` writes and draws it. [`Lab`] holds them together.
+
+mod arrays;
+mod lab;
+
+pub mod document;
+pub mod evaluate;
+pub mod explain;
+pub mod learn;
+pub mod view;
+
+pub use document::edit::{Edit, Fill};
+pub use document::history::{Outcome, StepKind};
+pub use document::options::{BinaryLoss, MulticlassLoss, Options, Setting};
+pub use document::preset::Preset;
+pub use document::scene::{Form, IGNORED, Pixel, Scene};
+pub use evaluate::ablation::{Effect, Floor, Overlap};
+pub use evaluate::results::{Results, Score};
+pub use explain::equivalence::Agreement;
+pub use explain::step_parts::Move;
+pub use lab::Lab;
+pub use learn::descent::{Learning, Moved, Why};
+pub use learn::network::{Sight, Trained};
+pub use learn::pins::Pin;
+pub use learn::run::Told;
+pub use learn::timeline::Moment;
+pub use view::cells::Stage;
+pub use view::heatmap::Legend;
+pub use view::pytorch::{About, Note};
+pub use view::ranges::{Range, Ranges};

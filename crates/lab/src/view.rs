@@ -1,0 +1,16 @@
+//! What a page shows: numbers as text, cells, heat maps and their colours, charts, lines of PyTorch.
+
+pub mod cells;
+pub mod chart;
+pub mod colour;
+pub mod heatmap;
+pub mod number;
+pub mod phrase;
+pub mod pixel_line;
+pub mod pytorch;
+pub mod range;
+pub(crate) mod ranges;
+
+pub use phrase::Phrase;
+pub use pixel_line::{PixelLine, pixel_lines};
+pub use range::{RangeLine, range};

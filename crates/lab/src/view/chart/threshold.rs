@@ -1,0 +1,178 @@
+//! The probabilities by true class and the scores over every threshold, in one chart.
+
+use plotters::style::{Color, RGBColor, ShapeStyle};
+
+use super::frame::{Axis, Drawn, Frame, Plot, Room, sample};
+use super::svg::UNITS;
+use super::{Ink, Theme};
+use crate::explain::sweep::{Best, Histogram, Measure, Sweep};
+use crate::view::colour;
+use crate::view::number;
+
+/// Room around the plot, in pixels.
+const LEFT: u32 = 28;
+const RIGHT: u32 = 10;
+const TOP: u32 = 8;
+const BOTTOM: u32 = 18;
+/// How much of the plot the tallest bar takes.
+const TALLEST: f64 = 0.45;
+
+/// What is drawn: bars for the pixels, lines for the scores, a ring at the best threshold, and the threshold.
+#[derive(Clone, Copy, Debug)]
+pub struct ThresholdChart<'a> {
+    /// The scores.
+    pub sweep: &'a Sweep,
+    /// The pixels.
+    pub histogram: &'a Histogram,
+    /// The best threshold by `IoU`.
+    pub best: Option<Best>,
+    /// The threshold.
+    pub threshold: f32,
+}
+
+/// A measure's line, and how long its dashes and the spaces between them are; `None` where it is solid. Each is told from the others
+/// without its colour.
+fn line_of(measure: Measure, ink: &Ink) -> (ShapeStyle, Option<(u32, u32)>) {
+    let (thick, thin) = (ink.binary.stroke_width(2 * UNITS), ink.soft.stroke_width(UNITS));
+    match measure {
+        Measure::Iou => (thick, None),
+        Measure::Dice => (thick, Some((10 * UNITS, 3 * UNITS))),
+        Measure::Precision => (ink.soft.stroke_width(2 * UNITS), Some((2 * UNITS, 3 * UNITS))),
+        Measure::Recall => (thin, Some((6 * UNITS, 3 * UNITS))),
+        Measure::Accuracy => (thin, None),
+    }
+}
+
+/// A measure's line alone, as SVG of 28 × 8 pixels, for a legend.
+#[must_use]
+pub fn measure_sample(measure: Measure, theme: Theme) -> String {
+    let (style, dash) = line_of(measure, &Ink::of(theme));
+    sample(28, 8, dash, style)
+}
+
+/// The threshold under an x of a chart of a width, to the hundredth.
+#[must_use]
+pub fn threshold_at(x: f64, width: u32) -> f64 {
+    let room = f64::from(width.saturating_sub(LEFT + RIGHT).max(1));
+    let share = ((x - f64::from(LEFT)) / room).clamp(0.0, 1.0);
+    (share * 100.0).round() / 100.0
+}
+
+impl ThresholdChart<'_> {
+    /// The chart as SVG; empty where there is no room for one.
+    #[must_use]
+    pub fn svg(&self, width: u32, height: u32, theme: Theme) -> String {
+        let ink = Ink::of(theme);
+        let short = |x: f64| number::short(x as f32);
+        let frame = Frame {
+            size: (width, height),
+            room: Room { left: LEFT, right: RIGHT, top: TOP, bottom: BOTTOM },
+            x: Axis { range: 0.0..1.0, labels: 5, write: &short },
+            y: Axis { range: 0.0..1.0, labels: 3, write: &short },
+            name: None,
+            tick: 1,
+        };
+        frame.svg(&ink, &|plot| {
+            self.bars(plot)?;
+            // The first of the legend lies on top.
+            for measure in Measure::ALL.into_iter().rev() {
+                let (style, dash) = line_of(measure, &ink);
+                for run in self.line(measure) {
+                    match dash {
+                        None => plot.path(&run, style)?,
+                        Some((length, space)) => plot.dashes(&run, length, space, style)?,
+                    }
+                }
+            }
+            if let Some(best) = self.best {
+                let t = f64::from(best.threshold);
+                plot.dashes(&[(t, 0.0), (t, best.value)], UNITS, 2 * UNITS, ink.binary.stroke_width(UNITS))?;
+                plot.circle((t, best.value), 4 * UNITS, &ink.binary.stroke_width(2 * UNITS))?;
+            }
+            let t = f64::from(self.threshold);
+            plot.path(&[(t, 0.0), (t, 1.0)], ink.multiclass.stroke_width(2 * UNITS))?;
+            plot.circle((t, 1.0), 5 * UNITS, &ink.multiclass.filled())
+        })
+    }
+
+    /// Draws how many pixels of each class have a probability, bin by bin.
+    fn bars(&self, plot: &mut Plot<'_>) -> Drawn {
+        let most = f64::from(self.histogram.most().max(1));
+        let bin = 1.0 / Histogram::BINS as f64;
+        for (class, counts) in
+            [&self.histogram.background, &self.histogram.foreground].into_iter().enumerate()
+        {
+            let [r, g, b] = if class == 0 { [0x9a, 0xa1, 0xab] } else { colour::class(1) };
+            for (index, &count) in counts.iter().enumerate().filter(|&(_, &count)| count > 0) {
+                let from = bin * (index as f64 + 0.08 + 0.42 * class as f64);
+                let corners = [(from, 0.0), (from + 0.42 * bin, TALLEST * f64::from(count) / most)];
+                plot.bar(corners, RGBColor(r, g, b))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A measure as steps over the threshold, broken where it is undefined.
+    fn line(&self, measure: Measure) -> Vec<Vec<(f64, f64)>> {
+        let mut runs = vec![Vec::new()];
+        for (from, to, counts) in self.sweep.intervals() {
+            match counts.measure(measure) {
+                Some(value) => {
+                    if let Some(run) = runs.last_mut() {
+                        run.extend([(f64::from(from), value), (f64::from(to), value)]);
+                    }
+                }
+                None => runs.push(Vec::new()),
+            }
+        }
+        runs.retain(|run| run.len() > 1);
+        runs
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Lab;
+
+    #[test]
+    fn an_x_is_a_threshold_to_the_hundredth() {
+        assert!(threshold_at(0.0, 300) < 1e-12);
+        assert!((threshold_at(300.0, 300) - 1.0).abs() < 1e-12);
+        let middle = f64::from(LEFT) + f64::from(300 - LEFT - RIGHT) / 2.0;
+        assert!((threshold_at(middle, 300) - 0.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_chart_has_bars_lines_and_a_handle() {
+        let lab = Lab::new();
+        let (sweep, histogram) = (lab.sweep(), lab.histogram());
+        let chart = ThresholdChart {
+            sweep: &sweep,
+            histogram: &histogram,
+            best: lab.best_threshold(),
+            threshold: 0.5,
+        };
+        let svg = chart.svg(300, 150, Theme::Dark);
+        for part in ["<rect", "<polyline", "<circle"] {
+            assert!(svg.contains(part), "{part}");
+        }
+        // The threshold's handle, and the ring at the best one.
+        assert_eq!(svg.matches("<circle").count(), 2);
+    }
+
+    /// By what the lines look like without their colours.
+    #[test]
+    fn no_two_measures_have_the_same_line() {
+        let plain = |measure| {
+            let (style, dash) = line_of(measure, &Ink::of(Theme::Light));
+            (style.stroke_width, dash)
+        };
+        for (index, &measure) in Measure::ALL.iter().enumerate() {
+            for &other in &Measure::ALL[index + 1..] {
+                assert_ne!(plain(measure), plain(other), "{measure:?} and {other:?}");
+            }
+            assert!(measure_sample(measure, Theme::Dark).contains("<polyline"));
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! The timeline: both losses at every moment, as a chart.
+
+use plotters::style::{Color, RGBColor};
+
+use super::frame::{Axis, Drawn, Frame, Plot, Room};
+use super::svg::UNITS;
+use super::{Ink, Theme};
+use crate::Moment;
+use crate::view::number::{self, nice_limit};
+
+/// Both losses at every moment, what was left behind, what is pinned, and the moment that is shown.
+///
+/// The binary loss is a solid line, the multiclass loss a dashed one on top of it, so that both are seen where they
+/// are equal. A loss that is no number leaves a gap, and so does a loss of 0 on a logarithmic axis. The chart names no
+/// font and has no background.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Timeline {
+    /// The losses from moment 0 on.
+    pub track: Vec<Moment>,
+    /// Other losses at moments of their own, drawn faintly, with what stands at their ends.
+    pub faint: Vec<(Vec<Moment>, String)>,
+    /// The moment that is shown.
+    pub current: Moment,
+    /// What is drawn over the moments, and how.
+    pub height: Height,
+}
+
+/// What a chart's height stands for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Height {
+    /// The losses, from 0.
+    #[default]
+    Loss,
+    /// The losses on a logarithmic axis.
+    LogLoss,
+    /// The `IoU` of both predictions, from 0 to 1.
+    Iou,
+}
+
+/// Where the steps lie along a chart of some width.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StepAxis {
+    /// The chart's width in pixels.
+    pub width: f64,
+    /// The last step.
+    pub steps: usize,
+    /// How many steps the axis is long, where it reaches beyond the last one.
+    pub length: usize,
+}
+
+/// Room around the plot, in pixels.
+const LEFT: u32 = 42;
+const RIGHT: u32 = 14;
+const TOP: u32 = 8;
+const BOTTOM: u32 = 18;
+/// The least number of steps that the axis is long, so that the first ones do not jump.
+const LEAST_STEPS: usize = 10;
+/// The least distance of two steps, in pixels, at which each has its point.
+const POINT_DISTANCE: f64 = 7.0;
+/// How much of its colour a faint line has.
+const FAINT: f64 = 0.45;
+/// The least value at the top of the axis.
+const LEAST_LOSS: f64 = 0.1;
+
+impl StepAxis {
+    /// The x of a step.
+    #[must_use]
+    pub fn x(&self, step: usize) -> f64 {
+        f64::from(LEFT) + self.room() * step as f64 / self.length()
+    }
+
+    /// The step nearest to an x.
+    #[must_use]
+    pub fn step_at(&self, x: f64) -> usize {
+        let step = ((x - f64::from(LEFT)) / self.room() * self.length()).round();
+        (step.max(0.0) as usize).min(self.steps)
+    }
+
+    fn room(&self) -> f64 {
+        (self.width - f64::from(LEFT + RIGHT)).max(1.0)
+    }
+
+    fn length(&self) -> f64 {
+        self.length.max(LEAST_STEPS) as f64
+    }
+}
+
+impl Timeline {
+    /// Where the moments lie in a chart of a width.
+    #[must_use]
+    pub fn axis(&self, width: u32) -> StepAxis {
+        let last = |track: &[Moment]| track.last().map_or(0, |last| last.at);
+        let faint = self.faint.iter().map(|(track, _)| last(track)).max().unwrap_or(0);
+        StepAxis { width: f64::from(width), steps: last(&self.track), length: last(&self.track).max(faint) }
+    }
+
+    /// The chart as SVG, of a size in pixels; empty where there is no room for one.
+    #[must_use]
+    pub fn svg(&self, width: u32, height: u32, theme: Theme) -> String {
+        let ink = Ink::of(theme);
+        let axis = self.axis(width);
+        let losses = self.range();
+        let decades = (losses.end - losses.start).round() as usize;
+        let logarithmic = self.height == Height::LogLoss;
+        let step = |step: f64| if step.fract() == 0.0 { number::fixed(step, 0) } else { String::new() };
+        let loss = |loss: f64| match (logarithmic, loss.fract() == 0.0) {
+            (false, _) => number::short(loss as f32),
+            (true, true) if (-3.0..5.0).contains(&loss) => number::short(10.0_f64.powf(loss) as f32),
+            (true, true) => format!("1e{}", number::fixed(loss, 0)).replace('-', "−"),
+            (true, false) => String::new(),
+        };
+        let frame = Frame {
+            size: (width, height),
+            room: Room { left: LEFT, right: RIGHT, top: TOP, bottom: BOTTOM },
+            x: Axis { range: 0.0..axis.length(), labels: 6, write: &step },
+            y: Axis {
+                range: losses,
+                labels: if logarithmic { (decades + 1).min(4) } else { 4 },
+                write: &loss,
+            },
+            name: None,
+            tick: 2,
+        };
+        frame.svg(&ink, &|plot| {
+            self.left_behind(plot, &ink)?;
+            for (form, colour) in [(3, ink.multiclass), (2, ink.binary)] {
+                for run in self.runs(&self.track, form) {
+                    plot.path(&run, colour.mix(FAINT).stroke_width(UNITS / 2))?;
+                }
+            }
+            for run in self.runs(&self.track, 0) {
+                plot.path(&run, ink.binary.stroke_width(2 * UNITS))?;
+            }
+            for run in self.runs(&self.track, 1) {
+                plot.dashes(&run, 5 * UNITS, 6 * UNITS, ink.multiclass.stroke_width(2 * UNITS))?;
+            }
+            self.dots(plot, &ink, axis.x(1) - axis.x(0) >= POINT_DISTANCE)
+        })
+    }
+
+    /// Draws what is faint, with its names.
+    fn left_behind(&self, plot: &mut Plot<'_>, ink: &Ink) -> Drawn {
+        for (track, name) in &self.faint {
+            for (form, colour) in forms(ink) {
+                for run in self.runs(track, form) {
+                    plot.path(&run, colour.mix(FAINT).stroke_width(UNITS))?;
+                    if let (Some(&end), 0) = (run.last(), form) {
+                        plot.text(name, end, ink)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Draws a point for every moment if there is room, and a larger one for the moment that is shown.
+    fn dots(&self, plot: &mut Plot<'_>, ink: &Ink, every: bool) -> Drawn {
+        for moment in if every { &self.track[..] } else { &[] } {
+            for (form, colour) in forms(ink) {
+                if let Some(at) = self.at(moment, form) {
+                    plot.circle(at, 26 * UNITS / 10, &colour.filled())?;
+                }
+            }
+        }
+        for (form, colour) in forms(ink) {
+            if let Some(at) = self.at(&self.current, form) {
+                plot.circle(at, 5 * UNITS, &colour.filled())?;
+                plot.circle(at, 5 * UNITS, &ink.panel.stroke_width(UNITS))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Where a form's loss at a moment lies, or from 2 on a form's loss in training; `None` where the axis has no place for it.
+    fn at(&self, moment: &Moment, form: usize) -> Option<(f64, f64)> {
+        let loss = f64::from(match (self.height, form) {
+            (Height::Iou, _) => *moment.ious.get(form)?,
+            (_, 0 | 1) => moment.losses[form],
+            _ => moment.training[form - 2],
+        });
+        let height = if self.height == Height::LogLoss { loss.log10() } else { loss };
+        height.is_finite().then_some((moment.at as f64, height))
+    }
+
+    /// A form's loss along the moments, in runs of numbers.
+    fn runs(&self, track: &[Moment], form: usize) -> Vec<Vec<(f64, f64)>> {
+        let points: Vec<Option<(f64, f64)>> = track.iter().map(|moment| self.at(moment, form)).collect();
+        let runs = points.split(Option::is_none);
+        runs.filter(|run| run.len() > 1).map(|run| run.iter().flatten().copied().collect()).collect()
+    }
+
+    /// The axis of losses: from 0 to a round number above all of them, or whole powers of ten around them.
+    fn range(&self) -> std::ops::Range<f64> {
+        let faint = self.faint.iter().flat_map(|(track, _)| track);
+        let all = self.track.iter().chain(faint);
+        let heights = all.flat_map(|moment| [0, 1, 2, 3].map(|form| self.at(moment, form))).flatten();
+        let (low, high) =
+            heights.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), (_, y)| (low.min(y), high.max(y)));
+        if self.height == Height::Iou {
+            return 0.0..1.0;
+        }
+        if self.height == Height::Loss {
+            return 0.0..nice_limit(high.max(0.0) * 1.02, LEAST_LOSS);
+        }
+        if low > high {
+            return -1.0..0.0;
+        }
+        let low = low.floor();
+        low..high.ceil().max(low + 1.0)
+    }
+}
+
+/// Both forms in the order in which they are drawn, the binary one on top.
+fn forms(ink: &Ink) -> [(usize, RGBColor); 2] {
+    [(1, ink.multiclass), (0, ink.binary)]
+}

@@ -1,0 +1,203 @@
+//! The lines under the multiclass form's maps.
+
+use super::{At, Said, factor, row, verdict, z};
+use crate::view::number;
+use crate::view::number::line;
+use crate::view::phrase::Phrase;
+use crate::view::pytorch::subscript;
+use crate::{Form, MulticlassLoss, Stage};
+
+const FORM: Form = Form::Multiclass;
+
+/// The most classes whose logits, or whose one-hot target, fit into a line.
+const MOST_LOGITS: usize = 3;
+const MOST_LABELS: usize = 5;
+/// Logits above this, or all below its negative, have exponentials that are read better from the largest.
+const READABLE: f64 = 12.0;
+
+pub(super) fn line(at: &At<'_>, stage: Stage, channel: usize) -> Said {
+    match stage {
+        Stage::Logits => (Phrase::text(logits(at, channel)), false),
+        Stage::Probability => {
+            let lost = (0..at.scene.classes()).any(|c| at.probability(FORM, c).is_nan());
+            (Phrase::text(activation(at, channel)), lost)
+        }
+        Stage::Target | Stage::Weight => (target(at), false),
+        Stage::Loss => (loss(at), !at.results.multiclass.per_pixel[at.pixel.at()].is_finite()),
+        Stage::Gradient => at.lost(FORM).unwrap_or_else(|| (Phrase::text(gradient(at, channel)), false)),
+        Stage::Prediction => prediction(at),
+    }
+}
+
+fn kind(at: &At<'_>) -> MulticlassLoss {
+    at.scene.options().multiclass
+}
+
+fn classes(at: &At<'_>) -> std::ops::Range<usize> {
+    0..at.scene.classes()
+}
+
+fn logits(at: &At<'_>, channel: usize) -> String {
+    if at.scene.classes() <= MOST_LOGITS {
+        format!("z = {}", row(classes(at).map(|c| z(at.logit(FORM, c)))))
+    } else {
+        format!("z{} = {}", subscript(channel), z(at.logit(FORM, channel)))
+    }
+}
+
+fn activation(at: &At<'_>, channel: usize) -> String {
+    let logit = at.logit(FORM, channel);
+    let p = line::probability(at.probability(FORM, channel));
+    let is = if p.starts_with(['<', '>']) { "" } else { "= " };
+    if kind(at) == MulticlassLoss::Multilabel {
+        return format!("σ({}) {is}{p}", z(logit));
+    }
+    if kind(at) == MulticlassLoss::Naive
+        && let Some(text) = overflow(at, channel)
+    {
+        return text;
+    }
+    if at.scene.classes() == 2 {
+        return format!("p = {}", row(classes(at).map(|c| line::probability(at.probability(FORM, c)))));
+    }
+    let largest = classes(at).map(|c| at.logit(FORM, c)).fold(f64::NEG_INFINITY, f64::max);
+    let shift = if largest.abs() > READABLE { largest } else { 0.0 };
+    let sum: f64 = classes(at).map(|c| (at.logit(FORM, c) - shift).exp()).sum();
+    let power = match shift {
+        0.0 => z(logit),
+        _ if shift > 0.0 => format!("({}−{})", z(logit), z(shift)),
+        _ => format!("({}+{})", z(logit), z(-shift)),
+    };
+    format!("e^{power} / {} {is}{p}", number::significant(sum, 3))
+}
+
+/// Where exponentials in float32 leave their range; `None` where they do not.
+fn overflow(at: &At<'_>, channel: usize) -> Option<String> {
+    let exponential = |c: usize| (at.logit(FORM, c) as f32).exp();
+    let sum: f32 = classes(at).map(exponential).sum();
+    if sum.is_finite() && sum > 0.0 {
+        return None;
+    }
+    let two = at.scene.classes() == 2;
+    let largest = classes(at).max_by(|&a, &b| at.logit(FORM, a).total_cmp(&at.logit(FORM, b)));
+    // Two channels share a line, which is about the one that overflows.
+    let shown = if two { largest.unwrap_or(channel) } else { channel };
+    let logit = z(at.logit(FORM, shown));
+    Some(match (exponential(shown), sum) {
+        (e, _) if e.is_infinite() => format!("e^{logit} = ∞, ∞/∞ = NaN"),
+        (_, 0.0) => format!("e^{logit} = 0, 0/0 = NaN"),
+        _ if exponential(shown) > 0.0 && at.probability(FORM, shown) == 0.0 => format!("e^{logit} / ∞ = 0"),
+        _ => format!("e^{logit} / ∞ = {}", line::probability(at.probability(FORM, shown))),
+    })
+}
+
+fn target(at: &At<'_>) -> Phrase {
+    let Some(class) = at.class() else { return Phrase::key("pixel.ignored") };
+    let count = at.scene.classes();
+    let smoothing = number::as_typed(at.scene.options().used_label_smoothing());
+    let label = |c: usize| f64::from(u8::from(c == class)) * (1.0 - smoothing) + smoothing / count as f64;
+    let write = |c: usize| line::weight(label(c));
+    let most = if smoothing > 0.0 { MOST_LOGITS } else { MOST_LABELS };
+    let labels = if count <= most {
+        row(classes(at).map(write))
+    } else if class == 0 {
+        format!("({}, {}, …)", write(0), write(1))
+    } else if class + 1 == count {
+        format!("(…, {}, {})", write(0), write(class))
+    } else {
+        format!("({}, …, {}, …)", write(0), write(class))
+    };
+    Phrase::text(format!("{class} → {labels}"))
+}
+
+fn loss(at: &At<'_>) -> Phrase {
+    let Some(class) = at.class() else { return Phrase::key("pixel.free") };
+    let loss = line::cost(at.results.multiclass.per_pixel[at.pixel.at()].into());
+    if kind(at) == MulticlassLoss::Multilabel {
+        if at.weight() == 0.0 {
+            return Phrase::key("pixel.weightless");
+        }
+        return Phrase::key("pixel.sum").with("count", at.scene.classes()).with("value", loss);
+    }
+    let weight = at.scene.options().used_class_weight(at.scene.classes()).map_or(1.0, |w| w[class].into());
+    let smoothing = number::as_typed(at.scene.options().used_label_smoothing());
+    if smoothing > 0.0 {
+        let label = 1.0 - smoothing + smoothing / at.scene.classes() as f64;
+        let part = format!("{} · {}", line::weight(label), line::cost(nll(at, class)));
+        return Phrase::text(format!("{}{part} + … = {loss}", factor(weight)));
+    }
+    if weight == 0.0 {
+        return Phrase::key("pixel.weightless");
+    }
+    Phrase::text(format!("{}−log({}) = {loss}", factor(weight), argument(at, class)))
+}
+
+/// −log of a class's softmax, exact.
+pub(super) fn nll(at: &At<'_>, class: usize) -> f64 {
+    let largest = classes(at).map(|c| at.logit(FORM, c)).fold(f64::NEG_INFINITY, f64::max);
+    let sum: f64 = classes(at).map(|c| (at.logit(FORM, c) - largest).exp()).sum();
+    sum.ln() + largest - at.logit(FORM, class)
+}
+
+/// The probability that the logarithm takes: float32's where the softmax has no shift, else exact.
+fn argument(at: &At<'_>, class: usize) -> String {
+    if kind(at) == MulticlassLoss::Naive {
+        let p = at.probability(FORM, class);
+        return line::argument(p, 1.0 - p);
+    }
+    let p = (-nll(at, class)).exp();
+    let rest = classes(at).filter(|&c| c != class).map(|c| (-nll(at, c)).exp()).sum();
+    line::argument(p, rest)
+}
+
+fn gradient(at: &At<'_>, channel: usize) -> String {
+    let write = |c: usize| line::slope(at.gradient(FORM, c));
+    let multilabel = kind(at) == MulticlassLoss::Multilabel;
+    if at.scene.classes() == 2 && !multilabel {
+        return row(classes(at).map(write));
+    }
+    let (p, gradient) = (format!("p{}", subscript(channel)), write(channel));
+    let Some(class) = at.class() else { return format!("∂{} = {gradient}", subscript(channel)) };
+    let options = at.scene.options();
+    let weight = match options.used_class_weight(at.scene.classes()) {
+        _ if multilabel => at.weight(),
+        Some(weight) => weight[class].into(),
+        None => 1.0,
+    };
+    let smoothing = number::as_typed(options.used_label_smoothing());
+    let weighted = options.used_class_weight(at.scene.classes()).is_some();
+    if weight == 0.0 || (smoothing > 0.0 && weighted) {
+        return format!("∂{} = {gradient}", subscript(channel));
+    }
+    let label =
+        f64::from(u8::from(channel == class)) * (1.0 - smoothing) + smoothing / at.scene.classes() as f64;
+    let divided = at.divided(FORM);
+    let difference = format!("{p} − {}", line::weight(label));
+    let whole = weight == 1.0 && divided.is_empty();
+    let difference = if whole { difference } else { format!("({difference})") };
+    format!("{}{difference}{divided} = {gradient}", factor(weight))
+}
+
+fn prediction(at: &At<'_>) -> Said {
+    let said = usize::from(at.results.multiclass_prediction[at.pixel.at()]);
+    let right = at.class();
+    if kind(at) == MulticlassLoss::Multilabel {
+        let above: Vec<usize> = classes(at).filter(|&c| at.probability(FORM, c) > 0.5).collect();
+        return match above[..] {
+            [] => (Phrase::key("pixel.none"), true),
+            [one] => verdict(format!("p{} > .5", subscript(one)), one, right),
+            _ => {
+                let list: Vec<String> = above.iter().map(usize::to_string).collect();
+                (Phrase::key("pixel.several").with("classes", list.join(" + ")), true)
+            }
+        };
+    }
+    let test = match (at.scene.classes(), said) {
+        (2, 1) => "z₁ > z₀".to_owned(),
+        // Argmax takes the first of two equal logits.
+        (2, _) if at.logit(FORM, 0) == at.logit(FORM, 1) => "z₀ = z₁".to_owned(),
+        (2, _) => "z₀ > z₁".to_owned(),
+        _ => format!("max z{}", subscript(said)),
+    };
+    verdict(test, said, right)
+}

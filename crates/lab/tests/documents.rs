@@ -1,0 +1,175 @@
+//! Stored documents: the ones of every released version open, and one that opens can be shown, edited, run and saved again.
+//!
+//! `a_document_that_opens_can_be_worked_with` alters documents at random. It tries a few hundred in a test run; for longer:
+//!
+//! ```text
+//! DOCUMENTS=600s cargo test --test documents -- altered --nocapture
+//! ```
+
+#[path = "documents/alter.rs"]
+mod alter;
+#[path = "documents/work.rs"]
+mod work;
+
+use std::panic::catch_unwind;
+use std::time::{Duration, Instant};
+
+use pixelwise::Error;
+use pixelwise::tensor::Unreadable;
+use pixelwise_lab::Lab;
+use pixelwise_lab::{Edit, Fill, Form, Learning, Pixel};
+use pixelwise_train::optimizer::Rule;
+
+use alter::{altered, sealed};
+use work::{Dice, made, show, work};
+
+/// How many altered documents a test run tries.
+const CASES: u64 = 300;
+
+#[track_caller]
+fn check(bytes: &[u8], expected: Unreadable) {
+    assert_eq!(Lab::restore(bytes).expect_err("unreadable"), Error::UnreadableDocument(expected));
+}
+
+/// A document with something of everything, as [`made`] makes it.
+fn sample() -> Vec<u8> {
+    made(&mut Dice::new(5)).save().expect("bytes")
+}
+
+#[test]
+fn documents_of_every_version_open() {
+    let runs = Lab::restore(include_bytes!("documents/version3_runs.pxw")).expect("a document");
+    assert_eq!((runs.step(), runs.steps(), runs.moment()), (3, 4, 42));
+    assert_eq!(runs.learning(), Learning { rule: Rule::Adam, lr: 0.5, half: true });
+    assert_eq!(runs.pins().len(), 1);
+    let weights = Lab::restore(include_bytes!("documents/version3_classes.pxw")).expect("a document");
+    assert_eq!((weights.scene().shape().n, weights.scene().classes()), (2, 5));
+    assert!(weights.scene().options().weight_map);
+    for bytes in [include_bytes!("documents/version4.pxw").as_slice(), &runs.save().expect("bytes")] {
+        let lab = Lab::restore(bytes).expect("a document");
+        assert_eq!((lab.step(), lab.steps(), lab.moment()), (3, 4, 42));
+        assert_eq!(lab.scene(), runs.scene());
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_document_is_told_apart() {
+    let bytes = sample();
+    check(b"", Unreadable::Foreign);
+    check(b"PNG and more", Unreadable::Foreign);
+    check(b"PXW", Unreadable::CutOff);
+    check(b"PXW\x05", Unreadable::Newer);
+    for length in [4, 7, 11, 12, bytes.len() / 2, bytes.len() - 1] {
+        check(&bytes[..length], Unreadable::CutOff);
+    }
+    check(&[&bytes[..], b"!"].concat(), Unreadable::Altered);
+}
+
+#[test]
+fn one_flipped_bit_is_seen() {
+    let bytes = sample();
+    for at in 0..bytes.len() * 8 {
+        let mut bytes = bytes.clone();
+        bytes[at / 8] ^= 1 << (at % 8);
+        let opened = Lab::restore(&bytes);
+        assert!(matches!(opened, Err(Error::UnreadableDocument(_))), "bit {at}");
+    }
+}
+
+/// A scene of 300 by 300 is a scene in all but its size; it once took minutes to open.
+#[test]
+fn a_scene_too_large_is_refused_before_it_is_computed() {
+    let lab = Lab::new();
+    let bytes = lab.save().expect("bytes");
+    let body = &bytes[12..];
+    // The selected pixel, then N, C, H, W: all below 128, so that each is one byte.
+    assert_eq!(body[3..7], [1, 2, 5, 5]);
+    let pixels = 300 * 300;
+    let size = |size: usize| postcard::to_allocvec(&size).expect("bytes");
+    let mut large = body[..3].to_vec();
+    large.extend([vec![1, 2], size(300), size(300)].concat());
+    large.extend([size(pixels), vec![0; pixels], size(0), size(pixels), vec![0; 4 * pixels]].concat());
+    large.extend([size(2 * pixels), vec![0; 8 * pixels]].concat());
+    // What follows the logits of the small scene: 1 + 25 for the mask, 1 for no weight, 1 + 100 and 1 + 200 for the logits.
+    large.extend(&body[7 + 26 + 1 + 101 + 201..]);
+    check(&sealed(&large), Unreadable::Invalid("a size is out of range"));
+    check(&sealed(&vec![0; 9 << 20]), Unreadable::Invalid("it is larger than a document can be"));
+}
+
+#[test]
+fn a_long_history_is_kept_and_what_is_left_out_is_told() {
+    let mut lab = Lab::new();
+    for seed in 0..2_000 {
+        lab.apply(Edit::Fill { fill: Fill::Normal, seed }).expect("a fill");
+    }
+    let back = Lab::restore(&lab.save().expect("bytes")).expect("a document");
+    assert_eq!((back.steps(), back.left_out()), (2_000, 0));
+    lab.apply(Edit::SetShape { images: 4, height: 16, width: 16 }).expect("a shape");
+    for seed in 0..200 {
+        lab.apply(Edit::Fill { fill: Fill::Normal, seed }).expect("a fill");
+    }
+    let back = Lab::restore(&lab.save().expect("bytes")).expect("a document");
+    assert!(back.left_out() > 0);
+    assert_eq!(back.steps() + back.left_out(), lab.steps());
+    let again = Lab::restore(&back.save().expect("bytes")).expect("a document");
+    assert_eq!((again.steps(), again.left_out()), (back.steps(), 0));
+}
+
+#[test]
+fn an_open_stroke_and_an_open_run_are_saved_as_if_they_ended() {
+    for run in [false, true] {
+        let mut lab = made(&mut Dice::new(1));
+        lab.undo().expect("a step");
+        if run {
+            lab.begin_run().expect("a run");
+            lab.descend(5).expect("steps");
+        } else {
+            lab.begin_stroke();
+            let pixel = Pixel::new(0, 0, 0);
+            lab.apply(Edit::SetLogit { form: Form::Binary, channel: 0, pixel, value: 7.25 })
+                .expect("an edit");
+        }
+        let bytes = lab.save().expect("bytes");
+        assert_eq!(lab.is_running(), run, "saving ends nothing");
+        lab.end_stroke();
+        assert_eq!(bytes, lab.save().expect("bytes"));
+        assert_eq!(Lab::restore(&bytes).expect("a document").moment(), lab.moment());
+    }
+}
+
+#[test]
+fn an_altered_document_that_opens_can_be_worked_with() {
+    let wish = std::env::var("DOCUMENTS").unwrap_or_default();
+    let seconds = wish.strip_suffix('s').and_then(|seconds| seconds.parse().ok()).map(Duration::from_secs);
+    let start = Instant::now();
+    let from: u64 = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
+    let (mut seed, mut opened) = (from, 0);
+    while seconds.map_or(seed < from + CASES, |seconds| start.elapsed() < seconds) {
+        let went = catch_unwind(|| case(seed));
+        let opens = went.unwrap_or_else(|_| panic!("seed {seed}; again: SEED={seed} DOCUMENTS=1s"));
+        opened += u64::from(opens);
+        seed += 1;
+    }
+    println!("{} documents, of which {opened} opened", seed - from);
+    assert!(opened > 0, "nothing opened, so nothing was tried");
+}
+
+/// Makes a document, alters it, and works with what opens; whether it did.
+fn case(seed: u64) -> bool {
+    let mut dice = Dice::new(seed);
+    let lab = made(&mut dice);
+    let bytes = lab.save().expect("what edits made can be saved");
+    assert_eq!(Lab::restore(&bytes).expect("what was saved opens").scene(), lab.scene());
+    let Ok(mut lab) = Lab::restore(&altered(&bytes, &mut dice)) else { return false };
+    show(&lab);
+    work(&mut lab, 100, &mut dice);
+    show(&lab);
+    let bytes = lab.save().expect("what was worked with can be saved");
+    let mut back = Lab::restore(&bytes).expect("and opens again");
+    lab.end_stroke();
+    assert_eq!((back.scene(), back.steps() + back.left_out()), (lab.scene(), lab.steps()));
+    show(&back);
+    while back.undo().expect("a step that was saved can be undone") {}
+    show(&back);
+    true
+}

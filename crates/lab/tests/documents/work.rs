@@ -1,0 +1,246 @@
+//! Working with a document as a person and a page do, by dice: edits, strokes, runs, networks, undoing, and reading all that is shown.
+
+use pixelwise::{Reduction, Shape};
+use pixelwise_lab::Lab;
+use pixelwise_lab::explain::curve::Curve;
+use pixelwise_lab::explain::terms as explain;
+use pixelwise_lab::view::chart::Theme;
+use pixelwise_lab::view::chart::curve::CurveChart;
+use pixelwise_lab::view::chart::threshold::ThresholdChart;
+use pixelwise_lab::view::chart::timeline::Height;
+use pixelwise_lab::{
+    Edit, Fill, Form, Learning, MulticlassLoss, Options, Pixel, Preset, Sight, Stage, Trained,
+};
+use pixelwise_train::optimizer::Rule;
+use pixelwise_train::task::Task;
+
+/// Dice with a memory: the same seed throws the same numbers (splitmix64).
+pub(crate) struct Dice(u64);
+
+impl Dice {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    pub(crate) fn below(&mut self, count: usize) -> usize {
+        (self.next() % count as u64) as usize
+    }
+
+    pub(crate) fn one_of<T: Copy>(&mut self, list: &[T]) -> T {
+        list[self.below(list.len())]
+    }
+
+    fn value(&mut self) -> f32 {
+        let limit = self.one_of(&[1.0, 8.0, 1000.0, 1200.0]);
+        (self.below(20_001) as f32 / 10_000.0 - 1.0) * limit
+    }
+}
+
+/// A document of 20 or so actions.
+pub(crate) fn made(dice: &mut Dice) -> Lab {
+    let mut lab = Lab::new();
+    let actions = dice.below(40);
+    work(&mut lab, actions, dice);
+    lab
+}
+
+/// Does something that a person can do, so many times. What is refused is refused.
+pub(crate) fn work(lab: &mut Lab, actions: usize, dice: &mut Dice) {
+    for _ in 0..actions {
+        act(lab, dice);
+    }
+}
+
+fn act(lab: &mut Lab, dice: &mut Dice) {
+    let refused = match dice.below(16) {
+        0 => lab.undo().map(drop).err(),
+        1 => lab.redo().map(drop).err(),
+        2 => lab.go_to_moment(dice.below(lab.moments() + 2)).err(),
+        3 => {
+            lab.begin_stroke();
+            None
+        }
+        4 => {
+            lab.end_stroke();
+            None
+        }
+        5 => lab.cancel_stroke().err(),
+        6 => lab.descend(dice.one_of(&[1, 2, 40])).err(),
+        7 => lab.begin_run().err(),
+        8 => network(lab, dice),
+        9 => {
+            let rule = dice.one_of(&Rule::ALL);
+            let lr = dice.one_of(&[0.001, 0.5, 10.0, 1000.0]);
+            lab.set_learning(Learning { rule, lr, half: dice.below(2) == 0 }).err()
+        }
+        10 => {
+            lab.pin();
+            if dice.below(4) == 0 {
+                lab.unpin(dice.below(4));
+            }
+            lab.set_height(dice.one_of(&[Height::Loss, Height::LogLoss, Height::Iou]));
+            None
+        }
+        11 => lab.select(place(lab, dice)).err(),
+        12 => lab.rewind().err(),
+        _ => {
+            let edit = edit(lab, dice);
+            lab.apply(edit).err()
+        }
+    };
+    let own_fault = refused.filter(|error| error.code() == "broken-document");
+    assert_eq!(own_fault, None, "the parts of a document fit each other, whatever is done");
+}
+
+/// What a network does to a document: it begins, answers at a later step, or looks at a painted image.
+fn network(lab: &mut Lab, dice: &mut Dice) -> Option<pixelwise::Error> {
+    let Shape { c, h, w, .. } = lab.scene().shape();
+    let sight = |dice: &mut Dice, c: usize, h: usize, w: usize| {
+        let binary = (0..h * w).map(|_| dice.value()).collect();
+        let multiclass = (0..c * h * w).map(|_| dice.value()).collect();
+        Sight { step: dice.below(200) as u32, binary, multiclass, training: [0.5, f32::NAN] }
+    };
+    match dice.below(6) {
+        0 | 1 => {
+            let shape = Shape::new(1, 2, 12, 12);
+            let mask = (0..144).map(|i| i32::from(i % 3 == 0)).collect();
+            let network = Trained::of(dice.one_of(&Task::ALL));
+            let begins = sight(dice, 2, 12, 12);
+            lab.set_network(network).and_then(|()| lab.begin_network(network, shape, mask, &begins)).err()
+        }
+        2 => lab.begin_training().err(),
+        3 => {
+            let held_out: Vec<u8> = (0..h * w).map(|i| i as u8).collect();
+            let begun = lab.begin_image(&held_out, place(lab, dice)).err();
+            let seen = sight(dice, c, h, w);
+            begun.or_else(|| lab.look(&seen).err())
+        }
+        4 => lab.drop_image().err(),
+        _ => {
+            let seen = sight(dice, c, h, w);
+            lab.see(&seen).err()
+        }
+    }
+}
+
+fn place(lab: &Lab, dice: &mut Dice) -> Pixel {
+    let Shape { n, h, w, .. } = lab.scene().shape();
+    Pixel::new(dice.below(n), dice.below(h), dice.below(w))
+}
+
+fn edit(lab: &Lab, dice: &mut Dice) -> Edit {
+    let (form, pixel) = (dice.one_of(&[Form::Binary, Form::Multiclass]), place(lab, dice));
+    let channel = dice.below(lab.scene().channels(form));
+    match dice.below(18) {
+        0..4 => Edit::SetLogit { form, channel, pixel, value: dice.value() },
+        4 => Edit::NudgeLogit { form, channel, pixel, tenths: dice.value() },
+        5 | 6 => Edit::BrushLogit { form, channel, pixel, amount: dice.value(), add: dice.below(2) == 0 },
+        7 | 8 => {
+            let class = dice.below(lab.scene().classes() + 1);
+            Edit::PaintMask { pixel, class: class.checked_sub(1) }
+        }
+        9 => Edit::PaintWeight { pixel, weight: dice.value().abs() },
+        10 => Edit::SetShape {
+            images: dice.one_of(&[1, 1, 2, 4]),
+            height: 1 + dice.below(8),
+            width: 1 + dice.below(8),
+        },
+        11 => Edit::SetClasses(dice.one_of(&[2, 2, 2, 3, 5, 21])),
+        12 => Edit::SetForeground(dice.below(lab.scene().classes())),
+        13 => Edit::SetThreshold(dice.one_of(&[0.0, 0.3, 0.5, 1.0])),
+        14 => Edit::SetLinked(dice.below(2) == 0),
+        15 => Edit::SetReduction(dice.one_of(&[Reduction::Mean, Reduction::Sum, Reduction::None])),
+        16 => {
+            let losses = [MulticlassLoss::CrossEntropy, MulticlassLoss::Naive, MulticlassLoss::Multilabel];
+            Edit::SetOptions(Options {
+                multiclass: dice.one_of(&losses),
+                weight_map: dice.below(2) == 0,
+                pos_weight: dice.one_of(&[None, Some(0.0), Some(3.0)]),
+                class_weight: dice.one_of(&[None, Some([0.5; 21]), Some([0.0; 21])]),
+                ignore_index: dice.one_of(&[-100, 0, 1, 255]),
+                label_smoothing: dice.one_of(&[0.0, 0.1, 1.0]),
+                smooth_target: dice.below(2) == 0,
+                ..Options::default()
+            })
+        }
+        _ => match dice.below(4) {
+            0 => Edit::Shift { by: dice.value() },
+            1 => Edit::Reset,
+            2 => Edit::LoadPreset(dice.one_of(&Preset::ALL)),
+            _ => Edit::Fill { fill: dice.one_of(&[Fill::Zeros, Fill::Normal, Fill::Truth]), seed: 7 },
+        },
+    }
+}
+
+/// Reads everything that a page shows of a document.
+pub(crate) fn show(lab: &Lab) {
+    for form in [Form::Binary, Form::Multiclass] {
+        show_form(lab, form);
+    }
+    let (sweep, histogram) = (lab.sweep(), lab.histogram());
+    let (threshold, best) = (lab.scene().threshold(), lab.best_threshold());
+    let chart = ThresholdChart { sweep: &sweep, histogram: &histogram, best, threshold };
+    assert!(chart.svg(320, 200, Theme::Light).starts_with("<svg"));
+    let timeline = lab.timeline();
+    assert!(timeline.svg(640, 120, Theme::Dark).starts_with("<svg"));
+    let axis = timeline.axis(640);
+    let moments = lab.moments();
+    for moment in [0, 1, moments / 2, moments, moments + 1] {
+        assert!(axis.step_at(axis.x(moment)) <= moments);
+        let _ = lab.note_at(moment);
+    }
+    let _ =
+        (lab.to_csv().expect("a table"), lab.next_moves().expect("moves"), lab.effects().expect("effects"));
+    let _ = (
+        lab.floor(),
+        lab.overlap(),
+        lab.suggested_pos_weight(),
+        lab.means_of_kept(),
+        explain::precision(lab),
+    );
+    let _ = (lab.agreement(), lab.bond_reasons().count(), lab.bond(), lab.sgd_step(), lab.pixel_state());
+    let _ =
+        (lab.moved(), lab.trained(), lab.has_diverged(), lab.learning_start(), lab.thinned(), lab.branches());
+    let _ = (lab.threshold_text(), lab.threshold_logit_text(), lab.difference_text(), lab.learning().place());
+    if let Some(network) = lab.trained() {
+        let _ = (network.plan(), network.text());
+    }
+}
+
+fn show_form(lab: &Lab, form: Form) {
+    let Shape { h, w, .. } = lab.scene().shape();
+    let stages =
+        [Stage::Logits, Stage::Probability, Stage::Target, Stage::Loss, Stage::Gradient, Stage::Prediction];
+    for stage in stages {
+        for channel in 0..lab.scene().channels(form) {
+            assert_eq!(lab.labels(form, stage, channel).len(), h * w);
+            let (mut words, inks) = (Vec::new(), lab.inks(form, stage, channel));
+            lab.paint(form, stage, channel, &mut words);
+            let _ = (inks, lab.names(form, stage, channel), lab.full(form, stage, channel, h - 1, w - 1));
+        }
+        let _ = (lab.legend(stage), lab.about(form, stage));
+    }
+    for channel in 0..lab.scene().channels(form) {
+        let curve = Curve::of(lab, form, channel);
+        let chart = CurveChart { curve: &curve, form, label: "z", size: (240, 160) };
+        let _ = (chart.svg(Theme::Light), chart.point(), chart.logit_at(100.0));
+    }
+    let derivation = lab.derivation(form);
+    let _ = derivation.lines.iter().map(|line| line.to_mathml() + &line.to_text()).collect::<String>();
+    let mean = lab.mean(form);
+    let _ =
+        (mean.bars(), mean.loss(), lab.rounding(form).expect("rounding"), lab.marks(form), lab.delta(form));
+    let _ = (
+        lab.torch_loss(form, lab.scene().reduction()),
+        explain::explain(lab, form),
+        lab.results().score(form),
+    );
+}

@@ -1,0 +1,61 @@
+//! What the core says has words: every key that it gives stands in the tables of strings, with the places that its values fill.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pixelwise_lab::explain::path::{path, sentences, title};
+use pixelwise_lab::view::{Phrase, pixel_lines, range};
+use pixelwise_lab::{Edit, Lab, Pixel, Preset, Stage};
+use serde_json::Value;
+
+const TABLES: [(&str, &str); 2] = [
+    ("en", include_str!("../../../www/strings/en.json")),
+    ("zh-CN", include_str!("../../../www/strings/zh-CN.json")),
+];
+
+#[test]
+fn every_phrase_has_words_in_every_language() {
+    let mut said: BTreeMap<String, Phrase> = BTreeMap::new();
+    for preset in Preset::ALL {
+        let mut lab = Lab::new();
+        lab.apply(Edit::LoadPreset(preset)).unwrap();
+        for pixel in pixels(&lab) {
+            lab.select(pixel).unwrap();
+            for phrase in phrases(&lab).into_iter().filter(|phrase| !phrase.key.is_empty()) {
+                said.insert(phrase.key.clone(), phrase);
+            }
+        }
+    }
+    assert!(said.len() > 5, "the presets hardly say anything: {:?}", said.keys());
+    for (language, table) in TABLES {
+        let table: Value = serde_json::from_str(table).unwrap();
+        for (key, phrase) in &said {
+            let path = format!("/said/{}", key.replace('.', "/"));
+            let words = table.pointer(&path).and_then(Value::as_str);
+            let words = words.unwrap_or_else(|| panic!("{language} has no words for said.{key}"));
+            let filled: BTreeSet<&str> = phrase.values.iter().map(|(name, _)| *name).collect();
+            assert!(places(words).is_subset(&filled), "{language}: said.{key} has places that nothing fills");
+        }
+    }
+}
+
+/// Everything that is said of the selected pixel.
+fn phrases(lab: &Lab) -> Vec<Phrase> {
+    let lines = pixel_lines(lab, lab.selected(), 0).into_iter().map(|line| line.said);
+    let ranges = Stage::ALL.into_iter().map(|stage| range(lab, stage).said);
+    let way = path(lab, 0);
+    let stops = way.rows.iter().map(|row| Phrase::key(format!("path.name.{}", row.name)));
+    let stops: Vec<Phrase> = stops.filter(|stop| !stop.key.ends_with('.')).collect();
+    let parts = way.rows.into_iter().flat_map(|row| row.parts.map(|part| part.said));
+    let about = title(lab).into_iter().chain(sentences(lab, 0));
+    lines.chain(ranges).chain(way.heads).chain(stops).chain(parts).chain(about).collect()
+}
+
+fn pixels(lab: &Lab) -> Vec<Pixel> {
+    let shape = lab.scene().shape();
+    let all = 0..shape.n * shape.h * shape.w;
+    all.map(|at| Pixel::new(at / (shape.h * shape.w), at / shape.w % shape.h, at % shape.w)).collect()
+}
+
+fn places(words: &str) -> BTreeSet<&str> {
+    words.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
+}

@@ -1,0 +1,95 @@
+//! Training two heads side by side: the same plan is the same run, and what each task teaches.
+
+use pixelwise_train::optimizer::{Rule, Settings};
+use pixelwise_train::run::Run;
+use pixelwise_train::task::Task;
+
+fn run(task: Task) -> Run {
+    Run::new(task.plan(1, task.settings())).expect("a task has a plan")
+}
+
+fn bits(run: &mut Run) -> Vec<u32> {
+    let outputs = run.outputs().expect("one image");
+    outputs.iter().flatten().map(|z| z.to_bits()).collect()
+}
+
+#[test]
+fn the_same_seed_is_the_same_run_to_the_bit() {
+    let (mut one, mut other) = (run(Task::ThreeClasses), run(Task::ThreeClasses));
+    one.seek(40).expect("steps");
+    other.seek(40).expect("steps");
+    assert_eq!(bits(&mut one), bits(&mut other));
+    let mut third = Run::new(Task::ThreeClasses.plan(2, Task::ThreeClasses.settings())).expect("a plan");
+    third.seek(40).expect("steps");
+    assert_ne!(bits(&mut one), bits(&mut third));
+}
+
+#[test]
+fn going_back_and_on_again_changes_nothing() {
+    let mut run = run(Task::SameMask);
+    let mut seen = vec![bits(&mut run)];
+    for _ in 0..150 {
+        run.step().expect("a step");
+        seen.push(bits(&mut run));
+    }
+    for step in [77, 150, 3, 0, 64, 99] {
+        run.seek(step).expect("steps");
+        assert_eq!(run.steps(), step);
+        assert_eq!(bits(&mut run), seen[step as usize], "step {step}");
+    }
+}
+
+#[test]
+fn both_forms_learn_the_same_mask() {
+    let mut run = run(Task::SameMask);
+    let before = run.held_out_losses().expect("losses");
+    run.seek(300).expect("steps");
+    let after = run.held_out_losses().expect("losses");
+    for form in 0..2 {
+        assert!(after[form] < 0.2 * before[form], "{before:?} → {after:?}");
+    }
+    let [z, logits] = run.outputs().expect("one image");
+    let mask = run.held_out().mask.clone();
+    let wrong = mask.indexed_iter().filter(|&((n, y, x), &class)| {
+        let binary = i32::from(z[[n, 0, y, x]] > 0.0);
+        let multiclass = i32::from(logits[[n, 1, y, x]] > logits[[n, 0, y, x]]);
+        binary != class || multiclass != class
+    });
+    assert!(wrong.count() <= 8, "of {} pixels", mask.len());
+}
+
+/// σ(z) is in (0, 1), so that p = σ(σ(z)) is in (0.5, 0.731): a background pixel costs at least ln 2.
+#[test]
+fn a_doubled_sigmoid_never_gets_below_its_floor() {
+    let mut run = run(Task::DoubledActivation);
+    run.seek(200).expect("steps");
+    let [z, _] = run.outputs().expect("one image");
+    assert!(z.iter().all(|&a| (0.0..=1.0).contains(&a)));
+    let background = run.held_out().mask.iter().filter(|&&class| class == 0).count() as f32;
+    let floor = background / run.held_out().mask.len() as f32 * std::f32::consts::LN_2;
+    assert!(run.held_out_losses().expect("losses")[0] > floor);
+}
+
+#[test]
+fn sparse_foreground_is_found_sooner_with_pos_weight() {
+    let found = |task: Task| {
+        let mut run = run(task);
+        run.seek(60).expect("steps");
+        let [z, _] = run.outputs().expect("one image");
+        let mask = run.held_out().mask.clone();
+        mask.indexed_iter().filter(|&((n, y, x), &class)| class == 1 && z[[n, 0, y, x]] > 0.0).count()
+    };
+    assert!(found(Task::SparseWeighted) > found(Task::Sparse));
+}
+
+#[test]
+fn too_high_a_rate_learns_nothing() {
+    let mut run = run(Task::HighRate);
+    run.seek(200).expect("steps");
+    let high = run.held_out_losses().expect("losses")[0];
+    let plan = Task::HighRate.plan(1, Settings::new(Rule::Sgd, 0.5));
+    let mut slow = Run::new(plan).expect("a plan");
+    slow.seek(200).expect("steps");
+    let low = slow.held_out_losses().expect("losses")[0];
+    assert!(high.is_nan() || high > 2.0 * low, "{high}, {low}");
+}

@@ -1,0 +1,264 @@
+//! Learning and the timeline, for the page.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::lab::Lab;
+use super::plain::plain;
+use super::views::{Form, Height};
+use pixelwise::Error;
+use pixelwise_lab as lab;
+use pixelwise_lab::Learning;
+use pixelwise_lab::view::number;
+use pixelwise_train::optimizer::Rule;
+use pixelwise_web::{Thrown, thrown};
+
+plain! {
+    /// How one logit of the selected pixel moves in the next step.
+    Move ("Move") => JsMove {
+        /// Whose logit.
+        form ("form"): Form = "Form",
+        /// `z`, `z₀`, ….
+        symbol ("symbol"): String = "string",
+        /// The logit now.
+        before ("before"): String = "string",
+        /// d loss / d logit.
+        gradient ("gradient"): String = "string",
+        /// What the rule makes of it; empty for SGD.
+        direction ("direction"): String = "string",
+        /// What is subtracted.
+        update ("update"): String = "string",
+        /// The logit after the step.
+        after ("after"): String = "string",
+    }
+}
+
+plain! {
+    /// An optimizer, for a menu.
+    RuleName ("RuleName") => JsRuleName {
+        /// `sgd`, `momentum`, `adam`.
+        id ("id"): String = "string",
+        /// The name that people give it.
+        name ("name"): String = "string",
+    }
+}
+
+plain! {
+    /// A pinned run.
+    PinnedRun ("PinnedRun") => JsPinnedRun {
+        /// Its settings.
+        settings ("settings"): String = "string",
+        /// How many steps it took.
+        steps ("steps"): usize = "number",
+        /// Where its binary loss ended.
+        binary ("binary"): String = "string",
+        /// Where its multiclass loss ended.
+        multiclass ("multiclass"): String = "string",
+    }
+}
+
+/// How the logits descend.
+#[wasm_bindgen]
+impl Lab {
+    /// The optimizers there are.
+    #[must_use]
+    pub fn rules() -> Vec<JsRuleName> {
+        Rule::ALL
+            .iter()
+            .map(|rule| RuleName { id: rule.id().into(), name: rule.name().into() }.into())
+            .collect()
+    }
+
+    /// The optimizer's key.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn rule(&self) -> String {
+        self.core().learning().rule.id().to_owned()
+    }
+
+    /// Chooses the optimizer.
+    #[wasm_bindgen(js_name = setRule)]
+    pub fn set_rule(&mut self, id: &str) -> Thrown<()> {
+        let rule = Rule::from_id(id).ok_or(Error::BrokenDocument { reason: "no such optimizer" });
+        let rule = rule.map_err(thrown)?;
+        self.learn(|learning| Learning { rule, ..learning })
+    }
+
+    /// The learning rate as text.
+    #[wasm_bindgen(getter, js_name = learningRate)]
+    #[must_use]
+    pub fn learning_rate(&self) -> String {
+        number::full64(self.core().learning().lr)
+    }
+
+    /// The learning rate's place on a slider: twentieths of a power of ten, 0 for 1.
+    #[wasm_bindgen(getter, js_name = learningRatePlace)]
+    #[must_use]
+    pub fn learning_rate_place(&self) -> f64 {
+        self.core().learning().place()
+    }
+
+    /// Sets the learning rate by its place on the slider.
+    #[wasm_bindgen(js_name = placeLearningRate)]
+    pub fn place_learning_rate(&mut self, place: f64) -> Thrown<()> {
+        self.learn(|learning| learning.at_place(place))
+    }
+
+    /// Whether cross-entropy has half the learning rate.
+    #[wasm_bindgen(getter, js_name = halfRate)]
+    #[must_use]
+    pub fn half_rate(&self) -> bool {
+        self.core().learning().half
+    }
+
+    /// Gives cross-entropy half the learning rate, or the whole of it.
+    #[wasm_bindgen(js_name = setHalfRate)]
+    pub fn set_half_rate(&mut self, half: bool) -> Thrown<()> {
+        self.learn(|learning| Learning { half, ..learning })
+    }
+
+    /// Begins a run: until it ends, all steps of learning are one step of the history. An edit ends it.
+    #[wasm_bindgen(js_name = beginRun)]
+    pub fn begin_run(&mut self) -> Thrown<()> {
+        self.core_mut().begin_run().map_err(thrown)
+    }
+
+    /// Takes steps of learning.
+    pub fn descend(&mut self, steps: usize) -> Thrown<()> {
+        self.core_mut().descend(steps).map_err(thrown)
+    }
+
+    /// Goes back to where the learning began that led here.
+    pub fn rewind(&mut self) -> Thrown<()> {
+        self.core_mut().rewind().map_err(thrown)
+    }
+
+    /// Whether a run is under way.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn running(&self) -> bool {
+        self.core().is_running()
+    }
+
+    /// Whether learning led here.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn learned(&self) -> bool {
+        self.core().is_running() || self.core().learning_start() < self.core().step()
+    }
+
+    /// Whether the last step had to stop a logit at the end of its range.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn diverged(&self) -> bool {
+        self.core().has_diverged()
+    }
+
+    /// How far z₁ − z₀ has moved as a multiple of how far z has: `2.000`; empty where there is nothing to compare.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn moved(&self) -> String {
+        self.core().moved().map_or_else(String::new, |moved| number::significant(moved.ratio, 3))
+    }
+
+    /// What explains that: `twice`, `half` or `own`; empty where there is nothing to compare.
+    #[wasm_bindgen(getter, js_name = movedWhy)]
+    #[must_use]
+    pub fn moved_why(&self) -> String {
+        self.core().moved().map_or_else(String::new, |moved| moved.why.id().to_owned())
+    }
+
+    /// How the selected pixel's logits move in the next step.
+    #[wasm_bindgen(js_name = nextMoves)]
+    pub fn next_moves(&self) -> Thrown<Vec<JsMove>> {
+        let moves = self.core().next_moves().map_err(thrown)?;
+        Ok(moves.into_iter().map(|one| Move::from(one).into()).collect())
+    }
+
+    fn learn(&mut self, change: impl FnOnce(Learning) -> Learning) -> Thrown<()> {
+        let learning = change(self.core().learning());
+        self.core_mut().set_learning(learning).map_err(thrown)
+    }
+}
+
+/// The timeline.
+#[wasm_bindgen]
+impl Lab {
+    /// What its height stands for.
+    #[wasm_bindgen(getter, js_name = timelineHeight)]
+    #[must_use]
+    pub fn timeline_height(&self) -> Height {
+        self.core().height().into()
+    }
+
+    /// Chooses what its height stands for.
+    #[wasm_bindgen(js_name = setTimelineHeight)]
+    pub fn set_timeline_height(&mut self, height: Height) {
+        self.core_mut().set_height(height.into());
+    }
+
+    /// How many steps a drawn point stands for: 1 where every step is.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn thinned(&self) -> u32 {
+        u32::try_from(self.core().thinned()).unwrap_or(u32::MAX)
+    }
+
+    /// Whether anything was left behind that is still drawn.
+    #[wasm_bindgen(getter, js_name = hasBranches)]
+    #[must_use]
+    pub fn has_branches(&self) -> bool {
+        !self.core().branches().is_empty()
+    }
+
+    /// Drops what was left behind.
+    #[wasm_bindgen(js_name = dropBranches)]
+    pub fn drop_branches(&mut self) {
+        self.core_mut().drop_branches();
+    }
+
+    /// Whether there is a run to pin, and room for it.
+    #[wasm_bindgen(getter, js_name = canPin)]
+    #[must_use]
+    pub fn can_pin(&self) -> bool {
+        self.core().can_pin()
+    }
+
+    /// Pins the learning that led here.
+    pub fn pin(&mut self) {
+        self.core_mut().pin();
+    }
+
+    /// Takes a pin away.
+    pub fn unpin(&mut self, index: usize) {
+        self.core_mut().unpin(index);
+    }
+
+    /// The pinned runs.
+    #[must_use]
+    pub fn pins(&self) -> Vec<JsPinnedRun> {
+        self.core().pins().iter().map(|pin| PinnedRun::from(pin).into()).collect()
+    }
+
+    /// The timeline as CSV.
+    pub fn csv(&self) -> Thrown<String> {
+        self.core().to_csv().map_err(thrown)
+    }
+}
+
+impl From<lab::Move> for Move {
+    fn from(moved: lab::Move) -> Self {
+        let lab::Move { form, symbol, before, gradient, direction, update, after } = moved;
+        Self { form: form.into(), symbol, before, gradient, direction, update, after }
+    }
+}
+
+impl From<&lab::Pin> for PinnedRun {
+    fn from(pin: &lab::Pin) -> Self {
+        let end = |form: usize| {
+            pin.track
+                .last()
+                .map_or_else(String::new, |end| number::significant(f64::from(end.losses[form]), 4))
+        };
+        Self { settings: pin.settings.clone(), steps: pin.steps, binary: end(0), multiclass: end(1) }
+    }
+}

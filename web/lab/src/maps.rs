@@ -1,0 +1,158 @@
+//! What the class `Lab` shows: maps, losses, scores, and the selected pixel.
+
+use js_sys::Uint32Array;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::lab::Lab;
+use super::views::{
+    About, Delta, Form, JsAbout, JsDelta, JsLegend, JsPixelState, JsScore, JsTerm, Legend, PixelState, Score,
+    Term,
+};
+use pixelwise_lab::explain::terms as explain;
+use pixelwise_lab::view::{colour, number};
+use pixelwise_web::Stage;
+use pixelwise_web::memory;
+
+/// Maps of the image of the selected pixel. The channel counts for multiclass logits, probability, target and gradient.
+#[wasm_bindgen]
+impl Lab {
+    /// The values of a map; −1 for the target of an ignored pixel.
+    #[must_use]
+    pub fn values(&self, form: Form, stage: Stage, channel: usize) -> Vec<f32> {
+        self.core().values(form.into(), stage.into(), channel)
+    }
+
+    /// The values in at most four characters.
+    #[must_use]
+    pub fn labels(&self, form: Form, stage: Stage, channel: usize) -> Vec<String> {
+        self.core().labels(form.into(), stage.into(), channel)
+    }
+
+    /// The values with four significant digits.
+    #[must_use]
+    pub fn names(&self, form: Form, stage: Stage, channel: usize) -> Vec<String> {
+        self.core().names(form.into(), stage.into(), channel)
+    }
+
+    /// One value with every digit.
+    #[must_use]
+    pub fn full(&self, form: Form, stage: Stage, channel: usize, row: usize, column: usize) -> String {
+        self.core().full(form.into(), stage.into(), channel, row, column)
+    }
+
+    /// The map's pixels, a word each whose bytes in memory are RGBA: a view of the module's memory, good until the next call.
+    #[must_use]
+    pub fn pixels(&self, form: Form, stage: Stage, channel: usize) -> Uint32Array {
+        let mut words = self.words().borrow_mut();
+        self.core().paint(form.into(), stage.into(), channel, &mut words);
+        memory::words(&words)
+    }
+
+    /// For each pixel, 1 where light digits are read better than dark ones.
+    #[must_use]
+    pub fn inks(&self, form: Form, stage: Stage, channel: usize) -> Vec<u8> {
+        self.core().inks(form.into(), stage.into(), channel)
+    }
+
+    /// For each pixel, bit 1 where the form's prediction is wrong, bit 2 where the pixel is ignored.
+    #[must_use]
+    pub fn marks(&self, form: Form) -> Vec<u8> {
+        self.core().marks(form.into())
+    }
+
+    /// The legend of a stage's maps.
+    #[must_use]
+    pub fn legend(&self, stage: Stage) -> JsLegend {
+        Legend::from(self.core().legend(stage.into())).into()
+    }
+
+    /// The colour of a class, as CSS writes it.
+    #[wasm_bindgen(js_name = classColour)]
+    #[must_use]
+    #[expect(clippy::unused_self, reason = "the page asks the lab for everything that it draws")]
+    pub fn class_colour(&self, class: usize) -> String {
+        colour::css(colour::class(class))
+    }
+
+    /// What a stage is in PyTorch's words.
+    #[must_use]
+    pub fn about(&self, form: Form, stage: Stage) -> JsAbout {
+        About::from(self.core().about(form.into(), stage.into())).into()
+    }
+}
+
+/// Losses, scores, and the selected pixel.
+#[wasm_bindgen]
+impl Lab {
+    /// A form's loss.
+    #[must_use]
+    pub fn loss(&self, form: Form) -> f32 {
+        self.core().results().loss(form.into())
+    }
+
+    /// A form's loss with four significant digits.
+    #[wasm_bindgen(js_name = lossText)]
+    #[must_use]
+    pub fn loss_text(&self, form: Form) -> String {
+        number::significant(f64::from(self.loss(form)), 4)
+    }
+
+    /// A form's loss with every digit.
+    #[wasm_bindgen(js_name = lossFull)]
+    #[must_use]
+    pub fn loss_full(&self, form: Form) -> String {
+        number::all_digits(self.loss(form))
+    }
+
+    /// How the last edit changed a form's loss.
+    #[wasm_bindgen(js_name = lossDelta)]
+    #[must_use]
+    pub fn loss_delta(&self, form: Form) -> JsDelta {
+        Delta::of(self.core().delta(form.into()), self.loss(form)).into()
+    }
+
+    /// The size of the difference of the two losses.
+    #[wasm_bindgen(js_name = differenceText)]
+    #[must_use]
+    pub fn difference_text(&self) -> String {
+        self.core().difference_text()
+    }
+
+    /// The PyTorch expression of a form's loss with its reduction.
+    #[wasm_bindgen(js_name = lossTorch)]
+    #[must_use]
+    pub fn loss_torch(&self, form: Form) -> String {
+        self.core().torch_loss(form.into(), self.core().scene().reduction())
+    }
+
+    /// How good a form's prediction is.
+    #[must_use]
+    pub fn score(&self, form: Form) -> JsScore {
+        Score::from(self.core().results().score(form.into())).into()
+    }
+
+    /// The selected pixel's way through a form.
+    #[must_use]
+    pub fn explain(&self, form: Form) -> Vec<JsTerm> {
+        explain::explain(self.core(), form.into()).into_iter().map(|term| Term::from(term).into()).collect()
+    }
+
+    /// The selected pixel's binary loss in float32, in two steps, and exact.
+    #[must_use]
+    pub fn precision(&self) -> Vec<JsTerm> {
+        explain::precision(self.core()).into_iter().map(|term| Term::from(term).into()).collect()
+    }
+
+    /// What the mask and both forms say of the selected pixel.
+    #[wasm_bindgen(js_name = pixelState)]
+    #[must_use]
+    pub fn pixel_state(&self) -> JsPixelState {
+        let (class, binary, multiclass) = self.core().pixel_state();
+        PixelState {
+            target: class.map_or(-1, |class| class as i32),
+            binary: i32::from(binary),
+            multiclass: i32::from(multiclass),
+        }
+        .into()
+    }
+}

@@ -1,0 +1,177 @@
+//! What the core says of a pixel, for the page: lines, phrases, and the words' keys.
+
+use js_sys::{Array, Object};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::lab::Lab;
+use super::plain::plain;
+use pixelwise_lab::Form;
+use pixelwise_lab::explain::path;
+use pixelwise_lab::view::{self, number};
+use pixelwise_web::Stage;
+use pixelwise_web::error::set;
+
+plain! {
+    /// Something to be said: `text` as it is, or where there is a `key`, the sentence `said.<key>` with its values.
+    Phrase ("Phrase") => JsPhrase {
+        /// The key in the tables of strings, after `said.`; empty where `text` is all there is to say.
+        key ("key"): String = "string",
+        /// The values for the sentence's places.
+        values ("values"): JsValue = "Record<string, string>",
+        /// What needs no words.
+        text ("text"): String = "string",
+    }
+}
+
+impl From<view::Phrase> for Phrase {
+    fn from(phrase: view::Phrase) -> Self {
+        let values = Object::new();
+        for (name, value) in phrase.values {
+            set(&values, name, &value.into());
+        }
+        Self { key: phrase.key, values: values.into(), text: phrase.text }
+    }
+}
+
+/// A phrase as the page takes it.
+pub(super) fn phrase(phrase: view::Phrase) -> JsValue {
+    JsPhrase::from(Phrase::from(phrase)).into()
+}
+
+plain! {
+    /// What happened to a pixel at a stage of a form, the line under its map.
+    PixelLine ("PixelLine") => JsPixelLine {
+        /// `binary` or `multiclass`.
+        form ("form"): String = "\"binary\" | \"multiclass\"",
+        /// `logits`, `probability`, `target`, `loss`, `gradient` or `prediction`.
+        stage ("stage"): String = "string",
+        /// The line.
+        said ("said"): JsValue = "Phrase",
+        /// Whether it says that something is wrong.
+        bad ("bad"): bool = "boolean",
+    }
+}
+
+plain! {
+    /// The range of a column's colours.
+    RangeLine ("RangeLine") => JsRangeLine {
+        /// The range.
+        said ("said"): JsValue = "Phrase",
+        /// What it was before the last change of the document had to move it.
+        was ("was"): JsValue = "Phrase | undefined",
+    }
+}
+
+/// What is said of a pixel.
+#[wasm_bindgen]
+impl Lab {
+    /// The lines under all maps for a pixel of the image that is shown, with a channel's where a map shows one; none outside the scene.
+    #[wasm_bindgen(js_name = pixelLines)]
+    #[must_use]
+    pub fn pixel_lines(&self, row: usize, column: usize, channel: usize) -> Vec<JsPixelLine> {
+        let lines = view::pixel_lines(self.core(), self.place(row, column), channel);
+        lines
+            .into_iter()
+            .map(|line| PixelLine {
+                form: form_id(line.form).into(),
+                stage: line.stage.id().into(),
+                said: phrase(line.said),
+                bad: line.bad,
+            })
+            .map(JsPixelLine::from)
+            .collect()
+    }
+}
+
+plain! {
+    /// What a form has at a stop of the path, or what it does between two.
+    PathPart ("PathPart") => JsPathPart {
+        /// The number, or the operation.
+        said ("said"): JsValue = "Phrase",
+        /// Whether an option acts here.
+        tinted ("tinted"): bool = "boolean",
+        /// Whether it is no number, or one that float32 has lost.
+        bad ("bad"): bool = "boolean",
+        /// The share of the summed loss, from 0 to 1, at the slice.
+        share ("share"): Option<f64> = "number | undefined",
+        /// The same as a percentage; empty elsewhere.
+        share_text ("shareText"): String = "string",
+    }
+}
+
+plain! {
+    /// A stop of the path, or what happens between two.
+    PathRow ("PathRow") => JsPathRow {
+        /// The stop, `said.path.name.<name>`; empty between two stops.
+        name ("name"): String = "string",
+        /// The binary form's part and the multiclass form's.
+        parts ("parts"): Array = "[PathPart, PathPart]",
+    }
+}
+
+plain! {
+    /// The selected pixel's way from its logit to its next logit.
+    PixelPath ("PixelPath") => JsPixelPath {
+        /// What the pixel is.
+        title ("title"): Array = "Phrase[]",
+        /// What the two columns are.
+        heads ("heads"): Array = "[Phrase, Phrase]",
+        /// The stops, and what happens between them.
+        rows ("rows"): Array = "PathRow[]",
+        /// What the next step does.
+        sentences ("sentences"): Array = "Phrase[]",
+    }
+}
+
+impl From<path::Part> for PathPart {
+    fn from(part: path::Part) -> Self {
+        let share_text = part.share.map_or_else(String::new, number::percent);
+        Self { said: phrase(part.said), tinted: part.tinted, bad: part.bad, share: part.share, share_text }
+    }
+}
+
+impl From<path::Row> for PathRow {
+    fn from(row: path::Row) -> Self {
+        let parts = row.parts.map(|part| JsValue::from(JsPathPart::from(PathPart::from(part))));
+        Self { name: row.name.into(), parts: parts.into_iter().collect() }
+    }
+}
+
+/// The selected pixel.
+#[wasm_bindgen]
+impl Lab {
+    /// The selected pixel's way through both forms; of K sigmoids, through a channel.
+    #[wasm_bindgen(js_name = pixelPath)]
+    #[must_use]
+    pub fn pixel_path(&self, channel: usize) -> JsPixelPath {
+        let phrases = |phrases: Vec<view::Phrase>| phrases.into_iter().map(phrase).collect();
+        let path::Path { heads, rows } = path::path(self.core(), channel);
+        PixelPath {
+            title: phrases(path::title(self.core())),
+            heads: heads.into_iter().map(phrase).collect(),
+            rows: rows.into_iter().map(|row| JsValue::from(JsPathRow::from(PathRow::from(row)))).collect(),
+            sentences: phrases(path::sentences(self.core(), channel)),
+        }
+        .into()
+    }
+}
+
+/// What is said of a column.
+#[wasm_bindgen]
+impl Lab {
+    /// The range of a stage's colours, for both forms.
+    #[must_use]
+    pub fn range(&self, stage: Stage) -> JsRangeLine {
+        let line = view::range(self.core(), stage.into());
+        RangeLine { said: phrase(line.said), was: line.was.map_or(JsValue::UNDEFINED, phrase) }.into()
+    }
+}
+
+/// A form's name in the page's tables.
+pub(super) const fn form_id(form: Form) -> &'static str {
+    match form {
+        Form::Binary => "binary",
+        Form::Multiclass => "multiclass",
+    }
+}

@@ -1,0 +1,14 @@
+//! The losses for other programs, under their JavaScript names: conversions alone.
+#![cfg(target_arch = "wasm32")]
+#![expect(unreachable_pub, reason = "what is exported to JavaScript is reached from there")]
+
+mod buffers;
+mod losses;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Says in the console where a bug panicked.
+#[wasm_bindgen(start)]
+fn start() {
+    console_error_panic_hook::set_once();
+}

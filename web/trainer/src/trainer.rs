@@ -1,0 +1,136 @@
+//! Two networks in training, step by step.
+
+use ndarray::Array4;
+use wasm_bindgen::Clamped;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use pixelwise_lab::Trained;
+use pixelwise_lab::view::colour;
+use pixelwise_train::exposure::Exposure;
+use pixelwise_train::random::Purpose;
+use pixelwise_train::run::Run;
+use pixelwise_web::ids::{rule_of, task_of};
+use pixelwise_web::{Thrown, thrown};
+
+/// Two networks that learn side by side.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Trainer {
+    run: Run,
+}
+
+/// Two networks that learn side by side.
+#[wasm_bindgen]
+impl Trainer {
+    /// A task's networks before their first step.
+    #[wasm_bindgen(constructor)]
+    pub fn new(task: &str, rule: &str, lr: f64, seed: u32, exposure: &[i8]) -> Thrown<Trainer> {
+        let [contrast, noise, light] =
+            std::array::from_fn(|i| exposure.get(i).map_or(f64::NAN, |&x| x.into()));
+        let exposure = Exposure::new(contrast, noise, light).map_err(thrown)?;
+        let trained = Trained { rule: rule_of(rule)?, lr, seed, exposure, ..Trained::of(task_of(task)?) };
+        Ok(Self { run: Run::new(trained.plan()).map_err(thrown)? })
+    }
+
+    /// Looks at a painted image, a grey a pixel; at the image that was held out for anything that is no such image.
+    pub fn look(&mut self, greys: &[u8]) -> Thrown<()> {
+        let plan = self.run.plan();
+        let mut batch = plan.scenes.draw(plan.seed, Purpose::HeldOut, 0, 1);
+        if greys.len() == batch.image.len() {
+            for (value, &grey) in batch.image.iter_mut().zip(greys) {
+                *value = f32::from(grey) / 255.0;
+            }
+        }
+        self.run.hold_out(batch).map_err(thrown)
+    }
+
+    /// The image that is looked at, a grey a pixel.
+    #[must_use]
+    pub fn greys(&self) -> Vec<u8> {
+        self.run.held_out().image.iter().map(|x| (255.0 * x).round() as u8).collect()
+    }
+
+    /// How many steps they have taken.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn step(&self) -> u32 {
+        self.run.steps()
+    }
+
+    /// Takes a step.
+    pub fn train(&mut self) -> Thrown<()> {
+        self.run.step().map_err(thrown)
+    }
+
+    /// Goes to a step, forth or back.
+    pub fn seek(&mut self, step: u32) -> Thrown<()> {
+        self.run.seek(step).map_err(thrown)
+    }
+
+    /// H.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn height(&self) -> usize {
+        self.run.plan().scenes.height
+    }
+
+    /// W.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn width(&self) -> usize {
+        self.run.plan().scenes.width
+    }
+
+    /// K.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn classes(&self) -> usize {
+        self.run.plan().scenes.kind.classes()
+    }
+
+    /// The held-out mask in reading order.
+    #[must_use]
+    pub fn mask(&self) -> Vec<i32> {
+        self.run.held_out().mask.iter().copied().collect()
+    }
+
+    /// The held-out image's pixels as RGBA.
+    #[must_use]
+    pub fn picture(&self) -> Clamped<Vec<u8>> {
+        Clamped(greys(&self.run.held_out().image, 1.0))
+    }
+
+    /// What the losses are fed with for the held-out image: the binary head's, then the other head's.
+    pub fn outputs(&mut self) -> Thrown<Vec<f32>> {
+        let outputs = self.run.outputs().map_err(thrown)?;
+        Ok(outputs.iter().flatten().copied().collect())
+    }
+
+    /// The losses of the last batch: binary, multiclass.
+    #[must_use]
+    pub fn training(&self) -> Vec<f32> {
+        self.run.training_losses().to_vec()
+    }
+
+    /// The feature maps of a head's layer, 0 for the binary head, one below the other, as RGBA; nothing where there is no such layer.
+    pub fn features(&mut self, head: usize, layer: usize) -> Thrown<Clamped<Vec<u8>>> {
+        let features = self.run.features(head, layer).map_err(thrown)?;
+        Ok(Clamped(features.map_or_else(Vec::new, |maps| {
+            let most = maps.iter().fold(0.0_f32, |most, &x| most.max(x));
+            greys(&maps, most)
+        })))
+    }
+
+    /// The lines of PyTorch that make the binary head's network.
+    #[must_use]
+    pub fn torch(&self) -> String {
+        let layout = pixelwise_train::network::Layout { hidden: self.run.plan().hidden.clone(), outputs: 1 };
+        layout.torch()
+    }
+}
+
+/// Values from 0 to `most` as greys, in reading order.
+fn greys(values: &Array4<f32>, most: f32) -> Vec<u8> {
+    let most = if most > 0.0 { most } else { 1.0 };
+    values.iter().map(|x| colour::grey(x / most)).flat_map(|[r, g, b]| [r, g, b, u8::MAX]).collect()
+}
