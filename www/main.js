@@ -14,10 +14,11 @@ import { SidePanel } from "./elements/side-panel.js";
 import { StageHead } from "./elements/stage-head.js";
 import { ToolChoice } from "./elements/tool-choice.js";
 import { TopBar } from "./elements/top-bar.js";
+import { SavedDocument } from "./document.js";
 import { lazy } from "./lazy.js";
 import { arrange } from "./layout.js";
 import { Page } from "./page.js";
-import { readSetting, writeSetting } from "./storage.js";
+import { openStore, readSetting, writeSetting } from "./storage.js";
 import { chooseLanguage, Strings } from "./strings.js";
 
 /** @typedef {import("./strings.js").Language} Language */
@@ -28,6 +29,7 @@ const FORMS = /** @type {const} */ (["binary", "multiclass"]);
 const root = document.documentElement;
 const link = new URLSearchParams(location.hash.slice(1));
 const strings = new Strings();
+const store = openStore();
 
 /** @param {string} id */
 const room = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -139,6 +141,20 @@ function chooseTheme() {
   return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
 
+/**
+ * Offers the scenes that are kept beside the one that is shown.
+ * @param {Page} page
+ */
+async function offerKept(page) {
+  await page.saved.survey(page.core);
+  if (page.saved.others.length === 0) return;
+  const kept = lazy(page, async () => new (await import("./elements/kept-documents.js")).KeptDocuments(page, page.saved), "kept");
+  const part = await kept();
+  if (!part) return;
+  document.body.append(part);
+  page.parts.push(part);
+}
+
 async function start() {
   root.dataset.theme = chooseTheme();
   await strings.load(chooseLanguage(link.get("lang"), readSetting("language")));
@@ -151,14 +167,16 @@ async function start() {
     console.warn(error);
     return stop("error.noCore");
   }
-  const page = new Page(core, strings);
+  const saved = new SavedDocument(await store);
+  const page = new Page(core, strings, await saved.open(core), saved);
   build(page);
   page.render();
   page.refit();
-  if (page.greeting) page.say(page.greeting, "hint");
+  if (saved.greetings.length > 0) page.say(saved.greetings.map((key) => page.t(key, { count: page.lab.leftOut })).join(" "), "hint");
   // The console can ask for the same edits as a click.
   Object.assign(globalThis, { pixelwise: page });
   root.dataset.ready = "true";
+  await offerKept(page);
 }
 
 await start();

@@ -1,6 +1,5 @@
 // What the elements share: the lab, the words, the page's own state. The document itself is the lab's alone.
 
-import { readDocument, setBrokenDocumentAside, writeDocument } from "./storage.js";
 import { UiState } from "./ui.js";
 
 /** @typedef {import("./pkg/lab.js").Lab} Lab */
@@ -34,24 +33,26 @@ export class Page {
   refit = () => {};
 
   #scheduled = false;
-  #saveLater = 0;
-  #stroke = false;
+  /** The gesture that is under way. @type {object | null} */
+  #stroke = null;
+  /** Who waits for its end. @type {(() => void)[]} */
+  #waiting = [];
   #broken = false;
   #fitted = "";
 
   /**
    * @param {typeof import("./pkg/lab.js")} core
    * @param {Strings} strings
+   * @param {Lab} lab
+   * @param {import("./document.js").SavedDocument} saved
    */
-  constructor(core, strings) {
+  constructor(core, strings, lab, saved) {
     this.core = core;
     this.strings = strings;
-    /** @type {Lab} */
-    this.lab = new core.Lab();
-    /** @type {string | null} What to tell the reader about the start. */
-    this.greeting = null;
-    this.#restore();
-    addEventListener("pagehide", () => this.save());
+    this.lab = lab;
+    this.saved = saved;
+    saved.ask = () => this.#save();
+    saved.say = (key) => this.say(this.t(key), "hint");
   }
 
   /** The reduction by PyTorch's name. */
@@ -113,7 +114,9 @@ export class Page {
    * @returns {boolean} whether it went well
    */
   attempt(ask) {
-    return this.#attempt(ask);
+    const taken = this.#attempt(ask);
+    this.saved.changed();
+    return taken;
   }
 
   /** Whether the side panel is folded: as chosen, or where the window is narrow. */
@@ -121,25 +124,42 @@ export class Page {
     return this.ui.sideFolded ?? NARROW.matches;
   }
 
-  /** Begins a gesture whose edits are one undo step. */
+  /**
+   * Begins a gesture whose edits are one undo step.
+   * @returns {object} what stands for it in {@link Page.still}
+   */
   beginStroke() {
     this.endStroke();
-    this.#stroke = true;
+    this.#stroke = {};
     this.#attempt((lab) => lab.beginStroke());
+    return this.#stroke;
+  }
+
+  /**
+   * Waits until no gesture is under way but one's own: what comes from elsewhere is no part of it.
+   * @param {object | null} [own]
+   */
+  async still(own = null) {
+    while (this.#stroke && this.#stroke !== own) await new Promise((done) => this.#waiting.push(() => done(null)));
   }
 
   /** Ends the gesture; without one it does nothing. */
   endStroke() {
     if (!this.#stroke) return;
-    this.#stroke = false;
+    this.#leaveStroke();
     this.edit((lab) => lab.endStroke());
   }
 
   /** Takes the gesture back. */
   cancelStroke() {
     if (!this.#stroke) return;
-    this.#stroke = false;
+    this.#leaveStroke();
     this.edit((lab) => lab.cancelStroke());
+  }
+
+  #leaveStroke() {
+    this.#stroke = null;
+    for (const done of this.#waiting.splice(0)) done();
   }
 
   /**
@@ -165,13 +185,12 @@ export class Page {
 
   /** Brings every part up to date before the next frame. */
   schedule() {
+    this.saved.changed();
     if (this.#scheduled) return;
     this.#scheduled = true;
     requestAnimationFrame(() => {
       this.#scheduled = false;
       this.render();
-      clearTimeout(this.#saveLater);
-      this.#saveLater = setTimeout(() => this.save(), 300);
     });
   }
 
@@ -186,12 +205,17 @@ export class Page {
     });
   }
 
-  /** Keeps the document for the next visit. */
-  save() {
-    if (this.#broken || this.#stroke) return;
-    this.#attempt((lab) => {
-      if (!writeDocument(lab.save())) this.#warnOnce();
-    });
+  /** What is to be kept for the next visit; a stroke or a run that is under way is kept as if it ended now. */
+  #save() {
+    if (this.#broken) return null;
+    try {
+      const { changes, steps } = this.lab;
+      return { bytes: this.lab.save(), changes, steps };
+    } catch (error) {
+      console.warn(error);
+      this.say(this.t("document.unsaved"), "error");
+      return null;
+    }
   }
 
   /**
@@ -227,25 +251,6 @@ export class Page {
       console.warn(error);
       return false;
     }
-  }
-
-  #restore() {
-    const bytes = readDocument();
-    if (!bytes) return;
-    try {
-      this.lab = this.core.Lab.restore(bytes);
-    } catch (error) {
-      setBrokenDocumentAside();
-      this.greeting = this.sentence(error);
-    }
-  }
-
-  #warned = false;
-
-  #warnOnce() {
-    if (this.#warned) return;
-    this.#warned = true;
-    this.say(this.t("notice.noStorage"), "hint");
   }
 }
 

@@ -69,6 +69,7 @@ export class Player {
     if (!(await this.#show())) return;
     const from = this.page.lab.networkStep;
     const answer = await this.trainer.ask(from, steps);
+    await this.page.still();
     if (answer && this.page.lab.networkStep === from) this.page.edit((lab) => lab.see(answer.step, answer.outputs, answer.training));
   }
 
@@ -129,6 +130,7 @@ export class Player {
     const { page } = this;
     if (page.lab.networkStep >= 0) return true;
     const answer = await this.trainer.ask(0, 0);
+    await page.still();
     if (!answer) return false;
     const { height, width, classes, mask, outputs } = answer;
     return page.edit((lab) => lab.beginNetwork(height, width, classes, mask, outputs));

@@ -7,6 +7,8 @@ export class ImagePainter {
   /** The grey in hand, while a pointer is down. @type {number | null} */
   #grey = null;
   #looking = false;
+  /** The gesture that paints. @type {object | null} */
+  #stroke = null;
   /** Whether more was painted while the network was looking. */
   #more = false;
 
@@ -35,7 +37,7 @@ export class ImagePainter {
   /** Gives the network its own image back. */
   drop() {
     this.player.pause();
-    this.page.beginStroke();
+    this.#stroke = this.page.beginStroke();
     if (this.page.edit((lab) => lab.dropImage())) this.#look();
   }
 
@@ -48,7 +50,7 @@ export class ImagePainter {
     if (page.lab.networkStep < 0) return;
     event.preventDefault();
     const [row, column] = this.#place(event);
-    page.beginStroke();
+    this.#stroke = page.beginStroke();
     const begun = page.edit((lab) => {
       this.#grey = lab.beginImage(last.greys, row, column);
     });
@@ -79,6 +81,8 @@ export class ImagePainter {
     while (this.#more) {
       this.#more = false;
       const answer = await this.player.trainer.ask(Math.max(0, this.page.lab.networkStep), 0);
+      // Whoever has begun to draw elsewhere meanwhile goes on undisturbed.
+      await this.page.still(this.#stroke);
       if (answer) this.page.edit((lab) => lab.look(answer.outputs));
     }
     this.#looking = false;

@@ -316,3 +316,15 @@ fn a_network_can_be_watched_for_thousands_of_steps() {
     lab.go_to_moment(1 + 4_990).expect("a moment");
     assert!(lab.see(&sight(u32::MAX)).is_err(), "a timeline has an end");
 }
+
+/// A stroke comes between a run and the next step, so an optimizer remembers nothing then, of any shape.
+#[test]
+fn an_edit_within_a_stroke_makes_an_optimizer_forget() {
+    let mut lab = lab(Preset::Blob, Learning { rule: Rule::Adam, lr: 0.1, half: false });
+    lab.descend(5).expect("steps");
+    lab.begin_stroke();
+    lab.apply(Edit::SetShape { images: 1, height: 2, width: 3 }).expect("a shape");
+    let drawn = lab.next_moves().expect("moves");
+    lab.end_stroke();
+    assert_eq!(drawn.len(), lab.next_moves().expect("moves").len());
+}

@@ -132,6 +132,16 @@ impl Grid<'_> {
         self.stroke(&points).await
     }
 
+    /// Drags a cell by so many CSS pixels and does not let go.
+    ///
+    /// # Errors
+    /// Where there is no such cell.
+    pub async fn hold(&self, (row, column): (usize, usize), dx: i64) -> Result<()> {
+        let (x, y) = self.center(row, column).await?;
+        let chain = self.page.pointer().move_to(x, y).click_and_hold().move_to(x + dx / 2, y);
+        Ok(chain.move_to(x + dx, y).perform().await?)
+    }
+
     async fn stroke(&self, points: &[(i64, i64)]) -> Result<()> {
         let (&(x, y), rest) = points.split_first().context("a stroke has a start")?;
         let mut chain = self.page.pointer().move_to(x, y).click_and_hold();

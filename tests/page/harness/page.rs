@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use thirtyfour::action_chain::ActionChain;
 use thirtyfour::common::command::{Command, ExtensionCommand};
 use thirtyfour::error::{WebDriverError, WebDriverErrorInner};
-use thirtyfour::{By, Key, WebDriver, WebElement};
+use thirtyfour::{By, Key, WebDriver, WebElement, WindowHandle};
 
 use crate::grid::Grid;
 
@@ -48,6 +48,42 @@ impl Page {
     pub async fn reload(&self) -> Result<()> {
         self.session.refresh().await?;
         self.wait_until_ready().await
+    }
+
+    /// Opens a path of the site in another tab of the same browser, and goes there once it can be used.
+    ///
+    /// # Errors
+    /// Where the browser cannot, or the page does not come.
+    pub async fn open_tab(&self, path: &str) -> Result<WindowHandle> {
+        let tab = self.session.new_tab().await?;
+        self.session.switch_to_window(tab.clone()).await?;
+        self.open(path).await?;
+        self.wait_until_ready().await?;
+        Ok(tab)
+    }
+
+    /// The tab that is shown.
+    ///
+    /// # Errors
+    /// Where the browser cannot say.
+    pub async fn tab(&self) -> Result<WindowHandle> {
+        Ok(self.session.window().await?)
+    }
+
+    /// Goes to a tab.
+    ///
+    /// # Errors
+    /// Where it is not there.
+    pub async fn go_to_tab(&self, tab: &WindowHandle) -> Result<()> {
+        Ok(self.session.switch_to_window(tab.clone()).await?)
+    }
+
+    /// Closes the tab that is shown, as a person does.
+    ///
+    /// # Errors
+    /// Where the browser cannot.
+    pub async fn close_tab(&self) -> Result<()> {
+        Ok(self.session.close_window().await?)
     }
 
     /// Waits until the page says that it can be used.

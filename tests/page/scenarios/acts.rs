@@ -100,3 +100,32 @@ pub(crate) async fn shown(page: &Page, selector: &str) -> Result<String> {
         "return [...document.querySelectorAll(arguments[0])].map((one) => one.textContent).join(' ')";
     Ok(page.run(script, [selector.into()]).await?.as_str().unwrap_or_default().to_owned())
 }
+
+/// How many steps the newest document has that is kept; 0 where none is.
+pub(crate) async fn kept_steps(page: &Page) -> Result<usize> {
+    let steps = stored(page, "newest?.steps ?? 0").await?;
+    Ok(serde_json::from_value(steps)?)
+}
+
+/// What a script makes of the stored documents: it has their `entries`, the `newest` of them, and both object stores.
+pub(crate) async fn stored(page: &Page, script: &str) -> Result<serde_json::Value> {
+    let script = format!(
+        "const answer = (request) => new Promise((done, fail) => {{
+            request.onsuccess = () => done(request.result);
+            request.onerror = () => fail(request.error);
+        }});
+        return (async () => {{
+            const database = await answer(indexedDB.open('pixelwise'));
+            try {{
+                const store = database.transaction(['entries', 'bytes'], 'readwrite');
+                const [entryStore, byteStore] = [store.objectStore('entries'), store.objectStore('bytes')];
+                const entries = (await answer(entryStore.getAll())).sort((a, b) => b.saved - a.saved);
+                const newest = entries[0];
+                return {script};
+            }} finally {{
+                database.close();
+            }}
+        }})()"
+    );
+    page.run(&script, []).await
+}

@@ -16,6 +16,7 @@ mod history;
 mod learning;
 mod learning_network;
 mod reader;
+mod saving;
 mod trouble;
 
 mod golden;

@@ -211,7 +211,11 @@ impl Lab {
         }
     }
 
+    /// The run that led to the scene; none where a stroke has changed it since.
     pub(crate) fn last_piece(&self) -> Option<&Piece> {
+        if self.stroke.as_ref().is_some_and(|stroke| stroke.kind.is_some()) {
+            return None;
+        }
         self.history.steps.get(self.step().checked_sub(1)?)?.piece.as_ref()
     }
 

@@ -1,0 +1,208 @@
+//! Nothing that was made is lost: to a reload, to another tab, to a document that cannot be read.
+
+use anyhow::{Result, ensure};
+use page_tests::page::Page;
+use page_tests::scenario::{Setup, on_page, on_site};
+use thirtyfour::{Key, WindowHandle};
+
+use crate::acts::{kept_steps, losses, shown, step, stored};
+
+/// Sets the first logit of the binary form.
+async fn set_first(page: &Page, value: &str) -> Result<()> {
+    page.grid("Binary logits").await?.click(0, 0).await?;
+    page.type_keys(value).await?;
+    page.type_keys(Key::Enter).await?;
+    let name = format!("row 0, column 0: {value}");
+    page.wait_for("the logit is set", async || Ok(first(page).await?.starts_with(&name))).await
+}
+
+/// The first logit's name, which says its value.
+async fn first(page: &Page) -> Result<String> {
+    page.grid("Binary logits").await?.cell_name(0, 0).await
+}
+
+/// Waits until so many documents are kept.
+async fn wait_documents(page: &Page, count: usize) -> Result<()> {
+    page.wait_equal("the documents that are kept", count, async || {
+        Ok(serde_json::from_value(stored(page, "entries.length").await?)?)
+    })
+    .await
+}
+
+/// What is offered beside the scene that is shown.
+async fn offered(page: &Page) -> Result<String> {
+    shown(page, "kept-documents").await
+}
+
+#[test]
+fn a_stroke_is_kept_before_the_hand_lifts() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        let own = page.tab().await?;
+        page.grid("Binary logits").await?.hold((0, 0), 60).await?;
+        wait_documents(page, 1).await?;
+        let drawn = losses(page).await?;
+        // Another tab begins with what is kept; this one has not ended its stroke.
+        page.open_tab("/").await?;
+        assert_eq!((losses(page).await?, step(page).await?), (drawn, 1));
+        page.close_tab().await?;
+        page.go_to_tab(&own).await?;
+        page.reload().await?;
+        assert_eq!((losses(page).await?, step(page).await?), (drawn, 1));
+        Ok(())
+    })
+}
+
+#[test]
+fn a_run_is_kept_while_it_goes_on() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        let own = page.tab().await?;
+        page.press("Learn").await?;
+        page.wait_for("steps are kept", async || Ok(kept_steps(page).await? > 3)).await?;
+        page.open_tab("/").await?;
+        let came = step(page).await?;
+        ensure!(came > 3, "the run came with {came} steps");
+        page.close_tab().await?;
+        page.go_to_tab(&own).await?;
+        page.press("Pause").await
+    })
+}
+
+/// Three tabs, each with its own work, closed in every order: the newest is shown then, and the others can be brought back.
+#[test]
+fn three_tabs_keep_the_work_of_each_in_every_order_of_closing() -> Result<()> {
+    for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+        on_site(&Setup::default(), async |page| {
+            let own = page.tab().await?;
+            let mut tabs: Vec<WindowHandle> = Vec::new();
+            for value in ["1", "2", "3"] {
+                tabs.push(page.open_tab("/").await?);
+                set_first(page, value).await?;
+                wait_documents(page, tabs.len()).await?;
+            }
+            // One that only looks closes last.
+            let looking = page.open_tab("/").await?;
+            for at in order {
+                page.go_to_tab(&tabs[at]).await?;
+                page.close_tab().await?;
+            }
+            page.go_to_tab(&looking).await?;
+            page.close_tab().await?;
+            page.go_to_tab(&own).await?;
+            page.open("/").await?;
+            page.wait_until_ready().await?;
+            let mut seen = vec![first(page).await?];
+            ensure!(seen[0].contains(": 3"), "the newest is shown, not {seen:?}");
+            for _ in 0..2 {
+                page.wait_for("the others are offered", async || {
+                    Ok(offered(page).await?.contains("2 other scenes are kept"))
+                })
+                .await?;
+                page.press("Show").await?;
+                // The oldest, which stands last.
+                page.run("document.querySelector('kept-documents li:last-child button').click()", []).await?;
+                page.wait_for("another scene", async || Ok(!seen.contains(&first(page).await?))).await?;
+                page.wait_until_ready().await?;
+                seen.push(first(page).await?);
+            }
+            seen.sort();
+            let values = seen.iter().filter_map(|name| name.rsplit(' ').next()?.parse::<f64>().ok());
+            ensure!(values.eq([1.0, 2.0, 3.0]), "{seen:?}");
+            Ok(())
+        })?;
+    }
+    Ok(())
+}
+
+#[test]
+fn documents_that_cannot_be_read_are_kept_and_can_be_brought_back() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        let flip = "(async () => {
+            const bytes = await answer(byteStore.get(newest.id));
+            bytes[bytes.length - 9] ^= 4;
+            await answer(byteStore.put(bytes, newest.id));
+        })()";
+        let start = first(page).await?;
+        let mut documents = 0;
+        for (value, told) in [("7", "Another scene is kept"), ("8", "2 other scenes are kept")] {
+            set_first(page, value).await?;
+            documents += 1;
+            wait_documents(page, documents).await?;
+            stored(page, flip).await?;
+            page.reload().await?;
+            assert_eq!(first(page).await?, start, "the page starts with its first scene");
+            page.wait_for("what is kept", async || Ok(offered(page).await?.contains(told))).await?;
+            ensure!(offered(page).await?.contains("It cannot be read: it is damaged."));
+        }
+        set_first(page, "9").await?;
+        wait_documents(page, 3).await?;
+        // Once the second is whole again, another try brings it back; the present one stays.
+        let mend = flip.replace("newest", "entries[1]");
+        stored(page, &mend).await?;
+        page.press("Try again").await?;
+        page.wait_for("the mended scene", async || Ok(first(page).await?.contains(": 8"))).await?;
+        page.wait_for("what is kept", async || Ok(offered(page).await?.contains("2 other scenes are kept")))
+            .await
+    })
+}
+
+#[test]
+fn what_earlier_versions_kept_is_opened_or_kept() -> Result<()> {
+    let former = include_bytes!("../../../crates/lab/tests/documents/version3_runs.pxw");
+    let former = format!("btoa(String.fromCharCode(...{former:?}))");
+    for (document, opens) in [(&*former, true), ("'no base64!'", false)] {
+        on_site(&Setup::default(), async |page| {
+            page.before_load(&format!(
+                "if (!sessionStorage.told) localStorage.setItem('pixelwise.document', sessionStorage.told = {document})"
+            ))
+            .await?;
+            page.open("/").await?;
+            page.wait_until_ready().await?;
+            if opens {
+                page.wait_equal("the moment", 42, async || step(page).await).await?;
+            } else {
+                let told = async || {
+                    let offered = offered(page).await?;
+                    Ok(offered.contains("Saved by an earlier version. It cannot be read"))
+                };
+                page.wait_for("a sentence", told).await?;
+                page.reload().await?;
+                page.wait_for("the sentence again", told).await?;
+                let size = stored(page, "(await answer(byteStore.get(newest.id))).length").await?;
+                assert_eq!(size, 10, "not a byte is lost");
+            }
+            assert!(page.run("return localStorage.getItem('pixelwise.document')", []).await?.is_null());
+            Ok(())
+        })?;
+    }
+    Ok(())
+}
+
+/// Without a database, then without any storage at all.
+#[test]
+fn without_storage_the_page_works_and_says_what_will_be_lost() -> Result<()> {
+    let no_database = "Object.defineProperty(globalThis, 'indexedDB', { value: undefined });";
+    let nothing = format!(
+        "{no_database} Object.defineProperty(globalThis, 'localStorage',
+        {{ get() {{ throw new DOMException('no', 'SecurityError') }} }})"
+    );
+    for (script, lost) in [(no_database, false), (&nothing, true)] {
+        on_site(&Setup::default(), async |page| {
+            page.before_load(script).await?;
+            page.open("/").await?;
+            page.wait_until_ready().await?;
+            set_first(page, "1").await?;
+            if lost {
+                return page
+                    .wait_for("a hint", async || {
+                        Ok(page.alert().await?.contains("does not let the page save anything"))
+                    })
+                    .await;
+            }
+            let edited = losses(page).await?;
+            page.reload().await?;
+            assert_eq!(losses(page).await?, edited);
+            Ok(())
+        })?;
+    }
+    Ok(())
+}

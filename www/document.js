@@ -1,0 +1,256 @@
+// The saved document: which of the kept ones this tab has, when it is saved, and the others that can be brought back.
+//
+// A tab writes to one document, which is its alone as long as the tab lives (a Web Lock says so). A tab that opens while another has
+// the newest document works on a copy, which becomes a document of its own with the first change. A document that cannot be read is
+// nobody's: it is never written to, so it stays as it is until it can be read or is deleted by hand.
+
+/** @typedef {import("./pkg/lab.js").Lab} Lab */
+/** @typedef {import("./storage.js").Entry} Entry */
+/** @typedef {import("./storage.js").Store} Store */
+
+/**
+ * A document that is not this tab's.
+ * @typedef {Entry & { why: string }} Other `why` it cannot be read; empty where it can.
+ */
+
+/** Milliseconds from one save to the next; the first change after a rest is saved at once. */
+const PAUSE = 200;
+/** Milliseconds that a reloaded tab waits for its document: the page before it may not have let go yet. */
+const HANDOVER = 400;
+const TAB = "pixelwise.document";
+
+export class SavedDocument {
+  /** Asks for the bytes to save; null while there is nothing that may be saved. @type {() => { bytes: Uint8Array, changes: number, steps: number } | null} */
+  ask = () => null;
+  /** Told why the document could not be kept, with a key of the words. @type {(key: string) => void} */
+  say = () => {};
+  /** What to tell the reader about the start: keys of the words. @type {string[]} */
+  greetings = [];
+  /** @type {Other[]} */
+  others = [];
+
+  #store;
+  #id = newId();
+  /** Whether no other tab can write to the document. */
+  #locked = false;
+  /** The revision in the store that this tab wrote or opened; empty where there is none. */
+  #revision = "";
+  /** Head of the bytes that were kept last, which tells them from any others. */
+  #kept = "";
+  #timer = 0;
+  #last = -PAUSE;
+  /** Documents that nobody has looked at yet. @type {Entry[]} */
+  #unseen = [];
+  /** Whether the last save did not succeed and the reader knows it. */
+  #told = false;
+
+  /** @param {Store} store */
+  constructor(store) {
+    this.#store = store;
+    addEventListener("pagehide", () => this.keep());
+    // A page that comes back from the browser's memory has let go of its document.
+    addEventListener("pageshow", (event) => event.persisted && location.reload());
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.keep());
+  }
+
+  /**
+   * Opens this tab's document, else the newest that can be read, else the first scene.
+   * @param {typeof import("./pkg/lab.js")} core
+   * @returns {Promise<Lab>}
+   */
+  async open(core) {
+    const own = tabId();
+    this.#unseen = await this.#entries();
+    this.#unseen.sort((a, b) => Number(b.id === own) - Number(a.id === own) || b.saved - a.saved);
+    for (let entry = this.#unseen.shift(); entry; entry = this.#unseen.shift()) {
+      const bytes = await this.#store.read(entry.id);
+      const lab = restore(core, bytes);
+      if (typeof lab === "string") {
+        this.others.push({ ...entry, why: lab });
+        continue;
+      }
+      if (!(await this.#claim(entry, entry.id === own ? HANDOVER : 0))) this.greetings.push("document.copy");
+      else if (lab.leftOut > 0) this.greetings.push("document.trimmed");
+      else this.#kept = headOf(bytes);
+      return lab;
+    }
+    return new core.Lab();
+  }
+
+  /**
+   * Looks at the documents that are kept beside this one and that no other tab has.
+   * @param {typeof import("./pkg/lab.js")} core
+   */
+  async survey(core) {
+    for (const entry of this.#unseen) {
+      const lab = restore(core, await this.#store.read(entry.id));
+      if (typeof lab !== "string") lab.free();
+      this.others.push({ ...entry, why: typeof lab === "string" ? lab : "" });
+    }
+    this.#unseen = [];
+    if (!navigator.locks) return;
+    const { held = [] } = await navigator.locks.query();
+    const names = new Set(held.map(({ name }) => name));
+    this.others = this.others.filter(({ id }) => !names.has(lockName(id)));
+  }
+
+  /** Says that something may have changed: it is saved at once, or as soon as the pause after the last save is over. */
+  changed() {
+    if (this.#timer) return;
+    const wait = Math.max(0, this.#last + PAUSE - performance.now());
+    this.#timer = setTimeout(() => this.keep(), wait);
+  }
+
+  /** Saves what has changed, now. */
+  keep() {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    this.#last = performance.now();
+    const asked = this.ask();
+    if (!asked) return;
+    const head = headOf(asked.bytes);
+    // What is only looked at is no document yet: a copy or the first scene becomes one with its first change.
+    if (head === this.#kept || (this.#revision === "" && asked.changes === 0)) return;
+    this.#kept = head;
+    return this.#write(asked.bytes, asked.steps);
+  }
+
+  /**
+   * The bytes of another document, to be downloaded.
+   * @param {Other} other
+   */
+  read(other) {
+    return this.#store.read(other.id);
+  }
+
+  /** @param {Other} other */
+  async remove(other) {
+    await this.#store.remove(other.id);
+    this.others = this.others.filter(({ id }) => id !== other.id);
+  }
+
+  /**
+   * Opens another document in this tab. The present one is kept and can be brought back likewise.
+   * @param {Other} other
+   */
+  async bringBack(other) {
+    await this.keep();
+    setTabId(other.id);
+    location.reload();
+  }
+
+  /**
+   * @param {Uint8Array} bytes
+   * @param {number} steps
+   */
+  async #write(bytes, steps) {
+    if (this.#revision === "") this.#begin();
+    const revision = newId();
+    const expected = this.#locked ? undefined : this.#revision;
+    const entry = { id: this.#id, saved: Date.now(), revision, steps };
+    this.#revision = revision;
+    const outcome = await this.#store.write(entry, bytes, expected);
+    if (outcome === "kept") {
+      this.#told = false;
+    } else if (outcome === "newer") {
+      // Another tab has gone on with the document: this one's work becomes a document beside it.
+      this.#id = newId();
+      this.#revision = "";
+      await this.#write(bytes, steps);
+    } else {
+      this.#kept = "";
+      if (!this.#told) this.say(outcome === "full" ? "document.full" : "notice.noStorage");
+      this.#told = true;
+    }
+  }
+
+  /** Makes the document of this tab's one that is kept. */
+  #begin() {
+    setTabId(this.#id);
+    if (!navigator.locks) return;
+    // Nobody else knows the name yet, so the lock is there at once.
+    this.#locked = true;
+    hold(this.#id, 0);
+  }
+
+  /**
+   * Makes a kept document this tab's, unless another tab has it.
+   * @param {Entry} entry
+   * @param {number} patience milliseconds to wait for it
+   */
+  async #claim(entry, patience) {
+    // Without locks a tab goes on with what it opened; a save that another tab was faster with becomes a document beside it.
+    if (navigator.locks && !(await hold(entry.id, patience))) return false;
+    this.#locked = Boolean(navigator.locks);
+    this.#id = entry.id;
+    this.#revision = entry.revision;
+    setTabId(entry.id);
+    return true;
+  }
+
+  async #entries() {
+    try {
+      return await this.#store.list();
+    } catch (error) {
+      console.warn(error);
+      return [];
+    }
+  }
+}
+
+/**
+ * The document of these bytes, or why it cannot be read.
+ * @param {typeof import("./pkg/lab.js")} core
+ * @param {Uint8Array} bytes
+ * @returns {Lab | string}
+ */
+function restore(core, bytes) {
+  try {
+    return core.Lab.restore(bytes);
+  } catch (error) {
+    const values = error instanceof Error && "values" in error ? /** @type {Record<string, string>} */ (error.values) : {};
+    return values.why ?? "invalid";
+  }
+}
+
+/**
+ * Holds a document's lock until the page goes away.
+ * @param {string} id
+ * @param {number} patience milliseconds to wait for it
+ * @returns {Promise<boolean>} whether it was to be had
+ */
+function hold(id, patience) {
+  return new Promise((resolve) => {
+    const options = patience > 0 ? { signal: AbortSignal.timeout(patience) } : { ifAvailable: true };
+    const request = navigator.locks.request(lockName(id), options, (lock) => {
+      resolve(lock !== null);
+      return lock ? new Promise(() => {}) : undefined;
+    });
+    request.catch(() => resolve(false));
+  });
+}
+
+/** @param {string} id */
+const lockName = (id) => `pixelwise.document.${id}`;
+
+const newId = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}`;
+
+/** Version, length and check of the bytes. @param {Uint8Array} bytes */
+const headOf = (bytes) => bytes.subarray(0, 12).join(" ");
+
+function tabId() {
+  try {
+    return sessionStorage.getItem(TAB);
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} id */
+function setTabId(id) {
+  try {
+    sessionStorage.setItem(TAB, id);
+  } catch {
+    // A tab that forgets its document opens the newest one after a reload.
+  }
+}
