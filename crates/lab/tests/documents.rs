@@ -1,9 +1,9 @@
 //! Stored documents: the ones of every released version open, and one that opens can be shown, edited, run and saved again.
 //!
-//! `a_document_that_opens_can_be_worked_with` alters documents at random. It tries a few hundred in a test run; for longer:
+//! `an_altered_document_that_opens_can_be_worked_with` alters documents at random. It tries a few hundred in a test run; for longer:
 //!
 //! ```text
-//! DOCUMENTS=600s cargo test --test documents -- altered --nocapture
+//! DOCUMENTS=600s cargo test --package pixelwise-lab --test documents -- altered --nocapture
 //! ```
 
 #[path = "documents/alter.rs"]
@@ -17,11 +17,39 @@ use std::time::{Duration, Instant};
 use pixelwise::Error;
 use pixelwise::tensor::Unreadable;
 use pixelwise_lab::Lab;
-use pixelwise_lab::{Edit, Fill, Form, Learning, Pixel};
+use pixelwise_lab::{Edit, Fill, Form, Learning, Pixel, Preset};
 use pixelwise_train::optimizer::Rule;
+use pixelwise_train::task::Task;
 
 use alter::{altered, sealed};
 use work::{Dice, made, show, work};
+
+/// The presets and tasks of the first version, in the order in which documents number them.
+const PRESETS: [&str; 21] = [
+    "blob",
+    "untrained",
+    "nearly-right",
+    "confident-mistake",
+    "saturated",
+    "sparse",
+    "tie",
+    "ignored-border",
+    "three-classes",
+    "batch",
+    "two-steps",
+    "overflow",
+    "multilabel",
+    "pos-weight",
+    "weights",
+    "smoothing",
+    "weight-map",
+    "ignored-background",
+    "divergence",
+    "dead-gradient",
+    "smoothing-floor",
+];
+const TASKS: [&str; 6] =
+    ["same-mask", "sparse", "sparse-weighted", "three-classes", "doubled-activation", "high-rate"];
 
 /// How many altered documents a test run tries.
 const CASES: u64 = 300;
@@ -50,6 +78,20 @@ fn documents_of_every_version_open() {
         assert_eq!((lab.step(), lab.steps(), lab.moment()), (3, 4, 42));
         assert_eq!(lab.scene(), runs.scene());
     }
+}
+
+/// A document stores a preset, a task or an optimizer as its place in a list: new ones come last.
+#[test]
+fn stored_names_keep_their_numbers() {
+    fn check<T: serde::Serialize>(list: &[T], ids: &[&str], id: impl Fn(&T) -> &'static str) {
+        for (number, &expected) in ids.iter().enumerate() {
+            let found = list.iter().find(|one| postcard::to_allocvec(one).expect("bytes") == [number as u8]);
+            assert_eq!(found.map(&id), Some(expected), "number {number}");
+        }
+    }
+    check(&Preset::ALL, &PRESETS, |preset| preset.id());
+    check(&Task::ALL, &TASKS, |task| task.id());
+    check(&Rule::ALL, &["sgd", "momentum", "adam"], |rule| rule.id());
 }
 
 #[test]
