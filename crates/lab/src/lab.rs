@@ -182,7 +182,7 @@ impl Lab {
         let stroke = self.stroke.as_ref()?;
         let (kind, change) = (stroke.kind?, Change::between(&stroke.before, &self.scene)?);
         let (shape, outcome) = (self.scene.shape(), self.results.outcome());
-        Some(Step { kind, shape, change, outcome, piece: None })
+        Some(Step { kind, shape, change, outcome, piece: None, size: 0 })
     }
 
     /// Ends a stroke and takes back what it changed.
@@ -349,7 +349,7 @@ impl Lab {
 
     pub(crate) fn push(&mut self, kind: StepKind, change: Change, piece: Option<Piece>) {
         let (shape, outcome) = (self.scene.shape(), self.results.outcome());
-        self.push_step(Step { kind, shape, change, outcome, piece });
+        self.push_step(Step { kind, shape, change, outcome, piece, size: 0 });
     }
 
     pub(crate) fn push_step(&mut self, step: Step) {

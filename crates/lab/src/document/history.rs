@@ -197,9 +197,19 @@ pub(crate) struct Step {
     /// The steps of the run that it stands for. They are not saved: what was saved has its end alone.
     #[serde(skip)]
     pub(crate) piece: Option<Piece>,
+    /// How many bytes it takes where it is saved; 0 until it is part of a history.
+    #[serde(skip)]
+    pub(crate) size: usize,
 }
 
 impl Step {
+    /// The step with its size, which each save asks for.
+    fn sized(mut self) -> Self {
+        // A step that cannot be written takes more than there is room for.
+        self.size = postcard::experimental::serialized_size(&self).unwrap_or(usize::MAX);
+        self
+    }
+
     fn weight(&self) -> usize {
         self.change.weight() + self.piece.as_ref().map_or(0, |piece| piece.run.weight())
     }
@@ -226,6 +236,7 @@ impl History {
 
     /// A history from its parts.
     pub(crate) fn from_parts(start: Outcome, steps: Vec<Step>, position: usize, dropped: usize) -> Self {
+        let steps: Vec<Step> = steps.into_iter().map(Step::sized).collect();
         let weight = steps.iter().map(Step::weight).sum();
         Self { start, steps, position, dropped, weight }
     }
@@ -236,7 +247,7 @@ impl History {
             self.weight -= undone.weight();
         }
         self.weight += step.weight();
-        self.steps.push(step);
+        self.steps.push(step.sized());
         while self.steps.len() > MAX_STEPS || (self.weight > MAX_WEIGHT && self.steps.len() > 1) {
             let oldest = self.steps.remove(0);
             self.weight -= oldest.weight();
@@ -249,8 +260,8 @@ impl History {
     /// Puts two steps, which lead to the same end, in the place of one; the scene stands between them then.
     pub(crate) fn part(&mut self, index: usize, first: Step, second: Step) {
         if let Some(parted) = self.steps.get_mut(index) {
-            *parted = second;
-            self.steps.insert(index, first);
+            *parted = second.sized();
+            self.steps.insert(index, first.sized());
             self.position = index + 1;
             self.weight = self.steps.iter().map(Step::weight).sum();
         }

@@ -69,7 +69,7 @@ impl Lab {
             Some(step) => (self.history.steps[..position].iter().chain([step]).collect(), position + 1),
             None => (self.history.steps.iter().collect(), position),
         };
-        let (from, to) = kept(steps.iter().map(|step| size(step)), position);
+        let (from, to) = kept(steps.iter().map(|step| step.size), position);
         let mut scene = self.scene.clone();
         for step in steps[from..position].iter().rev() {
             step.change.apply(&mut scene, false)?;
@@ -213,11 +213,6 @@ fn kept(sizes: impl Iterator<Item = usize>, position: usize) -> (usize, usize) {
     let past = sizes[..position].iter().rev().take_while(|size| fits(size)).count();
     let future = sizes[position..].iter().take_while(|size| fits(size)).count();
     (position - past, position + future)
-}
-
-/// How many bytes a step takes; a step that cannot be written takes more than there is room for.
-fn size(step: &Step) -> usize {
-    postcard::experimental::serialized_size(step).unwrap_or(usize::MAX)
 }
 
 const fn broken(reason: &'static str) -> Error {
