@@ -13,8 +13,10 @@
  * @typedef {Entry & { why: string }} Other `why` it cannot be read; empty where it can.
  */
 
-/** Milliseconds from one save to the next; the first change after a rest is saved at once. */
-const PAUSE = 200;
+/** Milliseconds from one save to the next; the first change after a rest is saved at once. A long history takes longer to write down. */
+const PAUSE = { least: 200, most: 450 };
+/** The share of time that saving may take. */
+const SHARE = 1 / 20;
 /** Milliseconds that a reloaded tab waits for its document: the page before it may not have let go yet. */
 const HANDOVER = 400;
 const TAB = "pixelwise.document";
@@ -38,7 +40,7 @@ export class SavedDocument {
   /** Head of the bytes that were kept last, which tells them from any others. */
   #kept = "";
   #timer = 0;
-  #last = -PAUSE;
+  #next = 0;
   /** Documents that nobody has looked at yet. @type {Entry[]} */
   #unseen = [];
   /** Whether the last save did not succeed and the reader knows it. */
@@ -97,16 +99,16 @@ export class SavedDocument {
   /** Says that something may have changed: it is saved at once, or as soon as the pause after the last save is over. */
   changed() {
     if (this.#timer) return;
-    const wait = Math.max(0, this.#last + PAUSE - performance.now());
-    this.#timer = setTimeout(() => this.keep(), wait);
+    this.#timer = setTimeout(() => this.keep(), Math.max(0, this.#next - performance.now()));
   }
 
   /** Saves what has changed, now. */
   keep() {
     clearTimeout(this.#timer);
     this.#timer = 0;
-    this.#last = performance.now();
+    const start = performance.now();
     const asked = this.ask();
+    this.#next = start + Math.min(PAUSE.most, Math.max(PAUSE.least, (performance.now() - start) / SHARE));
     if (!asked) return;
     const head = headOf(asked.bytes);
     // What is only looked at is no document yet: a copy or the first scene becomes one with its first change.

@@ -123,7 +123,7 @@ class DatabaseStore {
     return new Promise((resolve) => {
       /** @type {Outcome} */
       let outcome = "kept";
-      const transaction = this.#database.transaction(["entries", "bytes"], "readwrite", { durability: "relaxed" });
+      const transaction = this.#database.transaction(["entries", "bytes"], "readwrite", { durability: "strict" });
       transaction.oncomplete = () => resolve(outcome);
       transaction.onabort = () => resolve(outcome === "newer" ? outcome : transaction.error?.name === "QuotaExceededError" ? "full" : "none");
       const put = () => {
