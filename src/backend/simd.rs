@@ -217,9 +217,9 @@ impl Room {
         let total: f64 = weight.iter().sum();
         let cost = |(class, &w): (usize, &f64)| {
             let sharp = (1.0 - smoothing) * w;
-            let (mass, own) =
-                if smoothing > 0.0 { (sharp + spread * total, sharp + spread * w) } else { (sharp, sharp) };
-            let cost = multiclass::Cost { loss: sharp as f32, mass: scaled(mass), own: scaled(own) };
+            let (mass, spare) =
+                if smoothing > 0.0 { (sharp + spread * total, spread * (total - w)) } else { (sharp, 0.0) };
+            let cost = multiclass::Cost { loss: sharp as f32, mass: scaled(mass), spare: scaled(spare) };
             (class as i32 != from.ignore_index).then_some(cost)
         };
         let terms = &mut self.many.terms;

@@ -24,8 +24,8 @@ pub struct Cost {
     pub loss: f32,
     /// Σ a, scaled: the factor on the probabilities in the gradient.
     pub mass: f32,
-    /// a of the pixel's class, scaled.
-    pub own: f32,
+    /// What of that the other classes have, which smoothing gives them.
+    pub spare: f32,
 }
 
 /// What smoothing spreads over all classes. Its losses have digits to lose in many sums: they are computed in double precision.
@@ -77,6 +77,8 @@ pub struct Multiclass {
     pub terms: Terms,
     /// What a class costs, where all cost the same and none is ignored.
     even: Option<Cost>,
+    /// Whether what smoothing spreads may outweigh what a class costs as a target: then the rounding of that would be seen.
+    outweighed: bool,
     rows: Rows,
     /// The parts of the last image that were left out.
     pub left: Vec<Range<usize>>,
@@ -88,6 +90,11 @@ impl Multiclass {
         let costs = &self.terms.costs;
         let first = costs.first().copied().flatten();
         self.even = first.filter(|first| costs.iter().all(|cost| *cost == Some(*first)));
+        self.outweighed = self.terms.spread.as_ref().is_some_and(|spread| {
+            let kept = spread.own.iter().zip(&spread.loss).zip(costs).filter(|(_, cost)| cost.is_some());
+            let least = kept.map(|((own, spread), _)| own + spread).fold(f64::INFINITY, f64::min);
+            spread.loss.iter().sum::<f64>() > 2.0 * least
+        });
         let fit = (ROOM / costs.len().max(1)).clamp(1, TILE / BLOCK);
         self.rows.resize(fit.min(pixels / BLOCK).max(1), costs.len());
     }
@@ -111,7 +118,7 @@ impl Multiclass {
     }
 
     fn tile(&mut self, from: &Pixels<'_>, to: &mut Results<'_>, range: &Range<usize>) -> Option<f64> {
-        let Self { terms, even, rows, .. } = self;
+        let Self { terms, even, outweighed, rows, .. } = self;
         let place = Place { plane: from.target.len(), start: range.start, n: range.len() / BLOCK };
         let tile = Tiled { logits: from.logits, target: blocks(&from.target[range.clone()]), place };
         let loss = blocks_mut(&mut to.loss[range.clone()]);
@@ -129,7 +136,11 @@ impl Multiclass {
             Reach::Far | Reach::Outside => return None,
         };
         if let Some(spread) = &terms.spread {
-            sum = rows.smooth(spread, &tile, loss);
+            sum = if *outweighed {
+                rows.smooth::<true>(spread, &tile, loss)
+            } else {
+                rows.smooth::<false>(spread, &tile, loss)
+            };
         }
         rows.write(terms.spread.as_ref(), &tile, to.probability, to.grad);
         if let Some(prediction) = &mut to.prediction {
@@ -204,7 +215,7 @@ mod tests {
         let logits: Vec<f32> =
             (0..classes * pixels).map(|_| ((random.next() - 0.5) * 2.0 * size) as f32).collect();
         let target: Vec<i32> = (0..pixels).map(|_| (random.next() * classes as f64) as i32).collect();
-        let costs = vec![Some(Cost { loss: 1.0, mass: 1.0, own: 1.0 }); classes];
+        let costs = vec![Some(Cost { loss: 1.0, mass: 1.0, spare: 0.0 }); classes];
         let mut kernel = Multiclass { terms: Terms { costs, spread: None }, ..Multiclass::default() };
         kernel.prepare(pixels);
         let (mut loss, mut prediction) = (vec![0.0; pixels], vec![0; pixels]);

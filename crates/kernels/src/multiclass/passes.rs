@@ -157,7 +157,7 @@ impl Rows {
         let (blocks, smooth) = (&mut self.blocks[..n], &mut self.smooth[..n]);
         let (loss, targets) = (&mut loss[..n], &tile.target[..n]);
         let (exp, log1p, one) = (Exp::new(), Log1p::new(), value(1.0));
-        let classes = i32x4::splat(terms.costs.len() as i32);
+        let (classes, smoothed) = (i32x4::splat(terms.costs.len() as i32), terms.spread.is_some());
         let mut total = Sum::new();
         for i in 0..n {
             for k in 0..VECTORS {
@@ -177,29 +177,31 @@ impl Rows {
                 } else {
                     log1p.ratio(rest, power, sum, mend)
                 };
-                let (keep, cost, mass, a) = if let Some(cost) = even {
+                let (keep, cost, mass, spare) = if let Some(cost) = even {
                     let class = i32x4::new(targets[i][k]);
                     let keep = class.simd_gt(i32x4::splat(-1)) & class.simd_lt(classes);
-                    (keep, f32x4::splat(cost.loss), f32x4::splat(cost.mass), f32x4::splat(cost.own))
+                    (keep, f32x4::splat(cost.loss), f32x4::splat(cost.mass), f32x4::splat(cost.spare))
                 } else {
                     let costs = targets[i][k].map(|class| terms.cost(class));
                     let keep = i32x4::new(costs.map(|cost| -i32::from(cost.is_some())));
                     let of = |part: fn(Cost) -> f32| f32x4::new(costs.map(|cost| cost.map_or(0.0, part)));
-                    (keep, of(|cost| cost.loss), of(|cost| cost.mass), of(|cost| cost.own))
+                    (keep, of(|cost| cost.loss), of(|cost| cost.mass), of(|cost| cost.spare))
                 };
                 let costs = from_bits(keep) & (cost * surprise);
                 total.add(costs);
                 loss[i][k] = costs.to_array();
-                smooth[i].surprise[k] = surprise;
-                smooth[i].kept[k] = keep;
+                if smoothed {
+                    smooth[i].surprise[k] = surprise;
+                    smooth[i].kept[k] = keep;
+                }
                 let inverse = fnma(rough, fma(left, rough, mend), rough);
                 block.inverse[k] = inverse;
                 block.slope[k] = from_bits(keep) & (mass * inverse);
                 // At the pixel's class it is minus the sum of the other probabilities, which 1 − p would lose to rounding where p is
                 // near 1; where it is not, 1 − p has more digits.
-                let p = power * inverse;
-                let others = choose(bits(power.simd_lt(rest)), one - p, rest * inverse);
-                block.grad[k] = from_bits(keep) & ((mass - a) * p - a * others);
+                let least = power.fast_min(rest) * inverse;
+                let others = (one & from_bits(bits(power.simd_lt(rest)))) - least;
+                block.grad[k] = from_bits(keep) & (spare - mass * others.abs());
             }
         }
         total.total()

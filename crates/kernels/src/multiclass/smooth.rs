@@ -11,11 +11,12 @@ impl Rows {
     /// Computes the loss again, with what smoothing spreads, and returns its sum.
     ///
     /// ```text
-    /// l = (1 − ε) · w_y · (−log p_y) + Σ_c (ε/K) · w_c · (z_a + s − z_c),   s = −log p_a, a the likeliest class
+    /// l = (1 − ε) · w_y · (−log p_y) + Σ_c (ε/K) · w_c · (z_a + s − z_c),   s = −log p_a
     /// ```
     ///
-    /// In double precision, because the logits' sum and `z_a + s` cancel. That s is small is what keeps the digits of a small loss.
-    pub(super) fn smooth(
+    /// In double precision, because the logits' sum and `z_a + s` cancel. Any class would do for a; the likeliest has a small s, whose
+    /// rounding is never seen. Where what is spread outweighs no class, the pixel's own is taken, whose s is known.
+    pub(super) fn smooth<const OUTWEIGHED: bool>(
         &mut self,
         spread: &Spread,
         tile: &Tiled<'_>,
@@ -25,19 +26,25 @@ impl Rows {
         let smooth = &mut self.smooth[..n];
         for block in &mut *smooth {
             block.logits = Default::default();
-            block.best = Default::default();
-            block.rest = Default::default();
+            if OUTWEIGHED {
+                block.best = Default::default();
+                block.rest = Default::default();
+            }
         }
         for ((class, &factor), powers) in spread.loss.iter().enumerate().zip(&self.powers) {
             let factor = f64x2::splat(factor);
             let row = tile.place.row(tile.logits, class);
             for ((block, z), powers) in smooth.iter_mut().zip(row).zip(powers) {
-                for k in 0..VECTORS {
-                    let [low, high] = widen(load(&z[k]));
-                    block.logits[k][0] += low * factor;
-                    block.logits[k][1] += high * factor;
-                    block.rest[k] += block.best[k].fast_min(powers[k]);
-                    block.best[k] = block.best[k].fast_max(powers[k]);
+                for (sum, z) in block.logits.iter_mut().zip(z) {
+                    let [low, high] = widen(load(z));
+                    sum[0] += low * factor;
+                    sum[1] += high * factor;
+                }
+                if OUTWEIGHED {
+                    for ((best, rest), &power) in block.best.iter_mut().zip(&mut block.rest).zip(powers) {
+                        *rest += best.fast_min(power);
+                        *best = best.fast_max(power);
+                    }
                 }
             }
         }
@@ -47,13 +54,16 @@ impl Rows {
         let mut total = Sum::new();
         for (i, ((block, smooth), loss)) in self.blocks.iter().zip(smooth).zip(loss).enumerate() {
             for (k, loss) in loss.iter_mut().enumerate() {
-                let (best, rest) = (smooth.best[k], smooth.rest[k]);
-                let least = widen(log1p.ratio(rest, best, rest + best, none));
-                let most = widen(block.max[k]);
                 let surprise = widen(smooth.surprise[k]);
+                let (z, s) = if OUTWEIGHED {
+                    let (best, rest) = (smooth.best[k], smooth.rest[k]);
+                    (widen(block.max[k]), widen(log1p.ratio(rest, best, rest + best, none)))
+                } else {
+                    (widen(tile.own(i, k)), surprise)
+                };
                 let [a, b, c, d] = tile.target[i][k].map(sharp);
                 let sharp = [f64x2::new([a, b]), f64x2::new([c, d])];
-                let spread = |h: usize| factors * (most[h] + least[h]) - smooth.logits[k][h];
+                let spread = |h: usize| factors * (z[h] + s[h]) - smooth.logits[k][h];
                 let half = |h: usize| sharp[h] * surprise[h] + spread(h);
                 let costs = narrow([half(0), half(1)]) & from_bits(smooth.kept[k]);
                 total.add(costs);
