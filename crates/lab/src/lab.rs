@@ -301,7 +301,7 @@ impl Lab {
     #[must_use]
     pub fn threshold_text(&self) -> String {
         let text = number::short(self.scene.threshold());
-        let hundredths = number::fixed(self.scene.threshold().into(), 2);
+        let hundredths = number::fixed(self.scene.threshold(), 2);
         let exact = self.threshold_exact();
         let two_decimals = (exact * 100.0).round() / 100.0 == exact;
         if two_decimals { hundredths } else { text }

@@ -1,8 +1,8 @@
 //! How numbers are written: a few significant digits to read, every digit to copy, and what a person may type.
 
+use std::fmt::{Display, LowerExp};
+
 mod cell;
-mod decimal;
-mod digits;
 mod limit;
 pub mod line;
 mod read;
@@ -24,13 +24,13 @@ pub fn significant(x: f64, digits: usize) -> String {
         return word.to_owned();
     }
     if x == x.trunc() && x.abs() < 1e6 {
-        return typographic(&digits::fixed(x, 0));
+        return typographic(&fixed(x, 0));
     }
-    let scientific = digits::scientific(x, digits.max(1) - 1);
+    let scientific = scientific(x, digits.max(1) - 1);
     let exponent: i32 = scientific.rsplit_once('e').and_then(|(_, e)| e.parse().ok()).unwrap_or(0);
     if (-4..6).contains(&exponent) {
         let decimals = usize::try_from(digits as i32 - 1 - exponent).unwrap_or(0);
-        typographic(&digits::fixed(x, decimals))
+        typographic(&fixed(x, decimals))
     } else {
         typographic(&scientific)
     }
@@ -41,7 +41,7 @@ pub fn significant(x: f64, digits: usize) -> String {
 pub fn short(x: f32) -> String {
     let rounded = significant(f64::from(x), 4);
     if rounded.bytes().any(|byte| byte == b'.') && !rounded.bytes().any(|byte| byte == b'e') {
-        let exact = typographic(&digits::plain(x));
+        let exact = typographic(&x.to_string());
         if exact.chars().count() < rounded.chars().count() {
             return exact;
         }
@@ -83,7 +83,7 @@ pub fn ratio(x: Option<f64>) -> String {
         Some(x) if x.is_nan() => "—".to_owned(),
         Some(x) if (0.9995..1.0).contains(&x) => ">0.999".to_owned(),
         Some(x) if x > 0.0 && x < 0.0005 => "<0.001".to_owned(),
-        Some(x) => digits::fixed(x, 3),
+        Some(x) => fixed(x, 3),
     }
 }
 
@@ -95,22 +95,22 @@ pub fn percent(x: f64) -> String {
     } else if x > 0.0 && x < 0.0005 {
         "<0.1\u{a0}%".to_owned()
     } else if x == x.trunc() {
-        format!("{}\u{a0}%", digits::fixed(x * 100.0, 0))
+        format!("{}\u{a0}%", fixed(x * 100.0, 0))
     } else {
-        format!("{}\u{a0}%", digits::fixed(x * 100.0, 1))
+        format!("{}\u{a0}%", fixed(x * 100.0, 1))
     }
 }
 
 /// Writes every digit that a float32 needs to be read back as itself, in Python's characters: `3.1440463`, `2.06e-9`, `nan`.
 #[must_use]
 pub fn full(x: f32) -> String {
-    every_digit(f64::from(x), x.into())
+    every_digit(x)
 }
 
 /// As [`full`], for a float64.
 #[must_use]
 pub fn full64(x: f64) -> String {
-    every_digit(x, x.into())
+    every_digit(x)
 }
 
 /// As [`full`], in the page's characters: `2.06e−9`, `−∞`, `NaN`.
@@ -125,44 +125,29 @@ pub fn all_digits64(x: f64) -> String {
     not_a_quantity(x).map_or_else(|| typographic(&full64(x)), str::to_owned)
 }
 
-fn every_digit(x: f64, float: digits::Binary) -> String {
-    if x.is_nan() {
+/// Python's `repr`: shortest digits, an exponent below 1e−5 and from 1e16 on.
+fn every_digit(x: impl Into<f64> + Copy + Display + LowerExp) -> String {
+    let value = x.into();
+    if value.is_nan() {
         "nan".to_owned()
-    } else if x == 0.0 {
+    } else if value == 0.0 {
         "0".to_owned()
-    } else if x.is_infinite() || (1e-5..1e16).contains(&x.abs()) {
-        without_exponent(x, float)
+    } else if value.is_infinite() || (1e-5..1e16).contains(&value.abs()) {
+        x.to_string()
     } else {
-        digits::exponential(float)
+        format!("{x:e}")
     }
 }
 
 /// Writes a finite number with so many decimals.
 #[must_use]
-pub fn fixed(x: f64, decimals: usize) -> String {
-    digits::fixed(x, decimals)
+pub fn fixed(x: impl Into<f64>, decimals: usize) -> String {
+    format!("{:.decimals$}", x.into())
 }
 
-/// Writes every digit that a float32 needs to be read back as itself, without an exponent: `0.00001`, `NaN`, `-inf`.
-#[must_use]
-pub fn exact(x: f32) -> String {
-    without_exponent(f64::from(x), x.into())
-}
-
-/// As [`exact`], for a float64.
-#[must_use]
-pub fn exact64(x: f64) -> String {
-    without_exponent(x, x.into())
-}
-
-fn without_exponent(x: f64, float: digits::Binary) -> String {
-    if x.is_nan() {
-        "NaN".to_owned()
-    } else if x.is_infinite() {
-        if x > 0.0 { "inf" } else { "-inf" }.to_owned()
-    } else {
-        digits::plain(float)
-    }
+/// Writes a finite number with so many decimals before an exponent: `2.06e-9`.
+fn scientific(x: impl Into<f64>, decimals: usize) -> String {
+    format!("{:.decimals$e}", x.into())
 }
 
 fn not_a_quantity(x: f64) -> Option<&'static str> {

@@ -151,7 +151,7 @@ impl Lab {
         match self.scene().options().target_smoothing() {
             0.0 => hard,
             smoothing => {
-                let smoothing = number::exact(smoothing);
+                let smoothing = smoothing.to_string();
                 format!("{hard} * (1 - {smoothing}) + {smoothing} / 2")
             }
         }

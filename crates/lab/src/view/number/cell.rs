@@ -1,7 +1,6 @@
 //! A number in the four characters of a grid's cell.
 
-use super::digits::{fixed, scientific};
-use super::{not_a_quantity, typographic};
+use super::{fixed, not_a_quantity, scientific, typographic};
 
 /// What a grid's cell holds, which decides how its number is shortened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,6 @@
 //! Numbers within a line of text: three decimals, no zero before the point, and never a false 0 or 1.
 
-use super::digits::{fixed, scientific};
-use super::{not_a_quantity, significant, typographic};
+use super::{fixed, not_a_quantity, scientific, significant, typographic};
 
 /// Below this, three decimals would say nothing.
 const LEAST: f64 = 0.0005;

@@ -1,12 +1,12 @@
 //! Numbers as people type them.
 
-use super::{MINUS, decimal, digits};
+use super::MINUS;
 use pixelwise::Error;
 
 /// The decimal number that a float32 was read from, 0.3 where it is 0.30000001: the shortest that is read as it.
 #[must_use]
 pub fn as_typed(x: f32) -> f64 {
-    decimal::read(&digits::plain(x)).unwrap_or(f64::from(x))
+    x.to_string().parse().unwrap_or(f64::from(x))
 }
 
 /// Reads a number as a person types it: `3.1`, ` −0,5 `, `1e-3`.
@@ -22,7 +22,7 @@ pub fn parse(what: &'static str, text: &str) -> Result<f64, Error> {
     let numeric = plain.len() <= 64
         && plain.chars().any(|c| c.is_ascii_digit())
         && plain.chars().all(|c| matches!(c, '0'..='9' | '.' | ',' | 'e' | 'E' | '+' | '-'));
-    let number = numeric.then(|| decimal_point(&plain)).flatten().and_then(|plain| decimal::read(&plain));
+    let number = numeric.then(|| decimal_point(&plain)).flatten().and_then(|plain| plain.parse().ok());
     number.ok_or_else(|| Error::NotANumber { what, text: shortened(trimmed, 24) })
 }
 

@@ -1,7 +1,6 @@
 //! The lines under the binary form's maps.
 
 use super::{At, Said, factor, sigmoid, softplus, verdict, z};
-use crate::view::number;
 use crate::view::number::line;
 use crate::view::phrase::Phrase;
 use crate::{BinaryLoss, Form, Stage};
@@ -118,7 +117,7 @@ fn prediction(at: &At<'_>) -> Said {
     let text = match line::probability(p) {
         // What only further digits tell apart, or no digits at all, is named.
         text if text.starts_with(['<', '>']) => "p".to_owned(),
-        text if p != f64::from(threshold) && text.trim_end_matches('0') == limit => number::exact(p as f32),
+        text if p != f64::from(threshold) && text.trim_end_matches('0') == limit => (p as f32).to_string(),
         text => text,
     };
     let sign = if said == 1 { '>' } else { '≤' };
