@@ -1,6 +1,6 @@
 //! What explains a number: one pixel's way through a head, its formulas, curves, sums and sweeps.
 
-mod analysis;
+pub mod analysis;
 pub mod curve;
 pub mod derivation;
 pub mod equivalence;

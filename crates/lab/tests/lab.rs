@@ -1,6 +1,7 @@
 //! The document's laws: edits are exact to undo, links hold, what is saved comes back, and nothing that comes from outside panics.
 
 use pixelwise::{Error, Reduction};
+use pixelwise_lab::evaluate::ablation;
 use pixelwise_lab::{BinaryLoss, Fill, Form, IGNORED, MulticlassLoss, Options, Pixel, Preset};
 use pixelwise_lab::{Edit, Lab};
 use proptest::prelude::*;
@@ -251,7 +252,7 @@ fn presets_show_what_they_promise() {
     // z = 20 at the first foreground pixel.
     assert_eq!(saturated.results().binary.probability[[0, 0, 1, 1]], 1.0);
 
-    let overlap = of(Preset::Multilabel).overlap().unwrap();
+    let overlap = ablation::overlap(&of(Preset::Multilabel)).unwrap();
     assert_eq!((overlap.several, overlap.none), (1, 0));
 
     assert!(of(Preset::IgnoredBorder).scene().mask().iter().any(|&class| class == IGNORED));

@@ -1,6 +1,7 @@
 //! Learning in the lab: the factor of two, the way back, and that playing is one step that an edit ends.
 
 use pixelwise::Shape;
+use pixelwise_lab::explain::step_parts;
 use pixelwise_lab::{Edit, Form, Lab, Learning, Moved, Pixel, Preset, Sight, Trained, Why};
 use pixelwise_train::optimizer::Rule;
 use pixelwise_train::task::Task;
@@ -172,10 +173,10 @@ fn a_saved_run_is_restored_at_its_end() {
 #[test]
 fn the_parts_of_a_step_lead_to_where_it_leads() {
     let mut lab = lab(Preset::Blob, sgd(10.0, false));
-    let moves = lab.next_moves().expect("moves");
+    let moves = step_parts::next_moves(&lab).expect("moves");
     assert_eq!(moves.len(), 3);
     lab.descend(1).expect("a step");
-    let again = lab.next_moves().expect("moves");
+    let again = step_parts::next_moves(&lab).expect("moves");
     assert!(moves.iter().zip(&again).all(|(then, now)| then.after == now.before));
 }
 
@@ -324,7 +325,7 @@ fn an_edit_within_a_stroke_makes_an_optimizer_forget() {
     lab.descend(5).expect("steps");
     lab.begin_stroke();
     lab.apply(Edit::SetShape { images: 1, height: 2, width: 3 }).expect("a shape");
-    let drawn = lab.next_moves().expect("moves");
+    let drawn = step_parts::next_moves(&lab).expect("moves");
     lab.end_stroke();
-    assert_eq!(drawn.len(), lab.next_moves().expect("moves").len());
+    assert_eq!(drawn.len(), step_parts::next_moves(&lab).expect("moves").len());
 }

@@ -1,6 +1,11 @@
 //! The options of the losses in the document: what each does, which hold the two forms together, and that none is half done.
 
 use pixelwise::{Error, Reduction};
+use pixelwise_lab::evaluate::ablation;
+use pixelwise_lab::explain::analysis;
+use pixelwise_lab::explain::equivalence;
+use pixelwise_lab::view::cells;
+use pixelwise_lab::view::pytorch;
 use pixelwise_lab::{
     Agreement, BinaryLoss, Fill, Form, Learning, MulticlassLoss, Options, Pixel, Preset, Setting,
 };
@@ -58,7 +63,7 @@ fn two_steps_meet_the_clamp_where_one_step_keeps_the_gradient() {
     assert_eq!((cost(&lab, at(3, 3)), slope(&lab, at(3, 3))), (100.0, 0.0));
     assert_eq!(lab.results().lost_counts(Form::Binary), (2, 0));
     // Of −120 the clamp takes 20; what rounding adds is the 83 of 17, whose float32 sigmoid is 1.
-    let (rounding, clamp) = lab.rounding(Form::Binary).unwrap();
+    let (rounding, clamp) = analysis::rounding(&lab, Form::Binary).unwrap();
     assert!((clamp + 20.0 / 25.0).abs() < 1e-12, "{clamp}");
     assert!((rounding.difference - 83.0 / 25.0).abs() < 1e-5, "{rounding:?}");
     set(&mut lab, |options| options.binary = BinaryLoss::WithLogits);
@@ -66,7 +71,7 @@ fn two_steps_meet_the_clamp_where_one_step_keeps_the_gradient() {
     close(slope(&lab, at(2, 0)), 1.0 / 25.0);
     close(cost(&lab, at(3, 3)), 120.0);
     assert_eq!(lab.results().lost_counts(Form::Binary), (0, 0));
-    assert_eq!(lab.rounding(Form::Binary).unwrap().1, 0.0);
+    assert_eq!(analysis::rounding(&lab, Form::Binary).unwrap().1, 0.0);
 }
 
 /// ```python
@@ -79,7 +84,7 @@ fn a_softmax_without_its_shift_overflows() {
     let mut lab = scene(Preset::Overflow);
     assert!(!lab.results().loss(Form::Multiclass).is_finite());
     assert_eq!(lab.results().lost_counts(Form::Multiclass), (0, 1));
-    let nan = lab.marks(Form::Multiclass).iter().position(|&mark| mark & 16 != 0);
+    let nan = cells::marks(&lab, Form::Multiclass).iter().position(|&mark| mark & 16 != 0);
     assert_eq!(nan, Some(4), "the pixel in row 1, column 1 is marked");
     assert!(!lab.delta(Form::Multiclass).unwrap().is_finite());
     set(&mut lab, |options| options.multiclass = MulticlassLoss::CrossEntropy);
@@ -98,7 +103,7 @@ fn k_sigmoids_are_another_loss_than_a_softmax() {
     close(lab.results().loss(Form::Multiclass), 0.1269);
     set(&mut lab, |options| options.multiclass = MulticlassLoss::Multilabel);
     close(lab.results().loss(Form::Multiclass), 0.3221);
-    let (mean, loss) = (lab.mean(Form::Multiclass), lab.results().loss(Form::Multiclass));
+    let (mean, loss) = (analysis::mean(&lab, Form::Multiclass), lab.results().loss(Form::Multiclass));
     close(mean.loss() as f32, loss);
     assert_eq!(mean.denominator.value, 2.0);
 }
@@ -106,12 +111,12 @@ fn k_sigmoids_are_another_loss_than_a_softmax() {
 #[test]
 fn k_sigmoids_give_a_pixel_two_classes_or_none() {
     let mut lab = pixel([0.4, 1.3]);
-    assert_eq!(lab.overlap(), None);
+    assert_eq!(ablation::overlap(&lab), None);
     set(&mut lab, |options| options.multiclass = MulticlassLoss::Multilabel);
-    let overlap = lab.overlap().unwrap();
+    let overlap = ablation::overlap(&lab).unwrap();
     assert_eq!((overlap.several, overlap.none), (1, 0));
     assert!((overlap.most - (0.598_687_66 + 0.785_834_98)).abs() < 1e-6);
-    let labels = lab.labels(Form::Multiclass, pixelwise_lab::Stage::Prediction, 0);
+    let labels = cells::labels(&lab, Form::Multiclass, pixelwise_lab::Stage::Prediction, 0);
     assert_eq!(labels, ["0·1"]);
 }
 
@@ -147,8 +152,8 @@ fn a_weight_map_of_0_and_1_is_the_only_way_to_ignore_in_bce() {
         weighted.apply(Edit::PaintWeight { pixel, weight: 0.0 }).unwrap();
     }
     assert_eq!(losses(&ignored).0, losses(&weighted).0);
-    assert_eq!(ignored.means_of_kept(), weighted.means_of_kept());
-    assert!(ignored.means_of_kept().is_some());
+    assert_eq!(analysis::means_of_kept(&ignored), analysis::means_of_kept(&weighted));
+    assert!(analysis::means_of_kept(&ignored).is_some());
     assert_eq!(losses(&weighted).1, losses(&Lab::new()).1, "CE has no weight map");
 }
 
@@ -157,7 +162,7 @@ fn an_ignored_class_leaves_both_losses_and_the_metrics() {
     let mut lab = scene(Preset::IgnoredBackground);
     let with = losses(&lab);
     assert_eq!(lab.results().multiclass.per_pixel[[0, 0, 0]], 0.0);
-    assert_eq!(lab.mean(Form::Multiclass).denominator.value, 7.0);
+    assert_eq!(analysis::mean(&lab, Form::Multiclass).denominator.value, 7.0);
     assert_eq!(lab.results().multiclass_metrics.accuracy, Some(1.0));
     set(&mut lab, |options| options.ignore_index = -100);
     let without = losses(&lab);
@@ -169,7 +174,7 @@ fn an_effect_is_what_taking_the_option_away_does() {
     for preset in [Preset::TwoSteps, Preset::PosWeight, Preset::Weights, Preset::Smoothing, Preset::WeightMap]
     {
         let lab = scene(preset);
-        let effects = lab.effects().unwrap();
+        let effects = ablation::effects(&lab).unwrap();
         assert!(!effects.is_empty(), "{}", preset.id());
         for effect in effects {
             let mut without = lab.clone();
@@ -190,10 +195,10 @@ fn an_effect_is_what_taking_the_option_away_does() {
 
 #[test]
 fn pos_weight_is_suggested_as_negatives_over_positives() {
-    assert_eq!(scene(Preset::Sparse).suggested_pos_weight(), Some(24.0));
+    assert_eq!(ablation::suggested_pos_weight(&scene(Preset::Sparse)), Some(24.0));
     let mut lab = pixel([0.0, 0.0]);
     lab.apply(Edit::PaintMask { pixel: Pixel::new(0, 0, 0), class: Some(0) }).unwrap();
-    assert_eq!(lab.suggested_pos_weight(), None);
+    assert_eq!(ablation::suggested_pos_weight(&lab), None);
 }
 
 #[test]
@@ -225,11 +230,11 @@ fn the_line_of_pytorch_names_every_option() {
     });
     lab.apply(Edit::PaintMask { pixel: Pixel::new(0, 0, 0), class: None }).unwrap();
     assert_eq!(
-        lab.torch_loss(Form::Multiclass, Reduction::Sum),
+        pytorch::loss(&lab, Form::Multiclass, Reduction::Sum),
         "nn.CrossEntropyLoss(weight=torch.tensor([1.0, 3.0]), ignore_index=255, label_smoothing=0.1, reduction=\"sum\")(output, mask)"
     );
     assert_eq!(
-        lab.torch_loss(Form::Binary, Reduction::Mean),
+        pytorch::loss(&lab, Form::Binary, Reduction::Mean),
         "nn.BCEWithLogitsLoss(weight=(mask != 255).float().unsqueeze(1), pos_weight=torch.tensor([3.0]).view(1, 1, 1))(output, target)"
     );
 }
@@ -245,7 +250,7 @@ fn a_naive_softmax_of_many_classes_is_derived_to_the_grids_numbers() {
         lab.apply(edit).expect("an edit within its range");
     }
     set(&mut lab, |options| options.multiclass = MulticlassLoss::Naive);
-    let derivation = lab.derivation(Form::Multiclass);
+    let derivation = analysis::derivation(&lab, Form::Multiclass);
     let softmax = derivation.line("softmax").expect("the line of probabilities");
     let pixel = lab.selected();
     for equation in softmax.equations.iter().filter(|equation| equation.class.is_some()) {
@@ -258,7 +263,7 @@ fn a_naive_softmax_of_many_classes_is_derived_to_the_grids_numbers() {
 #[test]
 fn what_is_said_of_the_two_forms_is_what_their_numbers_say() {
     let check = |lab: &Lab, expected| {
-        assert_eq!(lab.agreement(), expected, "{:?}", lab.scene().preset());
+        assert_eq!(equivalence::agreement(lab), expected, "{:?}", lab.scene().preset());
     };
     for (preset, expected) in [
         (Preset::Blob, Agreement::Linked),
@@ -296,9 +301,9 @@ fn smoothed_labels_both_ways_are_one_number_in_float64() {
     for hundredths in 1_u8..=50 {
         set(&mut lab, |options| options.label_smoothing = f32::from(hundredths) / 100.0);
         let [binary, multiclass] =
-            [Form::Binary, Form::Multiclass].map(|form| lab.rounding(form).unwrap().0.exact);
+            [Form::Binary, Form::Multiclass].map(|form| analysis::rounding(&lab, form).unwrap().0.exact);
         assert!((binary - multiclass).abs() <= 1e-12 * binary, "{hundredths}: {binary} and {multiclass}");
-        assert_eq!(lab.agreement(), Agreement::Alike, "{hundredths}");
+        assert_eq!(equivalence::agreement(&lab), Agreement::Alike, "{hundredths}");
     }
 }
 
@@ -308,7 +313,7 @@ fn a_step_of_sgd_moves_the_difference_twice_as_far_and_as_far_at_half_the_rate()
     for (half, ratio) in [(false, 2.0), (true, 1.0)] {
         lab.set_learning(Learning { half, ..lab.learning() }).unwrap();
         let full = |symbol: &str| -> f64 {
-            let term = lab.sgd_step().into_iter().find(|term| term.symbol == symbol).unwrap();
+            let term = equivalence::sgd_step(&lab).into_iter().find(|term| term.symbol == symbol).unwrap();
             term.full.parse().unwrap()
         };
         let (alone, apart) = (full("Δz"), full("Δ(z₁ − z₀)"));
@@ -332,7 +337,7 @@ fn the_floor_of_smoothed_labels_is_reached_with_weights_and_without() {
                 weight
             });
         });
-        let floor = lab.floor().unwrap();
+        let floor = ablation::floor(&lab).unwrap();
         assert_eq!(floor.gaps.len(), if weight.is_some() { 2 } else { 1 });
         for factor in [1.0, 0.95, 1.05] {
             for at in 0..25 {
@@ -354,10 +359,10 @@ fn the_floor_of_smoothed_labels_is_reached_with_weights_and_without() {
 #[test]
 fn a_loss_without_label_smoothing_has_no_floor_and_says_what_it_lacks() {
     let mut lab = scene(Preset::Smoothing);
-    assert!(lab.floor().is_some());
+    assert!(ablation::floor(&lab).is_some());
     assert_eq!(lab.scene().options().unused().count(), 0);
     set(&mut lab, |options| options.multiclass = MulticlassLoss::Multilabel);
-    assert!(lab.floor().is_none());
+    assert!(ablation::floor(&lab).is_none());
     let unused: Vec<Setting> = lab.scene().options().unused().collect();
     assert_eq!(unused, [Setting::ClassWeight, Setting::LabelSmoothing]);
 }
@@ -365,7 +370,7 @@ fn a_loss_without_label_smoothing_has_no_floor_and_says_what_it_lacks() {
 #[test]
 fn the_history_says_what_became_of_the_weights() {
     let mut lab = Lab::new();
-    let detail = |lab: &Lab| lab.note(lab.steps()).detail;
+    let detail = |lab: &Lab| pytorch::note(lab, lab.steps()).detail;
     set(&mut lab, |options| options.class_weight = Some([1.0; 21]));
     assert_eq!(detail(&lab), "weight: None → 1, 1");
     lab.undo().unwrap();

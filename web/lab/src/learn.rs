@@ -1,5 +1,6 @@
 //! Learning and the timeline, for the page.
 
+use pixelwise_lab::explain::step_parts;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::Lab;
@@ -170,7 +171,7 @@ impl Lab {
     /// How the selected pixel's logits move in the next step.
     #[wasm_bindgen(js_name = nextMoves)]
     pub fn next_moves(&self) -> Thrown<Vec<JsMove>> {
-        let moves = self.core().next_moves().map_err(thrown)?;
+        let moves = step_parts::next_moves(self.core()).map_err(thrown)?;
         Ok(moves.into_iter().map(|one| Move::from(one).into()).collect())
     }
 

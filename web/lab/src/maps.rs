@@ -1,6 +1,9 @@
 //! What the class `Lab` shows: maps, losses, scores, and the selected pixel.
 
 use js_sys::Uint32Array;
+use pixelwise_lab::view::cells;
+use pixelwise_lab::view::heatmap;
+use pixelwise_lab::view::pytorch;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::Lab;
@@ -19,51 +22,51 @@ impl Lab {
     /// The values of a map; −1 for the target of an ignored pixel.
     #[must_use]
     pub fn values(&self, form: Form, stage: Stage, channel: usize) -> Vec<f32> {
-        self.core().values(form.into(), stage.into(), channel)
+        cells::values(self.core(), form.into(), stage.into(), channel)
     }
 
     /// The values in at most four characters.
     #[must_use]
     pub fn labels(&self, form: Form, stage: Stage, channel: usize) -> Vec<String> {
-        self.core().labels(form.into(), stage.into(), channel)
+        cells::labels(self.core(), form.into(), stage.into(), channel)
     }
 
     /// The values with four significant digits.
     #[must_use]
     pub fn names(&self, form: Form, stage: Stage, channel: usize) -> Vec<String> {
-        self.core().names(form.into(), stage.into(), channel)
+        cells::names(self.core(), form.into(), stage.into(), channel)
     }
 
     /// One value with every digit.
     #[must_use]
     pub fn full(&self, form: Form, stage: Stage, channel: usize, row: usize, column: usize) -> String {
-        self.core().full(form.into(), stage.into(), channel, row, column)
+        cells::full(self.core(), form.into(), stage.into(), channel, row, column)
     }
 
     /// The map's pixels, a word each whose bytes in memory are RGBA: a view of the module's memory, good until the next call.
     #[must_use]
     pub fn pixels(&self, form: Form, stage: Stage, channel: usize) -> Uint32Array {
         let mut words = self.words().borrow_mut();
-        self.core().paint(form.into(), stage.into(), channel, &mut words);
+        heatmap::paint(self.core(), form.into(), stage.into(), channel, &mut words);
         memory::words(&words)
     }
 
     /// For each pixel, 1 where light digits are read better than dark ones.
     #[must_use]
     pub fn inks(&self, form: Form, stage: Stage, channel: usize) -> Vec<u8> {
-        self.core().inks(form.into(), stage.into(), channel)
+        heatmap::inks(self.core(), form.into(), stage.into(), channel)
     }
 
     /// For each pixel, bit 1 where the form's prediction is wrong, bit 2 where the pixel is ignored.
     #[must_use]
     pub fn marks(&self, form: Form) -> Vec<u8> {
-        self.core().marks(form.into())
+        cells::marks(self.core(), form.into())
     }
 
     /// The legend of a stage's maps.
     #[must_use]
     pub fn legend(&self, stage: Stage) -> JsLegend {
-        Legend::from(self.core().legend(stage.into())).into()
+        Legend::from(heatmap::legend(self.core(), stage.into())).into()
     }
 
     /// The colour of a class, as CSS writes it.
@@ -77,7 +80,7 @@ impl Lab {
     /// What a stage is in PyTorch's words.
     #[must_use]
     pub fn about(&self, form: Form, stage: Stage) -> JsAbout {
-        About::from(self.core().about(form.into(), stage.into())).into()
+        About::from(pytorch::about(self.core(), form.into(), stage.into())).into()
     }
 }
 
@@ -122,7 +125,7 @@ impl Lab {
     #[wasm_bindgen(js_name = lossTorch)]
     #[must_use]
     pub fn loss_torch(&self, form: Form) -> String {
-        self.core().torch_loss(form.into(), self.core().scene().reduction())
+        pytorch::loss(self.core(), form.into(), self.core().scene().reduction())
     }
 
     /// How good a form's prediction is.
@@ -147,7 +150,7 @@ impl Lab {
     #[wasm_bindgen(js_name = pixelState)]
     #[must_use]
     pub fn pixel_state(&self) -> JsPixelState {
-        let (class, binary, multiclass) = self.core().pixel_state();
+        let (class, binary, multiclass) = cells::pixel_state(self.core());
         PixelState {
             target: class.map_or(-1, |class| class as i32),
             binary: i32::from(binary),

@@ -1,5 +1,6 @@
 //! The options of the losses: what is set, what the page asks for, and what each did.
 
+use pixelwise_lab::evaluate::ablation;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::Lab;
@@ -86,7 +87,7 @@ impl Lab {
         let (lab, options) = (self.core(), self.core().scene().options());
         let classes = lab.scene().classes();
         let epsilon = number::as_typed(options.label_smoothing);
-        let floor = lab.floor();
+        let floor = ablation::floor(lab);
         OptionsState {
             two_step: options.binary == BinaryLoss::TwoStep,
             multiclass: options.multiclass.into(),
@@ -99,8 +100,8 @@ impl Lab {
             label_smoothing: epsilon,
             label_smoothing_text: number::full(options.label_smoothing),
             smooth_target: options.smooth_target,
-            count: lab.options_on(),
-            suggested: lab.suggested_pos_weight().map_or_else(String::new, number::short),
+            count: ablation::options_on(lab),
+            suggested: ablation::suggested_pos_weight(lab).map_or_else(String::new, number::short),
             floor: floor.as_ref().map_or_else(String::new, |floor| number::significant(floor.loss, 4)),
             gaps: floor.map_or_else(Vec::new, |floor| {
                 floor.gaps.iter().map(|&gap| number::significant(gap, 4)).collect()
@@ -114,7 +115,7 @@ impl Lab {
 
     /// What each option that is on did.
     pub fn effects(&self) -> Thrown<Vec<JsEffect>> {
-        let effects = self.core().effects().map_err(thrown)?;
+        let effects = ablation::effects(self.core()).map_err(thrown)?;
         let text = |loss: f32| number::significant(loss.into(), 4);
         let told = |effect: pixelwise_lab::Effect| Effect {
             setting: effect.setting.id().to_owned(),
@@ -128,7 +129,7 @@ impl Lab {
     /// What K sigmoids do that a softmax cannot; none unless they are on.
     #[must_use]
     pub fn overlap(&self) -> Option<JsOverlap> {
-        let overlap = self.core().overlap()?;
+        let overlap = ablation::overlap(self.core())?;
         let text = |x: f64| number::significant(x, 4);
         let overlap = Overlap {
             least: text(overlap.least),
@@ -189,7 +190,7 @@ impl Lab {
     /// Sets `pos_weight` to negatives over positives.
     #[wasm_bindgen(js_name = takeSuggestion)]
     pub fn take_suggestion(&mut self) -> Thrown<()> {
-        let suggested = self.core().suggested_pos_weight();
+        let suggested = ablation::suggested_pos_weight(self.core());
         self.change(|options| options.pos_weight = suggested)
     }
 

@@ -1,5 +1,7 @@
 //! What explains the numbers, for the page: formulas, the curve, the mean, the link, the threshold.
 
+use pixelwise_lab::explain::analysis;
+use pixelwise_lab::explain::equivalence;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::Lab;
@@ -107,7 +109,7 @@ impl Lab {
     /// The selected pixel's way from its logits to its gradient.
     #[must_use]
     pub fn derivation(&self, form: Form) -> Vec<JsDerivedLine> {
-        let lines = self.core().derivation(form.into()).lines;
+        let lines = analysis::derivation(self.core(), form.into()).lines;
         lines
             .into_iter()
             .map(|line| DerivedLine {
@@ -153,7 +155,7 @@ impl Lab {
     /// A form's loss as a fraction.
     #[must_use]
     pub fn mean(&self, form: Form) -> JsMean {
-        let mean = self.core().mean(form.into());
+        let mean = analysis::mean(self.core(), form.into());
         let (numerator_bar, denominator_bar) = mean.bars();
         Mean {
             numerator_symbol: mean.numerator.symbol.to_owned(),
@@ -171,7 +173,7 @@ impl Lab {
     #[wasm_bindgen(js_name = meansOfKept)]
     #[must_use]
     pub fn means_of_kept(&self) -> Vec<JsTerm> {
-        let Some(means) = self.core().means_of_kept() else { return Vec::new() };
+        let Some(means) = analysis::means_of_kept(self.core()) else { return Vec::new() };
         [("kept", means.over_kept), ("all", means.over_all), ("weights", means.over_weights)]
             .map(|(name, value)| Term {
                 symbol: name.to_owned(),
@@ -186,7 +188,7 @@ impl Lab {
 
     /// A form's loss beside the exact one.
     pub fn exact(&self, form: Form) -> Thrown<JsExact> {
-        let (rounding, clamp) = self.core().rounding(form.into()).map_err(thrown)?;
+        let (rounding, clamp) = analysis::rounding(self.core(), form.into()).map_err(thrown)?;
         Ok(Exact {
             loss: number::all_digits64(rounding.exact),
             short: number::significant(rounding.exact, 7),
@@ -201,27 +203,27 @@ impl Lab {
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn agreement(&self) -> String {
-        self.core().agreement().id().to_owned()
+        equivalence::agreement(self.core()).id().to_owned()
     }
 
     /// The keys of what can be said of them then.
     #[wasm_bindgen(js_name = bondReasons)]
     #[must_use]
     pub fn bond_reasons(&self) -> Vec<String> {
-        self.core().bond_reasons().map(str::to_owned).collect()
+        equivalence::reasons(self.core()).map(str::to_owned).collect()
     }
 
     /// The selected pixel in both forms: two terms that belong together after each other, one of the kind `loss` alone.
     #[must_use]
     pub fn bond(&self) -> Vec<JsTerm> {
-        self.core().bond().into_iter().map(|term| Term::from(term).into()).collect()
+        equivalence::pixel_terms(self.core()).into_iter().map(|term| Term::from(term).into()).collect()
     }
 
     /// What one step of SGD would do to the selected pixel's logits, in the same order; empty unless there are two classes.
     #[wasm_bindgen(js_name = sgdStep)]
     #[must_use]
     pub fn sgd_step(&self) -> Vec<JsTerm> {
-        self.core().sgd_step().into_iter().map(|term| Term::from(term).into()).collect()
+        equivalence::sgd_step(self.core()).into_iter().map(|term| Term::from(term).into()).collect()
     }
 
     /// Adds what was typed to every channel of every pixel.
@@ -235,8 +237,8 @@ impl Lab {
     #[wasm_bindgen(js_name = thresholdChart)]
     #[must_use]
     pub fn threshold_chart(&self, width: u32, height: u32, theme: Theme) -> String {
-        let (sweep, histogram) = (self.core().sweep(), self.core().histogram());
-        let (threshold, best) = (self.core().scene().threshold(), self.core().best_threshold());
+        let (sweep, histogram) = (analysis::sweep(self.core()), analysis::histogram(self.core()));
+        let (threshold, best) = (self.core().scene().threshold(), analysis::best_threshold(self.core()));
         let chart = ThresholdChart { sweep: &sweep, histogram: &histogram, best, threshold };
         chart.svg(width, height, theme.into())
     }
@@ -245,7 +247,7 @@ impl Lab {
     #[wasm_bindgen(js_name = thresholdKey)]
     #[must_use]
     pub fn threshold_key(&self, theme: Theme) -> Vec<JsMeasureKey> {
-        let counts = self.core().sweep().at(self.core().scene().threshold());
+        let counts = analysis::sweep(self.core()).at(self.core().scene().threshold());
         let of = |measure: Measure| MeasureKey {
             name: measure.code().to_owned(),
             line: measure_sample(measure, theme.into()),
@@ -273,7 +275,7 @@ impl Lab {
     #[wasm_bindgen(js_name = bestThreshold)]
     #[must_use]
     pub fn best_threshold(&self) -> Option<JsBest> {
-        let best = self.core().best_threshold()?;
+        let best = analysis::best_threshold(self.core())?;
         let threshold = f64::from(best.threshold);
         let best = Best {
             threshold,

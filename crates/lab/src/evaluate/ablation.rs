@@ -5,6 +5,7 @@ use crate::arrays::{flat, flat_mut};
 use crate::document::options::{MulticlassLoss, Setting};
 use crate::document::scene::{Form, IGNORED, Scene};
 use crate::evaluate::inputs::Inputs;
+use crate::explain::analysis;
 use crate::explain::smoothing;
 use crate::view::number::as_typed;
 use pixelwise::Error;
@@ -45,95 +46,92 @@ pub struct Floor {
     pub gaps: Vec<f64>,
 }
 
-impl Lab {
-    /// The least loss that `label_smoothing` leaves; `None` where it is not used or nothing is left to smooth.
-    #[must_use]
-    pub fn floor(&self) -> Option<Floor> {
-        let (classes, options) = (self.scene().classes(), self.scene().options());
-        let smoothing = as_typed(options.used_label_smoothing());
-        let weight: Vec<f64> = match options.used_class_weight(classes) {
-            Some(weight) => weight.iter().map(|&w| w.into()).collect(),
-            None => vec![1.0; classes],
-        };
-        let kept =
-            flat(&self.results().inputs.classes).iter().filter_map(|&class| usize::try_from(class).ok());
-        let sum: f64 = kept.map(|class| smoothing::floor(smoothing, &weight, class)).sum();
-        let loss = sum / self.mean(Form::Multiclass).denominator.value;
-        let gap = |class, other| smoothing::best_gap(smoothing, &weight, class, other);
-        let gaps = match weight[..] {
-            _ if weight.iter().all(|w| *w == weight[0]) => vec![gap(0, 1)],
-            [_, _] => vec![gap(0, 1), gap(1, 0)],
-            _ => Vec::new(),
-        };
-        (smoothing > 0.0 && loss.is_finite()).then_some(Floor { loss, gaps })
-    }
+/// The least loss that `label_smoothing` leaves; `None` where it is not used or nothing is left to smooth.
+#[must_use]
+pub fn floor(lab: &Lab) -> Option<Floor> {
+    let (classes, options) = (lab.scene().classes(), lab.scene().options());
+    let smoothing = as_typed(options.used_label_smoothing());
+    let weight: Vec<f64> = match options.used_class_weight(classes) {
+        Some(weight) => weight.iter().map(|&w| w.into()).collect(),
+        None => vec![1.0; classes],
+    };
+    let kept = flat(&lab.results().inputs.classes).iter().filter_map(|&class| usize::try_from(class).ok());
+    let sum: f64 = kept.map(|class| smoothing::floor(smoothing, &weight, class)).sum();
+    let loss = sum / analysis::mean(lab, Form::Multiclass).denominator.value;
+    let gap = |class, other| smoothing::best_gap(smoothing, &weight, class, other);
+    let gaps = match weight[..] {
+        _ if weight.iter().all(|w| *w == weight[0]) => vec![gap(0, 1)],
+        [_, _] => vec![gap(0, 1), gap(1, 0)],
+        _ => Vec::new(),
+    };
+    (smoothing > 0.0 && loss.is_finite()).then_some(Floor { loss, gaps })
+}
 
-    /// The effect of each option that is turned on, ignored pixels among them.
-    ///
-    /// # Errors
-    /// None for a scene that keeps its promises.
-    pub fn effects(&self) -> Result<Vec<Effect>, Error> {
-        let scene = self.scene();
-        let ignored = scene.any_ignored().then_some(Setting::Ignored);
-        scene.options().on(scene.classes()).chain(ignored).map(|setting| self.effect(setting)).collect()
-    }
+/// The effect of each option that is turned on, ignored pixels among them.
+///
+/// # Errors
+/// None for a scene that keeps its promises.
+pub fn effects(lab: &Lab) -> Result<Vec<Effect>, Error> {
+    let scene = lab.scene();
+    let ignored = scene.any_ignored().then_some(Setting::Ignored);
+    scene.options().on(scene.classes()).chain(ignored).map(|setting| effect(lab, setting)).collect()
+}
 
-    fn effect(&self, setting: Setting) -> Result<Effect, Error> {
-        let form = match setting {
-            Setting::Weight | Setting::PosWeight | Setting::SmoothTarget | Setting::TwoStep => Form::Binary,
-            _ => Form::Multiclass,
-        };
-        let mut without = self.scene().clone();
-        without.settings.options = without.settings.options.without(setting);
-        if setting == Setting::Ignored {
-            keep_all(&mut without);
+fn effect(lab: &Lab, setting: Setting) -> Result<Effect, Error> {
+    let form = match setting {
+        Setting::Weight | Setting::PosWeight | Setting::SmoothTarget | Setting::TwoStep => Form::Binary,
+        _ => Form::Multiclass,
+    };
+    let mut without = lab.scene().clone();
+    without.settings.options = without.settings.options.without(setting);
+    if setting == Setting::Ignored {
+        keep_all(&mut without);
+    }
+    let inputs = Inputs::of(&without);
+    let loss = match form {
+        Form::Binary => inputs.binary(&without)?.loss,
+        Form::Multiclass => inputs.multiclass(&without)?.loss,
+    };
+    Ok(Effect { setting, form, without: loss, with: lab.results().loss(form) })
+}
+
+/// How many options are on.
+#[must_use]
+pub fn options_on(lab: &Lab) -> usize {
+    lab.scene().options().on(lab.scene().classes()).count()
+}
+
+/// Negatives over positives among the kept pixels, the usual `pos_weight`; `None` without a positive.
+#[must_use]
+pub fn suggested_pos_weight(lab: &Lab) -> Option<f32> {
+    let foreground = lab.scene().foreground() as i32;
+    let classes = flat(&lab.results().inputs.classes);
+    let kept = classes.iter().filter(|&&class| class != IGNORED).count();
+    let positive = classes.iter().filter(|&&class| class == foreground).count();
+    (positive > 0).then(|| (kept - positive) as f32 / positive as f32)
+}
+
+/// How far K sigmoids are from one class a pixel; `None` unless the multiclass form has them.
+#[must_use]
+pub fn overlap(lab: &Lab) -> Option<Overlap> {
+    if lab.scene().options().multiclass != MulticlassLoss::Multilabel {
+        return None;
+    }
+    let mut overlap = Overlap { least: f64::INFINITY, most: f64::NEG_INFINITY, several: 0, none: 0 };
+    let probability = &lab.results().multiclass.probability;
+    let (n, classes, h, w) = probability.dim();
+    for at in 0..n * h * w {
+        let p = |c: usize| flat(probability)[(at / (h * w) * classes + c) * h * w + at % (h * w)];
+        let sum = (0..classes).map(|c| f64::from(p(c))).sum();
+        overlap.least = overlap.least.min(sum);
+        overlap.most = overlap.most.max(sum);
+        match (0..classes).filter(|&c| p(c) > 0.5).count() {
+            0 => overlap.none += 1,
+            1 => {}
+            _ => overlap.several += 1,
         }
-        let inputs = Inputs::of(&without);
-        let loss = match form {
-            Form::Binary => inputs.binary(&without)?.loss,
-            Form::Multiclass => inputs.multiclass(&without)?.loss,
-        };
-        Ok(Effect { setting, form, without: loss, with: self.results().loss(form) })
     }
-
-    /// How many options are on.
-    #[must_use]
-    pub fn options_on(&self) -> usize {
-        self.scene().options().on(self.scene().classes()).count()
-    }
-
-    /// Negatives over positives among the kept pixels, the usual `pos_weight`; `None` without a positive.
-    #[must_use]
-    pub fn suggested_pos_weight(&self) -> Option<f32> {
-        let foreground = self.scene().foreground() as i32;
-        let classes = flat(&self.results().inputs.classes);
-        let kept = classes.iter().filter(|&&class| class != IGNORED).count();
-        let positive = classes.iter().filter(|&&class| class == foreground).count();
-        (positive > 0).then(|| (kept - positive) as f32 / positive as f32)
-    }
-
-    /// How far K sigmoids are from one class a pixel; `None` unless the multiclass form has them.
-    #[must_use]
-    pub fn overlap(&self) -> Option<Overlap> {
-        if self.scene().options().multiclass != MulticlassLoss::Multilabel {
-            return None;
-        }
-        let mut overlap = Overlap { least: f64::INFINITY, most: f64::NEG_INFINITY, several: 0, none: 0 };
-        let probability = &self.results().multiclass.probability;
-        let (n, classes, h, w) = probability.dim();
-        for at in 0..n * h * w {
-            let p = |c: usize| flat(probability)[(at / (h * w) * classes + c) * h * w + at % (h * w)];
-            let sum = (0..classes).map(|c| f64::from(p(c))).sum();
-            overlap.least = overlap.least.min(sum);
-            overlap.most = overlap.most.max(sum);
-            match (0..classes).filter(|&c| p(c) > 0.5).count() {
-                0 => overlap.none += 1,
-                1 => {}
-                _ => overlap.several += 1,
-            }
-        }
-        Some(overlap)
-    }
+    Some(overlap)
 }
 
 /// Takes every pixel into the losses: one that was painted as ignored as background, one of the ignored class as what it is.

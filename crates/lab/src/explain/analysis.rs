@@ -14,124 +14,122 @@ use crate::explain::sweep::{Best, Histogram, Measure, Sweep, best};
 use crate::{BinaryLoss, Lab, MulticlassLoss};
 use pixelwise::Error;
 
-impl Lab {
-    /// The selected pixel's way from its logits to its gradient.
-    #[must_use]
-    pub fn derivation(&self, form: Form) -> Derivation {
-        let (scene, results, pixel) = (self.scene(), self.results(), self.selected());
-        let options = scene.options();
-        let reduced =
-            Reduced { denominator: self.mean(form).denominator.value, loss: f64::from(results.loss(form)) };
-        match form {
-            Form::Binary => {
-                let pixel = BinaryPixel {
-                    logit: scene.logits(form)[pixel.in_channel(0)],
-                    target: results.inputs.target[pixel.in_channel(0)],
-                    weight: results.inputs.weight.as_ref().map(|weight| weight[pixel.in_channel(0)]),
-                    pos_weight: options.used_pos_weight(),
-                    two_step: options.binary == BinaryLoss::TwoStep,
-                    reduced,
-                };
-                pixel.derive(&pixel.shown())
+/// The selected pixel's way from its logits to its gradient.
+#[must_use]
+pub fn derivation(lab: &Lab, form: Form) -> Derivation {
+    let (scene, results, pixel) = (lab.scene(), lab.results(), lab.selected());
+    let options = scene.options();
+    let reduced =
+        Reduced { denominator: mean(lab, form).denominator.value, loss: f64::from(results.loss(form)) };
+    match form {
+        Form::Binary => {
+            let pixel = BinaryPixel {
+                logit: scene.logits(form)[pixel.in_channel(0)],
+                target: results.inputs.target[pixel.in_channel(0)],
+                weight: results.inputs.weight.as_ref().map(|weight| weight[pixel.in_channel(0)]),
+                pos_weight: options.used_pos_weight(),
+                two_step: options.binary == BinaryLoss::TwoStep,
+                reduced,
+            };
+            pixel.derive(&pixel.shown())
+        }
+        Form::Multiclass => {
+            let logits = (0..scene.classes()).map(|c| scene.logits(form)[pixel.in_channel(c)]).collect();
+            let target = usize::try_from(results.inputs.classes[pixel.at()]).ok();
+            if options.multiclass == MulticlassLoss::Multilabel {
+                let weight = results.inputs.weight.as_ref().map(|weight| weight[pixel.in_channel(0)]);
+                let pixel = MultilabelPixel { logits, target, weight, pos_weight: None, reduced };
+                return pixel.derive(&pixel.shown());
             }
-            Form::Multiclass => {
-                let logits = (0..scene.classes()).map(|c| scene.logits(form)[pixel.in_channel(c)]).collect();
-                let target = usize::try_from(results.inputs.classes[pixel.at()]).ok();
-                if options.multiclass == MulticlassLoss::Multilabel {
-                    let weight = results.inputs.weight.as_ref().map(|weight| weight[pixel.in_channel(0)]);
-                    let pixel = MultilabelPixel { logits, target, weight, pos_weight: None, reduced };
-                    return pixel.derive(&pixel.shown());
-                }
-                let pixel = MulticlassPixel {
-                    logits,
-                    target,
-                    weight: options.used_class_weight(scene.classes()).map(<[f32]>::to_vec),
-                    label_smoothing: options.used_label_smoothing(),
-                    naive: options.multiclass == MulticlassLoss::Naive,
-                    reduced,
-                };
-                pixel.derive(&pixel.shown())
-            }
+            let pixel = MulticlassPixel {
+                logits,
+                target,
+                weight: options.used_class_weight(scene.classes()).map(<[f32]>::to_vec),
+                label_smoothing: options.used_label_smoothing(),
+                naive: options.multiclass == MulticlassLoss::Naive,
+                reduced,
+            };
+            pixel.derive(&pixel.shown())
         }
     }
+}
 
-    /// A form's reduced loss as a fraction.
-    #[must_use]
-    pub fn mean(&self, form: Form) -> Mean {
-        let (scene, results) = (self.scene(), self.results());
-        match form {
-            Form::Binary => Mean::of_elements(results.binary.per_pixel.view(), scene.reduction()),
-            Form::Multiclass if scene.options().multiclass == MulticlassLoss::Multilabel => {
-                let elements = scene.shape().elements();
-                Mean::of_sums(results.multiclass.per_pixel.view(), elements, scene.reduction())
-            }
-            Form::Multiclass => Mean::of_classes(
-                results.multiclass.per_pixel.view(),
-                results.inputs.classes.view(),
-                scene.classes(),
-                IGNORED,
-                scene.options().used_class_weight(scene.classes()).map(ArrayView1::from),
-                scene.reduction(),
-            ),
+/// A form's reduced loss as a fraction.
+#[must_use]
+pub fn mean(lab: &Lab, form: Form) -> Mean {
+    let (scene, results) = (lab.scene(), lab.results());
+    match form {
+        Form::Binary => Mean::of_elements(results.binary.per_pixel.view(), scene.reduction()),
+        Form::Multiclass if scene.options().multiclass == MulticlassLoss::Multilabel => {
+            let elements = scene.shape().elements();
+            Mean::of_sums(results.multiclass.per_pixel.view(), elements, scene.reduction())
         }
+        Form::Multiclass => Mean::of_classes(
+            results.multiclass.per_pixel.view(),
+            results.inputs.classes.view(),
+            scene.classes(),
+            IGNORED,
+            scene.options().used_class_weight(scene.classes()).map(ArrayView1::from),
+            scene.reduction(),
+        ),
     }
+}
 
-    /// The three means that people take of BCE with a weight map or pixels left out; `None` where every pixel counts 1.
-    #[must_use]
-    pub fn means_of_kept(&self) -> Option<Means> {
-        let results = self.results();
-        let weight = results.inputs.weight.as_ref()?;
-        Some(Means::of(results.binary.per_pixel.view(), weight.view()))
-    }
+/// The three means that people take of BCE with a weight map or pixels left out; `None` where every pixel counts 1.
+#[must_use]
+pub fn means_of_kept(lab: &Lab) -> Option<Means> {
+    let results = lab.results();
+    let weight = results.inputs.weight.as_ref()?;
+    Some(Means::of(results.binary.per_pixel.view(), weight.view()))
+}
 
-    /// A form's loss beside the exact one, in which two steps clamp their logarithms as in float32, and by how much that clamp
-    /// changes the exact one.
-    ///
-    /// # Errors
-    /// None for a scene that keeps its promises.
-    pub fn rounding(&self, form: Form) -> Result<(Rounding, f64), Error> {
-        let (scene, results) = (self.scene(), self.results());
-        let (exact, clamp) = match form {
-            Form::Binary => (results.inputs.exact_binary(scene)?.loss, self.clamped()),
-            Form::Multiclass => (results.inputs.exact_multiclass(scene)?.loss, 0.0),
-        };
-        Ok((Rounding::of(results.loss(form), exact + clamp), clamp))
-    }
+/// A form's loss beside the exact one, in which two steps clamp their logarithms as in float32, and by how much that clamp
+/// changes the exact one.
+///
+/// # Errors
+/// None for a scene that keeps its promises.
+pub fn rounding(lab: &Lab, form: Form) -> Result<(Rounding, f64), Error> {
+    let (scene, results) = (lab.scene(), lab.results());
+    let (exact, clamp) = match form {
+        Form::Binary => (results.inputs.exact_binary(scene)?.loss, clamped(lab)),
+        Form::Multiclass => (results.inputs.exact_multiclass(scene)?.loss, 0.0),
+    };
+    Ok((Rounding::of(results.loss(form), exact + clamp), clamp))
+}
 
-    /// What `BCELoss` takes off by its clamp, log p ≥ −100: beyond ±100, −log p is the logit's size to the last digit.
-    fn clamped(&self) -> f64 {
-        let (scene, inputs) = (self.scene(), &self.results().inputs);
-        if scene.options().binary != BinaryLoss::TwoStep {
-            return 0.0;
-        }
-        let weight = inputs.weight.as_ref().map(flat);
-        let excess = |(at, (&z, &y)): (usize, (&f32, &f32))| {
-            let (z, y) = (f64::from(z), f64::from(y));
-            let over = y * (-z - 100.0).max(0.0) + (1.0 - y) * (z - 100.0).max(0.0);
-            over * weight.map_or(1.0, |weight| f64::from(weight[at]))
-        };
-        let pixels = flat(scene.logits(Form::Binary)).iter().zip(flat(&inputs.target));
-        let all: f64 = pixels.enumerate().map(excess).sum();
-        if all == 0.0 { 0.0 } else { -all / self.mean(Form::Binary).denominator.value }
+/// What `BCELoss` takes off by its clamp, log p ≥ −100: beyond ±100, −log p is the logit's size to the last digit.
+fn clamped(lab: &Lab) -> f64 {
+    let (scene, inputs) = (lab.scene(), &lab.results().inputs);
+    if scene.options().binary != BinaryLoss::TwoStep {
+        return 0.0;
     }
+    let weight = inputs.weight.as_ref().map(flat);
+    let excess = |(at, (&z, &y)): (usize, (&f32, &f32))| {
+        let (z, y) = (f64::from(z), f64::from(y));
+        let over = y * (-z - 100.0).max(0.0) + (1.0 - y) * (z - 100.0).max(0.0);
+        over * weight.map_or(1.0, |weight| f64::from(weight[at]))
+    };
+    let pixels = flat(scene.logits(Form::Binary)).iter().zip(flat(&inputs.target));
+    let all: f64 = pixels.enumerate().map(excess).sum();
+    if all == 0.0 { 0.0 } else { -all / mean(lab, Form::Binary).denominator.value }
+}
 
-    /// How the binary prediction fares at every threshold.
-    #[must_use]
-    pub fn sweep(&self) -> Sweep {
-        let target = self.scene().binary_mask();
-        Sweep::of(self.results().binary.probability.view(), target.view())
-    }
+/// How the binary prediction fares at every threshold.
+#[must_use]
+pub fn sweep(lab: &Lab) -> Sweep {
+    let target = lab.scene().binary_mask();
+    Sweep::of(lab.results().binary.probability.view(), target.view())
+}
 
-    /// The probabilities by true class.
-    #[must_use]
-    pub fn histogram(&self) -> Histogram {
-        let target = self.scene().binary_mask();
-        Histogram::of(self.results().binary.probability.view(), target.view())
-    }
+/// The probabilities by true class.
+#[must_use]
+pub fn histogram(lab: &Lab) -> Histogram {
+    let target = lab.scene().binary_mask();
+    Histogram::of(lab.results().binary.probability.view(), target.view())
+}
 
-    /// The threshold with the largest `IoU`; `None` where no threshold gives more than 0.
-    #[must_use]
-    pub fn best_threshold(&self) -> Option<Best> {
-        best(&self.sweep(), Measure::Iou)
-    }
+/// The threshold with the largest `IoU`; `None` where no threshold gives more than 0.
+#[must_use]
+pub fn best_threshold(lab: &Lab) -> Option<Best> {
+    best(&sweep(lab), Measure::Iou)
 }

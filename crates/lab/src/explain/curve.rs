@@ -134,6 +134,8 @@ impl Row<'_> {
 mod tests {
     use super::*;
     use crate::Edit;
+    use crate::explain::analysis;
+    use crate::view::cells;
     use crate::{Pixel, Preset, Stage};
 
     #[track_caller]
@@ -183,11 +185,11 @@ mod tests {
             for (row, column) in (0..shape.h).flat_map(|row| (0..shape.w).map(move |column| (row, column))) {
                 lab.select(Pixel::new(0, row, column)).unwrap();
                 for (form, channels) in [(Form::Binary, 1), (Form::Multiclass, shape.c)] {
-                    let denominator = lab.mean(form).denominator.value;
+                    let denominator = analysis::mean(&lab, form).denominator.value;
                     for channel in 0..channels {
                         let curve = Curve::of(&lab, form, channel);
                         let at = row * shape.w + column;
-                        let shown = |stage| f64::from(lab.values(form, stage, channel)[at]);
+                        let shown = |stage| f64::from(cells::values(&lab, form, stage, channel)[at]);
                         for (found, expected) in [
                             (curve.at.1, shown(Stage::Loss)),
                             (curve.slope, shown(Stage::Gradient) * denominator),

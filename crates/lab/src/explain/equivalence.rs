@@ -1,5 +1,6 @@
 //! What ties the two forms together: whether they agree, and why not; the selected pixel in both, side by side.
 
+use crate::explain::analysis;
 use ndarray::Array4;
 
 use crate::document::scene::{Form, pixels};
@@ -55,123 +56,120 @@ impl Agreement {
     }
 }
 
-impl Lab {
-    /// How the two forms stand to each other.
-    #[must_use]
-    pub fn agreement(&self) -> Agreement {
-        let (scene, options) = (self.scene(), self.scene().options());
-        if options.multiclass == MulticlassLoss::Multilabel {
-            return Agreement::Sigmoids;
-        }
-        if !scene.linked() {
-            return if scene.linkable() { Agreement::Apart } else { Agreement::ManyClasses };
-        }
-        let any = options.on(2).next().is_some();
-        let [binary, multiclass] = [Form::Binary, Form::Multiclass].map(|form| self.mean(form));
-        if same(binary.loss(), multiclass.loss(), IN_FLOAT32) && (!any || self.same_exactly()) {
-            return if any { Agreement::Alike } else { Agreement::Linked };
-        }
-        let sums_agree = same(binary.numerator.value, multiclass.numerator.value, IN_FLOAT32);
-        let ignored = scene.any_ignored()
-            && scene.reduction() == Reduction::Mean
-            && options.used_class_weight(2).is_none();
-        match (any, ignored && sums_agree) {
-            (_, true) => Agreement::Ignored,
-            (true, false) => Agreement::Options,
-            (false, false) => Agreement::Linked,
-        }
+/// How the two forms stand to each other.
+#[must_use]
+pub fn agreement(lab: &Lab) -> Agreement {
+    let (scene, options) = (lab.scene(), lab.scene().options());
+    if options.multiclass == MulticlassLoss::Multilabel {
+        return Agreement::Sigmoids;
     }
+    if !scene.linked() {
+        return if scene.linkable() { Agreement::Apart } else { Agreement::ManyClasses };
+    }
+    let any = options.on(2).next().is_some();
+    let [binary, multiclass] = [Form::Binary, Form::Multiclass].map(|form| analysis::mean(lab, form));
+    if same(binary.loss(), multiclass.loss(), IN_FLOAT32) && (!any || same_exactly(lab)) {
+        return if any { Agreement::Alike } else { Agreement::Linked };
+    }
+    let sums_agree = same(binary.numerator.value, multiclass.numerator.value, IN_FLOAT32);
+    let ignored =
+        scene.any_ignored() && scene.reduction() == Reduction::Mean && options.used_class_weight(2).is_none();
+    match (any, ignored && sums_agree) {
+        (_, true) => Agreement::Ignored,
+        (true, false) => Agreement::Options,
+        (false, false) => Agreement::Linked,
+    }
+}
 
-    /// The keys of what can be said of the two forms: what a shift of all channels does, and why they agree.
-    pub fn bond_reasons(&self) -> impl Iterator<Item = &'static str> {
-        let shift = match self.scene().options().multiclass {
-            MulticlassLoss::CrossEntropy => "shift",
-            MulticlassLoss::Naive => "naiveShift",
-            MulticlassLoss::Multilabel => "noShift",
+/// The keys of what can be said of the two forms: what a shift of all channels does, and why they agree.
+pub fn reasons(lab: &Lab) -> impl Iterator<Item = &'static str> {
+    let shift = match lab.scene().options().multiclass {
+        MulticlassLoss::CrossEntropy => "shift",
+        MulticlassLoss::Naive => "naiveShift",
+        MulticlassLoss::Multilabel => "noShift",
+    };
+    [shift].into_iter().chain(agreement(lab).reasons().iter().copied())
+}
+
+/// Whether the losses are the same number in float64, both from the one z.
+fn same_exactly(lab: &Lab) -> bool {
+    let mut scene = lab.scene().clone();
+    let shape = scene.shape();
+    for pixel in pixels(shape.n, shape.h, shape.w) {
+        scene.multiclass[pixel.in_channel(0)] = 0.0;
+        scene.multiclass[pixel.in_channel(1)] = scene.binary[pixel.in_channel(0)];
+    }
+    let inputs = &lab.results().inputs;
+    match (inputs.exact_binary(&scene), inputs.exact_multiclass(&scene)) {
+        (Ok(binary), Ok(multiclass)) => same(binary.loss, multiclass.loss, IN_FLOAT64),
+        _ => false,
+    }
+}
+
+/// The selected pixel in numbers, two that belong together after each other, but for the difference of its losses, which stands
+/// alone: what ties the forms together where there is one softmax of two classes, else each channel's logit and probability.
+#[must_use]
+pub fn pixel_terms(lab: &Lab) -> Vec<Term> {
+    let (scene, results, pixel) = (lab.scene(), lab.results(), lab.selected());
+    let at = |map: &Array4<f32>, channel| f64::from(map[pixel.in_channel(channel)]);
+    let z = |channel| at(scene.logits(Form::Multiclass), channel);
+    let p = |channel| at(&results.multiclass.probability, channel);
+    if !is_one_model(lab) {
+        let logits: Vec<f32> = (0..scene.classes()).map(|c| z(c) as f32).collect();
+        let shown = Fold::of(&logits, usize::try_from(results.inputs.classes[pixel.at()]).ok()).shown;
+        let of_class = |c| {
+            let (logit, probability) = (format!("z{}", subscript(c)), format!("p{}", subscript(c)));
+            [term(&logit, z(c), TermKind::Step), term(&probability, p(c), TermKind::Probability)]
         };
-        [shift].into_iter().chain(self.agreement().reasons().iter().copied())
+        return shown.into_iter().flat_map(of_class).collect();
     }
+    let (bce, ce) = (
+        f64::from(results.binary.per_pixel[pixel.in_channel(0)]),
+        f64::from(results.multiclass.per_pixel[pixel.at()]),
+    );
+    let gradient = |form, channel| at(results.gradient(form), channel);
+    vec![
+        term("z₀", z(0), TermKind::Step),
+        term("z₁", z(1), TermKind::Step),
+        term("z", at(scene.logits(Form::Binary), 0), TermKind::Step),
+        term("z₁ − z₀", z(1) - z(0), TermKind::Step),
+        term("σ(z)", at(&results.binary.probability, 0), TermKind::Probability),
+        term("softmax₁", p(1), TermKind::Probability),
+        term("ℓ BCE", bce, TermKind::Step),
+        term("ℓ CE", ce, TermKind::Step),
+        term("BCE − CE", bce - ce, TermKind::Loss),
+        term("∂/∂z", gradient(Form::Binary, 0), TermKind::Gradient),
+        term("∂/∂z₁", gradient(Form::Multiclass, 1), TermKind::Gradient),
+        Term { symbol: String::new(), text: String::new(), full: String::new(), kind: TermKind::Step },
+        term("∂/∂z₀", gradient(Form::Multiclass, 0), TermKind::Gradient),
+    ]
+}
 
-    /// Whether the losses are the same number in float64, both from the one z.
-    fn same_exactly(&self) -> bool {
-        let mut scene = self.scene().clone();
-        let shape = scene.shape();
-        for pixel in pixels(shape.n, shape.h, shape.w) {
-            scene.multiclass[pixel.in_channel(0)] = 0.0;
-            scene.multiclass[pixel.in_channel(1)] = scene.binary[pixel.in_channel(0)];
-        }
-        let inputs = &self.results().inputs;
-        match (inputs.exact_binary(&scene), inputs.exact_multiclass(&scene)) {
-            (Ok(binary), Ok(multiclass)) => same(binary.loss, multiclass.loss, IN_FLOAT64),
-            _ => false,
-        }
+/// How one step of SGD at the learning rate would move the selected pixel's logits, and their difference; empty unless there is
+/// one softmax of two classes.
+#[must_use]
+pub fn sgd_step(lab: &Lab) -> Vec<Term> {
+    if !is_one_model(lab) {
+        return Vec::new();
     }
+    let sgd = crate::Learning { rule: Rule::Sgd, ..lab.learning() };
+    let step = |form, channel| {
+        let Settings { lr, .. } = sgd.settings(form);
+        -lr * f64::from(lab.results().gradient(form)[lab.selected().in_channel(channel)])
+    };
+    let [z, z0, z1] = [(Form::Binary, 0), (Form::Multiclass, 0), (Form::Multiclass, 1)]
+        .map(|(form, channel)| step(form, channel));
+    vec![
+        term("Δz₀", z0, TermKind::Gradient),
+        term("Δz₁", z1, TermKind::Gradient),
+        term("Δz", z, TermKind::Gradient),
+        term("Δ(z₁ − z₀)", z1 - z0, TermKind::Gradient),
+    ]
+}
 
-    /// The selected pixel in numbers, two that belong together after each other, but for the difference of its losses, which stands
-    /// alone: what ties the forms together where there is one softmax of two classes, else each channel's logit and probability.
-    #[must_use]
-    pub fn bond(&self) -> Vec<Term> {
-        let (scene, results, pixel) = (self.scene(), self.results(), self.selected());
-        let at = |map: &Array4<f32>, channel| f64::from(map[pixel.in_channel(channel)]);
-        let z = |channel| at(scene.logits(Form::Multiclass), channel);
-        let p = |channel| at(&results.multiclass.probability, channel);
-        if !self.is_one_model() {
-            let logits: Vec<f32> = (0..scene.classes()).map(|c| z(c) as f32).collect();
-            let shown = Fold::of(&logits, usize::try_from(results.inputs.classes[pixel.at()]).ok()).shown;
-            let of_class = |c| {
-                let (logit, probability) = (format!("z{}", subscript(c)), format!("p{}", subscript(c)));
-                [term(&logit, z(c), TermKind::Step), term(&probability, p(c), TermKind::Probability)]
-            };
-            return shown.into_iter().flat_map(of_class).collect();
-        }
-        let (bce, ce) = (
-            f64::from(results.binary.per_pixel[pixel.in_channel(0)]),
-            f64::from(results.multiclass.per_pixel[pixel.at()]),
-        );
-        let gradient = |form, channel| at(results.gradient(form), channel);
-        vec![
-            term("z₀", z(0), TermKind::Step),
-            term("z₁", z(1), TermKind::Step),
-            term("z", at(scene.logits(Form::Binary), 0), TermKind::Step),
-            term("z₁ − z₀", z(1) - z(0), TermKind::Step),
-            term("σ(z)", at(&results.binary.probability, 0), TermKind::Probability),
-            term("softmax₁", p(1), TermKind::Probability),
-            term("ℓ BCE", bce, TermKind::Step),
-            term("ℓ CE", ce, TermKind::Step),
-            term("BCE − CE", bce - ce, TermKind::Loss),
-            term("∂/∂z", gradient(Form::Binary, 0), TermKind::Gradient),
-            term("∂/∂z₁", gradient(Form::Multiclass, 1), TermKind::Gradient),
-            Term { symbol: String::new(), text: String::new(), full: String::new(), kind: TermKind::Step },
-            term("∂/∂z₀", gradient(Form::Multiclass, 0), TermKind::Gradient),
-        ]
-    }
-
-    /// How one step of SGD at the learning rate would move the selected pixel's logits, and their difference; empty unless there is
-    /// one softmax of two classes.
-    #[must_use]
-    pub fn sgd_step(&self) -> Vec<Term> {
-        if !self.is_one_model() {
-            return Vec::new();
-        }
-        let sgd = crate::Learning { rule: Rule::Sgd, ..self.learning() };
-        let step = |form, channel| {
-            let Settings { lr, .. } = sgd.settings(form);
-            -lr * f64::from(self.results().gradient(form)[self.selected().in_channel(channel)])
-        };
-        let [z, z0, z1] = [(Form::Binary, 0), (Form::Multiclass, 0), (Form::Multiclass, 1)]
-            .map(|(form, channel)| step(form, channel));
-        vec![
-            term("Δz₀", z0, TermKind::Gradient),
-            term("Δz₁", z1, TermKind::Gradient),
-            term("Δz", z, TermKind::Gradient),
-            term("Δ(z₁ − z₀)", z1 - z0, TermKind::Gradient),
-        ]
-    }
-
-    /// Whether the forms could be one model: two classes, and a softmax.
-    fn is_one_model(&self) -> bool {
-        self.scene().linkable() && self.scene().options().multiclass != MulticlassLoss::Multilabel
-    }
+/// Whether the forms could be one model: two classes, and a softmax.
+fn is_one_model(lab: &Lab) -> bool {
+    lab.scene().linkable() && lab.scene().options().multiclass != MulticlassLoss::Multilabel
 }
 
 /// How far apart two losses may be that differ by rounding alone, as a share of the larger: a smoothed target rounds to 6e−8, which

@@ -3,7 +3,9 @@
 mod sentence;
 mod title;
 
+use crate::explain::analysis;
 use crate::explain::reduction::Mean;
+use crate::explain::step_parts;
 use crate::view::Phrase;
 use crate::view::number;
 use crate::view::number::line;
@@ -124,7 +126,8 @@ impl<'a> Walk<'a> {
             classes if multilabel => vec![channel.min(classes - 1)],
             classes => vec![class.unwrap_or(channel.min(classes - 1))],
         };
-        let next = [Form::Binary, Form::Multiclass].map(|form| lab.next_logits(form).unwrap_or_default());
+        let next = [Form::Binary, Form::Multiclass]
+            .map(|form| step_parts::next_logits(lab, form).unwrap_or_default());
         Self { lab, pixel, class, channels, next }
     }
 
@@ -270,7 +273,7 @@ impl<'a> Walk<'a> {
     }
 
     fn mean(&self, form: Form) -> Mean {
-        self.lab.mean(form)
+        analysis::mean(self.lab, form)
     }
 
     fn slice(&self, form: Form) -> Part {

@@ -27,57 +27,55 @@ pub struct Move {
     pub after: String,
 }
 
-impl Lab {
-    /// The selected pixel's logits in a form after the next step; NaN where the gradient is no number.
-    ///
-    /// # Errors
-    /// None for a scene that keeps its promises.
-    pub fn next_logits(&self, form: Form) -> Result<Vec<f32>, Error> {
-        let value = self.parts(form)?.value;
-        let shape = self.scene.shape();
-        let (channels, pixel) = (self.scene.channels(form), self.selected);
-        let plane = |channel| pixel.image * channels + channel;
-        let at = |channel| (plane(channel) * shape.h + pixel.row) * shape.w + pixel.column;
-        Ok((0..channels).filter_map(|channel| value.get(at(channel)).copied()).collect())
-    }
+/// The selected pixel's logits in a form after the next step; NaN where the gradient is no number.
+///
+/// # Errors
+/// None for a scene that keeps its promises.
+pub fn next_logits(lab: &Lab, form: Form) -> Result<Vec<f32>, Error> {
+    let value = parts(lab, form)?.value;
+    let shape = lab.scene.shape();
+    let (channels, pixel) = (lab.scene.channels(form), lab.selected);
+    let plane = |channel| pixel.image * channels + channel;
+    let at = |channel| (plane(channel) * shape.h + pixel.row) * shape.w + pixel.column;
+    Ok((0..channels).filter_map(|channel| value.get(at(channel)).copied()).collect())
+}
 
-    fn parts(&self, form: Form) -> Result<Parts<f32>, Error> {
-        self.memory()?.of(form).parts(flat(self.scene.logits(form)), flat(self.results.gradient(form)))
-    }
+fn parts(lab: &Lab, form: Form) -> Result<Parts<f32>, Error> {
+    lab.memory()?.of(form).parts(flat(lab.scene.logits(form)), flat(lab.results.gradient(form)))
+}
 
-    /// How the selected pixel's logits will move in the next step.
-    ///
-    /// # Errors
-    /// None for a scene that keeps its promises.
-    pub fn next_moves(&self) -> Result<Vec<Move>, Error> {
-        let mut moves = Vec::new();
-        for form in [Form::Binary, Form::Multiclass] {
-            let before = flat(self.scene.logits(form));
-            let Parts { gradient, direction, update, value } = self.parts(form)?;
-            let channels = self.scene.channels(form);
-            let shape = self.scene.shape();
-            let pixel = self.selected;
-            for channel in 0..channels {
-                let plane = pixel.image * channels + channel;
-                let at = (plane * shape.h + pixel.row) * shape.w + pixel.column;
-                let ratio = self.learning.rule != Rule::Sgd;
-                moves.push(Move {
-                    form,
-                    symbol: if form == Form::Binary {
-                        "z".to_owned()
-                    } else {
-                        format!("z{}", subscript(channel))
-                    },
-                    before: number::short(before[at]),
-                    gradient: signed(gradient[at]),
-                    direction: if ratio { signed(direction[at]) } else { String::new() },
-                    update: signed(update[at]),
-                    after: number::short(value[at]),
-                });
-            }
+/// How the selected pixel's logits will move in the next step.
+///
+/// # Errors
+/// None for a scene that keeps its promises.
+pub fn next_moves(lab: &Lab) -> Result<Vec<Move>, Error> {
+    let mut moves = Vec::new();
+    for form in [Form::Binary, Form::Multiclass] {
+        let before = flat(lab.scene.logits(form));
+        let Parts { gradient, direction, update, value } = parts(lab, form)?;
+        let channels = lab.scene.channels(form);
+        let shape = lab.scene.shape();
+        let pixel = lab.selected;
+        for channel in 0..channels {
+            let plane = pixel.image * channels + channel;
+            let at = (plane * shape.h + pixel.row) * shape.w + pixel.column;
+            let ratio = lab.learning.rule != Rule::Sgd;
+            moves.push(Move {
+                form,
+                symbol: if form == Form::Binary {
+                    "z".to_owned()
+                } else {
+                    format!("z{}", subscript(channel))
+                },
+                before: number::short(before[at]),
+                gradient: signed(gradient[at]),
+                direction: if ratio { signed(direction[at]) } else { String::new() },
+                update: signed(update[at]),
+                after: number::short(value[at]),
+            });
         }
-        Ok(moves)
     }
+    Ok(moves)
 }
 
 fn signed(x: f32) -> String {

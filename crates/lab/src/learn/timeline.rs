@@ -161,7 +161,9 @@ impl Lab {
             Some(kind) if inner > 0 => Some(kind),
             _ => None,
         };
-        let (Some(kind), Some(now)) = (kind, track.get(at)) else { return self.note(step) };
+        let (Some(kind), Some(now)) = (kind, track.get(at)) else {
+            return crate::view::pytorch::note(self, step);
+        };
         let before = track[..at].last().unwrap_or(now);
         let loss = |form: usize| number::significant(f64::from(now.losses[form]), 4);
         let delta =

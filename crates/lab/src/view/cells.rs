@@ -1,5 +1,6 @@
 //! Maps: what a stage of a form shows for every pixel of the selected image, as numbers and as texts.
 
+use crate::view::heatmap;
 use ndarray::{Array3, Array4};
 
 use crate::Lab;
@@ -81,137 +82,131 @@ pub const LOST_AS_NAN: u8 = 16;
 /// What stands for a value that there is none of: the target of an ignored pixel.
 const NO_VALUE: &str = "—";
 
-impl Lab {
-    /// The values of a map in reading order; the target of an ignored pixel is −1.
-    ///
-    /// `channel` counts for the multiclass form's logits, probability, target and gradient, and no channel beyond the
-    /// last is taken.
-    #[must_use]
-    pub fn values(&self, form: Form, stage: Stage, channel: usize) -> Vec<f32> {
-        let image = self.selected().image;
-        let channel = channel.min(self.scene().channels(form) - 1);
-        let results = self.results();
-        match stage {
-            Stage::Logits => channel_plane(self.scene().logits(form), image, channel).to_vec(),
-            Stage::Probability => channel_plane(results.probability(form), image, channel).to_vec(),
-            Stage::Gradient => channel_plane(results.gradient(form), image, channel).to_vec(),
-            Stage::Prediction => {
-                plane(results.prediction(form), image).iter().map(|&class| f32::from(class)).collect()
-            }
-            Stage::Loss => match form {
-                Form::Binary => channel_plane(&results.binary.per_pixel, image, 0).to_vec(),
-                Form::Multiclass => plane(&results.multiclass.per_pixel, image).to_vec(),
-            },
-            Stage::Weight => plane(self.scene().weight(), image).to_vec(),
-            Stage::Target => {
-                let target = match form {
-                    Form::Binary => &results.inputs.target,
-                    Form::Multiclass => &results.inputs.one_hot,
-                };
-                let classes = plane(&results.inputs.classes, image);
-                let target = channel_plane(target, image, channel);
-                classes
-                    .iter()
-                    .zip(target)
-                    .map(|(&class, &y)| if class == IGNORED { -1.0 } else { y })
-                    .collect()
-            }
+/// The values of a map in reading order; the target of an ignored pixel is −1.
+///
+/// `channel` counts for the multiclass form's logits, probability, target and gradient, and no channel beyond the
+/// last is taken.
+#[must_use]
+pub fn values(lab: &Lab, form: Form, stage: Stage, channel: usize) -> Vec<f32> {
+    let image = lab.selected().image;
+    let channel = channel.min(lab.scene().channels(form) - 1);
+    let results = lab.results();
+    match stage {
+        Stage::Logits => channel_plane(lab.scene().logits(form), image, channel).to_vec(),
+        Stage::Probability => channel_plane(results.probability(form), image, channel).to_vec(),
+        Stage::Gradient => channel_plane(results.gradient(form), image, channel).to_vec(),
+        Stage::Prediction => {
+            plane(results.prediction(form), image).iter().map(|&class| f32::from(class)).collect()
+        }
+        Stage::Loss => match form {
+            Form::Binary => channel_plane(&results.binary.per_pixel, image, 0).to_vec(),
+            Form::Multiclass => plane(&results.multiclass.per_pixel, image).to_vec(),
+        },
+        Stage::Weight => plane(lab.scene().weight(), image).to_vec(),
+        Stage::Target => {
+            let target = match form {
+                Form::Binary => &results.inputs.target,
+                Form::Multiclass => &results.inputs.one_hot,
+            };
+            let classes = plane(&results.inputs.classes, image);
+            let target = channel_plane(target, image, channel);
+            classes.iter().zip(target).map(|(&class, &y)| if class == IGNORED { -1.0 } else { y }).collect()
         }
     }
+}
 
-    /// The values of a map in at most four characters; of gradients, without the factor that the legend names.
-    #[must_use]
-    pub fn labels(&self, form: Form, stage: Stage, channel: usize) -> Vec<String> {
-        let values = self.values(form, stage, channel);
-        let soft =
-            stage == Stage::Target && form == Form::Binary && self.scene().options().target_smoothing() > 0.0;
-        let cell = if soft { Cell::Probability } else { stage.cell() };
-        let unit = 10.0_f64.powi(self.power(stage));
-        let write = |x: f32| number::cell((f64::from(x) / unit) as f32, cell);
-        let mut labels: Vec<String> = values.into_iter().map(|x| said(stage, x, &write)).collect();
-        if stage == Stage::Prediction && form == Form::Multiclass {
-            self.undecided(&mut |at, classes| labels[at] = several(classes));
+/// The values of a map in at most four characters; of gradients, without the factor that the legend names.
+#[must_use]
+pub fn labels(lab: &Lab, form: Form, stage: Stage, channel: usize) -> Vec<String> {
+    let values = values(lab, form, stage, channel);
+    let soft =
+        stage == Stage::Target && form == Form::Binary && lab.scene().options().target_smoothing() > 0.0;
+    let cell = if soft { Cell::Probability } else { stage.cell() };
+    let unit = 10.0_f64.powi(heatmap::power(lab, stage));
+    let write = |x: f32| number::cell((f64::from(x) / unit) as f32, cell);
+    let mut labels: Vec<String> = values.into_iter().map(|x| said(stage, x, &write)).collect();
+    if stage == Stage::Prediction && form == Form::Multiclass {
+        undecided(lab, &mut |at, classes| labels[at] = several(classes));
+    }
+    labels
+}
+
+/// The values of a map with four significant digits.
+#[must_use]
+pub fn names(lab: &Lab, form: Form, stage: Stage, channel: usize) -> Vec<String> {
+    let values = values(lab, form, stage, channel);
+    values.into_iter().map(|x| said(stage, x, &number::short)).collect()
+}
+
+/// One value of a map with every digit; empty where there is no such pixel.
+#[must_use]
+pub fn full(lab: &Lab, form: Form, stage: Stage, channel: usize, row: usize, column: usize) -> String {
+    let pixel = Pixel { row, column, ..lab.selected() };
+    if !lab.scene().contains(pixel) {
+        return String::new();
+    }
+    let at = row * lab.scene().shape().w + column;
+    values(lab, form, stage, channel).get(at).map_or_else(String::new, |&x| said(stage, x, &number::full))
+}
+
+/// What is marked in a form's maps: the bits [`WRONG`], [`LEFT_OUT`], [`LOST`], [`UNDECIDED`] and [`LOST_AS_NAN`].
+#[must_use]
+pub fn marks(lab: &Lab, form: Form) -> Vec<u8> {
+    let image = lab.selected().image;
+    let foreground = lab.scene().foreground() as i32;
+    let classes = plane(&lab.results().inputs.classes, image);
+    let prediction = plane(lab.results().prediction(form), image);
+    let lost = plane(lab.results().lost(form), image);
+    let nan = |at: usize| lab.results().is_nan(form, image * lost.len() + at);
+    let right = |class: i32| match form {
+        Form::Binary => i32::from(class == foreground),
+        Form::Multiclass => class,
+    };
+    let pixels = classes.iter().zip(prediction).enumerate();
+    let mark = |(at, (&class, &said)): (usize, (&i32, &u8))| match class {
+        IGNORED => LEFT_OUT,
+        class => {
+            let lost = if !lost[at] {
+                0
+            } else if nan(at) {
+                LOST_AS_NAN
+            } else {
+                LOST
+            };
+            WRONG * u8::from(right(class) != i32::from(said)) + lost
         }
-        labels
+    };
+    let mut marks: Vec<u8> = pixels.map(mark).collect();
+    if form == Form::Multiclass {
+        undecided(lab, &mut |at, _| marks[at] |= UNDECIDED);
     }
+    marks
+}
 
-    /// The values of a map with four significant digits.
-    #[must_use]
-    pub fn names(&self, form: Form, stage: Stage, channel: usize) -> Vec<String> {
-        let values = self.values(form, stage, channel);
-        values.into_iter().map(|x| said(stage, x, &number::short)).collect()
+/// Tells each pixel of the image that K sigmoids give other than one class, with those classes.
+fn undecided(lab: &Lab, tell: &mut dyn FnMut(usize, &[usize])) {
+    if lab.scene().options().multiclass != MulticlassLoss::Multilabel {
+        return;
     }
-
-    /// One value of a map with every digit; empty where there is no such pixel.
-    #[must_use]
-    pub fn full(&self, form: Form, stage: Stage, channel: usize, row: usize, column: usize) -> String {
-        let pixel = Pixel { row, column, ..self.selected() };
-        if !self.scene().contains(pixel) {
-            return String::new();
-        }
-        let at = row * self.scene().shape().w + column;
-        self.values(form, stage, channel).get(at).map_or_else(String::new, |&x| said(stage, x, &number::full))
-    }
-
-    /// What is marked in a form's maps: the bits [`WRONG`], [`LEFT_OUT`], [`LOST`], [`UNDECIDED`] and [`LOST_AS_NAN`].
-    #[must_use]
-    pub fn marks(&self, form: Form) -> Vec<u8> {
-        let image = self.selected().image;
-        let foreground = self.scene().foreground() as i32;
-        let classes = plane(&self.results().inputs.classes, image);
-        let prediction = plane(self.results().prediction(form), image);
-        let lost = plane(self.results().lost(form), image);
-        let nan = |at: usize| self.results().is_nan(form, image * lost.len() + at);
-        let right = |class: i32| match form {
-            Form::Binary => i32::from(class == foreground),
-            Form::Multiclass => class,
-        };
-        let pixels = classes.iter().zip(prediction).enumerate();
-        let mark = |(at, (&class, &said)): (usize, (&i32, &u8))| match class {
-            IGNORED => LEFT_OUT,
-            class => {
-                let lost = if !lost[at] {
-                    0
-                } else if nan(at) {
-                    LOST_AS_NAN
-                } else {
-                    LOST
-                };
-                WRONG * u8::from(right(class) != i32::from(said)) + lost
-            }
-        };
-        let mut marks: Vec<u8> = pixels.map(mark).collect();
-        if form == Form::Multiclass {
-            self.undecided(&mut |at, _| marks[at] |= UNDECIDED);
-        }
-        marks
-    }
-
-    /// Tells each pixel of the image that K sigmoids give other than one class, with those classes.
-    fn undecided(&self, tell: &mut dyn FnMut(usize, &[usize])) {
-        if self.scene().options().multiclass != MulticlassLoss::Multilabel {
-            return;
-        }
-        let probability = self.results().probability(Form::Multiclass);
-        let image = self.selected().image;
-        for at in 0..plane(&self.results().inputs.classes, image).len() {
-            let has = |&class: &usize| channel_plane(probability, image, class)[at] > 0.5;
-            let classes: Vec<usize> = (0..self.scene().classes()).filter(has).collect();
-            if classes.len() != 1 {
-                tell(at, &classes);
-            }
+    let probability = lab.results().probability(Form::Multiclass);
+    let image = lab.selected().image;
+    for at in 0..plane(&lab.results().inputs.classes, image).len() {
+        let has = |&class: &usize| channel_plane(probability, image, class)[at] > 0.5;
+        let classes: Vec<usize> = (0..lab.scene().classes()).filter(has).collect();
+        if classes.len() != 1 {
+            tell(at, &classes);
         }
     }
+}
 
-    /// What the mask and both forms say of the selected pixel: its class (`None` if ignored), the binary form's 0 or 1,
-    /// the multiclass form's class.
-    #[must_use]
-    pub fn pixel_state(&self) -> (Option<usize>, u8, u8) {
-        let at = self.selected().at();
-        let results = self.results();
-        let class = results.inputs.classes[at];
-        (usize::try_from(class).ok(), results.binary_prediction[at], results.multiclass_prediction[at])
-    }
+/// What the mask and both forms say of the selected pixel: its class (`None` if ignored), the binary form's 0 or 1,
+/// the multiclass form's class.
+#[must_use]
+pub fn pixel_state(lab: &Lab) -> (Option<usize>, u8, u8) {
+    let at = lab.selected().at();
+    let results = lab.results();
+    let class = results.inputs.classes[at];
+    (usize::try_from(class).ok(), results.binary_prediction[at], results.multiclass_prediction[at])
 }
 
 /// Two classes; how many there are of more; ∅ for none.

@@ -2,6 +2,7 @@
 
 use crate::Lab;
 use crate::document::scene::{Form, Pixel};
+use crate::view::cells;
 use crate::view::cells::Stage;
 use crate::view::colour::{self, Rgb, Scale};
 use crate::view::number;
@@ -27,92 +28,88 @@ pub struct Legend {
     pub pixels: Vec<u32>,
 }
 
-impl Lab {
-    /// Paints a map in reading order, a word a pixel whose bytes in memory are RGBA, into a buffer that is cleared first.
-    pub fn paint(&self, form: Form, stage: Stage, channel: usize, words: &mut Vec<u32>) {
-        words.clear();
-        match (self.scale(stage), self.numbers(form, stage, channel)) {
-            (Some(scale), Some(numbers)) => {
-                words.resize(numbers.len(), 0);
-                scale.paint(numbers, words);
-            }
-            _ => words.extend(self.colours(form, stage, channel).into_iter().map(colour::word)),
+/// Paints a map in reading order, a word a pixel whose bytes in memory are RGBA, into a buffer that is cleared first.
+pub fn paint(lab: &Lab, form: Form, stage: Stage, channel: usize, words: &mut Vec<u32>) {
+    words.clear();
+    match (scale(lab, stage), numbers(lab, form, stage, channel)) {
+        (Some(scale), Some(numbers)) => {
+            words.resize(numbers.len(), 0);
+            scale.paint(numbers, words);
+        }
+        _ => words.extend(colours(lab, form, stage, channel).into_iter().map(colour::word)),
+    }
+}
+
+/// For each pixel of a map, 1 where white digits are read better than black ones.
+#[must_use]
+pub fn inks(lab: &Lab, form: Form, stage: Stage, channel: usize) -> Vec<u8> {
+    let colours = colours(lab, form, stage, channel);
+    colours.into_iter().map(|colour| u8::from(colour::wants_light_ink(colour))).collect()
+}
+
+/// The legend of a stage's maps, the same for both forms; of a stage of classes, the classes side by side.
+#[must_use]
+pub fn legend(lab: &Lab, stage: Stage) -> Legend {
+    let at = |i: usize| (i as f64 + 0.5) / LEGEND as f64;
+    let classes = lab.scene().classes();
+    let (texts, colours): (_, Vec<Rgb>) = if let Some(scale) = scale(lab, stage) {
+        let unit = 10.0_f64.powi(power(lab, stage));
+        let text = |t| number::short((scale.value(t) / unit) as f32);
+        let colour = |i| scale.colour(scale.value(at(i)) as f32);
+        ([text(0.0), text(0.5), text(1.0)], (0..LEGEND).map(colour).collect())
+    } else {
+        let class = |i| colour::class(i * classes / LEGEND);
+        ([0.to_string(), String::new(), (classes - 1).to_string()], (0..LEGEND).map(class).collect())
+    };
+    let [low, middle, high] = texts;
+    let pixels = colours.into_iter().map(colour::word).collect();
+    Legend { low, middle, high, factor: number::factor(power(lab, stage)), pixels }
+}
+
+/// The power of ten that all maps of a stage have in common.
+pub(crate) fn power(lab: &Lab, stage: Stage) -> i32 {
+    lab.ranges().get(stage).map_or(0, |range| power_of_ten(stage, range.end))
+}
+
+/// The numbers of a map where they lie; `None` for classes.
+fn numbers(lab: &Lab, form: Form, stage: Stage, channel: usize) -> Option<&[f32]> {
+    let (results, Pixel { image, .. }) = (lab.results(), lab.selected());
+    let channels = lab.scene().channels(form);
+    let plane = image * channels + channel.min(channels - 1);
+    let (map, plane) = match (stage, form) {
+        (Stage::Logits, _) => (lab.scene().logits(form).as_slice(), plane),
+        (Stage::Probability, _) => (results.probability(form).as_slice(), plane),
+        (Stage::Gradient, _) => (results.gradient(form).as_slice(), plane),
+        (Stage::Loss, Form::Binary) => (results.binary.per_pixel.as_slice(), image),
+        (Stage::Loss, Form::Multiclass) => (results.multiclass.per_pixel.as_slice(), image),
+        (Stage::Weight, _) => (lab.scene().weight().as_slice(), image),
+        (Stage::Target | Stage::Prediction, _) => (None, 0),
+    };
+    let Shape { h, w, .. } = lab.scene().shape();
+    map?.get(plane * h * w..(plane + 1) * h * w)
+}
+
+fn colours(lab: &Lab, form: Form, stage: Stage, channel: usize) -> Vec<Rgb> {
+    let values = cells::values(lab, form, stage, channel).into_iter();
+    match (scale(lab, stage), form, stage) {
+        (Some(scale), ..) => values.map(|x| scale.colour(x)).collect(),
+        (None, Form::Multiclass, Stage::Prediction) => values.map(|x| colour::class(x as usize)).collect(),
+        (None, form, _) => {
+            let class = if form == Form::Binary { lab.scene().foreground() } else { channel };
+            values.map(|x| flag(x, class)).collect()
         }
     }
+}
 
-    /// For each pixel of a map, 1 where white digits are read better than black ones.
-    #[must_use]
-    pub fn inks(&self, form: Form, stage: Stage, channel: usize) -> Vec<u8> {
-        let colours = self.colours(form, stage, channel);
-        colours.into_iter().map(|colour| u8::from(colour::wants_light_ink(colour))).collect()
-    }
-
-    /// The legend of a stage's maps, the same for both forms; of a stage of classes, the classes side by side.
-    #[must_use]
-    pub fn legend(&self, stage: Stage) -> Legend {
-        let at = |i: usize| (i as f64 + 0.5) / LEGEND as f64;
-        let classes = self.scene().classes();
-        let (texts, colours): (_, Vec<Rgb>) = if let Some(scale) = self.scale(stage) {
-            let unit = 10.0_f64.powi(self.power(stage));
-            let text = |t| number::short((scale.value(t) / unit) as f32);
-            let colour = |i| scale.colour(scale.value(at(i)) as f32);
-            ([text(0.0), text(0.5), text(1.0)], (0..LEGEND).map(colour).collect())
-        } else {
-            let class = |i| colour::class(i * classes / LEGEND);
-            ([0.to_string(), String::new(), (classes - 1).to_string()], (0..LEGEND).map(class).collect())
-        };
-        let [low, middle, high] = texts;
-        let pixels = colours.into_iter().map(colour::word).collect();
-        Legend { low, middle, high, factor: number::factor(self.power(stage)), pixels }
-    }
-
-    /// The power of ten that all maps of a stage have in common.
-    pub(crate) fn power(&self, stage: Stage) -> i32 {
-        self.ranges().get(stage).map_or(0, |range| power_of_ten(stage, range.end))
-    }
-
-    /// The numbers of a map where they lie; `None` for classes.
-    fn numbers(&self, form: Form, stage: Stage, channel: usize) -> Option<&[f32]> {
-        let (results, Pixel { image, .. }) = (self.results(), self.selected());
-        let channels = self.scene().channels(form);
-        let plane = image * channels + channel.min(channels - 1);
-        let (map, plane) = match (stage, form) {
-            (Stage::Logits, _) => (self.scene().logits(form).as_slice(), plane),
-            (Stage::Probability, _) => (results.probability(form).as_slice(), plane),
-            (Stage::Gradient, _) => (results.gradient(form).as_slice(), plane),
-            (Stage::Loss, Form::Binary) => (results.binary.per_pixel.as_slice(), image),
-            (Stage::Loss, Form::Multiclass) => (results.multiclass.per_pixel.as_slice(), image),
-            (Stage::Weight, _) => (self.scene().weight().as_slice(), image),
-            (Stage::Target | Stage::Prediction, _) => (None, 0),
-        };
-        let Shape { h, w, .. } = self.scene().shape();
-        map?.get(plane * h * w..(plane + 1) * h * w)
-    }
-
-    fn colours(&self, form: Form, stage: Stage, channel: usize) -> Vec<Rgb> {
-        let values = self.values(form, stage, channel).into_iter();
-        match (self.scale(stage), form, stage) {
-            (Some(scale), ..) => values.map(|x| scale.colour(x)).collect(),
-            (None, Form::Multiclass, Stage::Prediction) => {
-                values.map(|x| colour::class(x as usize)).collect()
-            }
-            (None, form, _) => {
-                let class = if form == Form::Binary { self.scene().foreground() } else { channel };
-                values.map(|x| flag(x, class)).collect()
-            }
-        }
-    }
-
-    /// How numbers of a stage become colours; `None` where they are classes.
-    fn scale(&self, stage: Stage) -> Option<Scale> {
-        let end = self.ranges().get(stage)?.end;
-        match stage {
-            Stage::Logits | Stage::Gradient => Some(Scale::Diverging { limit: end }),
-            Stage::Probability => Some(Scale::Probability),
-            Stage::Loss => Some(Scale::Loss { most: end }),
-            Stage::Weight => Some(Scale::Weight { most: end }),
-            Stage::Target | Stage::Prediction => None,
-        }
+/// How numbers of a stage become colours; `None` where they are classes.
+fn scale(lab: &Lab, stage: Stage) -> Option<Scale> {
+    let end = lab.ranges().get(stage)?.end;
+    match stage {
+        Stage::Logits | Stage::Gradient => Some(Scale::Diverging { limit: end }),
+        Stage::Probability => Some(Scale::Probability),
+        Stage::Loss => Some(Scale::Loss { most: end }),
+        Stage::Weight => Some(Scale::Weight { most: end }),
+        Stage::Target | Stage::Prediction => None,
     }
 }
 

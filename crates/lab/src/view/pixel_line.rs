@@ -4,6 +4,7 @@ mod binary;
 mod multiclass;
 
 use super::phrase::Phrase;
+use crate::explain::analysis;
 use crate::view::number;
 use crate::view::number::line;
 use crate::{Form, IGNORED, Lab, Pixel, Results, Scene, Stage};
@@ -85,7 +86,7 @@ impl At<'_> {
 
     /// What a form's sum is divided by, as it follows a difference: `/25`; empty where nothing is divided.
     fn divided(&self, form: Form) -> String {
-        match self.lab.mean(form).denominator.value {
+        match analysis::mean(self.lab, form).denominator.value {
             1.0 => String::new(),
             denominator => format!("/{}", number::short(denominator as f32)),
         }

@@ -47,178 +47,170 @@ pub struct Note {
     pub iou: String,
 }
 
-impl Lab {
-    /// What a stage of a form is.
-    #[must_use]
-    pub fn about(&self, form: Form, stage: Stage) -> About {
-        let Shape { n, h, w, .. } = self.scene().shape();
-        let channels = self.scene().channels(form);
-        let full = format!("[{n},{channels},{h},{w}]");
-        let pixels = format!("[{n},{h},{w}]");
-        let binary = form == Form::Binary;
-        let multilabel = self.scene().options().multiclass == MulticlassLoss::Multilabel;
-        let (variable, symbol, shape, dtype, torch) = match stage {
-            Stage::Logits => ("output", "z", full, "float32", "net(input)".to_owned()),
-            Stage::Probability => ("output1", "p", full, "float32", self.torch_activation(form).to_owned()),
-            Stage::Target if binary => ("target", "y", full, "float32", self.torch_target()),
-            Stage::Target if multilabel => {
-                ("target1", "y", full, "float32", format!("{}.float()", self.torch_one_hot()))
-            }
-            Stage::Target => ("target1", "y", full, "int64", self.torch_one_hot()),
-            Stage::Weight => ("w", "w", full, "float32", "torch.tensor(…)".to_owned()),
-            Stage::Loss if multilabel && !binary => {
-                ("loss", "ℓ", pixels, "float32", self.torch_loss(form, Reduction::None) + ".sum(1)")
-            }
-            Stage::Loss => {
-                let shape = if binary { full } else { pixels };
-                ("loss", "ℓ", shape, "float32", self.torch_loss(form, Reduction::None))
-            }
-            Stage::Prediction if binary => (
-                "predict",
-                "ŷ",
-                full,
-                "bool",
-                format!("output1 > {}", number::full(self.scene().threshold())),
-            ),
-            Stage::Prediction => ("predict", "ŷ", pixels, "int64", "output.argmax(dim=1)".to_owned()),
-            Stage::Gradient => {
-                let sum = if self.scene().reduction() == Reduction::None { ".sum()" } else { "" };
-                ("output.grad", "∂", full, "float32", format!("loss{sum}.backward()"))
-            }
-        };
-        About { variable, symbol, shape, dtype, torch }
-    }
-
-    /// The PyTorch expression of a form's loss.
-    #[must_use]
-    pub fn torch_loss(&self, form: Form, reduction: Reduction) -> String {
-        let reduction = match reduction {
-            Reduction::Mean => None,
-            Reduction::Sum => Some("reduction=\"sum\""),
-            Reduction::None => Some("reduction=\"none\""),
-        };
-        let mut options = Vec::new();
-        let chosen = self.scene().options();
-        let (name, input, target) = match form {
-            Form::Binary => {
-                options.extend(self.torch_weight());
-                options.extend(
-                    chosen
-                        .used_pos_weight()
-                        .map(|weight| format!("pos_weight=torch.tensor([{}]).view(1, 1, 1)", float(weight))),
-                );
-                match chosen.binary {
-                    BinaryLoss::WithLogits => ("nn.BCEWithLogitsLoss", "output", "target"),
-                    BinaryLoss::TwoStep => ("nn.BCELoss", "output1", "target"),
-                }
-            }
-            Form::Multiclass if chosen.multiclass == MulticlassLoss::Multilabel => {
-                options.extend(self.torch_weight());
-                ("nn.BCEWithLogitsLoss", "output", "target1")
-            }
-            Form::Multiclass => {
-                options.extend(chosen.used_class_weight(self.scene().classes()).map(|weight| {
-                    let weight: Vec<String> = weight.iter().map(|&w| float(w)).collect();
-                    format!("weight=torch.tensor([{}])", weight.join(", "))
-                }));
-                if chosen.ignore_index != DEFAULT_IGNORE_INDEX {
-                    options.push(format!("ignore_index={}", chosen.ignore_index));
-                }
-                let smoothing = chosen.used_label_smoothing();
-                if smoothing > 0.0 {
-                    options.push(format!("label_smoothing={}", number::full(smoothing)));
-                }
-                match chosen.multiclass {
-                    MulticlassLoss::Naive => ("nn.NLLLoss", "output1.log()", "mask"),
-                    _ => ("nn.CrossEntropyLoss", "output", "mask"),
-                }
-            }
-        };
-        options.extend(reduction.map(str::to_owned));
-        format!("{name}({})({input}, {target})", options.join(", "))
-    }
-
-    const fn torch_activation(&self, form: Form) -> &'static str {
-        match (form, self.scene.settings.options.multiclass) {
-            (Form::Binary, _) | (_, MulticlassLoss::Multilabel) => "torch.sigmoid(output)",
-            (_, MulticlassLoss::CrossEntropy) => "torch.softmax(output, dim=1)",
-            (_, MulticlassLoss::Naive) => "output.exp() / output.exp().sum(1, keepdim=True)",
+/// What a stage of a form is.
+#[must_use]
+pub fn about(lab: &Lab, form: Form, stage: Stage) -> About {
+    let Shape { n, h, w, .. } = lab.scene().shape();
+    let channels = lab.scene().channels(form);
+    let full = format!("[{n},{channels},{h},{w}]");
+    let pixels = format!("[{n},{h},{w}]");
+    let binary = form == Form::Binary;
+    let multilabel = lab.scene().options().multiclass == MulticlassLoss::Multilabel;
+    let (variable, symbol, shape, dtype, torch) = match stage {
+        Stage::Logits => ("output", "z", full, "float32", "net(input)".to_owned()),
+        Stage::Probability => ("output1", "p", full, "float32", activation(lab, form).to_owned()),
+        Stage::Target if binary => ("target", "y", full, "float32", target(lab)),
+        Stage::Target if multilabel => ("target1", "y", full, "float32", format!("{}.float()", one_hot(lab))),
+        Stage::Target => ("target1", "y", full, "int64", one_hot(lab)),
+        Stage::Weight => ("w", "w", full, "float32", "torch.tensor(…)".to_owned()),
+        Stage::Loss if multilabel && !binary => {
+            ("loss", "ℓ", pixels, "float32", loss(lab, form, Reduction::None) + ".sum(1)")
         }
-    }
+        Stage::Loss => {
+            let shape = if binary { full } else { pixels };
+            ("loss", "ℓ", shape, "float32", loss(lab, form, Reduction::None))
+        }
+        Stage::Prediction if binary => {
+            ("predict", "ŷ", full, "bool", format!("output1 > {}", number::full(lab.scene().threshold())))
+        }
+        Stage::Prediction => ("predict", "ŷ", pixels, "int64", "output.argmax(dim=1)".to_owned()),
+        Stage::Gradient => {
+            let sum = if lab.scene().reduction() == Reduction::None { ".sum()" } else { "" };
+            ("output.grad", "∂", full, "float32", format!("loss{sum}.backward()"))
+        }
+    };
+    About { variable, symbol, shape, dtype, torch }
+}
 
-    fn torch_target(&self) -> String {
-        let hard = format!("(mask == {}).float().unsqueeze(1)", self.scene().foreground());
-        match self.scene().options().target_smoothing() {
-            0.0 => hard,
-            smoothing => {
-                let smoothing = smoothing.to_string();
-                format!("{hard} * (1 - {smoothing}) + {smoothing} / 2")
+/// The PyTorch expression of a form's loss.
+#[must_use]
+pub fn loss(lab: &Lab, form: Form, reduction: Reduction) -> String {
+    let reduction = match reduction {
+        Reduction::Mean => None,
+        Reduction::Sum => Some("reduction=\"sum\""),
+        Reduction::None => Some("reduction=\"none\""),
+    };
+    let mut options = Vec::new();
+    let chosen = lab.scene().options();
+    let (name, input, target) = match form {
+        Form::Binary => {
+            options.extend(weight(lab));
+            options.extend(
+                chosen
+                    .used_pos_weight()
+                    .map(|weight| format!("pos_weight=torch.tensor([{}]).view(1, 1, 1)", float(weight))),
+            );
+            match chosen.binary {
+                BinaryLoss::WithLogits => ("nn.BCEWithLogitsLoss", "output", "target"),
+                BinaryLoss::TwoStep => ("nn.BCELoss", "output1", "target"),
             }
         }
-    }
-
-    fn torch_one_hot(&self) -> String {
-        let classes = self.scene().classes();
-        let index = self.scene().options().ignore_index;
-        // one_hot refuses what is no class: an ignored pixel is taken as one and then wiped out.
-        let (mask, kept) = match (self.scene().any_ignored(), index) {
-            (false, _) => ("mask".to_owned(), String::new()),
-            (true, index) => {
-                let mask = if index < 0 {
-                    "mask.clamp(min=0)".to_owned()
-                } else if index < classes as i32 {
-                    "mask".to_owned()
-                } else {
-                    format!("mask.clamp(max={})", classes - 1)
-                };
-                (mask, format!(" * (mask != {index}).unsqueeze(1)"))
+        Form::Multiclass if chosen.multiclass == MulticlassLoss::Multilabel => {
+            options.extend(weight(lab));
+            ("nn.BCEWithLogitsLoss", "output", "target1")
+        }
+        Form::Multiclass => {
+            options.extend(chosen.used_class_weight(lab.scene().classes()).map(|weight| {
+                let weight: Vec<String> = weight.iter().map(|&w| float(w)).collect();
+                format!("weight=torch.tensor([{}])", weight.join(", "))
+            }));
+            if chosen.ignore_index != DEFAULT_IGNORE_INDEX {
+                options.push(format!("ignore_index={}", chosen.ignore_index));
             }
-        };
-        let one_hot = format!("F.one_hot({mask}, {classes}).permute(0, 3, 1, 2)");
-        if kept.is_empty() { one_hot } else { format!("({one_hot}{kept})") }
-    }
+            let smoothing = chosen.used_label_smoothing();
+            if smoothing > 0.0 {
+                options.push(format!("label_smoothing={}", number::full(smoothing)));
+            }
+            match chosen.multiclass {
+                MulticlassLoss::Naive => ("nn.NLLLoss", "output1.log()", "mask"),
+                _ => ("nn.CrossEntropyLoss", "output", "mask"),
+            }
+        }
+    };
+    options.extend(reduction.map(str::to_owned));
+    format!("{name}({})({input}, {target})", options.join(", "))
+}
 
-    /// The weight map of BCE: what was painted, and 0 where pixels are ignored, for which it has no other means.
-    fn torch_weight(&self) -> Option<String> {
-        let index = self.scene().options().ignore_index;
-        let kept = format!("(mask != {index}).float().unsqueeze(1)");
-        match (self.scene().options().weight_map, self.scene().any_ignored()) {
-            (false, false) => None,
-            (false, true) => Some(format!("weight={kept}")),
-            (true, false) => Some("weight=w".to_owned()),
-            (true, true) => Some(format!("weight=w * {kept}")),
+const fn activation(lab: &Lab, form: Form) -> &'static str {
+    match (form, lab.scene.settings.options.multiclass) {
+        (Form::Binary, _) | (_, MulticlassLoss::Multilabel) => "torch.sigmoid(output)",
+        (_, MulticlassLoss::CrossEntropy) => "torch.softmax(output, dim=1)",
+        (_, MulticlassLoss::Naive) => "output.exp() / output.exp().sum(1, keepdim=True)",
+    }
+}
+
+fn target(lab: &Lab) -> String {
+    let hard = format!("(mask == {}).float().unsqueeze(1)", lab.scene().foreground());
+    match lab.scene().options().target_smoothing() {
+        0.0 => hard,
+        smoothing => {
+            let smoothing = smoothing.to_string();
+            format!("{hard} * (1 - {smoothing}) + {smoothing} / 2")
         }
     }
+}
 
-    /// What a step did, 0 for the start; of a step beyond the last, what the last one did.
-    #[must_use]
-    pub fn note(&self, step: usize) -> Note {
-        let step = step.min(self.steps());
-        let now = self.history.outcome(step).unwrap_or(&self.history.start);
-        let before = step.checked_sub(1).and_then(|step| self.history.outcome(step));
-        let (kind, (detail, cells)) = match step.checked_sub(1).and_then(|at| self.history.steps.get(at)) {
-            Some(step) => (step.kind.id(), detail(step)),
-            None => ("start", (String::new(), 0)),
-        };
-        let loss = |form| match before {
-            Some(before) => arrow(loss_text(before.loss(form)), loss_text(now.loss(form))),
-            None => loss_text(now.loss(form)),
-        };
-        let delta = |form| match before {
-            Some(before) => number::signed(f64::from(now.loss(form)) - f64::from(before.loss(form)), 4),
-            None => String::new(),
-        };
-        let iou = number::ratio(now.iou(Form::Binary));
-        Note {
-            kind,
-            detail,
-            cells,
-            binary: loss(Form::Binary),
-            multiclass: loss(Form::Multiclass),
-            binary_delta: delta(Form::Binary),
-            multiclass_delta: delta(Form::Multiclass),
-            iou: before.map_or(iou.clone(), |before| arrow(number::ratio(before.iou(Form::Binary)), iou)),
+fn one_hot(lab: &Lab) -> String {
+    let classes = lab.scene().classes();
+    let index = lab.scene().options().ignore_index;
+    // one_hot refuses what is no class: an ignored pixel is taken as one and then wiped out.
+    let (mask, kept) = match (lab.scene().any_ignored(), index) {
+        (false, _) => ("mask".to_owned(), String::new()),
+        (true, index) => {
+            let mask = if index < 0 {
+                "mask.clamp(min=0)".to_owned()
+            } else if index < classes as i32 {
+                "mask".to_owned()
+            } else {
+                format!("mask.clamp(max={})", classes - 1)
+            };
+            (mask, format!(" * (mask != {index}).unsqueeze(1)"))
         }
+    };
+    let one_hot = format!("F.one_hot({mask}, {classes}).permute(0, 3, 1, 2)");
+    if kept.is_empty() { one_hot } else { format!("({one_hot}{kept})") }
+}
+
+/// The weight map of BCE: what was painted, and 0 where pixels are ignored, for which it has no other means.
+fn weight(lab: &Lab) -> Option<String> {
+    let index = lab.scene().options().ignore_index;
+    let kept = format!("(mask != {index}).float().unsqueeze(1)");
+    match (lab.scene().options().weight_map, lab.scene().any_ignored()) {
+        (false, false) => None,
+        (false, true) => Some(format!("weight={kept}")),
+        (true, false) => Some("weight=w".to_owned()),
+        (true, true) => Some(format!("weight=w * {kept}")),
+    }
+}
+
+/// What a step did, 0 for the start; of a step beyond the last, what the last one did.
+#[must_use]
+pub fn note(lab: &Lab, step: usize) -> Note {
+    let step = step.min(lab.steps());
+    let now = lab.history.outcome(step).unwrap_or(&lab.history.start);
+    let before = step.checked_sub(1).and_then(|step| lab.history.outcome(step));
+    let (kind, (detail, cells)) = match step.checked_sub(1).and_then(|at| lab.history.steps.get(at)) {
+        Some(step) => (step.kind.id(), detail(step)),
+        None => ("start", (String::new(), 0)),
+    };
+    let loss = |form| match before {
+        Some(before) => arrow(loss_text(before.loss(form)), loss_text(now.loss(form))),
+        None => loss_text(now.loss(form)),
+    };
+    let delta = |form| match before {
+        Some(before) => number::signed(f64::from(now.loss(form)) - f64::from(before.loss(form)), 4),
+        None => String::new(),
+    };
+    let iou = number::ratio(now.iou(Form::Binary));
+    Note {
+        kind,
+        detail,
+        cells,
+        binary: loss(Form::Binary),
+        multiclass: loss(Form::Multiclass),
+        binary_delta: delta(Form::Binary),
+        multiclass_delta: delta(Form::Multiclass),
+        iou: before.map_or(iou.clone(), |before| arrow(number::ratio(before.iou(Form::Binary)), iou)),
     }
 }
 

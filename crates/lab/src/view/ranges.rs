@@ -167,6 +167,7 @@ fn largest_gradient(scene: &Scene, results: &Results) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::view::heatmap;
     use crate::{Edit, Lab, Pixel, Preset};
 
     fn of(preset: Preset) -> Lab {
@@ -248,8 +249,8 @@ mod tests {
         let small = lab.results().gradient(Form::Binary)[(0, 0, 0, 0)];
         assert!(small != 0.0 && f64::from(small.abs()) < end / 1000.0);
         let (mut words, mut zero) = (Vec::new(), Vec::new());
-        lab.paint(Form::Binary, Stage::Gradient, 0, &mut words);
-        of(Preset::Untrained).paint(Form::Binary, Stage::Logits, 0, &mut zero);
+        heatmap::paint(&lab, Form::Binary, Stage::Gradient, 0, &mut words);
+        heatmap::paint(&of(Preset::Untrained), Form::Binary, Stage::Logits, 0, &mut zero);
         assert_eq!(words[0], zero[0], "drawn as a 0 is");
     }
 }

@@ -2,12 +2,19 @@
 
 use pixelwise::{Reduction, Shape};
 use pixelwise_lab::Lab;
+use pixelwise_lab::evaluate::ablation;
+use pixelwise_lab::explain::analysis;
 use pixelwise_lab::explain::curve::Curve;
+use pixelwise_lab::explain::equivalence;
+use pixelwise_lab::explain::step_parts;
 use pixelwise_lab::explain::terms as explain;
+use pixelwise_lab::view::cells;
 use pixelwise_lab::view::chart::Theme;
 use pixelwise_lab::view::chart::curve::CurveChart;
 use pixelwise_lab::view::chart::threshold::ThresholdChart;
 use pixelwise_lab::view::chart::timeline::Height;
+use pixelwise_lab::view::heatmap;
+use pixelwise_lab::view::pytorch;
 use pixelwise_lab::{
     Edit, Fill, Form, Learning, MulticlassLoss, Options, Pixel, Preset, Sight, Stage, Trained,
 };
@@ -185,8 +192,8 @@ pub(crate) fn show(lab: &Lab) {
     for form in [Form::Binary, Form::Multiclass] {
         show_form(lab, form);
     }
-    let (sweep, histogram) = (lab.sweep(), lab.histogram());
-    let (threshold, best) = (lab.scene().threshold(), lab.best_threshold());
+    let (sweep, histogram) = (analysis::sweep(lab), analysis::histogram(lab));
+    let (threshold, best) = (lab.scene().threshold(), analysis::best_threshold(lab));
     let chart = ThresholdChart { sweep: &sweep, histogram: &histogram, best, threshold };
     assert!(chart.svg(320, 200, Theme::Light).starts_with("<svg"));
     let timeline = lab.timeline();
@@ -197,16 +204,25 @@ pub(crate) fn show(lab: &Lab) {
         assert!(axis.step_at(axis.x(moment)) <= moments);
         let _ = lab.note_at(moment);
     }
-    let _ =
-        (lab.to_csv().expect("a table"), lab.next_moves().expect("moves"), lab.effects().expect("effects"));
     let _ = (
-        lab.floor(),
-        lab.overlap(),
-        lab.suggested_pos_weight(),
-        lab.means_of_kept(),
+        lab.to_csv().expect("a table"),
+        step_parts::next_moves(lab).expect("moves"),
+        ablation::effects(lab).expect("effects"),
+    );
+    let _ = (
+        ablation::floor(lab),
+        ablation::overlap(lab),
+        ablation::suggested_pos_weight(lab),
+        analysis::means_of_kept(lab),
         explain::precision(lab),
     );
-    let _ = (lab.agreement(), lab.bond_reasons().count(), lab.bond(), lab.sgd_step(), lab.pixel_state());
+    let _ = (
+        equivalence::agreement(lab),
+        equivalence::reasons(lab).count(),
+        equivalence::pixel_terms(lab),
+        equivalence::sgd_step(lab),
+        cells::pixel_state(lab),
+    );
     let _ =
         (lab.moved(), lab.trained(), lab.has_diverged(), lab.learning_start(), lab.thinned(), lab.branches());
     let _ = (lab.threshold_text(), lab.threshold_logit_text(), lab.difference_text(), lab.learning().place());
@@ -221,25 +237,34 @@ fn show_form(lab: &Lab, form: Form) {
         [Stage::Logits, Stage::Probability, Stage::Target, Stage::Loss, Stage::Gradient, Stage::Prediction];
     for stage in stages {
         for channel in 0..lab.scene().channels(form) {
-            assert_eq!(lab.labels(form, stage, channel).len(), h * w);
-            let (mut words, inks) = (Vec::new(), lab.inks(form, stage, channel));
-            lab.paint(form, stage, channel, &mut words);
-            let _ = (inks, lab.names(form, stage, channel), lab.full(form, stage, channel, h - 1, w - 1));
+            assert_eq!(cells::labels(lab, form, stage, channel).len(), h * w);
+            let (mut words, inks) = (Vec::new(), heatmap::inks(lab, form, stage, channel));
+            heatmap::paint(lab, form, stage, channel, &mut words);
+            let _ = (
+                inks,
+                cells::names(lab, form, stage, channel),
+                cells::full(lab, form, stage, channel, h - 1, w - 1),
+            );
         }
-        let _ = (lab.legend(stage), lab.about(form, stage));
+        let _ = (heatmap::legend(lab, stage), pytorch::about(lab, form, stage));
     }
     for channel in 0..lab.scene().channels(form) {
         let curve = Curve::of(lab, form, channel);
         let chart = CurveChart { curve: &curve, form, label: "z", size: (240, 160) };
         let _ = (chart.svg(Theme::Light), chart.point(), chart.logit_at(100.0));
     }
-    let derivation = lab.derivation(form);
+    let derivation = analysis::derivation(lab, form);
     let _ = derivation.lines.iter().map(|line| line.to_mathml() + &line.to_text()).collect::<String>();
-    let mean = lab.mean(form);
-    let _ =
-        (mean.bars(), mean.loss(), lab.rounding(form).expect("rounding"), lab.marks(form), lab.delta(form));
+    let mean = analysis::mean(lab, form);
     let _ = (
-        lab.torch_loss(form, lab.scene().reduction()),
+        mean.bars(),
+        mean.loss(),
+        analysis::rounding(lab, form).expect("rounding"),
+        cells::marks(lab, form),
+        lab.delta(form),
+    );
+    let _ = (
+        pytorch::loss(lab, form, lab.scene().reduction()),
         explain::explain(lab, form),
         lab.results().score(form),
     );

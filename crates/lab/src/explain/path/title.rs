@@ -2,6 +2,7 @@
 
 use crate::arrays::flat;
 use crate::view::Phrase;
+use crate::view::cells;
 use crate::view::number;
 use crate::{Form, Lab, MulticlassLoss};
 
@@ -11,7 +12,7 @@ const CONFIDENT: f64 = 0.9;
 /// What the mask and both forms say of the selected pixel, and what stands out about it.
 #[must_use]
 pub fn title(lab: &Lab) -> Vec<Phrase> {
-    let (target, binary, multiclass) = lab.pixel_state();
+    let (target, binary, multiclass) = cells::pixel_state(lab);
     let Some(target) = target else { return vec![Phrase::key("title.ignored")] };
     let scene = lab.scene();
     if scene.options().multiclass == MulticlassLoss::Multilabel {

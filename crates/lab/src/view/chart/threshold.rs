@@ -134,6 +134,7 @@ impl ThresholdChart<'_> {
 mod tests {
     use super::*;
     use crate::Lab;
+    use crate::explain::analysis;
 
     #[test]
     fn an_x_is_a_threshold_to_the_hundredth() {
@@ -146,11 +147,11 @@ mod tests {
     #[test]
     fn the_chart_has_bars_lines_and_a_handle() {
         let lab = Lab::new();
-        let (sweep, histogram) = (lab.sweep(), lab.histogram());
+        let (sweep, histogram) = (analysis::sweep(&lab), analysis::histogram(&lab));
         let chart = ThresholdChart {
             sweep: &sweep,
             histogram: &histogram,
-            best: lab.best_threshold(),
+            best: analysis::best_threshold(&lab),
             threshold: 0.5,
         };
         let svg = chart.svg(300, 150, Theme::Dark);
