@@ -2,80 +2,34 @@
 //! kernels and training against others.
 
 use std::fs;
-use std::path::Path;
 
-use anyhow::{Context, Result};
-use serde_json::Value;
+use anyhow::Result;
+use workshop::command::{cargo, run};
+use workshop::{project, tools};
 
-use crate::command::{cargo, run};
-use crate::spread::Spread;
-use crate::{build, project, setup};
+use crate::build;
 
 /// Measures the kernels, then builds the page and measures it; a quick run only shows that the benchmarks work.
 ///
 /// # Errors
 /// Where a result is wrong, the page does not build or the browser does not come up.
-pub fn bench(quick: bool) -> Result<()> {
-    native(quick)?;
-    if !quick {
-        build::build()?;
-    }
-    setup::browser()?;
-    setup::peers()?;
-    let mut command = cargo(["run", "--quiet", "--package", "page-tests", "--bin", "measure-page", "--"]);
-    if quick {
-        command.arg("--quick");
-    }
-    run(&mut command)
-}
-
-/// The kernels in `benches/`, on this machine; a quick run compares their results and runs each once.
-fn native(quick: bool) -> Result<()> {
+pub(crate) fn bench(quick: bool) -> Result<()> {
     let kernels = ["--quiet", "--package", "pixelwise", "--bench", "kernels", "--", "--quiet"];
+    let mut measure = cargo(["run", "--quiet", "--package", "page-tests", "--bin", "measure-page", "--"]);
     if quick {
         run(cargo(["test"]).args(kernels))?;
         println!("The kernels and the losses in double precision agree");
-        return Ok(());
-    }
-    let results = project::root().join("target/kernels");
-    if results.is_dir() {
-        fs::remove_dir_all(&results)?;
-    }
-    run(cargo(["bench"]).args(kernels).env("CRITERION_HOME", &results))?;
-    let (single, double) = (results.join("losses/single"), results.join("losses/double"));
-    println!("\nForward and backward on this machine, in ns a pixel: medians (and quartiles)");
-    println!("\n| channels | size | double precision | kernels | ratio |");
-    println!("|--:|--:|--:|--:|--:|");
-    for (classes, side) in cases(&single)? {
-        let case = format!("{classes}x{side}");
-        let [kernels, plain] = [&single, &double].map(|way| times(&way.join(&case), side * side));
-        let (kernels, plain) = (kernels?, plain?);
-        let ratio = plain.median / kernels.median;
-        println!("| {classes} | {side}×{side} | {plain} | {kernels} | {ratio:.1} |");
-    }
-    Ok(())
-}
-
-/// The cases that criterion has kept, by channels and size: a folder each, `5x64`.
-fn cases(folder: &Path) -> Result<Vec<(usize, usize)>> {
-    let mut cases = Vec::new();
-    for entry in fs::read_dir(folder).context("the benchmark kept no results")? {
-        let name = entry?.file_name();
-        let numbers = name.to_str().and_then(|name| name.split_once('x'));
-        if let Some((classes, side)) = numbers {
-            cases.push((classes.parse()?, side.parse()?));
+        measure.arg("--quick");
+    } else {
+        let results = project::root().join("target/kernels");
+        if results.is_dir() {
+            fs::remove_dir_all(&results)?;
         }
+        run(cargo(["bench"]).args(kernels).env("CRITERION_HOME", &results))?;
+        build::build()?;
+        measure.arg("--native").arg(&results);
     }
-    cases.sort_unstable();
-    Ok(cases)
-}
-
-/// What criterion has sampled of a case: the time of so many runs in ns, again and again.
-fn times(case: &Path, pixels: usize) -> Result<Spread> {
-    let file = case.join("new/sample.json");
-    let sample: Value = serde_json::from_slice(&fs::read(&file)?)?;
-    let numbers = |name: &str| sample[name].as_array().into_iter().flatten().filter_map(Value::as_f64);
-    let times: Vec<f64> =
-        numbers("times").zip(numbers("iters")).map(|(time, runs)| time / runs / pixels as f64).collect();
-    Spread::of(&times).with_context(|| format!("{} has no times", file.display()))
+    tools::browser()?;
+    tools::peers()?;
+    run(&mut measure)
 }

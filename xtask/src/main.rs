@@ -1,10 +1,19 @@
 //! `cargo xtask build | serve | test | bench`: one command for each thing one does with Pixelwise.
 
+mod bench;
+mod build;
+mod fused;
+mod modules;
+mod publish;
+mod serve;
+mod strings;
+mod test;
+
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use lexopt::prelude::*;
-use xtask::{bench, build, serve, test};
 
 const HELP: &str = "\
 cargo xtask <command>
@@ -30,69 +39,113 @@ fn main() -> ExitCode {
     }
 }
 
+/// One thing that the program can do, with everything that was said about it.
+#[derive(Debug)]
+enum Task {
+    Help,
+    Build,
+    Serve(serve::Options),
+    ListSteps,
+    Test(Vec<String>),
+    Bench { quick: bool },
+}
+
 fn run() -> Result<()> {
-    let mut args = lexopt::Parser::from_env();
-    let Some(command) = args.next()? else {
-        print!("{HELP}");
-        return Ok(());
+    match task(lexopt::Parser::from_env())? {
+        Task::Help => print!("{HELP}"),
+        Task::Build => build::build()?,
+        Task::Serve(options) => serve::serve(&options)?,
+        Task::ListSteps => test::list(),
+        Task::Test(only) => test::test(&only)?,
+        Task::Bench { quick } => bench::bench(quick)?,
+    }
+    Ok(())
+}
+
+/// Reads the words after `cargo xtask`; `--help` may stand anywhere.
+fn task(mut args: lexopt::Parser) -> Result<Task> {
+    let command = match args.next()? {
+        None | Some(Short('h') | Long("help")) => return Ok(Task::Help),
+        Some(Value(name)) => name.string()?,
+        Some(option) => bail!("{} before the command\n\n{HELP}", option.unexpected()),
     };
-    match command {
-        Value(name) if name == "build" => {
-            no_more(&mut args)?;
-            build::build()
-        }
-        Value(name) if name == "serve" => serve::serve(&serve_options(&mut args)?),
-        Value(name) if name == "test" => run_test(&mut args),
-        Value(name) if name == "bench" => bench::bench(bench_is_quick(&mut args)?),
-        Short('h') | Long("help") => {
-            print!("{HELP}");
-            Ok(())
-        }
-        other => bail!("{}\n\n{HELP}", other.unexpected()),
-    }
-}
-
-fn serve_options(args: &mut lexopt::Parser) -> Result<serve::Options> {
-    let mut options = serve::Options::default();
-    while let Some(arg) = args.next()? {
-        match arg {
-            Long("port") => options.port = args.value()?.parse()?,
-            Long("open") => options.open = true,
-            other => bail!(other.unexpected()),
-        }
-    }
-    Ok(options)
-}
-
-fn run_test(args: &mut lexopt::Parser) -> Result<()> {
-    let mut only = Vec::new();
-    while let Some(arg) = args.next()? {
-        match arg {
-            Long("only") => only.extend(args.value()?.string()?.split(',').map(str::to_owned)),
-            Long("list") => {
-                test::list();
-                return Ok(());
+    let mut task = match command.as_str() {
+        "help" => return Ok(Task::Help),
+        "build" => Task::Build,
+        "serve" => Task::Serve(serve::Options::default()),
+        "test" => Task::Test(Vec::new()),
+        "bench" => Task::Bench { quick: false },
+        _ => bail!("there is no command \"{command}\"\n\n{HELP}"),
+    };
+    let mut list = false;
+    while let Some(option) = args.next()? {
+        match (&mut task, option) {
+            (_, Short('h') | Long("help")) => return Ok(Task::Help),
+            (Task::Serve(options), Long("port")) => options.port = port(args.value().context("--port")?)?,
+            (Task::Serve(options), Long("open")) => options.open = true,
+            (Task::Test(only), Long("only")) => {
+                only.extend(args.value().context("--only")?.string()?.split(',').map(str::to_owned));
             }
-            other => bail!(other.unexpected()),
+            (Task::Test(_), Long("list")) => list = true,
+            (Task::Bench { quick }, Long("quick")) => *quick = true,
+            (_, other) => {
+                bail!("{command}: {}; `cargo xtask --help` names what there is", other.unexpected())
+            }
         }
     }
-    test::test(&only)
+    Ok(if list { Task::ListSteps } else { task })
 }
 
-fn bench_is_quick(args: &mut lexopt::Parser) -> Result<bool> {
-    let mut quick = false;
-    while let Some(arg) = args.next()? {
-        match arg {
-            Long("quick") => quick = true,
-            other => bail!(other.unexpected()),
+fn port(value: OsString) -> Result<u16> {
+    let text = value.to_string_lossy().into_owned();
+    text.parse().with_context(|| format!("--port takes a number from 0 to {}, not \"{text}\"", u16::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(words: &str) -> Result<Task> {
+        task(lexopt::Parser::from_args(words.split_whitespace()))
+    }
+
+    #[track_caller]
+    fn check_refused(words: &str, named: &str) {
+        let error = format!("{:#}", read(words).unwrap_err());
+        assert!(error.contains(named), "{error}");
+    }
+
+    #[test]
+    fn help_may_stand_anywhere() {
+        for words in
+            ["", "--help", "-h", "help", "serve --help", "serve --port 1 -h", "test --help", "bench -h"]
+        {
+            assert!(matches!(read(words), Ok(Task::Help)), "{words}");
         }
     }
-    Ok(quick)
-}
 
-fn no_more(args: &mut lexopt::Parser) -> Result<()> {
-    match args.next()? {
-        Some(other) => bail!(other.unexpected()),
-        None => Ok(()),
+    #[test]
+    fn what_is_wrong_is_named() {
+        check_refused("sevre", "\"sevre\"");
+        check_refused("serve --prot 1", "--prot");
+        check_refused("serve --port abc", "--port takes a number from 0 to 65535, not \"abc\"");
+        check_refused("serve --port 70000", "\"70000\"");
+        check_refused("serve --port", "--port");
+        check_refused("build --open", "--open");
+        check_refused("--quick bench", "--quick");
+        check_refused("test page", "page");
+    }
+
+    #[test]
+    fn options_are_read() {
+        assert!(matches!(
+            read("serve --open --port 0").unwrap(),
+            Task::Serve(serve::Options { port: 0, open: true })
+        ));
+        assert!(
+            matches!(read("test --only a,b --only c").unwrap(), Task::Test(only) if only == ["a", "b", "c"])
+        );
+        assert!(matches!(read("test --list").unwrap(), Task::ListSteps));
+        assert!(matches!(read("bench --quick").unwrap(), Task::Bench { quick: true }));
     }
 }

@@ -1,18 +1,23 @@
 //! `cargo xtask serve`: builds, then serves the page to a browser on this machine.
 
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
 use anyhow::Result;
+use workshop::project::www;
+use workshop::server::Server;
 
 use crate::build;
-use crate::project::www;
-use crate::server::Server;
 
 /// How the page is to be served.
 #[derive(Clone, Debug)]
-pub struct Options {
+pub(crate) struct Options {
     /// The first port to try.
-    pub port: u16,
+    pub(crate) port: u16,
     /// Whether to open a browser.
-    pub open: bool,
+    pub(crate) open: bool,
 }
 
 impl Default for Options {
@@ -21,22 +26,38 @@ impl Default for Options {
     }
 }
 
-/// Builds the page and serves `www` until the program is stopped.
+/// Builds the page and serves `www` until the program is stopped. The port answers at once: with the last good build where there is one,
+/// else with a page that says that it is being built.
 ///
 /// # Errors
 /// Where the build fails or no port is free.
-pub fn serve(options: &Options) -> Result<()> {
-    build::build()?;
-    let server = Server::bind(options.port)?.folder(&www());
-    let address = server.address()?;
+pub(crate) fn serve(options: &Options) -> Result<()> {
+    let built = Arc::new(AtomicBool::new(build::is_built()));
+    let address = Server::bind(options.port)?.folder(&www()).once(&built).spawn()?;
     if address.port() != options.port && options.port != 0 {
         println!("serve: port {} is taken", options.port);
     }
-    println!("serve: http://{address}/ (Ctrl+C stops)");
     if options.open
-        && let Err(error) = opener::open_browser(format!("http://{address}/"))
+        && let Err(error) = open(&format!("http://{address}/"))
     {
         println!("serve: no browser could be opened ({error})");
     }
-    server.run()
+    build::build_page()?;
+    built.store(true, Ordering::Release);
+    println!("serve: http://{address}/ (Ctrl+C stops)");
+    loop {
+        thread::park();
+    }
+}
+
+/// Opens an address in the browser that the system prefers.
+fn open(address: &str) -> std::io::Result<()> {
+    let (program, before): (&str, &[&str]) = match std::env::consts::OS {
+        "macos" => ("open", &[]),
+        "windows" => ("cmd", &["/C", "start", ""]),
+        _ => ("xdg-open", &[]),
+    };
+    let mut command = Command::new(program);
+    command.args(before).arg(address).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.spawn().map(drop)
 }

@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use regex_lite::Regex;
 use serde_json::Value;
-
-use crate::project::www;
+use workshop::project::www;
 
 /// The languages, the first one being the one that the others follow.
 const LANGUAGES: [&str; 2] = ["en", "zh-CN"];
@@ -19,7 +18,7 @@ type Table = BTreeMap<String, String>;
 ///
 /// # Errors
 /// Where a table or a source cannot be read, or with everything that does not fit.
-pub fn check() -> Result<usize> {
+pub(crate) fn check() -> Result<usize> {
     let mut tables = Vec::new();
     for language in LANGUAGES {
         let path = www().join("strings").join(format!("{language}.json"));
@@ -167,7 +166,7 @@ fn collect(folder: &Path, sources: &mut Vec<PathBuf>) -> Result<()> {
     for entry in fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))? {
         let path = entry?.path();
         if path.is_dir() {
-            if !path.ends_with("pkg") {
+            if !path.ends_with("pkg") && !path.ends_with(".pkg.new") {
                 collect(&path, sources)?;
             }
         } else if path.extension().is_some_and(|extension| extension == "js" || extension == "html") {

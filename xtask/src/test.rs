@@ -4,11 +4,12 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use crate::build::Module;
-use crate::command::{cargo, command, read, run, run_tests};
-use crate::project::www;
-use crate::setup::{self, WASM};
-use crate::{build, strings};
+use workshop::command::{cargo, command, read, run, run_tests};
+use workshop::project::www;
+use workshop::tools::{self, WASM};
+
+use crate::modules::{MODULES, Module};
+use crate::{build, fused, modules, strings};
 
 /// One thing that must hold.
 struct Step {
@@ -53,7 +54,7 @@ const STEPS: [Step; 15] = [
 ///
 /// # Errors
 /// Where a name is none of a step, or at the first step that fails.
-pub fn test(only: &[String]) -> Result<()> {
+pub(crate) fn test(only: &[String]) -> Result<()> {
     if let Some(unknown) = only.iter().find(|name| STEPS.iter().all(|step| step.name != name.as_str())) {
         bail!("there is no step \"{unknown}\"; `cargo xtask test --list` names them");
     }
@@ -77,7 +78,7 @@ pub fn test(only: &[String]) -> Result<()> {
 }
 
 /// Prints the steps' names.
-pub fn list() {
+pub(crate) fn list() {
     for step in STEPS {
         println!("{:<12} {}", step.name, step.about);
     }
@@ -92,33 +93,46 @@ fn clippy() -> Result<usize> {
 }
 
 fn clippy_web() -> Result<usize> {
-    setup::wasm_target()?;
-    for Module { features, flags, target, .. } in build::MODULES.iter().chain([&build::FUSED]) {
-        let mut clippy =
-            cargo(["clippy", "--package", "pixelwise", "--target", WASM, "--features", features]);
-        clippy.args(["--target-dir", target, "--config", &format!("target.{WASM}.rustflags={flags:?}")]);
-        clippy.args(["--", "--deny", "warnings"]);
-        check(clippy)?;
+    tools::wasm_target()?;
+    let mut clippy = cargo(["clippy", "--target", WASM, "--package", "pixelwise-web"]);
+    for Module { package, .. } in MODULES {
+        clippy.args(["--package", package]);
     }
-    Ok(1)
+    run(clippy.args(["--", "--deny", "warnings"]))?;
+    // What is compiled differently where a machine multiplies and adds in one instruction.
+    let mut fusing = cargo(["clippy", "--target", WASM, "--package", "pixelwise-kernels"]);
+    fusing.args(["--target-dir", "target/fused", "--config", &modules::flags(&fused::FLAGS)]);
+    run(fusing.args(["--", "--deny", "warnings"]))?;
+    Ok(2)
 }
 
-/// cargo tree succeeds whether it finds a path or not, so what it prints decides.
+/// The packages that know no JavaScript.
+const CORE: [&str; 4] = ["pixelwise", "pixelwise-kernels", "pixelwise-train", "pixelwise-lab"];
+/// What knows it.
+const WEB: [&str; 3] = ["wasm-bindgen", "js-sys", "web-sys"];
+
 fn wall() -> Result<usize> {
-    let mut tree = cargo(["tree", "--package", "pixelwise", "--edges", "normal", "--invert", "wasm-bindgen"]);
-    let found = read(&mut tree)?;
-    if !found.trim().is_empty() {
-        bail!("on this machine the core depends on the web:\n{found}");
+    for package in CORE {
+        check_wall(package, &[], &WEB)?;
     }
-    Ok(1)
+    // A program in Rust that uses the losses gets the losses.
+    check_wall("pixelwise", &["--target", "all"], &[&WEB[..], &["plotters", "serde"]].concat())?;
+    Ok(CORE.len() + 1)
+}
+
+fn check_wall(package: &str, on: &[&str], forbidden: &[&str]) -> Result<()> {
+    let mut tree = cargo(["tree", "--package", package, "--edges", "normal", "--prefix", "none"]);
+    let tree = read(tree.args(on))?;
+    let mut names = tree.lines().filter_map(|line| line.split(' ').next());
+    if let Some(name) = names.find(|name| forbidden.contains(name)) {
+        bail!("{package} depends on {name}; `cargo tree --package {package} --invert {name}` shows the way");
+    }
+    Ok(())
 }
 
 fn native() -> Result<usize> {
     let targets = ["--lib", "--bins", "--tests"];
-    let all = run_tests(cargo(["test", "--workspace", "--exclude", "page-tests"]).args(targets))?;
-    // As the page's core has the kernels, a vector at a time.
-    let compact = ["test", "--package", "pixelwise-kernels", "--features", "compact"];
-    Ok(all + run_tests(cargo(compact).args(targets))?)
+    run_tests(cargo(["test", "--workspace", "--exclude", "page-tests"]).args(targets))
 }
 
 /// Elsewhere than on x86-64, the machine's own flags decide, and the step before has tested them.
@@ -160,17 +174,17 @@ fn build_page() -> Result<usize> {
 }
 
 fn types() -> Result<usize> {
-    for Module { name, .. } in &build::MODULES {
+    for Module { name, .. } in MODULES {
         if !www().join("pkg").join(name).with_extension("d.ts").is_file() {
             bail!("www/pkg/{name}.d.ts is missing");
         }
     }
-    let checker = setup::typescript()?;
+    let checker = tools::typescript()?;
     check_command(command("node").arg(checker).args(["--project", "tests/page/tsconfig.json"]))
 }
 
 fn node() -> Result<usize> {
-    setup::node()?;
+    tools::node()?;
     run_tests(command("node").args(["--test", "--test-reporter", "tap", "tests/page/module.test.js"]))
 }
 
@@ -183,7 +197,7 @@ fn page() -> Result<usize> {
 }
 
 fn browser_tests(filter: &[&str]) -> Result<usize> {
-    setup::browser()?;
+    tools::browser()?;
     run_tests(cargo(["test", "--package", "page-tests", "--lib", "--tests", "--"]).args(filter))
 }
 

@@ -7,9 +7,9 @@ use wide::{f32x4, f64x2, i32x4};
 
 /// How many elements are worked at once.
 pub(crate) const LANES: usize = 4;
-/// How many vectors a block has: a loop that takes four at a time has little to do besides, one that takes one is a third as long.
-pub(crate) const VECTORS: usize = if cfg!(feature = "compact") { 1 } else { 4 };
-/// How many elements a block has: a line of the cache, or a vector.
+/// How many vectors a block has: a loop that takes four at a time has little to do besides.
+pub(crate) const VECTORS: usize = 4;
+/// How many elements a block has: a line of the cache.
 pub const BLOCK: usize = LANES * VECTORS;
 
 #[inline(always)]

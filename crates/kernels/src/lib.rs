@@ -3,8 +3,7 @@
 //! A package of its own because it is the one part that is compiled for speed, where the rest is compiled for size. It knows
 //! slices and tiles alone: what is checked, what is divided by and what happens to a NaN is its caller's.
 //!
-//! One source makes three kernels of the same results but for roundings: loops over sixteen elements at a time, over four (the feature
-//! `compact`), and with products that are rounded together with what is added to them, where the target has such an instruction.
+//! Where the target multiplies and adds in one instruction, products are rounded together with what is added to them.
 //!
 //! A tile with a logit that is not finite, or is far beyond where probabilities are 0 and 1, is not computed: the kernel says so,
 //! and the caller computes it in double precision.

@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::json;
 use tempfile::TempDir;
 use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver};
-use xtask::setup;
+use workshop::tools;
 
 use crate::scenario::Setup;
 
@@ -41,7 +41,7 @@ pub(crate) struct Driver {
 impl Driver {
     /// Starts chromedriver and a browser that is set up as asked.
     pub(crate) async fn start(setup: &Setup) -> Result<Self> {
-        let browser = setup::installed_browser()
+        let browser = tools::installed_browser()
             .context("chromium and chromedriver are missing: `cargo xtask test --only page` installs them")?;
         let (child, port) = start_driver(&browser.driver)?;
 

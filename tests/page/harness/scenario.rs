@@ -7,8 +7,8 @@ use std::thread;
 
 use anyhow::{Context, Result, ensure};
 use futures_util::FutureExt;
-use xtask::project;
-use xtask::server::Server;
+use workshop::project;
+use workshop::server::Server;
 
 use crate::driver::Driver;
 use crate::page::Page;

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::quartiles::Quartiles;
 use anyhow::{Context, Result, ensure};
 use page_tests::page::Page;
 use page_tests::scenario::{Setup, on_site};
 use serde::Deserialize;
 use serde_json::json;
-use xtask::project;
-use xtask::spread::Spread;
+use workshop::project;
 
 const PAGE: &str = "/tests/page/measure/kernels/";
 /// Channels: 1 is binary cross-entropy, more are the classes of cross-entropy.
@@ -132,7 +132,7 @@ fn fetching(full: &[(usize, Times)]) -> Result<()> {
         println!("|--:|--:|--:|");
     }
     for (classes, times) in rows {
-        println!("| {classes} | {} | {} |", spread(times, ONNX)?, spread(times, FETCHED)?);
+        println!("| {classes} | {} | {} |", quartiles(times, ONNX)?, quartiles(times, FETCHED)?);
     }
     Ok(())
 }
@@ -164,12 +164,12 @@ async fn times(page: &Page, side: usize, classes: usize, rounds: usize) -> Resul
 }
 
 fn row(times: &Times, classes: usize, side: usize, others: &[&str]) -> Result<String> {
-    let ours = spread(times, "Pixelwise")?;
+    let ours = quartiles(times, "Pixelwise")?;
     let other = |name: &&str| -> Result<String> {
         if !times.contains_key(*name) {
             return Ok(" | |".to_owned());
         }
-        Ok(format!(" {} | {:.1} |", spread(times, name)?, ratio(times, name)?))
+        Ok(format!(" {} | {:.1} |", quartiles(times, name)?, ratio(times, name)?))
     };
     let others = others.iter().map(other).collect::<Result<String>>()?;
     Ok(format!("| {classes} | {side}×{side} | {ours} |{others}"))
@@ -180,10 +180,10 @@ fn ratio(times: &Times, name: &str) -> Result<f64> {
     let (theirs, ours) = (times.get(name), times.get("Pixelwise"));
     let rounds = theirs.into_iter().flatten().zip(ours.into_iter().flatten());
     let ratios: Vec<f64> = rounds.map(|(theirs, ours)| theirs / ours).collect();
-    let ratios = Spread::of(&ratios).with_context(|| format!("{name} was not measured"))?;
+    let ratios = Quartiles::of(&ratios).with_context(|| format!("{name} was not measured"))?;
     Ok(ratios.median)
 }
 
-fn spread(times: &Times, name: &str) -> Result<Spread> {
-    times.get(name).and_then(|times| Spread::of(times)).with_context(|| format!("{name} was not measured"))
+fn quartiles(times: &Times, name: &str) -> Result<Quartiles> {
+    times.get(name).and_then(|times| Quartiles::of(times)).with_context(|| format!("{name} was not measured"))
 }

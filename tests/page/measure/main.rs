@@ -2,18 +2,27 @@
 
 mod edit;
 mod kernels;
+mod native;
+mod quartiles;
 mod size;
 mod training;
 
-use anyhow::{Result, bail};
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
 
 fn main() -> Result<()> {
     let (mut quick, mut kernels_alone) = (false, false);
-    for argument in std::env::args().skip(1) {
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--quick" => quick = true,
             "--kernels" => kernels_alone = true,
-            other => bail!("\"{other}\" is not known; only --quick and --kernels are"),
+            "--native" => {
+                let results = arguments.next().context("--native takes the folder of criterion's results")?;
+                native::report(&PathBuf::from(results))?;
+            }
+            other => bail!("\"{other}\" is not known; only --quick, --kernels and --native are"),
         }
     }
     if kernels_alone {

@@ -7,7 +7,7 @@ use anyhow::{Result, ensure};
 use page_tests::page::Page;
 use page_tests::scenario::{Setup, faults, on_page};
 use thirtyfour::Key;
-use xtask::project;
+use workshop::project;
 
 /// A site of one page, with a script of its own.
 fn site(name: &str, body: &str, script: &str) -> Result<Setup> {

@@ -1,15 +1,33 @@
 //! Where things are in the project, and what its lock file pins.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
 /// The project's root: the folder of the workspace's `Cargo.toml`.
+///
+/// It is looked for when the program runs, from the package that cargo runs or from the current folder upwards. A path that was compiled in
+/// would lead a copied checkout to the original.
+///
+/// # Panics
+/// Outside of a checkout, where nothing can be built.
 #[must_use]
 pub fn root() -> PathBuf {
-    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
-    xtask.parent().unwrap_or(xtask).to_owned()
+    let start = env::var_os("CARGO_MANIFEST_DIR").map_or_else(env::current_dir, |folder| Ok(folder.into()));
+    let start = start.unwrap_or_else(|error| panic!("the current folder is gone: {error}"));
+    let Some(root) = root_above(&start) else {
+        panic!("{} is not in a checkout of Pixelwise", start.display());
+    };
+    root.to_owned()
+}
+
+/// The folder, this one or one above it, that holds the page and its builder.
+fn root_above(folder: &Path) -> Option<&Path> {
+    folder
+        .ancestors()
+        .find(|folder| ["Cargo.lock", "xtask", "www"].iter().all(|name| folder.join(name).exists()))
 }
 
 /// The page's sources.
@@ -56,6 +74,19 @@ mod tests {
 
     #[test]
     fn the_lock_file_holds_this_package() {
-        assert_eq!(locked_versions("xtask").unwrap(), [env!("CARGO_PKG_VERSION")]);
+        assert_eq!(locked_versions("workshop").unwrap(), [env!("CARGO_PKG_VERSION")]);
+    }
+
+    #[test]
+    fn the_root_is_found_from_anywhere_inside_a_copy() {
+        let copy = root().join("target/workshop/a copy");
+        let inside = copy.join("tests/page");
+        for folder in [&inside, &copy.join("xtask"), &copy.join("www")] {
+            fs::create_dir_all(folder).unwrap();
+        }
+        fs::write(copy.join("Cargo.lock"), "").unwrap();
+        assert_eq!(root_above(&inside), Some(copy.as_path()));
+        assert_eq!(root_above(&copy), Some(copy.as_path()));
+        assert_eq!(root_above(Path::new("/")), None);
     }
 }

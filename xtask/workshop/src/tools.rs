@@ -33,7 +33,7 @@ pub fn wasm_target() -> Result<()> {
     if find(&["rustup"]).is_none() {
         bail!("the target {WASM} is missing and there is no rustup to add it: install Rust by rustup");
     }
-    println!("setup: adding the target {WASM} by rustup");
+    println!("tools: adding the target {WASM} by rustup");
     run(command("rustup").args(["target", "add", WASM]))
 }
 
@@ -102,7 +102,7 @@ fn packages(folder: &str, what: &str) -> Result<PathBuf> {
         std::io::Result::Ok(installed >= folder.join("package-lock.json").metadata()?.modified()?)
     };
     if !fresh().unwrap_or(false) {
-        println!("setup: installing {what} by npm");
+        println!("tools: installing {what} by npm");
         run(command("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder))?;
     }
     Ok(modules)
@@ -117,7 +117,7 @@ fn install(packages: &[&str], what: &str) -> Result<()> {
     if read(command("id").arg("--user")).unwrap_or_default().trim() != "0" {
         bail!("{what} are missing: run `sudo apt-get install {}`", packages.join(" "));
     }
-    println!("setup: installing {what} by apt-get");
+    println!("tools: installing {what} by apt-get");
     let quiet = |command: &mut std::process::Command| run(command.env("DEBIAN_FRONTEND", "noninteractive"));
     quiet(command("apt-get").args(["update", "--quiet"]))?;
     quiet(command("apt-get").args(["install", "--quiet", "--yes", "--no-install-recommends"]).args(packages))

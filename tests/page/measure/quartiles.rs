@@ -1,22 +1,22 @@
-//! What many times of the same thing come to: the middle one, and the half of them around it.
+//! Many times of the same thing in three numbers: the middle one, and the half of them around it.
 
 use std::fmt;
 
 /// The median of some times, and their first and third quartiles.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Spread {
+pub(crate) struct Quartiles {
     /// A quarter of the times is below it.
-    pub low: f64,
+    pub(crate) low: f64,
     /// Half of the times is below it.
-    pub median: f64,
+    pub(crate) median: f64,
     /// Three quarters of the times are below it.
-    pub high: f64,
+    pub(crate) high: f64,
 }
 
-impl Spread {
-    /// Of no time there is none.
+impl Quartiles {
+    /// `None` if there are no times.
     #[must_use]
-    pub fn of(times: &[f64]) -> Option<Self> {
+    pub(crate) fn of(times: &[f64]) -> Option<Self> {
         let mut sorted = times.to_vec();
         sorted.sort_by(f64::total_cmp);
         let last = sorted.len().checked_sub(1)?;
@@ -26,7 +26,7 @@ impl Spread {
 }
 
 /// `2.13 (2.12 to 2.14)`: three digits of each.
-impl fmt::Display for Spread {
+impl fmt::Display for Quartiles {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { low, median, high } = self;
         let digits = match median {
@@ -44,7 +44,7 @@ mod tests {
 
     #[track_caller]
     fn check(times: &[f64], shown: &str) {
-        assert_eq!(Spread::of(times).unwrap().to_string(), shown);
+        assert_eq!(Quartiles::of(times).unwrap().to_string(), shown);
     }
 
     #[test]
@@ -60,6 +60,6 @@ mod tests {
 
     #[test]
     fn no_time_has_no_middle() {
-        assert_eq!(Spread::of(&[]), None);
+        assert_eq!(Quartiles::of(&[]), None);
     }
 }

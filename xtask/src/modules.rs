@@ -1,0 +1,172 @@
+//! The wasm modules with their bindings.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+use workshop::command::{cargo, run};
+use workshop::project::root;
+use workshop::tools::WASM;
+
+use crate::fused;
+
+/// A module: the name of its files, and the package that it is compiled from.
+#[derive(Clone, Copy)]
+pub(crate) struct Module {
+    pub(crate) name: &'static str,
+    pub(crate) package: &'static str,
+}
+
+/// The page's core.
+pub(crate) const LAB: Module = Module { name: "lab", package: "pixelwise-web-lab" };
+/// Training, for the page's worker.
+pub(crate) const TRAINER: Module = Module { name: "trainer", package: "pixelwise-web-trainer" };
+/// The losses, for other programs.
+pub(crate) const LOSSES: Module = Module { name: "pixelwise", package: "pixelwise-web-losses" };
+/// All of them.
+pub(crate) const MODULES: [Module; 3] = [LAB, TRAINER, LOSSES];
+
+/// Compiles these modules in one run and writes their files to a folder.
+///
+/// # Errors
+/// Where one does not compile, or a file cannot be written.
+pub(crate) fn build(modules: &[Module], folder: &Path) -> Result<()> {
+    let target = root().join("target");
+    compile(modules, &[], &target)?;
+    modules.iter().try_for_each(|module| copy(&bindings(module, &target)?, folder))
+}
+
+/// Adds the losses' second module to the first, for machines that multiply and add in one instruction.
+///
+/// # Errors
+/// As [`build`], and where the bindings of the two modules differ.
+pub(crate) fn add_fused(folder: &Path) -> Result<()> {
+    // Cargo keeps one module for one set of flags.
+    let target = root().join("target/fused");
+    compile(&[LOSSES], &fused::FLAGS, &target)?;
+    let second = bindings(&LOSSES, &target)?;
+    let wasm = second.join(format!("{}_bg.wasm", LOSSES.name));
+    fs::copy(&wasm, folder.join(fused::NAME))
+        .with_context(|| format!("{} cannot be copied", wasm.display()))?;
+    let glue = format!("{}.js", LOSSES.name);
+    let choosing = fused::choosing(&read(&folder.join(&glue))?, &read(&second.join(&glue))?)?;
+    fs::write(folder.join(&glue), choosing).with_context(|| format!("{glue} cannot be written"))
+}
+
+/// Flags that a check of the modules needs as well, so that it looks at the same code.
+pub(crate) fn flags(flags: &[&str]) -> String {
+    format!("target.{WASM}.rustflags={flags:?}")
+}
+
+fn compile(modules: &[Module], own_flags: &[&str], target: &Path) -> Result<()> {
+    let names: Vec<&str> = modules.iter().map(|module| module.name).collect();
+    println!("build: compiling {} for {WASM} {}", names.join(", "), own_flags.join(" "));
+    let mut compile = cargo(["build", "--release", "--target", WASM]);
+    compile.arg("--target-dir").arg(target);
+    for module in modules {
+        compile.args(["--package", module.package]);
+    }
+    // RUSTFLAGS would replace the flags of .cargo/config.toml, and with them SIMD; given with --config, flags are added to them.
+    compile.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
+    let home = without_home()?;
+    compile.args(["--config", &flags(&[&home.each_ref().map(String::as_str), own_flags].concat())]);
+    run(&mut compile)
+}
+
+/// The folder with a compiled module's `.js`, `_bg.wasm` and `.d.ts`, which are written again only where it or this program has changed.
+fn bindings(module: &Module, target: &Path) -> Result<PathBuf> {
+    let wasm =
+        target.join(WASM).join("release").join(module.package.replace('-', "_")).with_extension("wasm");
+    let folder = target.join("bindings").join(module.name);
+    let (stamp, now) =
+        (folder.join("stamp"), format!("{}\n{}\n", state(&wasm)?, state(&env::current_exe()?)?));
+    if fs::read_to_string(&stamp).is_ok_and(|before| before == now) {
+        return Ok(folder);
+    }
+    println!("build: writing the bindings of {}", module.name);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).with_context(|| format!("{} cannot be emptied", folder.display()))?;
+    }
+    Bindgen::new()
+        .input_path(wasm)
+        .out_name(module.name)
+        .web(true)?
+        .typescript(true)
+        // By default init() would not know where its wasm lies.
+        .omit_default_module_path(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate(&folder)?;
+    let glue = folder.join(format!("{}.js", module.name));
+    fs::write(&glue, without_docs(&read(&glue)?))
+        .with_context(|| format!("{} cannot be written", glue.display()))?;
+    fs::write(&stamp, now).with_context(|| format!("{} cannot be written", stamp.display()))?;
+    Ok(folder)
+}
+
+/// What changes when a file is written.
+fn state(file: &Path) -> Result<String> {
+    let about = file.metadata().with_context(|| format!("{} is not there", file.display()))?;
+    let written = about.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+    Ok(format!("{} {}", about.len(), written.as_nanos()))
+}
+
+/// Copies a module's files, without the stamp.
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    for entry in fs::read_dir(from).with_context(|| format!("{} cannot be read", from.display()))? {
+        let entry = entry?;
+        if entry.file_name() != "stamp" {
+            fs::copy(entry.path(), to.join(entry.file_name()))
+                .with_context(|| format!("{} cannot be copied", entry.path().display()))?;
+        }
+    }
+    Ok(())
+}
+
+fn read(file: &Path) -> Result<String> {
+    fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))
+}
+
+/// Flags that keep the folders of this machine out of the messages of panics.
+fn without_home() -> Result<[String; 2]> {
+    let cargo = env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| Some(env::home_dir()?.join(".cargo")))
+        .context("neither CARGO_HOME nor a home folder is known")?;
+    Ok(["--remap-path-prefix".to_owned(), format!("{}=cargo", cargo.display())])
+}
+
+/// The bindings without their doc comments, which stand in the `.d.ts` as well and need not be loaded on every visit.
+///
+/// A comment counts as one only where it has lines of its own; the types in the first line stay.
+fn without_docs(code: &str) -> String {
+    let mut kept = String::with_capacity(code.len());
+    let mut in_docs = false;
+    for line in code.lines() {
+        let text = line.trim();
+        let begins = text == "/**";
+        if !in_docs && !begins {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+        in_docs = (in_docs || begins) && text != "*/";
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn docs_are_left_out_and_code_stays() {
+        let code = "/* @ts-self-types=\"./a.d.ts\" */\n/**\n * What it does.\n * @returns {string}\n */\nf() {\n    g(\"/** no */\");\n}\n";
+        assert_eq!(
+            without_docs(code),
+            "/* @ts-self-types=\"./a.d.ts\" */\nf() {\n    g(\"/** no */\");\n}\n"
+        );
+    }
+}
