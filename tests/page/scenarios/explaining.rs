@@ -285,6 +285,30 @@ fn the_thresholds_handle_moves_the_prediction_and_never_the_loss() -> Result<()>
 }
 
 #[test]
+fn where_no_threshold_finds_foreground_none_is_offered() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        let mask = page.grid("Target mask").await?;
+        page.press("Mask").await?;
+        for (row, texts) in mask.texts().await?.into_iter().enumerate() {
+            for (column, _) in texts.iter().enumerate().filter(|(_, text)| *text == "1") {
+                mask.click(row, column).await?;
+            }
+        }
+        page.wait_for("an empty mask", async || {
+            Ok(mask.texts().await?.concat().iter().all(|text| text == "0"))
+        })
+        .await?;
+        open_tab(page, "Threshold").await?;
+        page.wait_for("the panel says that nothing can be won", async || {
+            Ok(shown(page, "threshold-panel").await?.contains("No threshold gives an IoU above 0"))
+        })
+        .await?;
+        ensure!(!shown(page, "threshold-panel").await?.contains("best IoU"));
+        Ok(())
+    })
+}
+
+#[test]
 fn every_measure_has_its_line_and_the_best_threshold_is_marked_and_taken() -> Result<()> {
     on_page(&Setup::default(), async |page| {
         open_tab(page, "Threshold").await?;
