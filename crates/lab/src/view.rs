@@ -2,6 +2,7 @@
 
 pub mod cells;
 pub mod chart;
+pub mod class_line;
 pub mod colour;
 pub mod heatmap;
 pub mod number;
@@ -11,6 +12,7 @@ pub mod pytorch;
 pub mod range;
 pub(crate) mod ranges;
 
+pub use class_line::{ClassLine, ClassLines, class_lines};
 pub use phrase::Phrase;
 pub use pixel_line::{PixelLine, pixel_lines};
 pub use range::{RangeLine, range};

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use pixelwise_lab::explain::path::{path, sentences, title};
-use pixelwise_lab::view::{Phrase, pixel_lines, range};
+use pixelwise_lab::view::{Phrase, class_lines, pixel_lines, range};
 use pixelwise_lab::{Edit, Lab, Pixel, Preset, Stage};
 use serde_json::Value;
 
@@ -47,7 +47,9 @@ fn phrases(lab: &Lab) -> Vec<Phrase> {
     let stops: Vec<Phrase> = stops.filter(|stop| !stop.key.ends_with('.')).collect();
     let parts = way.rows.into_iter().flat_map(|row| row.parts.map(|part| part.said));
     let about = title(lab).into_iter().chain(sentences(lab, 0));
-    lines.chain(ranges).chain(way.heads).chain(stops).chain(parts).chain(about).collect()
+    let columns = class_lines(lab, lab.selected()).into_iter().flat_map(|column| column.lines);
+    let notes = columns.map(|line| line.note);
+    lines.chain(notes).chain(ranges).chain(way.heads).chain(stops).chain(parts).chain(about).collect()
 }
 
 fn pixels(lab: &Lab) -> Vec<Pixel> {

@@ -82,6 +82,82 @@ impl Lab {
             .map(JsPixelLine::from)
             .collect()
     }
+
+    /// The lines of a pixel of the image that is shown, one a class, in each column of the multiclass form; none with two classes.
+    #[wasm_bindgen(js_name = classLines)]
+    #[must_use]
+    pub fn class_lines(&self, row: usize, column: usize) -> Vec<JsClassLines> {
+        let columns = view::class_lines(self.core(), self.place(row, column));
+        columns.into_iter().map(|column| ClassLines::from(column).into()).collect()
+    }
+}
+
+plain! {
+    /// A class's line in a column of the multiclass form.
+    ClassLine ("ClassLine") => JsClassLine {
+        /// The class, which is the channel.
+        class ("class"): u32 = "number",
+        /// Its number.
+        text ("text"): String = "string",
+        /// How long its bar is: from −1 to 1 for logits and gradients, from 0 to 1 for probabilities and losses.
+        bar ("bar"): f64 = "number",
+        /// Whether it counts in the loss; a bar that does not is hollow.
+        counts ("counts"): bool = "boolean",
+        /// Whether its logit is the largest.
+        best ("best"): bool = "boolean",
+        /// Whether it is the mask's.
+        target ("target"): bool = "boolean",
+        /// What is said of it beside the number.
+        note ("note"): JsValue = "Phrase",
+    }
+}
+
+plain! {
+    /// The lines of a column, a class each.
+    ClassLines ("ClassLines") => JsClassLines {
+        /// `logits`, `probability`, `target`, `loss`, `gradient` or `prediction`.
+        stage ("stage"): String = "string",
+        /// The lines, in the same order in every column.
+        lines ("lines"): Array = "ClassLine[]",
+        /// How many classes have no line.
+        rest ("rest"): u32 = "number",
+        /// What those come to.
+        rest_text ("restText"): String = "string",
+        /// `Σ p` or `Σ ℓ` where all classes come to something that says something; else empty.
+        total ("total"): String = "string",
+        /// That sum.
+        total_text ("totalText"): String = "string",
+        /// How long its bar is, from 0 to 1 for a sum from 0 to 2.
+        total_bar ("totalBar"): Option<f64> = "number | undefined",
+    }
+}
+
+impl From<view::ClassLine> for ClassLine {
+    fn from(line: view::ClassLine) -> Self {
+        let view::ClassLine { class, text, bar, counts, best, target, note } = line;
+        Self { class: class as u32, text, bar, counts, best, target, note: phrase(note) }
+    }
+}
+
+impl From<view::ClassLines> for ClassLines {
+    fn from(column: view::ClassLines) -> Self {
+        let lines =
+            column.lines.into_iter().map(|line| JsValue::from(JsClassLine::from(ClassLine::from(line))));
+        let (rest, rest_text) = column.rest.map_or((0, String::new()), |rest| (rest.count as u32, rest.text));
+        let (total, total_text, total_bar) =
+            column.total.map_or((String::new(), String::new(), None), |total| {
+                (total.symbol.into(), total.text, total.bar)
+            });
+        Self {
+            stage: column.stage.id().into(),
+            lines: lines.collect(),
+            rest,
+            rest_text,
+            total,
+            total_text,
+            total_bar,
+        }
+    }
 }
 
 plain! {
