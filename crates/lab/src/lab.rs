@@ -5,11 +5,10 @@ use crate::document::edit;
 use crate::document::history::{History, Step};
 use crate::document::stroke::Stroke;
 use crate::learn::run::Piece;
+use crate::learn::timeline::Branch;
 use crate::view::chart::timeline::Height;
 use crate::view::number;
-use crate::{
-    Edit, Form, Learning, Moment, Outcome, Pin, Pixel, Preset, Ranges, Results, Scene, StepKind, Trained,
-};
+use crate::{Edit, Form, Learning, Outcome, Pin, Pixel, Preset, Ranges, Results, Scene, StepKind, Trained};
 use pixelwise::{Error, Shape};
 use pixelwise_train::task::Task;
 
@@ -30,7 +29,7 @@ pub struct Lab {
     /// The network that would be trained next.
     pub(crate) network: Trained,
     /// What was left behind, as the timeline drew it.
-    pub(crate) branches: Vec<Vec<Moment>>,
+    pub(crate) branches: Vec<Branch>,
     pub(crate) pins: Vec<Pin>,
     /// What the timeline's height stands for.
     pub(crate) height: Height,
@@ -229,9 +228,15 @@ impl Lab {
     pub fn go_to(&mut self, step: usize) -> Result<(), Error> {
         self.end_stroke();
         edit::check_count("step", step, 0, self.steps())?;
+        let from = self.scene_start();
         let mut scene = self.scene.clone();
         self.history.go_to(step, &mut scene)?;
-        self.show(scene)
+        self.ranges = self.ranges.settled();
+        self.show(scene)?;
+        if self.scene_start() != from {
+            self.ranges = Ranges::of(&self.scene, &self.results);
+        }
+        Ok(())
     }
 
     /// Whether there is a step to take back.
@@ -281,10 +286,15 @@ impl Lab {
         (0..=self.steps()).filter_map(|step| self.history.outcome(step)).copied()
     }
 
-    /// How the last step, or the open stroke, changed a form's loss; `None` before the first step.
+    /// How the last step, or the open stroke, changed a form's loss; `None` where the scene has just begun.
     #[must_use]
     pub fn delta(&self, form: Form) -> Option<f64> {
-        let before = if self.stroke.is_some() { self.step() } else { self.step().checked_sub(1)? };
+        let begins = self.step() == self.scene_start();
+        let before = match (self.stroke.is_some(), begins) {
+            (true, _) => self.step(),
+            (false, true) => return None,
+            (false, false) => self.step() - 1,
+        };
         let before = self.history.outcome(before)?.loss(form);
         let now = self.results.loss(form);
         let same = now.to_bits() == before.to_bits();

@@ -214,7 +214,7 @@ fn a_network_in_training_is_one_step_and_tells_where_it_is() {
         lab.see(&sight(step)).expect("as large as the scene");
     }
     lab.end_stroke();
-    assert_eq!((lab.steps(), lab.moments()), (2, 41));
+    assert_eq!((lab.steps(), lab.moments()), (2, 40));
     assert_eq!(lab.trained().map(|network| network.step), Some(40));
     assert_eq!(lab.scene().logits(Form::Binary)[[0, 0, 3, 3]], 0.4);
     assert!(
@@ -235,7 +235,7 @@ fn going_back_into_a_networks_run_stops_at_what_was_shown() {
     }
     lab.end_stroke();
     for (wish, shown) in [(5, 3), (11, 9), (1, 0), (39, 40)] {
-        lab.go_to_moment(1 + wish).expect("a moment");
+        lab.go_to_moment(wish).expect("a moment");
         assert_eq!(lab.trained().map(|network| network.step), Some(shown), "{wish}");
         assert_eq!(lab.scene().logits(Form::Multiclass)[[0, 1, 3, 3]], -(shown as f32) / 100.0);
     }
@@ -314,7 +314,7 @@ fn a_network_can_be_watched_for_thousands_of_steps() {
     }
     lab.end_stroke();
     assert_eq!(lab.trained().map(|network| network.step), Some(5_000));
-    lab.go_to_moment(1 + 4_990).expect("a moment");
+    lab.go_to_moment(4_990).expect("a moment");
     assert!(lab.see(&sight(u32::MAX)).is_err(), "a timeline has an end");
 }
 

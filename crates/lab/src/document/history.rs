@@ -139,6 +139,16 @@ impl StepKind {
 }
 
 impl StepKind {
+    /// Whether the step replaces the scene by another, with which losses and charts begin afresh.
+    #[must_use]
+    pub const fn begins_scene(&self) -> bool {
+        match self {
+            Self::Preset | Self::Reset => true,
+            Self::Network(trained) => trained.steps == 0,
+            _ => false,
+        }
+    }
+
     /// Checks the settings of a step of learning.
     ///
     /// # Errors

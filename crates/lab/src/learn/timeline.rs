@@ -50,6 +50,15 @@ impl Moment {
     }
 }
 
+/// What was left behind of a scene.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Branch {
+    /// The scene, by the step that it begins with, counted from the first that there ever was.
+    scene: usize,
+    /// Its moments, from the one at which it parted.
+    track: Vec<Moment>,
+}
+
 impl Step {
     /// How many moments the step is long.
     pub(crate) fn moments(&self) -> usize {
@@ -64,7 +73,7 @@ impl Step {
 }
 
 impl Lab {
-    /// The moment that the scene stands at, 0 for where the timeline begins.
+    /// The moment that the scene stands at, 0 for where the present scene begins.
     #[must_use]
     pub fn moment(&self) -> usize {
         self.moment_of(self.step()) + self.open_run().map_or(0, |run| run.steps() as usize)
@@ -73,7 +82,7 @@ impl Lab {
     /// The last moment of the timeline.
     #[must_use]
     pub fn moments(&self) -> usize {
-        if self.is_running() { self.moment() } else { self.moment_of(self.steps()) }
+        if self.is_running() { self.moment() } else { self.moment_of(self.scene_end()) }
     }
 
     /// Goes to a moment. What comes after it stays until the next edit; a run is parted in two steps of the history there.
@@ -101,22 +110,24 @@ impl Lab {
     /// The step of the history that ends at a moment, and how many moments into the next one it is.
     #[must_use]
     pub fn step_at(&self, moment: usize) -> (usize, usize) {
+        let (start, end) = (self.scene_start(), self.scene_end());
         let mut left = moment;
-        for (index, step) in self.history.steps.iter().enumerate() {
+        for (index, step) in (start..end).zip(&self.history.steps[start..end]) {
             if left < step.moments() {
                 return (index, left);
             }
             left -= step.moments();
         }
-        (self.steps(), 0)
+        (end, 0)
     }
 
-    /// The timeline as it is drawn: from its beginning to its end.
+    /// The timeline as it is drawn: from where the present scene begins to where another does.
     #[must_use]
     pub fn track(&self) -> Vec<Moment> {
-        let mut track = vec![Moment::new(0, &self.history.start)];
-        let shown = if self.is_running() { self.step() } else { self.steps() };
-        self.extend(&mut track, 0, shown);
+        let start = self.scene_start();
+        let mut track = vec![Moment::new(0, self.history.outcome(start).unwrap_or(&self.history.start))];
+        let shown = if self.is_running() { self.step() } else { self.scene_end() };
+        self.extend(&mut track, start, shown);
         if let Some(run) = self.open_run() {
             let at = track.last().map_or(0, |last| last.at);
             add(&mut track, at, run, 0, run.steps());
@@ -180,11 +191,13 @@ impl Lab {
         }
     }
 
-    /// What was left behind, each from the moment at which it parted.
+    /// What was left behind in the present scene, each from the moment at which it parted.
     #[must_use]
     pub fn branches(&self) -> Vec<Vec<Moment>> {
-        let mut branches = self.branches.clone();
-        if self.is_running() && self.can_redo() {
+        let scene = self.scene_id();
+        let of_scene = self.branches.iter().filter(|branch| branch.scene == scene);
+        let mut branches: Vec<Vec<Moment>> = of_scene.map(|branch| branch.track.clone()).collect();
+        if self.is_running() && self.step() < self.scene_end() {
             branches.push(self.future());
         }
         branches
@@ -205,12 +218,32 @@ impl Lab {
 
     /// Keeps what the next step of the history will cut off.
     pub(crate) fn leave_branch(&mut self) {
-        if self.can_redo() {
-            self.branches.push(self.future());
+        let position = self.history.dropped + self.step();
+        self.branches.retain(|branch| branch.scene <= position);
+        if self.step() < self.scene_end() {
+            self.branches.push(Branch { scene: self.scene_id(), track: self.future() });
             if self.branches.len() > BRANCHES {
                 self.branches.remove(0);
             }
         }
+    }
+
+    /// The step of the history at which the present scene begins: a preset, what it was reset to, or a network's first answer.
+    #[must_use]
+    pub fn scene_start(&self) -> usize {
+        let mut before = self.history.steps.iter().take(self.step());
+        before.rposition(|step| step.kind.begins_scene()).map_or(0, |at| at + 1)
+    }
+
+    /// The last step of the history before another scene begins.
+    pub(super) fn scene_end(&self) -> usize {
+        let after = self.history.steps.iter().skip(self.step());
+        self.step() + after.take_while(|step| !step.kind.begins_scene()).count()
+    }
+
+    /// The present scene, by the step that it begins with, counted from the first that there ever was.
+    pub(crate) fn scene_id(&self) -> usize {
+        self.history.dropped + self.scene_start()
     }
 
     /// The run that led to the scene; none where a stroke has changed it since.
@@ -225,16 +258,17 @@ impl Lab {
         self.stroke.as_ref()?.run.as_ref()
     }
 
-    /// The moment at which a step of the history ends.
+    /// The moment at which a step of the present scene ends.
     pub(crate) fn moment_of(&self, step: usize) -> usize {
-        self.history.steps.iter().take(step).map(Step::moments).fold(0, usize::saturating_add)
+        let before = self.history.steps.iter().take(step).skip(self.scene_start());
+        before.map(Step::moments).fold(0, usize::saturating_add)
     }
 
     fn future(&self) -> Vec<Moment> {
         let at = self.moment_of(self.step());
         let start = self.history.outcome(self.step()).unwrap_or(&self.history.start);
         let mut track = vec![Moment::new(at, start)];
-        self.extend(&mut track, self.step(), self.steps());
+        self.extend(&mut track, self.step(), self.scene_end());
         track
     }
 

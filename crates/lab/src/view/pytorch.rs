@@ -183,13 +183,15 @@ fn weight(lab: &Lab) -> Option<String> {
     }
 }
 
-/// What a step did, 0 for the start; of a step beyond the last, what the last one did.
+/// What a step did, 0 for the start; of a step beyond the last, what the last one did. A scene that begins has nothing before it.
 #[must_use]
 pub fn note(lab: &Lab, step: usize) -> Note {
     let step = step.min(lab.steps());
     let now = lab.history.outcome(step).unwrap_or(&lab.history.start);
+    let last = step.checked_sub(1).and_then(|at| lab.history.steps.get(at));
     let before = step.checked_sub(1).and_then(|step| lab.history.outcome(step));
-    let (kind, (detail, cells)) = match step.checked_sub(1).and_then(|at| lab.history.steps.get(at)) {
+    let before = before.filter(|_| last.is_some_and(|last| !last.kind.begins_scene()));
+    let (kind, (detail, cells)) = match last {
         Some(step) => (step.kind.id(), detail(step)),
         None => ("start", (String::new(), 0)),
     };

@@ -1,0 +1,113 @@
+//! A scene starts afresh: what came before it is in the history, and nowhere else.
+
+use pixelwise_lab::{Edit, Form, Lab, Pixel, Preset};
+
+fn set(lab: &mut Lab, value: f32) {
+    let pixel = Pixel::new(0, 1, 3);
+    lab.apply(Edit::SetLogit { form: Form::Binary, channel: 0, pixel, value }).expect("a document");
+}
+
+/// Two edits of the first scene, then another scene with two edits.
+fn two_scenes() -> Lab {
+    let mut lab = Lab::new();
+    for value in [1.0, 2.0] {
+        set(&mut lab, value);
+    }
+    lab.apply(Edit::LoadPreset(Preset::ConfidentMistake)).expect("a document");
+    for value in [1.5, -1.0] {
+        set(&mut lab, value);
+    }
+    lab
+}
+
+#[test]
+fn a_scene_that_begins_has_no_delta() {
+    let mut lab = Lab::new();
+    assert_eq!(lab.delta(Form::Binary), None);
+    set(&mut lab, 1.0);
+    assert!(lab.delta(Form::Binary).expect("a document") > 0.0);
+    for edit in [Edit::LoadPreset(Preset::Sparse), Edit::LoadPreset(Preset::Blob)] {
+        lab.apply(edit).expect("a document");
+        assert_eq!((lab.delta(Form::Binary), lab.delta(Form::Multiclass)), (None, None));
+    }
+    set(&mut lab, 1.0);
+    lab.apply(Edit::Reset).expect("a document");
+    assert_eq!(lab.delta(Form::Binary), None);
+}
+
+#[test]
+fn the_timeline_holds_the_present_scene_alone() {
+    let mut lab = two_scenes();
+    assert_eq!((lab.step(), lab.steps()), (5, 5));
+    assert_eq!((lab.moment(), lab.moments()), (2, 2));
+    let track = lab.track();
+    assert_eq!(track.iter().map(|moment| moment.at).collect::<Vec<_>>(), [0, 1, 2]);
+    let mut fresh = Lab::new();
+    fresh.apply(Edit::LoadPreset(Preset::ConfidentMistake)).expect("a document");
+    assert_eq!(track[0].losses[0], fresh.results().loss(Form::Binary));
+
+    lab.go_to_moment(0).expect("a document");
+    assert_eq!((lab.moment(), lab.moments()), (0, 2));
+    assert_eq!(lab.scene(), fresh.scene());
+    assert_eq!(lab.delta(Form::Binary), None);
+}
+
+#[test]
+fn undo_leads_back_over_the_beginning_of_a_scene() {
+    let mut lab = two_scenes();
+    for _ in 0..3 {
+        assert!(lab.undo().expect("a document"));
+    }
+    assert_eq!(lab.scene().preset(), Preset::Blob);
+    assert_eq!((lab.moment(), lab.moments()), (2, 2), "the former scene's moments, not the next one's");
+    assert_eq!(lab.scene().logits(Form::Binary)[(0, 0, 1, 3)], 2.0);
+    assert!(lab.delta(Form::Binary).expect("a document") > 0.0);
+    for _ in 0..3 {
+        assert!(lab.redo().expect("a document"));
+    }
+    assert_eq!((lab.moment(), lab.moments()), (2, 2));
+    assert_eq!(lab.scene().logits(Form::Binary)[(0, 0, 1, 3)], -1.0);
+}
+
+#[test]
+fn a_branch_belongs_to_its_scene() {
+    let mut lab = two_scenes();
+    lab.undo().expect("a document");
+    set(&mut lab, -3.0);
+    assert_eq!(lab.branches().len(), 1);
+    assert_eq!(lab.branches()[0][0].at, 1);
+    lab.apply(Edit::LoadPreset(Preset::Tie)).expect("a document");
+    assert!(lab.branches().is_empty());
+    lab.undo().expect("a document");
+    assert_eq!(lab.branches().len(), 1);
+    // Another scene in the place of the first one's successor.
+    for _ in 0..3 {
+        lab.undo().expect("a document");
+    }
+    lab.apply(Edit::LoadPreset(Preset::Sparse)).expect("a document");
+    assert!(lab.branches().is_empty());
+}
+
+#[test]
+fn a_scene_that_begins_is_told_without_what_was_before() {
+    let lab = two_scenes();
+    let note = lab.note_at(0);
+    assert_eq!(note.kind, "preset");
+    assert!(!note.binary.contains('→') && note.binary_delta.is_empty(), "{note:?}");
+    assert!(lab.note_at(1).binary.contains('→'));
+}
+
+#[test]
+fn learning_goes_back_to_where_it_began_and_is_pinned_from_there() {
+    let mut lab = two_scenes();
+    lab.descend(20).expect("a document");
+    assert_eq!(lab.moments(), 22);
+    lab.pin();
+    assert_eq!((lab.pins()[0].steps, lab.pins()[0].track[0].at), (20, 0));
+    lab.go_to_moment(12).expect("a document");
+    assert_eq!((lab.moment(), lab.moments()), (12, 22));
+    lab.rewind().expect("a document");
+    assert_eq!(lab.moment(), 2);
+    let restored = Lab::restore(&lab.save().expect("a document")).expect("a document");
+    assert_eq!((restored.moment(), restored.moments()), (2, 22));
+}
