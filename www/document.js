@@ -65,15 +65,21 @@ export class SavedDocument {
     this.#unseen = await this.#entries();
     this.#unseen.sort((a, b) => Number(b.id === own) - Number(a.id === own) || b.saved - a.saved);
     for (let entry = this.#unseen.shift(); entry; entry = this.#unseen.shift()) {
-      const bytes = await this.#store.read(entry.id);
-      const lab = restore(core, bytes);
-      if (typeof lab === "string") {
-        this.others.push({ ...entry, why: lab });
+      // First the lock, then the bytes: the page before this one may be saving for the last time.
+      const release = await hold(entry.id, entry.id === own ? HANDOVER : 0);
+      const { lab, head, why } = await this.#restore(core, entry);
+      if (!lab) {
+        this.others.push({ ...entry, why });
+        release?.();
         continue;
       }
-      if (!(await this.#claim(entry, entry.id === own ? HANDOVER : 0))) this.greetings.push("document.copy");
-      else if (lab.leftOut > 0) this.greetings.push("document.trimmed");
-      else this.#kept = headOf(bytes);
+      if (!release) {
+        this.greetings.push("document.copy");
+        return lab;
+      }
+      this.#claim(entry);
+      if (lab.leftOut > 0) this.greetings.push("document.trimmed");
+      else this.#kept = head;
       return lab;
     }
     return new core.Lab();
@@ -85,9 +91,11 @@ export class SavedDocument {
    */
   async survey(core) {
     for (const entry of this.#unseen) {
-      const lab = restore(core, await this.#store.read(entry.id));
-      if (typeof lab !== "string") lab.free();
-      this.others.push({ ...entry, why: typeof lab === "string" ? lab : "" });
+      // A long history takes a while to read: the page is not to stand still meanwhile.
+      await new Promise((done) => setTimeout(done));
+      const { lab, why } = await this.#restore(core, entry);
+      lab?.free();
+      this.others.push({ ...entry, why });
     }
     this.#unseen = [];
     if (!navigator.locks) return;
@@ -169,25 +177,37 @@ export class SavedDocument {
   /** Makes the document of this tab's one that is kept. */
   #begin() {
     setTabId(this.#id);
-    if (!navigator.locks) return;
     // Nobody else knows the name yet, so the lock is there at once.
-    this.#locked = true;
     hold(this.#id, 0);
+    this.#locked = Boolean(navigator.locks);
   }
 
   /**
-   * Makes a kept document this tab's, unless another tab has it.
+   * Makes a kept document this tab's, which has its lock.
    * @param {Entry} entry
-   * @param {number} patience milliseconds to wait for it
    */
-  async #claim(entry, patience) {
-    // Without locks a tab goes on with what it opened; a save that another tab was faster with becomes a document beside it.
-    if (navigator.locks && !(await hold(entry.id, patience))) return false;
+  #claim({ id, revision }) {
     this.#locked = Boolean(navigator.locks);
-    this.#id = entry.id;
-    this.#revision = entry.revision;
-    setTabId(entry.id);
-    return true;
+    this.#id = id;
+    this.#revision = revision;
+    setTabId(id);
+  }
+
+  /**
+   * A kept document, or why it cannot be read.
+   * @param {typeof import("./pkg/lab.js")} core
+   * @param {Entry} entry
+   * @returns {Promise<{ lab: Lab | null, head: string, why: string }>}
+   */
+  async #restore(core, { id }) {
+    try {
+      const bytes = await this.#store.read(id);
+      return { lab: core.Lab.restore(bytes), head: headOf(bytes), why: "" };
+    } catch (error) {
+      console.warn(error);
+      const values = error instanceof Error && "values" in error ? /** @type {Record<string, string>} */ (error.values) : {};
+      return { lab: null, head: "", why: values.why ?? "invalid" };
+    }
   }
 
   async #entries() {
@@ -201,34 +221,21 @@ export class SavedDocument {
 }
 
 /**
- * The document of these bytes, or why it cannot be read.
- * @param {typeof import("./pkg/lab.js")} core
- * @param {Uint8Array} bytes
- * @returns {Lab | string}
- */
-function restore(core, bytes) {
-  try {
-    return core.Lab.restore(bytes);
-  } catch (error) {
-    const values = error instanceof Error && "values" in error ? /** @type {Record<string, string>} */ (error.values) : {};
-    return values.why ?? "invalid";
-  }
-}
-
-/**
- * Holds a document's lock until the page goes away.
+ * Holds a document's lock until the page goes away or lets go. Without locks every page has every document; a save that another page
+ * was faster with becomes a document beside it.
  * @param {string} id
  * @param {number} patience milliseconds to wait for it
- * @returns {Promise<boolean>} whether it was to be had
+ * @returns {Promise<(() => void) | null>} what lets go of it; null where another tab has it
  */
 function hold(id, patience) {
+  if (!navigator.locks) return Promise.resolve(() => {});
   return new Promise((resolve) => {
     const options = patience > 0 ? { signal: AbortSignal.timeout(patience) } : { ifAvailable: true };
     const request = navigator.locks.request(lockName(id), options, (lock) => {
-      resolve(lock !== null);
-      return lock ? new Promise(() => {}) : undefined;
+      if (!lock) return resolve(null);
+      return new Promise((release) => resolve(() => release(null)));
     });
-    request.catch(() => resolve(false));
+    request.catch(() => resolve(null));
   });
 }
 

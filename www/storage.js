@@ -18,8 +18,6 @@
 
 const DATABASE = "pixelwise";
 const PREFIX = "pixelwise.documents.";
-/** What can be written wherever anything can. */
-const PROBE = "pixelwise.probe";
 /** Where earlier versions kept the document, and the one that they could not read. */
 const FORMER = ["pixelwise.document", "pixelwise.document.broken"];
 /** Milliseconds that a database may take to open: a browser whose database hangs is to start all the same. */
@@ -186,7 +184,8 @@ class TextStore {
     const revision = present ? JSON.parse(present).revision : "";
     if (expected !== undefined && revision !== expected) return "newer";
     if (write(name, `${JSON.stringify(entry)}\n${textOf(bytes)}`)) return "kept";
-    return read(PROBE) !== null || write(PROBE, "") ? "full" : "none";
+    // What holds something could be written once.
+    return (await this.list()).length > 0 ? "full" : "none";
   }
 
   /** @param {string} id */

@@ -142,6 +142,14 @@ impl Grid<'_> {
         Ok(chain.move_to(x + dx, y).perform().await?)
     }
 
+    /// Lets go of what is held.
+    ///
+    /// # Errors
+    /// Where the browser cannot.
+    pub async fn release(&self) -> Result<()> {
+        Ok(self.page.pointer().release().perform().await?)
+    }
+
     async fn stroke(&self, points: &[(i64, i64)]) -> Result<()> {
         let (&(x, y), rest) = points.split_first().context("a stroke has a start")?;
         let mut chain = self.page.pointer().move_to(x, y).click_and_hold();

@@ -177,6 +177,8 @@ fn what_earlier_versions_kept_is_opened_or_kept() -> Result<()> {
     Ok(())
 }
 
+const NO_DATABASE: &str = "Object.defineProperty(globalThis, 'indexedDB', { value: undefined });";
+
 /// Without a database, then without any storage at all.
 #[test]
 fn without_storage_the_page_works_and_says_what_will_be_lost() -> Result<()> {
@@ -185,7 +187,7 @@ fn without_storage_the_page_works_and_says_what_will_be_lost() -> Result<()> {
         "{no_database} Object.defineProperty(globalThis, 'localStorage',
         {{ get() {{ throw new DOMException('no', 'SecurityError') }} }})"
     );
-    for (script, lost) in [(no_database, false), (&nothing, true)] {
+    for (script, lost) in [(NO_DATABASE, false), (&nothing, true)] {
         on_site(&Setup::default(), async |page| {
             page.before_load(script).await?;
             page.open("/").await?;
@@ -205,4 +207,84 @@ fn without_storage_the_page_works_and_says_what_will_be_lost() -> Result<()> {
         })?;
     }
     Ok(())
+}
+
+/// Text beside the documents takes all the room that there is.
+#[test]
+fn a_full_storage_is_told_and_saving_goes_on_once_there_is_room() -> Result<()> {
+    on_site(&Setup::default(), async |page| {
+        page.before_load(NO_DATABASE).await?;
+        page.open("/").await?;
+        page.wait_until_ready().await?;
+        let kept = async || page.run("return Object.keys(localStorage).length", []).await;
+        set_first(page, "1").await?;
+        page.wait_for("it is kept", async || Ok(kept().await? == 1)).await?;
+        let fill = "let text = '';
+            for (let more = 2 ** 22; more >= 1; more /= 2) {
+                try { localStorage.setItem('text', text + 'x'.repeat(more)); text += 'x'.repeat(more); } catch {}
+            }";
+        page.run(fill, []).await?;
+        set_first(page, "2").await?;
+        page.wait_for("a sentence", async || {
+            Ok(page.alert().await?.contains("storage for this page is full"))
+        })
+        .await?;
+        page.run("localStorage.removeItem('text')", []).await?;
+        set_first(page, "3").await?;
+        let edited = losses(page).await?;
+        page.reload().await?;
+        assert_eq!((losses(page).await?, step(page).await?), (edited, 3));
+        Ok(())
+    })
+}
+
+#[test]
+fn steps_that_no_reload_keeps_are_told() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        let fill = "pixelwise.edit((lab) => {
+            lab.setShape(4, 16, 16);
+            for (let seed = 0; seed < 200; seed += 1) lab.fill(pixelwise.core.Fill.Normal, seed);
+        })";
+        page.run(fill, []).await?;
+        page.wait_equal("the kept steps", 201, async || kept_steps(page).await).await?;
+        page.reload().await?;
+        let told = page.alert().await?;
+        let kept = step(page).await?;
+        ensure!(kept < 201 && told.contains(&format!("oldest {} steps", 201 - kept)), "{kept} steps: {told}");
+        page.reload().await?;
+        assert_eq!((page.alert().await?.as_str(), step(page).await?), ("", kept), "it is told once");
+        Ok(())
+    })
+}
+
+/// The worker's answers wait in `answers` until a test lets them through.
+const SLOW_WORKER: &str = "globalThis.answers = [];
+    const listen = Worker.prototype.addEventListener;
+    Worker.prototype.addEventListener = function (kind, act, ...rest) {
+        listen.call(this, kind, kind === 'message' ? (event) => answers.push(() => act(event)) : act, ...rest);
+    };";
+
+#[test]
+fn a_network_that_answers_during_a_stroke_waits_for_its_end() -> Result<()> {
+    on_site(&Setup::default(), async |page| {
+        page.before_load(SLOW_WORKER).await?;
+        page.open("/").await?;
+        page.wait_until_ready().await?;
+        let first = losses(page).await?;
+        page.choose("Where the logits come from", "small network").await?;
+        page.wait_for("an answer", async || Ok(page.run("return answers.length", []).await? == 1)).await?;
+        let grid = page.grid("Binary logits").await?;
+        grid.hold((0, 0), 60).await?;
+        page.wait_for("the stroke", async || Ok(losses(page).await? != first)).await?;
+        let drawn = losses(page).await?;
+        page.run("for (const act of answers.splice(0)) act()", []).await?;
+        wait_documents(page, 1).await?;
+        assert_eq!(losses(page).await?, drawn, "the stroke goes on undisturbed");
+        grid.release().await?;
+        page.wait_equal("the stroke and the network", 2, async || step(page).await).await?;
+        page.press("Undo").await?;
+        page.wait_equal("the stroke", drawn, async || losses(page).await).await?;
+        page.press("Undo").await?;
+        page.wait_equal("the start", first, async || losses(page).await).await
+    })
 }
