@@ -67,7 +67,7 @@ impl Classes {
         let outside = *random.one_of(&[-100, 255, -1, i32::MIN, i32::MAX]);
         let ignore = if random.chance(0.5) { random.below(k) as i32 } else { outside };
         let alone = random.below(k) as i32;
-        let (one_class, ignored) = (random.chance(0.3), *random.one_of(&[0.0, 0.0, 0.3, 1.0]));
+        let (one_class, ignored) = (random.chance(0.4), *random.one_of(&[0.0, 0.0, 0.3, 1.0]));
         let class = |_| {
             if random.chance(ignored) {
                 ignore
@@ -434,8 +434,8 @@ fn sizes(random: &mut Random, most_channels: usize) -> Sizes {
     } else {
         1 + random.below(40)
     };
-    let few = 1 + random.below(most_channels.min(3));
-    let channels = if random.chance(0.6) { few } else { 1 + random.below(most_channels) };
+    // Two classes have a kernel of their own.
+    let channels = if random.chance(0.4) { 2 } else { 1 + random.below(most_channels) };
     Sizes { images: if edge { 1 } else { 1 + random.below(3) }, channels, plane }
 }
 
