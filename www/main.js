@@ -34,13 +34,19 @@ const store = openStore();
 /** @param {string} id */
 const room = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
-/** @param {string} key */
-function stop(key) {
-  const text = document.createElement("p");
-  text.className = "stop";
-  text.setAttribute("role", "alert");
-  text.textContent = strings.t(key);
-  document.body.replaceChildren(text);
+/**
+ * Shows why the page does not start: the sentence of index.html for this reason.
+ * @param {"browser" | "missing"} why
+ */
+function stop(why) {
+  root.dataset.stopped ??= why;
+}
+
+/** Whether the engine has the instructions that the core is compiled to. */
+function hasSimd() {
+  // (func (result v128) (v128.const i64x2 0 0))
+  const head = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 22, 1, 20, 0, 253, 12];
+  return typeof WebAssembly === "object" && WebAssembly.validate(Uint8Array.from([...head, ...Array(16).fill(0), 11]));
 }
 
 /** @param {Page} page */
@@ -63,7 +69,12 @@ function build(page) {
   const settings = {
     /** @param {Language} language */
     async setLanguage(language) {
-      await strings.load(language);
+      try {
+        await strings.load(language);
+      } catch (error) {
+        console.warn(error);
+        return page.say(page.t("error.notLoaded"), "error");
+      }
       writeSetting("language", language);
       page.render();
       refit();
@@ -158,15 +169,9 @@ async function offerKept(page) {
 async function start() {
   root.dataset.theme = chooseTheme();
   await strings.load(chooseLanguage(link.get("lang"), readSetting("language")));
-  if (typeof WebAssembly !== "object") return stop("error.noWebAssembly");
-  let core;
-  try {
-    core = await import("./pkg/lab.js");
-    await core.default();
-  } catch (error) {
-    console.warn(error);
-    return stop("error.noCore");
-  }
+  if (!hasSimd()) return stop("browser");
+  const core = await import("./pkg/lab.js");
+  await core.default();
   const saved = new SavedDocument(await store);
   const page = new Page(core, strings, await saved.open(core), saved);
   build(page);
@@ -179,4 +184,10 @@ async function start() {
   await offerKept(page);
 }
 
-await start();
+try {
+  await start();
+} catch (error) {
+  if (root.dataset.ready === "true") throw error;
+  console.warn(error);
+  stop("missing");
+}

@@ -41,6 +41,15 @@ impl Page {
         Ok(())
     }
 
+    /// Opens a file of this machine, as a double click does.
+    ///
+    /// # Errors
+    /// Where the browser cannot.
+    pub async fn open_file(&self, file: &Path) -> Result<()> {
+        self.session.goto(format!("file://{}", file.display())).await?;
+        Ok(())
+    }
+
     /// Opens the page anew, as the reload button does.
     ///
     /// # Errors

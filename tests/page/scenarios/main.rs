@@ -17,6 +17,7 @@ mod learning;
 mod learning_network;
 mod reader;
 mod saving;
+mod starting;
 mod trouble;
 
 mod golden;

@@ -7,20 +7,6 @@ use thirtyfour::Key;
 use crate::acts::{kept_steps, losses, shown, step};
 
 #[test]
-fn without_webassembly_the_page_says_so() -> Result<()> {
-    for (language, told) in
-        [("en-US", "WebAssembly, which this browser lacks"), ("zh-CN", "不支持或已将其关闭")]
-    {
-        on_site(&Setup::default().in_language(language), async |page| {
-            page.before_load("delete globalThis.WebAssembly").await?;
-            page.open("/").await?;
-            page.wait_for(told, async || Ok(page.alert().await?.contains(told))).await
-        })?;
-    }
-    Ok(())
-}
-
-#[test]
 fn a_part_that_does_not_come_is_told_and_comes_when_it_can() -> Result<()> {
     let ((), faults) = faults(&Setup::default(), async |page| {
         page.open("/").await?;
@@ -37,6 +23,22 @@ fn a_part_that_does_not_come_is_told_and_comes_when_it_can() -> Result<()> {
         page.reload().await?;
         page.find("tab", "Mean").await?.click().await?;
         page.wait_for("the part", async || Ok(!shown(page, "mean-parts").await?.is_empty())).await
+    })?;
+    ensure!(faults.iter().all(|fault| fault.contains("ERR_INTERNET_DISCONNECTED")), "{faults:?}");
+    Ok(())
+}
+
+#[test]
+fn a_language_that_does_not_come_is_told_and_comes_when_it_can() -> Result<()> {
+    let ((), faults) = faults(&Setup::default(), async |page| {
+        page.open("/").await?;
+        page.wait_until_ready().await?;
+        page.offline(true).await?;
+        page.press("中文").await?;
+        page.wait_for("a sentence", async || Ok(page.alert().await?.contains("could not be loaded"))).await?;
+        page.offline(false).await?;
+        page.press("中文").await?;
+        page.wait_for("Chinese", async || page.has("grid", "目标掩码").await).await
     })?;
     ensure!(faults.iter().all(|fault| fault.contains("ERR_INTERNET_DISCONNECTED")), "{faults:?}");
     Ok(())

@@ -1,0 +1,47 @@
+// Says in the reader's language why the page does not start. A plain script in the language of 2009, so that it runs wherever scripts do:
+// in a browser without modules, and in a page that was opened as a file. The sentences stand in index.html.
+(function () {
+  "use strict";
+
+  var root = document.documentElement;
+
+  /** @returns {string | null} */
+  function saved() {
+    try {
+      return localStorage.getItem("pixelwise.language");
+    } catch (_) {
+      return null;
+    }
+  }
+
+  /** @param {string} why */
+  function stop(why) {
+    if (root.getAttribute("data-ready") === "true" || root.getAttribute("data-stopped")) return;
+    root.setAttribute("data-stopped", why);
+  }
+
+  /** @param {HTMLLinkElement} style */
+  function isEmpty(style) {
+    try {
+      return !style.sheet || style.sheet.cssRules.length === 0;
+    } catch (_) {
+      return true;
+    }
+  }
+
+  var linked = /[#&]lang=([^&]*)/.exec(location.hash);
+  var wish = (linked && linked[1]) || saved() || navigator.language || "en";
+  root.lang = wish.toLowerCase().indexOf("zh") === 0 ? "zh-CN" : "en";
+
+  if (location.protocol === "file:") stop("file");
+  else if (!("noModule" in document.createElement("script"))) stop("browser");
+
+  // Styles come before this script; one that did not come has no rules.
+  /** @type {NodeListOf<HTMLLinkElement>} */
+  var styles = document.querySelectorAll('link[rel="stylesheet"]');
+  for (var i = 0; i < styles.length; i++) if (isEmpty(styles[i])) stop("missing");
+
+  // A file that is missing, here or anywhere among the modules; one that cannot be read; one that fails as it is run.
+  addEventListener("error", function () { stop("missing"); }, true);
+  addEventListener("unhandledrejection", function () { stop("missing"); });
+})();
