@@ -7,7 +7,8 @@ use anyhow::{Context, Result, bail};
 use workshop::project::{dist, locked_versions, root, www};
 use workshop::tools;
 
-use crate::modules::{self, LAB, LOSSES, TRAINER};
+use crate::licenses;
+use crate::modules::{self, LAB, LOSSES, MODULES, TRAINER};
 use crate::publish::{self, Leftovers};
 
 /// What makes `www/pkg` a package for Node and for type checkers, too: without it, an older Node takes it for a script.
@@ -21,6 +22,9 @@ const PACKAGE: &str = r#"{
 
 /// What lies in `www` for those who work on it and is no part of the site.
 const DEVELOPMENT: [&str; 2] = ["tsconfig.json", "README.md"];
+
+/// The file of the site with the licenses of what it contains.
+const LICENSES: &str = "licenses.txt";
 
 /// Builds every module, then the site. What was built last stays in its place until all of it is there.
 ///
@@ -77,6 +81,7 @@ fn site() -> Result<()> {
     println!("build: copying the site to dist");
     let staged = publish::stage(&dist())?;
     copy(&www(), &staged)?;
+    write(&staged.join(LICENSES), &licenses::texts(&MODULES.map(|module| module.package))?)?;
     publish::publish(&staged, &dist(), Leftovers::Removed)
 }
 

@@ -3,6 +3,7 @@
 mod bench;
 mod build;
 mod fused;
+mod licenses;
 mod modules;
 mod publish;
 mod serve;

@@ -1,7 +1,7 @@
 //! A browser that lacks something, a stored document that is broken, a core that fails: told in words, nothing lost.
 
 use anyhow::{Result, ensure};
-use page_tests::scenario::{Setup, faults, on_page, on_site};
+use page_tests::scenario::{Setup, faults, on_page};
 use thirtyfour::Key;
 
 use crate::acts::{kept_steps, losses, shown, step};
