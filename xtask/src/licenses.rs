@@ -43,12 +43,12 @@ pub(crate) fn texts(packages: &[&str]) -> Result<String> {
     let sysroot = read(command("rustc").args(["--print", "sysroot"]))?;
     let library = Path::new(sysroot.trim()).join("share/doc/rust/licenses/MIT.txt");
     users.entry(content(&library)?).or_default().insert("the standard library of Rust".to_owned());
-    let mut all = format!("Pixelwise\n\n{}\n", content(&root().join("LICENSE-MIT"))?);
-    for (text, names) in users {
+    let own = format!("Pixelwise\n\n{}\n", content(&root().join("LICENSE-MIT"))?);
+    let others = users.into_iter().map(|(text, names)| {
         let names = Vec::from_iter(names).join("\n");
-        all += &format!("\n{}\n{names}\n\n{text}\n", "─".repeat(80));
-    }
-    Ok(all)
+        format!("\n{}\n{names}\n\n{text}\n", "─".repeat(80))
+    });
+    Ok(std::iter::once(own).chain(others).collect())
 }
 
 /// The packages from elsewhere that are compiled into these: not what runs as they are compiled.

@@ -198,7 +198,10 @@ fn page() -> Result<usize> {
 
 fn browser_tests(filter: &[&str]) -> Result<usize> {
     tools::browser()?;
-    run_tests(cargo(["test", "--package", "page-tests", "--lib", "--tests", "--"]).args(filter))
+    // A browser waits more than it works: one more of them than there are processors.
+    let threads = std::thread::available_parallelism().map_or(2, |cores| cores.get() + 1);
+    let threads = format!("--test-threads={threads}");
+    run_tests(cargo(["test", "--package", "page-tests", "--lib", "--tests", "--", &threads]).args(filter))
 }
 
 fn bench() -> Result<usize> {
