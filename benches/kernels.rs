@@ -1,6 +1,7 @@
 //! The losses in single precision, by the kernels, against the same in double precision, an element at a time.
 //!
-//! `cargo bench` times both, `cargo test --bench kernels` runs each once; before either, their results must agree.
+//! `cargo bench --package benches` times both, `cargo test --package benches --benches` runs each once; before either, their results must
+//! agree.
 
 use std::time::Duration;
 

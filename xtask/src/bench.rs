@@ -14,7 +14,7 @@ use crate::build;
 /// # Errors
 /// Where a result is wrong, the page does not build or the browser does not come up.
 pub(crate) fn bench(quick: bool) -> Result<()> {
-    let kernels = ["--quiet", "--package", "pixelwise", "--bench", "kernels", "--", "--quiet"];
+    let kernels = ["--quiet", "--package", "benches", "--bench", "kernels", "--", "--quiet"];
     let mut measure = cargo(["run", "--quiet", "--package", "page-tests", "--bin", "measure-page", "--"]);
     if quick {
         run(cargo(["test"]).args(kernels))?;
