@@ -1,9 +1,8 @@
-//! Learning: a loss descended step by step, on the logits themselves or by a small network's weights.
+//! Learning: a loss descended step by step by a small network's weights, and the optimizers that move them.
 //!
 //! Nothing here knows a clock: whoever drives a run says how many steps it takes.
 
 mod convolution;
-pub mod descent;
 pub mod exposure;
 pub mod network;
 pub mod number;

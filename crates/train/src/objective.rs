@@ -1,18 +1,16 @@
 //! What is descended: a loss of logits against a mask, with its gradient by the logits.
 
 use ndarray::{Array1, Array3, Array4, ArrayView3, ArrayView4, Axis, Zip};
-use serde::{Deserialize, Serialize};
 
 use crate::number::Number;
 use pixelwise::Error;
 use pixelwise::Reduction;
-use pixelwise::{BceOptions, sigmoid_bce};
 use pixelwise::{BceWithLogitsOptions, bce_with_logits};
 use pixelwise::{CrossEntropyOptions, cross_entropy};
 use pixelwise::{sigmoid, softmax};
 
 /// A loss with its options, to be evaluated on any logits and any mask of classes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Objective {
     /// Which loss, and the options that only it has.
     pub form: Form,
@@ -25,7 +23,7 @@ pub struct Objective {
 }
 
 /// A loss and its own options.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Form {
     /// `BCEWithLogitsLoss(pos_weight)` on one channel.
     BceWithLogits {
@@ -35,11 +33,6 @@ pub enum Form {
         pos_weight: f64,
         /// ε: the target is (1−ε)·y + ε/2. PyTorch has no such option here; it is done to the target.
         label_smoothing: f64,
-    },
-    /// `sigmoid`, then `BCELoss`, on one channel.
-    Bce {
-        /// The class that counts as 1; all others count as 0.
-        foreground: i32,
     },
     /// `CrossEntropyLoss(weight, label_smoothing)` on K channels.
     CrossEntropy {
@@ -130,27 +123,6 @@ impl Objective {
         }
     }
 
-    /// The least loss that any logits could have on this mask: 0 for a hard target, more where the target is smoothed or the
-    /// activation doubled; `None` where both are, as that has no closed form for classes.
-    ///
-    /// # Errors
-    /// As [`Objective::slope`].
-    pub fn floor(&self, mask: ArrayView3<'_, i32>, channels: usize) -> Result<Option<f64>, Error> {
-        let best = match &self.form {
-            Form::CrossEntropy { label_smoothing, .. } if self.doubled && *label_smoothing > 0.0 => {
-                return Ok(None);
-            }
-            Form::CrossEntropy { weight, label_smoothing } => {
-                self.best_of_classes(mask, channels, weight.as_deref(), *label_smoothing)
-            }
-            Form::Bce { foreground } => self.best_of_binary(mask, *foreground, 1.0, 0.0),
-            Form::BceWithLogits { foreground, pos_weight, label_smoothing } => {
-                self.best_of_binary(mask, *foreground, *pos_weight, *label_smoothing)
-            }
-        };
-        Ok(Some(self.single(best.view(), mask)?.loss))
-    }
-
     /// The loss and its gradient by what the loss is fed with.
     fn single<T: Number>(
         &self,
@@ -168,16 +140,6 @@ impl Objective {
                     reduction: self.reduction,
                 };
                 let loss = bce_with_logits(logits, target.view(), &options)?;
-                (loss.loss, loss.probability, loss.grad)
-            }
-            Form::Bce { foreground } => {
-                let weight = self.kept(mask);
-                let target = binary_target(mask, *foreground, 0.0);
-                let options = BceOptions {
-                    weight: weight.as_ref().map(|weight| weight.view()),
-                    reduction: self.reduction,
-                };
-                let loss = sigmoid_bce(logits, target.view(), &options)?;
                 (loss.loss, loss.probability, loss.grad)
             }
             Form::CrossEntropy { weight, label_smoothing } => {
@@ -205,45 +167,7 @@ impl Objective {
             kept.insert_axis(Axis(1))
         })
     }
-
-    /// What the binary loss would best be fed with: the logit of p = pw·y / (pw·y + 1 − y), or of what is nearest to it among
-    /// the probabilities, from 0 to 1, that a first sigmoid can give.
-    fn best_of_binary(
-        &self,
-        mask: ArrayView3<'_, i32>,
-        foreground: i32,
-        pos_weight: f64,
-        smoothing: f64,
-    ) -> Array4<f64> {
-        binary_target::<f64>(mask, foreground, smoothing).mapv(|y| {
-            let z = (pos_weight * y / (1.0 - y)).ln().clamp(-FAR, FAR);
-            if self.doubled { z.clamp(0.0, 1.0) } else { z }
-        })
-    }
-
-    /// What cross-entropy would best be fed with: the logarithms of what it weighs −log p with, or a first softmax's one-hot.
-    fn best_of_classes(
-        &self,
-        mask: ArrayView3<'_, i32>,
-        classes: usize,
-        weight: Option<&[f64]>,
-        smoothing: f64,
-    ) -> Array4<f64> {
-        let (n, h, w) = mask.dim();
-        Array4::from_shape_fn((n, classes, h, w), |(n, c, y, x)| {
-            let hit = mask[[n, y, x]] == c as i32;
-            if self.doubled {
-                return f64::from(u8::from(hit));
-            }
-            let weight = weight.and_then(|weight| weight.get(c)).copied().unwrap_or(1.0);
-            let share = f64::from(u8::from(hit)) * (1.0 - smoothing) + smoothing / classes as f64;
-            (weight * share).ln().max(-FAR)
-        })
-    }
 }
-
-/// A logit so far out that nothing is left of the loss on its right side.
-const FAR: f64 = 1000.0;
 
 /// 1 for the foreground and 0 for all else, both drawn to the middle by ε/2.
 fn binary_target<T: Number>(mask: ArrayView3<'_, i32>, foreground: i32, smoothing: f64) -> Array4<T> {

@@ -1,6 +1,6 @@
 //! Synthetic scenes: an image and its mask, drawn from a seed.
 
-use ndarray::{Array2, Array3, Array4, Axis};
+use ndarray::{Array3, Array4};
 use serde::{Deserialize, Serialize};
 
 use crate::random::{Purpose, Random};
@@ -19,22 +19,6 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// One image as a batch, such as one that a person painted.
-    ///
-    /// # Errors
-    /// [`Error::ShapeMismatch`] where the mask has another size than the image.
-    pub fn from_image(image: &Array2<f32>, mask: &Array2<i32>) -> Result<Self, Error> {
-        if image.dim() != mask.dim() {
-            return Err(Error::ShapeMismatch {
-                what: "mask",
-                expected: image.shape().to_vec(),
-                got: mask.shape().to_vec(),
-            });
-        }
-        let image = image.clone().insert_axis(Axis(0)).insert_axis(Axis(0));
-        Ok(Self { image, mask: mask.clone().insert_axis(Axis(0)) })
-    }
-
     fn empty(n: usize, h: usize, w: usize) -> Self {
         Self { image: Array4::zeros((n, 1, h, w)), mask: Array3::zeros((n, h, w)) }
     }

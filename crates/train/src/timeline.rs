@@ -82,24 +82,6 @@ impl Timeline {
         Ok(())
     }
 
-    /// Forgets all points after a step.
-    ///
-    /// Of a span that reaches beyond it, its first point stays alone: what the others were is not known any more.
-    pub fn truncate(&mut self, step: u64) {
-        if self.latest.as_ref().is_none_or(|latest| latest.step <= step) {
-            return;
-        }
-        self.spans.retain(|span| span.first.step <= step);
-        let stride = self.stride;
-        if let Some(last) = self.spans.last_mut()
-            && last.first.step / stride == step / stride
-            && !(step + 1).is_multiple_of(stride)
-        {
-            *last = Span::of(last.first.clone());
-        }
-        self.latest = self.spans.last().map(|span| span.first.clone());
-    }
-
     /// The names of the columns.
     #[must_use]
     pub fn columns(&self) -> &[String] {
@@ -122,14 +104,6 @@ impl Timeline {
     #[must_use]
     pub const fn latest(&self) -> Option<&Point> {
         self.latest.as_ref()
-    }
-
-    /// The kept point that is nearest to a step, the earlier of two.
-    #[must_use]
-    pub fn nearest(&self, step: u64) -> Option<&Point> {
-        let after = self.spans.partition_point(|span| span.first.step < step);
-        let kept = self.spans[after.saturating_sub(1)..].iter().take(2).map(|span| &span.first);
-        kept.chain(self.latest()).min_by_key(|point| point.step.abs_diff(step))
     }
 
     /// The series in at most `most` spans, at least 1, for a drawing that has no more room.

@@ -1,8 +1,7 @@
 //! Synthetic scenes: what is in them, and that a seed gives the same ones.
 
-use ndarray::array;
 use pixelwise_train::random::Purpose;
-use pixelwise_train::scene::{Batch, Kind, Scenes};
+use pixelwise_train::scene::{Kind, Scenes};
 use proptest::prelude::*;
 
 fn plain(kind: Kind) -> Scenes {
@@ -88,12 +87,4 @@ fn a_setting_outside_its_range_is_an_error() {
     ] {
         assert!(bad.check().is_err(), "{bad:?}");
     }
-}
-
-#[test]
-fn a_painted_image_needs_a_mask_of_its_size() {
-    let painted = Batch::from_image(&array![[0.0, 1.0]], &array![[0, 1]]).expect("the same size");
-    assert_eq!((painted.image.dim(), painted.mask.dim()), ((1, 1, 1, 2), (1, 1, 2)));
-    let error = Batch::from_image(&array![[0.0, 1.0]], &array![[0], [1]]).expect_err("another size");
-    assert_eq!(error.to_string(), "mask has shape [2, 1], expected [1, 2]");
 }

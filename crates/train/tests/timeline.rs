@@ -43,44 +43,6 @@ proptest! {
         }
         prop_assert_eq!(timeline.latest().map(|point| point.values[0]), values.last().copied());
     }
-
-    #[test]
-    fn the_nearest_point_is_one_that_was_measured(values in any_values(), capacity in 2_usize..100, step in 0..1000_u64) {
-        let timeline = of(&values, capacity);
-        prop_assert_eq!(timeline.nearest(step).is_none(), values.is_empty());
-        if let Some(point) = timeline.nearest(step) {
-            prop_assert_eq!(point.values[0], values[point.step as usize]);
-            let kept = timeline.spans().iter().map(|span| span.first.step).chain([values.len() as u64 - 1]);
-            prop_assert_eq!(Some(point.step.abs_diff(step)), kept.map(|kept| kept.abs_diff(step)).min());
-        }
-    }
-
-    /// A run that goes back and takes the same steps again has the same timeline, where spans begin there.
-    #[test]
-    fn truncating_where_a_span_begins_undoes_what_came_after(values in any_values(), capacity in 2_usize..100, at in 0_usize..100) {
-        let full = of(&values, capacity);
-        let Some(step) = full.spans().get(at).map(|span| span.first.step) else { return Ok(()) };
-        let mut timeline = full.clone();
-        timeline.truncate(step);
-        prop_assert_eq!(timeline.latest().map(|point| point.step), Some(step));
-        for next in step + 1..values.len() as u64 {
-            timeline.push(next, &[values[next as usize]])?;
-        }
-        prop_assert_eq!(timeline, full);
-    }
-
-    #[test]
-    fn truncating_keeps_only_what_was_measured_until_then(values in any_values(), capacity in 2_usize..100, step in 0..800_u64) {
-        let mut timeline = of(&values, capacity);
-        timeline.truncate(step);
-        for span in timeline.spans() {
-            let from = span.first.step as usize;
-            let until = from + span.points as usize;
-            prop_assert!(until as u64 <= step + 1);
-            prop_assert_eq!(span.high[0], values[from..until].iter().copied().fold(f32::NEG_INFINITY, f32::max));
-        }
-        prop_assert!(timeline.latest().is_none_or(|latest| latest.step <= step));
-    }
 }
 
 #[test]
