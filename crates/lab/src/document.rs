@@ -3,10 +3,13 @@
 pub(crate) mod change;
 pub mod edit;
 pub mod history;
+pub mod limits;
 pub mod options;
 pub mod preset;
+mod preset_scenes;
 mod random;
 mod save;
 pub mod scene;
 mod stored;
 pub(crate) mod stroke;
+pub mod typed;

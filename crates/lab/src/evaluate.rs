@@ -2,5 +2,8 @@
 
 pub mod ablation;
 pub mod inputs;
+pub mod nice_limit;
+pub mod ranges;
 pub mod results;
+pub mod stage;
 pub mod unshifted;

@@ -1,14 +1,13 @@
 //! The one document that the page shows.
 
 use crate::document::change::Change;
-use crate::document::edit;
 use crate::document::history::{History, Step};
+use crate::document::limits::check_count;
 use crate::document::stroke::Stroke;
 use crate::learn::run::Piece;
 use crate::learn::timeline::Branch;
 use crate::view::chart::timeline::Height;
-use crate::view::number;
-use crate::{Edit, Form, Learning, Outcome, Pin, Pixel, Preset, Ranges, Results, Scene, StepKind, Trained};
+use crate::{Edit, Form, Learning, Pin, Pixel, Preset, Ranges, Results, Scene, StepKind, Trained};
 use pixelwise::{Error, Shape};
 use pixelwise_train::task::Task;
 
@@ -115,9 +114,9 @@ impl Lab {
     /// [`Error::OutOfRange`] where there is no such pixel.
     pub fn select(&mut self, pixel: Pixel) -> Result<(), Error> {
         let Shape { n, h, w, .. } = self.scene.shape();
-        edit::check_count("image", pixel.image, 0, n - 1)?;
-        edit::check_count("row", pixel.row, 0, h - 1)?;
-        edit::check_count("column", pixel.column, 0, w - 1)?;
+        check_count("image", pixel.image, 0, n - 1)?;
+        check_count("row", pixel.row, 0, h - 1)?;
+        check_count("column", pixel.column, 0, w - 1)?;
         self.selected = pixel;
         Ok(())
     }
@@ -227,7 +226,7 @@ impl Lab {
     /// [`Error::OutOfRange`] where there is no such step.
     pub fn go_to(&mut self, step: usize) -> Result<(), Error> {
         self.end_stroke();
-        edit::check_count("step", step, 0, self.steps())?;
+        check_count("step", step, 0, self.steps())?;
         let from = self.scene_start();
         let mut scene = self.scene.clone();
         self.history.go_to(step, &mut scene)?;
@@ -263,12 +262,6 @@ impl Lab {
         self.history.steps.len()
     }
 
-    /// How many steps have fallen off because there were too many.
-    #[must_use]
-    pub fn dropped_steps(&self) -> usize {
-        self.history.dropped
-    }
-
     /// How often anything that is saved has changed since the document was opened, but for the selection; it wraps.
     #[must_use]
     pub fn changes(&self) -> u32 {
@@ -279,11 +272,6 @@ impl Lab {
     #[must_use]
     pub fn left_out(&self) -> usize {
         self.left_out
-    }
-
-    /// What the scene came to at each step, from step 0 on.
-    pub fn outcomes(&self) -> impl Iterator<Item = Outcome> {
-        (0..=self.steps()).filter_map(|step| self.history.outcome(step)).copied()
     }
 
     /// How the last step, or the open stroke, changed a form's loss; `None` where the scene has just begun.
@@ -299,37 +287,6 @@ impl Lab {
         let now = self.results.loss(form);
         let same = now.to_bits() == before.to_bits();
         Some(if same { 0.0 } else { f64::from(now) - f64::from(before) })
-    }
-
-    /// The threshold as the decimal number that was asked for, 0.3 where the float32 is 0.30000001.
-    #[must_use]
-    pub fn threshold_exact(&self) -> f64 {
-        number::as_typed(self.scene.threshold())
-    }
-
-    /// The threshold with two decimals, or more where it has more: `0.50`, `0.305`.
-    #[must_use]
-    pub fn threshold_text(&self) -> String {
-        let text = number::short(self.scene.threshold());
-        let hundredths = number::fixed(self.scene.threshold(), 2);
-        let exact = self.threshold_exact();
-        let two_decimals = (exact * 100.0).round() / 100.0 == exact;
-        if two_decimals { hundredths } else { text }
-    }
-
-    /// The logit that the threshold is, ln(t / (1 − t)): above it a pixel is predicted 1.
-    #[must_use]
-    pub fn threshold_logit_text(&self) -> String {
-        let t = self.threshold_exact();
-        number::significant((t / (1.0 - t)).ln(), 4)
-    }
-
-    /// The size of the difference of the two losses: `0` where they are equal to the bit.
-    #[must_use]
-    pub fn difference_text(&self) -> String {
-        let [binary, multiclass] =
-            [Form::Binary, Form::Multiclass].map(|form| f64::from(self.results.loss(form)));
-        number::significant((binary - multiclass).abs(), 4)
     }
 
     pub(crate) fn show(&mut self, scene: Scene) -> Result<(), Error> {

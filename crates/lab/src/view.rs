@@ -5,12 +5,12 @@ pub mod chart;
 pub mod class_line;
 pub mod colour;
 pub mod heatmap;
+pub mod losses;
 pub mod number;
 pub mod phrase;
 pub mod pixel_line;
 pub mod pytorch;
 pub mod range;
-pub(crate) mod ranges;
 
 pub use class_line::{ClassLine, ClassLines, class_lines};
 pub use phrase::Phrase;

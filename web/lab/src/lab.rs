@@ -7,6 +7,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::views::{JsStepNote, Reduction, StepNote, Theme};
 use pixelwise_lab as lab;
 use pixelwise_lab::view::chart::timeline::StepAxis;
+use pixelwise_lab::view::losses;
 use pixelwise_lab::{Edit, Pixel, Preset};
 use pixelwise_web::{Thrown, thrown};
 
@@ -133,21 +134,21 @@ impl Lab {
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn threshold(&self) -> f64 {
-        self.document.threshold_exact()
+        losses::threshold(self.document.scene())
     }
 
     /// The threshold as text.
     #[wasm_bindgen(getter, js_name = thresholdText)]
     #[must_use]
     pub fn threshold_text(&self) -> String {
-        self.document.threshold_text()
+        losses::threshold_text(self.document.scene())
     }
 
     /// The logit that the threshold is: ln(t / (1 − t)), as text.
     #[wasm_bindgen(getter, js_name = thresholdLogitText)]
     #[must_use]
     pub fn threshold_logit_text(&self) -> String {
-        self.document.threshold_logit_text()
+        losses::threshold_logit_text(self.document.scene())
     }
 
     /// Whether z = z₁ − z₀ is kept.
@@ -230,13 +231,6 @@ impl Lab {
     #[must_use]
     pub fn steps(&self) -> usize {
         self.document.moments()
-    }
-
-    /// How many steps have fallen off because there were too many.
-    #[wasm_bindgen(getter, js_name = droppedSteps)]
-    #[must_use]
-    pub fn dropped_steps(&self) -> usize {
-        self.document.dropped_steps()
     }
 
     /// What a step did; the last one's note for a step beyond it.

@@ -12,7 +12,7 @@ use super::views::{
     Term,
 };
 use pixelwise_lab::explain::terms as explain;
-use pixelwise_lab::view::{colour, number};
+use pixelwise_lab::view::{colour, losses, number};
 use pixelwise_web::Stage;
 use pixelwise_web::memory;
 
@@ -111,21 +111,14 @@ impl Lab {
     #[wasm_bindgen(js_name = lossDelta)]
     #[must_use]
     pub fn loss_delta(&self, form: Form) -> JsDelta {
-        Delta::of(self.core().delta(form.into()), self.loss(form)).into()
+        Delta::from(losses::delta(self.core(), form.into())).into()
     }
 
     /// The size of the difference of the two losses.
     #[wasm_bindgen(js_name = differenceText)]
     #[must_use]
     pub fn difference_text(&self) -> String {
-        self.core().difference_text()
-    }
-
-    /// The PyTorch expression of a form's loss with its reduction.
-    #[wasm_bindgen(js_name = lossTorch)]
-    #[must_use]
-    pub fn loss_torch(&self, form: Form) -> String {
-        pytorch::loss(self.core(), form.into(), self.core().scene().reduction())
+        losses::difference(self.core().results())
     }
 
     /// How good a form's prediction is.

@@ -1,12 +1,12 @@
 //! The options of the losses: what is set, what the page asks for, and what each did.
 
+use pixelwise_lab::document::limits::check_weight;
 use pixelwise_lab::evaluate::ablation;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::Lab;
 use super::plain::plain;
 use super::views::{Form, MulticlassLoss};
-use pixelwise_lab::document::options::check_weight;
 use pixelwise_lab::view::number;
 use pixelwise_lab::{BinaryLoss, Edit, Options};
 use pixelwise_web::{Thrown, thrown};

@@ -2,6 +2,7 @@
 
 use pixelwise_lab::explain::analysis;
 use pixelwise_lab::explain::equivalence;
+use pixelwise_lab::view::losses;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::Lab;
@@ -267,8 +268,7 @@ impl Lab {
     #[wasm_bindgen(js_name = thresholdNudged)]
     #[must_use]
     pub fn threshold_nudged(&self, hundredths: f64) -> f64 {
-        let t = f64::from(self.core().scene().threshold()) + hundredths / 100.0;
-        ((t * 100.0).round() / 100.0).clamp(0.0, 1.0)
+        losses::threshold_moved(self.core().scene(), hundredths)
     }
 
     /// The threshold with the largest `IoU`; nothing where none gives more than 0.

@@ -5,7 +5,7 @@ use js_sys::Uint32Array;
 use super::plain::plain;
 use pixelwise_lab as lab;
 use pixelwise_lab::explain::terms as explain;
-use pixelwise_lab::view::{chart, number};
+use pixelwise_lab::view::{chart, losses, number};
 use pixelwise_web::mirrored;
 
 mirrored! {
@@ -132,15 +132,8 @@ plain! {
     }
 }
 
-impl Delta {
-    /// What a change of a loss to what it is now is called; a change that is no finite number, by where it led: `→ NaN`.
-    pub(super) fn of(delta: Option<f64>, now: f32) -> Self {
-        let text = match delta {
-            None | Some(0.0) => String::new(),
-            Some(delta) if !delta.is_finite() => format!("→ {}", number::significant(f64::from(now), 4)),
-            Some(delta) => number::signed(delta, 4),
-        };
-        let sign = delta.map_or(0, |delta| i32::from(delta > 0.0) - i32::from(delta < 0.0));
+impl From<losses::Delta> for Delta {
+    fn from(losses::Delta { text, sign }: losses::Delta) -> Self {
         Self { text, sign }
     }
 }

@@ -4,12 +4,13 @@ use ndarray::Array4;
 use serde::{Deserialize, Serialize};
 
 use crate::arrays::flat_mut;
-use crate::document::options::{Options, check_weight};
+use crate::document::limits::{
+    LOGIT_LIMIT, MAX_CLASSES, MAX_IMAGES, MAX_SIDE, MIN_CLASSES, check, check_count, check_weight,
+};
+use crate::document::options::Options;
 use crate::document::preset::Preset;
 use crate::document::random::Normal;
-use crate::document::scene::{
-    Form, IGNORED, LOGIT_LIMIT, MAX_CLASSES, MAX_IMAGES, MAX_SIDE, MIN_CLASSES, Pixel, Scene, pixels,
-};
+use crate::document::scene::{Form, IGNORED, Pixel, Scene, pixels};
 use pixelwise::Reduction;
 use pixelwise::{Error, Shape};
 
@@ -286,19 +287,4 @@ impl Scene {
         check_count("column", pixel.column, 0, w - 1)?;
         check_count("channel", channel, 0, self.channels(form) - 1)
     }
-}
-
-/// Checks that a value lies in a range that includes both ends.
-///
-/// # Errors
-/// [`Error::OutOfRange`] where it does not, NaN among them.
-pub(crate) fn check(what: &'static str, value: f64, min: f64, max: f64) -> Result<(), Error> {
-    if (min..=max).contains(&value) {
-        return Ok(());
-    }
-    Err(Error::OutOfRange { what, value, min, max })
-}
-
-pub(crate) fn check_count(what: &'static str, value: usize, min: usize, max: usize) -> Result<(), Error> {
-    check(what, value as f64, min as f64, max as f64)
 }

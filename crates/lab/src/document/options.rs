@@ -1,15 +1,10 @@
 //! The options of PyTorch's losses, and which code computes each form's loss.
 
+use crate::document::limits::{INDEX_LIMIT, MAX_CLASSES, WEIGHT_LIMIT, check, check_weight};
 use serde::{Deserialize, Serialize};
 
-use crate::document::edit::check;
-use crate::document::scene::MAX_CLASSES;
 use pixelwise::Error;
 
-/// The largest weight of a pixel or a class, and the largest `pos_weight`.
-pub const WEIGHT_LIMIT: f32 = 1000.0;
-/// The largest value that `ignore_index` can have, and the least with a minus.
-pub const INDEX_LIMIT: i32 = 1000;
 /// PyTorch's `ignore_index` where none is set.
 pub const DEFAULT_IGNORE_INDEX: i32 = -100;
 
@@ -237,12 +232,4 @@ impl Options {
         let index = f64::from(INDEX_LIMIT);
         check("ignore_index", f64::from(self.ignore_index), -index, index)
     }
-}
-
-/// Checks that a weight, of a pixel or a class, is in its range.
-///
-/// # Errors
-/// [`Error::OutOfRange`].
-pub fn check_weight(weight: f32) -> Result<(), Error> {
-    check("weight", f64::from(weight), 0.0, f64::from(WEIGHT_LIMIT))
 }

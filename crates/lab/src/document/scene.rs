@@ -4,25 +4,14 @@ use ndarray::{Array3, Array4};
 use serde::{Deserialize, Serialize};
 
 use crate::arrays::{flat, flat_mut};
-use crate::document::options::{Options, check_weight};
+use crate::document::limits::{LOGIT_LIMIT, MAX_CLASSES, check_shape, check_weight};
+use crate::document::options::Options;
 use crate::document::preset::Preset;
 use pixelwise::Reduction;
 use pixelwise::{Error, Shape};
 
 /// The class index of a pixel that the losses leave out, PyTorch's default `ignore_index`.
 pub const IGNORED: i32 = -100;
-
-/// The largest size of a logit.
-pub const LOGIT_LIMIT: f32 = 1000.0;
-
-/// The most images, rows, columns and classes that can be asked for by hand.
-pub const MAX_IMAGES: usize = 4;
-/// The most rows, and the most columns.
-pub const MAX_SIDE: usize = 16;
-/// The fewest classes of the multiclass form.
-pub const MIN_CLASSES: usize = 2;
-/// The most classes.
-pub const MAX_CLASSES: usize = 21;
 
 /// One of the two ways to build a segmentation head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -351,21 +340,6 @@ impl Scene {
         }
         Ok(())
     }
-}
-
-/// Checks that a scene can have this shape: everything that is computed from a scene is bounded by it.
-///
-/// # Errors
-/// [`Error::BrokenDocument`] where it cannot.
-pub(crate) fn check_shape(Shape { n, c, h, w }: Shape) -> Result<(), Error> {
-    let sides = (1..=MAX_IMAGES).contains(&n) && [h, w].iter().all(|side| (1..=MAX_SIDE).contains(side));
-    if !sides {
-        return Err(Error::BrokenDocument { reason: "a size is out of range" });
-    }
-    if !(MIN_CLASSES..=MAX_CLASSES).contains(&c) {
-        return Err(Error::BrokenDocument { reason: "the number of classes is out of range" });
-    }
-    Ok(())
 }
 
 /// Every pixel of a batch.

@@ -4,7 +4,8 @@ use ndarray::{Array3, Array4};
 use serde::{Deserialize, Serialize};
 
 use crate::arrays::flat;
-use crate::document::scene::{IGNORED, Scene, Settings, check_shape};
+use crate::document::limits::check_shape;
+use crate::document::scene::{IGNORED, Scene, Settings};
 use pixelwise::{Error, Shape};
 
 /// The parts of a scene in reading order; a class is stored as itself plus one, an ignored pixel as 0.

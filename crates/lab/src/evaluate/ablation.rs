@@ -4,10 +4,10 @@ use crate::Lab;
 use crate::arrays::{flat, flat_mut};
 use crate::document::options::{MulticlassLoss, Setting};
 use crate::document::scene::{Form, IGNORED, Scene};
+use crate::document::typed::as_typed;
 use crate::evaluate::inputs::Inputs;
 use crate::explain::analysis;
 use crate::explain::smoothing;
-use crate::view::number::as_typed;
 use pixelwise::Error;
 
 /// What one option did to a form's loss, all others staying as they are.

@@ -5,8 +5,8 @@ use ndarray::{Array, Array1, Array3, Array4, ArrayView3, ArrayView4, Dimension, 
 use crate::arrays::{flat, flat_mut};
 use crate::document::options::{BinaryLoss, MulticlassLoss};
 use crate::document::scene::{Form, IGNORED, Scene};
+use crate::document::typed::as_typed;
 use crate::evaluate::unshifted::naive_cross_entropy;
-use crate::view::number::as_typed;
 use pixelwise::Error;
 use pixelwise::Loss;
 use pixelwise::{

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::Lab;
 use crate::arrays::flat;
-use crate::document::edit;
 use crate::document::history::{MAX_LEARNED, StepKind};
+use crate::document::limits::check_count;
 use crate::document::preset::Preset;
 use crate::document::scene::{Form, Scene};
 use crate::document::stroke::Stroke;
@@ -126,7 +126,7 @@ impl Lab {
     /// [`Error::OutOfRange`] where the timeline would become longer than [`MAX_LEARNED`].
     pub fn descend(&mut self, steps: usize) -> Result<(), Error> {
         let end = self.moment().saturating_add(steps);
-        edit::check_count("step", end, 0, MAX_LEARNED)?;
+        check_count("step", end, 0, MAX_LEARNED)?;
         let alone = !self.is_running();
         self.begin_run()?;
         for _ in 0..steps {

@@ -4,9 +4,9 @@ use ndarray::{Array3, Array4};
 use serde::{Deserialize, Serialize};
 
 use crate::document::change::Change;
-use crate::document::edit;
 use crate::document::history::{MAX_LEARNED, MAX_MOMENTS, StepKind};
-use crate::document::scene::{LOGIT_LIMIT, MAX_CLASSES, Scene, check_shape};
+use crate::document::limits::{LOGIT_LIMIT, MAX_CLASSES, check_count, check_shape};
+use crate::document::scene::Scene;
 use crate::document::stroke::Stroke;
 use crate::learn::run::Run;
 use crate::view::number;
@@ -89,9 +89,9 @@ impl Trained {
         Settings::new(self.rule, self.lr).check()?;
         let Exposure { contrast, noise, light } = self.exposure;
         Exposure::new(contrast.into(), noise.into(), light.into())?;
-        edit::check_count("seed", self.seed as usize, 0, MAX_SEED as usize)?;
-        edit::check_count("step", self.step as usize, 0, MAX_MOMENTS)?;
-        edit::check_count("steps", self.steps as usize, 0, self.step as usize)
+        check_count("seed", self.seed as usize, 0, MAX_SEED as usize)?;
+        check_count("step", self.step as usize, 0, MAX_MOMENTS)?;
+        check_count("steps", self.steps as usize, 0, self.step as usize)
     }
 
     /// The settings, in no language's words: `Adam · lr 0.01`.
@@ -227,7 +227,7 @@ impl Lab {
         if self.is_drawn_on() {
             return Ok(());
         }
-        edit::check_count("step", (sight.step as usize).max(self.moment() + 1), 0, MAX_LEARNED)?;
+        check_count("step", (sight.step as usize).max(self.moment() + 1), 0, MAX_LEARNED)?;
         let alone = !self.is_running();
         self.begin_training()?;
         let mut scene = self.scene.clone();

@@ -3,7 +3,8 @@
 use ndarray::Array4;
 
 use crate::arrays::flat;
-use crate::document::scene::{Form, LOGIT_LIMIT, Scene};
+use crate::document::limits::LOGIT_LIMIT;
+use crate::document::scene::{Form, Scene};
 use crate::evaluate::results::Results;
 use crate::learn::descent::Learning;
 use pixelwise::Error;

@@ -2,8 +2,9 @@
 
 use crate::Lab;
 use crate::document::change::Change;
-use crate::document::edit::{Edit, check_count};
+use crate::document::edit::Edit;
 use crate::document::history::StepKind;
+use crate::document::limits::check_count;
 use crate::document::scene::Pixel;
 use crate::learn::network::{Sight, show};
 use pixelwise::{Error, Shape};

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::arrays::flat;
-use crate::document::edit;
 use crate::document::history::{MAX_MOMENTS, Outcome, StepKind};
+use crate::document::limits::check_count;
 use crate::document::scene::Scene;
 use crate::evaluate::results::Results;
 use crate::learn::descent::Learning;
@@ -46,7 +46,7 @@ impl Told {
     pub(crate) fn check(&self) -> Result<(), Error> {
         let Self { rule, lr, half, steps } = *self;
         Learning { rule, lr, half }.check()?;
-        edit::check_count("steps", steps as usize, 0, MAX_MOMENTS)
+        check_count("steps", steps as usize, 0, MAX_MOMENTS)
     }
 }
 

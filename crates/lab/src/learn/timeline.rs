@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::Lab;
 use crate::document::change::Change;
-use crate::document::edit;
 use crate::document::history::{Outcome, Step, StepKind, is_loss};
+use crate::document::limits::check_count;
 use crate::learn::run::{Piece, Run};
 use crate::view::chart::timeline::{Height, Timeline};
 use crate::view::number;
@@ -93,7 +93,7 @@ impl Lab {
     /// [`Error::OutOfRange`] where there is no such moment.
     pub fn go_to_moment(&mut self, moment: usize) -> Result<(), Error> {
         self.end_stroke();
-        edit::check_count("step", moment, 0, self.moments())?;
+        check_count("step", moment, 0, self.moments())?;
         let (step, inner) = self.step_at(moment);
         let Some(of) = self.history.steps.get(step) else { return self.go_to(step) };
         let Some(piece) = &of.piece else {

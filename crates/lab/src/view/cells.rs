@@ -1,72 +1,14 @@
 //! Maps: what a stage of a form shows for every pixel of the selected image, as numbers and as texts.
 
-use crate::view::heatmap;
 use ndarray::{Array3, Array4};
 
 use crate::Lab;
 use crate::arrays::flat;
 use crate::document::options::MulticlassLoss;
 use crate::document::scene::{Form, IGNORED, Pixel};
+use crate::evaluate::stage::Stage;
 use crate::view::number::{self, Cell};
-
-/// A stage on the way from logits to a prediction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Stage {
-    /// What the network gives.
-    Logits,
-    /// The activation of it.
-    Probability,
-    /// The mask as the form's loss takes it.
-    Target,
-    /// The unreduced loss.
-    Loss,
-    /// What the form says each pixel is.
-    Prediction,
-    /// d loss / d logit.
-    Gradient,
-    /// What each pixel counts in the binary loss.
-    Weight,
-}
-
-impl Stage {
-    /// Every stage.
-    pub const ALL: [Self; 7] = [
-        Self::Logits,
-        Self::Probability,
-        Self::Target,
-        Self::Loss,
-        Self::Prediction,
-        Self::Gradient,
-        Self::Weight,
-    ];
-
-    /// The name in the page's tables.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Logits => "logits",
-            Self::Probability => "probability",
-            Self::Target => "target",
-            Self::Loss => "loss",
-            Self::Prediction => "prediction",
-            Self::Gradient => "gradient",
-            Self::Weight => "weight",
-        }
-    }
-
-    /// What a cell of its map holds.
-    #[must_use]
-    pub const fn cell(self) -> Cell {
-        match self {
-            Self::Logits => Cell::Signed,
-            Self::Gradient => Cell::Scaled,
-            Self::Probability => Cell::Probability,
-            Self::Loss => Cell::Loss,
-            Self::Weight => Cell::Weight,
-            Self::Target | Self::Prediction => Cell::Class,
-        }
-    }
-}
+use crate::view::range::power;
 
 /// The mark of a pixel whose prediction is wrong.
 pub const WRONG: u8 = 1;
@@ -121,8 +63,8 @@ pub fn labels(lab: &Lab, form: Form, stage: Stage, channel: usize) -> Vec<String
     let values = values(lab, form, stage, channel);
     let soft =
         stage == Stage::Target && form == Form::Binary && lab.scene().options().target_smoothing() > 0.0;
-    let cell = if soft { Cell::Probability } else { stage.cell() };
-    let unit = 10.0_f64.powi(heatmap::power(lab, stage));
+    let cell = if soft { Cell::Probability } else { kind(stage) };
+    let unit = 10.0_f64.powi(power(lab, stage));
     let write = |x: f32| number::cell((f64::from(x) / unit) as f32, cell);
     let mut labels: Vec<String> = values.into_iter().map(|x| said(stage, x, &write)).collect();
     if stage == Stage::Prediction && form == Form::Multiclass {
@@ -232,4 +174,17 @@ fn channel_plane<T>(map: &Array4<T>, image: usize, channel: usize) -> &[T] {
 fn plane<T>(map: &Array3<T>, image: usize) -> &[T] {
     let (_, h, w) = map.dim();
     &flat(map)[image * h * w..][..h * w]
+}
+
+/// How the numbers of a stage are shortened in a cell.
+#[must_use]
+pub const fn kind(stage: Stage) -> Cell {
+    match stage {
+        Stage::Logits => Cell::Signed,
+        Stage::Gradient => Cell::Scaled,
+        Stage::Probability => Cell::Probability,
+        Stage::Loss => Cell::Loss,
+        Stage::Weight => Cell::Weight,
+        Stage::Target | Stage::Prediction => Cell::Class,
+    }
 }

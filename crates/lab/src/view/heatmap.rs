@@ -2,11 +2,11 @@
 
 use crate::Lab;
 use crate::document::scene::{Form, Pixel};
+use crate::evaluate::stage::Stage;
 use crate::view::cells;
-use crate::view::cells::Stage;
 use crate::view::colour::{self, Rgb, Scale};
 use crate::view::number;
-use crate::view::range::power_of_ten;
+use crate::view::range::power;
 use pixelwise::buffers::Resident;
 use pixelwise::{Error, Shape};
 
@@ -64,11 +64,6 @@ pub fn legend(lab: &Lab, stage: Stage) -> Legend {
     let [low, middle, high] = texts;
     let pixels = colours.into_iter().map(colour::word).collect();
     Legend { low, middle, high, factor: number::factor(power(lab, stage)), pixels }
-}
-
-/// The power of ten that all maps of a stage have in common.
-pub(crate) fn power(lab: &Lab, stage: Stage) -> i32 {
-    lab.ranges().get(stage).map_or(0, |range| power_of_ten(stage, range.end))
 }
 
 /// The numbers of a map where they lie; `None` for classes.

@@ -3,16 +3,10 @@
 use std::fmt::{Display, LowerExp};
 
 mod cell;
-mod limit;
 pub mod line;
-mod read;
 
+pub use crate::document::typed::{as_typed, parse};
 pub use cell::{Cell, cell};
-pub use limit::nice_limit;
-pub use read::{as_typed, parse};
-
-/// The minus sign of typography, as wide as a plus.
-const MINUS: char = '\u{2212}';
 
 /// Writes `x` with `digits` significant digits: `0.2975`, `3.144`, `−0.03828`, `2.061e−9`.
 ///

@@ -40,9 +40,13 @@ fn span(key: &str, stage: Stage, end: f64) -> Phrase {
     Phrase::key(key).with("low", low).with("high", high)
 }
 
+/// The power of ten that all maps of a stage have in common.
+pub(crate) fn power(lab: &Lab, stage: Stage) -> i32 {
+    lab.ranges().get(stage).map_or(0, |range| power_of_ten(stage, range.end))
+}
+
 /// The power of ten that the cells of a stage have in common: of gradients below 0.1 or from 1000 on, that of the range's end.
-#[must_use]
-pub fn power_of_ten(stage: Stage, end: f64) -> i32 {
+fn power_of_ten(stage: Stage, end: f64) -> i32 {
     // The logarithm of a power of ten may fall short of a whole number.
     let plain = stage != Stage::Gradient || (0.1..1000.0).contains(&end);
     if plain { 0 } else { (end.log10() + 1e-9).floor() as i32 }

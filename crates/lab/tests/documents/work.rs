@@ -14,6 +14,7 @@ use pixelwise_lab::view::chart::curve::CurveChart;
 use pixelwise_lab::view::chart::threshold::ThresholdChart;
 use pixelwise_lab::view::chart::timeline::Height;
 use pixelwise_lab::view::heatmap;
+use pixelwise_lab::view::losses;
 use pixelwise_lab::view::pytorch;
 use pixelwise_lab::{
     Edit, Fill, Form, Learning, MulticlassLoss, Options, Pixel, Preset, Sight, Stage, Trained,
@@ -225,7 +226,12 @@ pub(crate) fn show(lab: &Lab) {
     );
     let _ =
         (lab.moved(), lab.trained(), lab.has_diverged(), lab.learning_start(), lab.thinned(), lab.branches());
-    let _ = (lab.threshold_text(), lab.threshold_logit_text(), lab.difference_text(), lab.learning().place());
+    let _ = (
+        losses::threshold_text(lab.scene()),
+        losses::threshold_logit_text(lab.scene()),
+        losses::difference(lab.results()),
+        lab.learning().place(),
+    );
     if let Some(network) = lab.trained() {
         let _ = (network.plan(), network.text());
     }

@@ -6,8 +6,9 @@ use super::frame::{Axis, Frame, Room};
 use super::svg::UNITS;
 use super::{Ink, Theme};
 use crate::Form;
+use crate::evaluate::nice_limit::nice_limit;
 use crate::explain::curve::Curve;
-use crate::view::number::{self, nice_limit};
+use crate::view::number;
 
 /// Room around the plot, in pixels.
 const LEFT: u32 = 32;

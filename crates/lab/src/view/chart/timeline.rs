@@ -6,7 +6,8 @@ use super::frame::{Axis, Drawn, Frame, Plot, Room};
 use super::svg::UNITS;
 use super::{Ink, Theme};
 use crate::Moment;
-use crate::view::number::{self, nice_limit};
+use crate::evaluate::nice_limit::nice_limit;
+use crate::view::number;
 
 /// Both losses at every moment, what was left behind, what is pinned, and the moment that is shown.
 ///

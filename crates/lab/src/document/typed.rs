@@ -1,7 +1,9 @@
 //! Numbers as people type them.
 
-use super::MINUS;
 use pixelwise::Error;
+
+/// The minus sign of typography.
+const MINUS: char = '\u{2212}';
 
 /// The decimal number that a float32 was read from, 0.3 where it is 0.30000001: the shortest that is read as it.
 #[must_use]

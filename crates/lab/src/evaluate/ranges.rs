@@ -3,9 +3,9 @@
 use crate::arrays::flat;
 use crate::document::options::MulticlassLoss;
 use crate::document::scene::{Form, IGNORED, Scene};
+use crate::evaluate::nice_limit::nice_limit;
 use crate::evaluate::results::Results;
-use crate::view::cells::Stage;
-use crate::view::number::nice_limit;
+use crate::evaluate::stage::Stage;
 use pixelwise::Reduction;
 
 /// How far the colours of a stage's maps reach, for both forms alike: from 0, or from its negative, to its end.

@@ -1,0 +1,56 @@
+//! How large everything in a document may be, and the checks of it.
+
+use pixelwise::{Error, Shape};
+
+/// The largest size of a logit.
+pub const LOGIT_LIMIT: f32 = 1000.0;
+/// The most images, rows, columns and classes that can be asked for by hand.
+pub const MAX_IMAGES: usize = 4;
+/// The most rows, and the most columns.
+pub const MAX_SIDE: usize = 16;
+/// The fewest classes of the multiclass form.
+pub const MIN_CLASSES: usize = 2;
+/// The most classes.
+pub const MAX_CLASSES: usize = 21;
+/// The largest weight of a pixel or a class, and the largest `pos_weight`.
+pub const WEIGHT_LIMIT: f32 = 1000.0;
+/// The largest value that `ignore_index` can have, and the least with a minus.
+pub const INDEX_LIMIT: i32 = 1000;
+
+/// Checks that a value lies in a range that includes both ends.
+///
+/// # Errors
+/// [`Error::OutOfRange`] where it does not, NaN among them.
+pub(crate) fn check(what: &'static str, value: f64, min: f64, max: f64) -> Result<(), Error> {
+    if (min..=max).contains(&value) {
+        return Ok(());
+    }
+    Err(Error::OutOfRange { what, value, min, max })
+}
+
+pub(crate) fn check_count(what: &'static str, value: usize, min: usize, max: usize) -> Result<(), Error> {
+    check(what, value as f64, min as f64, max as f64)
+}
+
+/// Checks that a weight, of a pixel or a class, is in its range.
+///
+/// # Errors
+/// [`Error::OutOfRange`].
+pub fn check_weight(weight: f32) -> Result<(), Error> {
+    check("weight", f64::from(weight), 0.0, f64::from(WEIGHT_LIMIT))
+}
+
+/// Checks that a scene can have this shape: everything that is computed from a scene is bounded by it.
+///
+/// # Errors
+/// [`Error::BrokenDocument`] where it cannot.
+pub(crate) fn check_shape(Shape { n, c, h, w }: Shape) -> Result<(), Error> {
+    let sides = (1..=MAX_IMAGES).contains(&n) && [h, w].iter().all(|side| (1..=MAX_SIDE).contains(side));
+    if !sides {
+        return Err(Error::BrokenDocument { reason: "a size is out of range" });
+    }
+    if !(MIN_CLASSES..=MAX_CLASSES).contains(&c) {
+        return Err(Error::BrokenDocument { reason: "the number of classes is out of range" });
+    }
+    Ok(())
+}
