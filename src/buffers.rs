@@ -2,6 +2,7 @@
 
 use crate::backend::Kernel;
 use crate::loss::{bce_with_logits, cross_entropy};
+use crate::memory::{Demand, elements};
 use crate::slices::Options;
 use crate::tensor::{Error, Shape};
 
@@ -46,9 +47,11 @@ impl Resident {
     /// Room for a target of numbers.
     ///
     /// # Errors
-    /// [`Error::ShapeMismatch`] where an option does not fit the shape.
+    /// [`Error::ShapeMismatch`] where an option does not fit the shape, [`Error::TooLarge`] for tensors that cannot be had.
     pub fn bce_with_logits(shape: Shape, options: Options) -> Result<Self, Error> {
-        let elements = shape.n * shape.c * shape.h * shape.w;
+        let (n, c, h, w) = shape.dims();
+        demand("bce_with_logits", shape, &[n, c, h, w]).tensor::<f32>(&[n, c, h, w]).check()?;
+        let elements = shape.elements();
         check("weight", options.weight.as_deref(), elements)?;
         check("pos_weight", options.pos_weight.as_deref(), shape.c)?;
         Ok(Self::new(shape, options, Target::Binary(vec![0.0; elements]), elements))
@@ -58,9 +61,8 @@ impl Resident {
     ///
     /// # Errors
     /// [`Error::ShapeMismatch`] where an option does not fit the shape, [`Error::OutOfRange`] for more classes than a byte can name
-    /// or a smoothing outside [0, 1].
+    /// or a smoothing outside [0, 1], [`Error::TooLarge`] for tensors that cannot be had.
     pub fn cross_entropy(shape: Shape, options: Options) -> Result<Self, Error> {
-        let pixels = shape.n * shape.h * shape.w;
         let within = |what, value: f64, min, max| {
             if (min..=max).contains(&value) {
                 Ok(())
@@ -71,6 +73,9 @@ impl Resident {
         within("classes", shape.c as f64, 1.0, 256.0)?;
         within("label_smoothing", f64::from(options.label_smoothing), 0.0, 1.0)?;
         check("weight", options.weight.as_deref(), shape.c)?;
+        let (n, _, h, w) = shape.dims();
+        demand("cross_entropy", shape, &[n, h, w]).tensor::<i32>(&[n, h, w]).check()?;
+        let pixels = shape.pixels();
         Ok(Self::new(shape, options, Target::Classes(vec![0; pixels]), pixels))
     }
 
@@ -79,7 +84,7 @@ impl Resident {
             Some(weight) => weight.iter().copied().map(f64::from).collect(),
             None => vec![1.0; shape.c],
         };
-        let channels = shape.n * shape.c * shape.h * shape.w;
+        let channels = shape.elements();
         Self {
             shape,
             options,
@@ -110,7 +115,8 @@ impl Resident {
     /// If a vector's length has been changed.
     pub fn run(&mut self) -> Result<f32, Error> {
         let options = &self.options;
-        let plane = self.shape.h * self.shape.w;
+        // Where there is no element, a plane may be larger than anything that can be counted.
+        let plane = usize::try_from(elements(&[self.shape.h, self.shape.w])).unwrap_or(0);
         match &self.target {
             Target::Binary(target) => {
                 let elements = bce_with_logits::Elements {
@@ -156,9 +162,21 @@ impl Resident {
     }
 }
 
-/// So many zeros, followed by some room: tensors whose sizes are powers of two would else share their places in a cache.
+/// The tensors of a loss but for its target, whose loss map and prediction are of the shape `pixels`.
+fn demand(loss: &str, shape: Shape, pixels: &[usize]) -> Demand {
+    let (n, c, h, w) = shape.dims();
+    let channels = [n, c, h, w];
+    // Logits, probability, gradient; the loss map; the prediction; the room behind each; a weight a class.
+    let tensors = Demand::new(format!("{loss} of shape {shape}"));
+    let tensors = tensors.tensor::<f32>(&channels).tensor::<f32>(&channels).tensor::<f32>(&channels);
+    tensors.tensor::<f32>(pixels).tensor::<u8>(pixels).tensor::<f32>(&[4, ROOM]).tensor::<f64>(&[c])
+}
+
+/// The elements behind a tensor that keep tensors whose sizes are powers of two from sharing their places in a cache.
+const ROOM: usize = 272;
+
+/// So many zeros, followed by some room.
 fn staggered(length: usize) -> Vec<f32> {
-    const ROOM: usize = 272;
     let mut values = Vec::with_capacity(length + ROOM);
     values.resize(length, 0.0);
     values

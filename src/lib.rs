@@ -2,6 +2,7 @@
 //!
 //! Modules stand in reading order: what a tensor is, then the way from logits to a loss, then losses over slices and over buffers.
 
+pub mod memory;
 pub mod real;
 pub mod tensor;
 

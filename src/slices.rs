@@ -1,12 +1,13 @@
 //! The losses over flat slices with a shape beside them, as other languages hold tensors.
 
-use ndarray::{ArrayView1, ArrayView3, ArrayView4};
+use ndarray::{Array, ArrayView1, ArrayView3, ArrayView4, Dimension};
 
 use crate::loss::bce::{BceOptions, bce as bce_of};
 use crate::loss::bce_with_logits::{BceWithLogitsOptions, bce_with_logits as bce_with_logits_of};
 use crate::loss::class_probabilities::cross_entropy_of_probabilities as of_probabilities;
 use crate::loss::cross_entropy::{CrossEntropyOptions, IGNORE_INDEX, cross_entropy as cross_entropy_of};
 use crate::loss::{Loss, Reduction};
+use crate::memory::elements;
 use crate::metrics::{Metrics, metrics as metrics_of};
 use crate::tensor::{Error, Shape};
 
@@ -50,13 +51,13 @@ pub struct FlatLoss {
     pub grad: Vec<f32>,
 }
 
-impl<D: ndarray::Dimension> From<Loss<f32, D>> for FlatLoss {
+impl<D: Dimension> From<Loss<f32, D>> for FlatLoss {
     fn from(loss: Loss<f32, D>) -> Self {
         Self {
             loss: loss.loss,
-            per_pixel: loss.per_pixel.into_iter().collect(),
-            probability: loss.probability.into_iter().collect(),
-            grad: loss.grad.into_iter().collect(),
+            per_pixel: values(loss.per_pixel),
+            probability: values(loss.probability),
+            grad: values(loss.grad),
         }
     }
 }
@@ -122,7 +123,7 @@ pub fn cross_entropy_of_probabilities(
 #[must_use]
 pub fn sigmoid(x: &[f32]) -> Vec<f32> {
     match ArrayView4::from_shape((1, 1, 1, x.len()), x) {
-        Ok(view) => crate::sigmoid(view).into_iter().collect(),
+        Ok(view) => values(crate::sigmoid(view)),
         Err(_) => Vec::new(),
     }
 }
@@ -132,7 +133,7 @@ pub fn sigmoid(x: &[f32]) -> Vec<f32> {
 /// # Errors
 /// [`Error::ShapeMismatch`] where the length does not fit the shape.
 pub fn softmax(logits: &[f32], shape: Shape) -> Result<Vec<f32>, Error> {
-    Ok(crate::softmax(channels("input", logits, shape)?).into_iter().collect())
+    Ok(values(crate::softmax(channels("input", logits, shape)?)))
 }
 
 /// The logarithm of the softmax over the channels.
@@ -140,7 +141,7 @@ pub fn softmax(logits: &[f32], shape: Shape) -> Result<Vec<f32>, Error> {
 /// # Errors
 /// [`Error::ShapeMismatch`] where the length does not fit the shape.
 pub fn log_softmax(logits: &[f32], shape: Shape) -> Result<Vec<f32>, Error> {
-    Ok(crate::log_softmax(channels("input", logits, shape)?).into_iter().collect())
+    Ok(values(crate::log_softmax(channels("input", logits, shape)?)))
 }
 
 /// The one-hot form of class indices, of the given shape; all 0 where the target is no class.
@@ -148,14 +149,14 @@ pub fn log_softmax(logits: &[f32], shape: Shape) -> Result<Vec<f32>, Error> {
 /// # Errors
 /// [`Error::ShapeMismatch`] where the length does not fit the shape.
 pub fn one_hot(target: &[i32], shape: Shape) -> Result<Vec<f32>, Error> {
-    Ok(crate::one_hot(pixels("target", target, shape)?, shape.c).into_iter().collect())
+    Ok(values(crate::one_hot(pixels("target", target, shape)?, shape.c)))
 }
 
 /// 1 where a probability is above the threshold, strictly.
 #[must_use]
 pub fn threshold(probability: &[f32], threshold: f32) -> Vec<u8> {
     match ArrayView4::from_shape((1, 1, 1, probability.len()), probability) {
-        Ok(view) => crate::threshold(view, threshold).into_iter().collect(),
+        Ok(view) => values(crate::threshold(view, threshold)),
         Err(_) => Vec::new(),
     }
 }
@@ -169,7 +170,7 @@ pub fn argmax(logits: &[f32], shape: Shape) -> Result<Vec<u8>, Error> {
     if shape.c == 0 || shape.c > 256 {
         return Err(Error::OutOfRange { what: "channels", value: shape.c as f64, min: 1.0, max: 256.0 });
     }
-    Ok(crate::argmax(logits).into_iter().collect())
+    Ok(values(crate::argmax(logits)))
 }
 
 /// How a prediction meets its target.
@@ -223,6 +224,18 @@ pub fn ratios(values: &[Option<f64>]) -> Vec<f64> {
     values.iter().map(|value| value.unwrap_or(f64::NAN)).collect()
 }
 
+/// The elements in reading order; those of an array that was made here are not copied.
+fn values<T, D: Dimension>(array: Array<T, D>) -> Vec<T> {
+    if !array.is_standard_layout() {
+        return array.into_iter().collect();
+    }
+    let length = array.len();
+    let (mut values, offset) = array.into_raw_vec_and_offset();
+    values.drain(..offset.unwrap_or(0));
+    values.truncate(length);
+    values
+}
+
 fn channels<'a>(what: &'static str, values: &'a [f32], shape: Shape) -> Result<ArrayView4<'a, f32>, Error> {
     let Shape { n, c, h, w } = shape;
     check_length(what, &[n, c, h, w], values.len())?;
@@ -237,8 +250,7 @@ fn pixels<'a, T>(what: &'static str, values: &'a [T], shape: Shape) -> Result<Ar
 
 /// A view may be shorter than its slice; a tensor may not.
 fn check_length(what: &'static str, shape: &[usize], length: usize) -> Result<(), Error> {
-    let elements = shape.iter().try_fold(1_usize, |product, &size| product.checked_mul(size));
-    if elements == Some(length) { Ok(()) } else { Err(mismatch(what, shape, length)) }
+    if elements(shape) == length as u128 { Ok(()) } else { Err(mismatch(what, shape, length)) }
 }
 
 fn mismatch(what: &'static str, expected: &[usize], length: usize) -> Error {

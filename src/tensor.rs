@@ -33,16 +33,36 @@ impl Shape {
     }
 
     /// How many elements: N · C · H · W.
+    ///
+    /// # Panics
+    /// If a `usize` cannot count them; [`crate::memory::elements`] can.
     #[must_use]
     pub const fn elements(self) -> usize {
-        self.n * self.c * self.h * self.w
+        product([self.n, self.c, self.h, self.w])
     }
 
     /// How many pixels, whatever the channels: N · H · W.
+    ///
+    /// # Panics
+    /// If a `usize` cannot count them; [`crate::memory::elements`] can.
     #[must_use]
     pub const fn pixels(self) -> usize {
-        self.n * self.h * self.w
+        product([self.n, 1, self.h, self.w])
     }
+}
+
+const fn product([n, c, h, w]: [usize; 4]) -> usize {
+    if n == 0 || c == 0 || h == 0 || w == 0 {
+        return 0;
+    }
+    let Some(elements) = n.checked_mul(c) else { panic!("a shape has more elements than can be counted") };
+    let Some(elements) = elements.checked_mul(h) else {
+        panic!("a shape has more elements than can be counted")
+    };
+    let Some(elements) = elements.checked_mul(w) else {
+        panic!("a shape has more elements than can be counted")
+    };
+    elements
 }
 
 /// As PyTorch prints it: `[1, 2, 5, 5]`.
@@ -109,6 +129,13 @@ pub enum Error {
         min: f64,
         /// The most that is allowed.
         max: f64,
+    },
+    /// Tensors that take more memory than can be had.
+    TooLarge {
+        /// What they are for, with their shape.
+        what: String,
+        /// How many bytes they take.
+        bytes: u128,
     },
     /// A text that is no number.
     NotANumber {
@@ -197,6 +224,9 @@ impl fmt::Display for Error {
             Self::OutOfRange { what, value, min, max } => {
                 write!(f, "{what} {value} is out of range: expected {min} to {max}")
             }
+            Self::TooLarge { what, bytes } => {
+                write!(f, "{what} needs {bytes} bytes of memory, which cannot be had")
+            }
             Self::NotANumber { what, text } => write!(f, "{what} \"{text}\" is not a number"),
             Self::BrokenDocument { reason } => write!(f, "the document does not fit together: {reason}"),
             Self::UnreadableDocument(why) => write!(f, "the document cannot be read: {why}"),
@@ -214,6 +244,7 @@ impl Error {
             Self::IgnoreIndexOfProbabilities { .. } => "ignore-index-of-probabilities",
             Self::ProbabilityOutOfRange { .. } => "probability-out-of-range",
             Self::OutOfRange { .. } => "out-of-range",
+            Self::TooLarge { .. } => "too-large",
             Self::NotANumber { .. } => "not-a-number",
             Self::BrokenDocument { .. } => "broken-document",
             Self::UnreadableDocument(_) => "unreadable-document",
@@ -240,6 +271,7 @@ impl Error {
                 ("min", min.to_string()),
                 ("max", max.to_string()),
             ],
+            Self::TooLarge { what, bytes } => vec![("what", what.clone()), ("bytes", bytes.to_string())],
             Self::NotANumber { what, text } => vec![("what", (*what).to_owned()), ("text", text.clone())],
             Self::BrokenDocument { reason } => vec![("reason", (*reason).to_owned())],
             Self::UnreadableDocument(why) => vec![("why", why.id().to_owned()), ("reason", why.to_string())],

@@ -8,6 +8,7 @@ use crate::view::colour::{self, Rgb, Scale};
 use crate::view::number;
 use crate::view::range::power;
 use pixelwise::buffers::Resident;
+use pixelwise::memory::{elements, zeros};
 use pixelwise::{Error, Shape};
 
 /// How many pixels a legend has.
@@ -124,6 +125,7 @@ fn flag(x: f32, class: usize) -> Rgb {
 ///
 /// # Errors
 /// [`Error::OutOfRange`] for a plane that is none, or a `most` that is not above 0; there are no planes of targets and predictions.
+/// [`Error::TooLarge`] where there is no memory for the words.
 pub fn paint_plane(
     loss: &Resident,
     stage: Stage,
@@ -141,12 +143,17 @@ pub fn paint_plane(
         Stage::Loss => (&loss.per_pixel, Scale::Loss { most }),
         Stage::Target | Stage::Prediction | Stage::Weight => (&[], Scale::Probability),
     };
-    let pixels = loss.shape().h * loss.shape().w;
-    let Some(values) = map.get(plane * pixels..(plane + 1) * pixels) else {
+    let Shape { h, w, .. } = loss.shape();
+    // No plane is larger than its map, so that what is one can be counted.
+    let pixels = usize::try_from(elements(&[h, w])).unwrap_or(usize::MAX);
+    let end = plane.checked_add(1).and_then(|next| next.checked_mul(pixels)).filter(|_| pixels > 0);
+    let Some(values) = end.and_then(|end| map.get(end - pixels..end)) else {
         let max = (map.len() / pixels.max(1)) as f64 - 1.0;
         return Err(Error::OutOfRange { what: "plane", value: plane as f64, min: 0.0, max });
     };
-    words.resize(pixels, 0);
+    if words.len() != pixels {
+        *words = zeros(pixels)?;
+    }
     scale.paint(values, words);
     Ok(())
 }
