@@ -12,6 +12,7 @@ export const FILES = {
   cross_entropy: checkCrossEntropy,
   ignored_class: checkClassLoss,
   equal_weights: checkClassLoss,
+  class_probabilities: checkClassProbabilities,
   threshold: checkThreshold,
 };
 
@@ -145,8 +146,18 @@ function checkCrossEntropy(core, one, ledger) {
  * @param {any} one
  * @param {Ledger} ledger
  */
-function checkClassLoss(core, one, ledger) {
-  const result = core.crossEntropy(floats(one.logits), Int32Array.from(one.target), one.shape, {
+function checkClassProbabilities(core, one, ledger) {
+  checkClassLoss(core, one, ledger, floats(one.target));
+}
+
+/**
+ * @param {Core} core
+ * @param {any} one
+ * @param {Ledger} ledger
+ * @param {Int32Array | Float32Array} target
+ */
+function checkClassLoss(core, one, ledger, target = Int32Array.from(one.target)) {
+  const result = core.crossEntropy(floats(one.logits), target, one.shape, {
     reduction: one.reduction,
     weight: one.weight ? floats(one.weight) : undefined,
     ignoreIndex: one.ignore_index ?? undefined,

@@ -12,7 +12,7 @@ fn every_case_has_pytorchs_numbers() -> Result<()> {
         page.open("/tests/page/golden/").await?;
         page.wait_until_ready().await?;
         let outcomes: BTreeMap<String, Value> = serde_json::from_str(&page.text().await?)?;
-        assert_eq!(outcomes.len(), 12);
+        assert_eq!(outcomes.len(), 14);
         for (file, outcome) in outcomes {
             assert!(outcome["cases"].as_u64() > Some(0), "{file} has no case");
             let failures = outcome["failures"].as_array().map_or(&[][..], Vec::as_slice);

@@ -1,14 +1,25 @@
 //! A loss whose arguments and results stay in wasm memory, for other programs: what is read and written are views, no copies.
 
 use js_sys::{Float32Array, Int32Array, Object, Uint8Array, Uint32Array};
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::losses::{JsLossOptions, JsShape, read_options, read_shape};
 use pixelwise::buffers::{Resident, Target};
+use pixelwise_arguments as arguments;
+use pixelwise_lab::Stage;
 use pixelwise_lab::view::heatmap::paint_plane;
-use pixelwise_web::Stage;
 use pixelwise_web::memory::{buffer, words};
 use pixelwise_web::{Thrown, thrown};
+
+use crate::value::{options as record, thrown as refusal, value};
+
+/// What may be painted, by name.
+const STAGES: [(&str, Stage); 4] = [
+    ("logits", Stage::Logits),
+    ("probability", Stage::Probability),
+    ("loss", Stage::Loss),
+    ("gradient", Stage::Gradient),
+];
 
 /// The tensors of one loss. Every view is made anew when it is asked for, because memory that grows leaves old views empty.
 #[wasm_bindgen]
@@ -23,21 +34,35 @@ pub struct LossBuffers {
 impl LossBuffers {
     /// Room for `BCEWithLogitsLoss`, everything 0.
     #[wasm_bindgen(js_name = bceWithLogits)]
-    pub fn bce_with_logits(shape: &JsShape, options: Option<JsLossOptions>) -> Thrown<Self> {
-        Resident::bce_with_logits(read_shape(shape)?, read_options(options)?).map(Self::of).map_err(thrown)
+    pub fn bce_with_logits(
+        #[wasm_bindgen(unchecked_param_type = "Shape")] shape: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "LossOptions")] options: &JsValue,
+    ) -> Thrown<Self> {
+        arguments::bce_buffers(&value(shape), &record(options)?).map(Self::of).map_err(refusal)
     }
 
-    /// Room for `CrossEntropyLoss`, everything 0.
+    /// Room for `CrossEntropyLoss` on class indices, of at most 256 classes because predictions are bytes; everything 0.
     #[wasm_bindgen(js_name = crossEntropy)]
-    pub fn cross_entropy(shape: &JsShape, options: Option<JsLossOptions>) -> Thrown<Self> {
-        Resident::cross_entropy(read_shape(shape)?, read_options(options)?).map(Self::of).map_err(thrown)
+    pub fn cross_entropy(
+        #[wasm_bindgen(unchecked_param_type = "Shape")] shape: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "LossOptions")] options: &JsValue,
+    ) -> Thrown<Self> {
+        arguments::cross_entropy_buffers(&value(shape), &record(options)?).map(Self::of).map_err(refusal)
     }
 
     /// The colours of one plane of a map, a word a pixel whose bytes in memory are RGBA; full where a number's size is `most`.
-    /// A plane is a channel of an image, counted through, or an image of the loss map of cross-entropy. Targets and predictions have no
-    /// colours here.
-    pub fn paint(&mut self, stage: Stage, plane: usize, most: f64) -> Thrown<Uint32Array> {
-        paint_plane(&self.loss, stage.into(), plane, most, &mut self.words).map_err(thrown)?;
+    /// A plane is a channel of an image, counted through, or an image of the loss map of cross-entropy.
+    pub fn paint(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "'logits' | 'probability' | 'loss' | 'gradient'")]
+        stage: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "number")] plane: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "number")] most: &JsValue,
+    ) -> Thrown<Uint32Array> {
+        let stage =
+            arguments::choice("stage", &value(stage), &STAGES.map(|(name, _)| name)).map_err(refusal)?;
+        let (plane, most) = arguments::plane(&value(plane), &value(most)).map_err(refusal)?;
+        paint_plane(&self.loss, STAGES[stage].1, plane, most, &mut self.words).map_err(thrown)?;
         Ok(words(&self.words))
     }
 

@@ -4,6 +4,7 @@
 
 mod buffers;
 mod losses;
+mod value;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

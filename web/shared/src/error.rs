@@ -9,15 +9,19 @@ use pixelwise::Error;
 pub type Thrown<T> = Result<T, JsValue>;
 
 /// The error to be thrown.
-#[must_use]
 pub fn thrown(error: Error) -> JsValue {
-    let values = Object::new();
-    for (name, value) in error.values() {
-        set(&values, name, &value.into());
+    throwable(&error.to_string(), error.code(), &error.values())
+}
+
+/// An `Error` with a code and the values of its sentence.
+pub fn throwable(message: &str, code: &str, values: &[(&'static str, String)]) -> JsValue {
+    let by_name = Object::new();
+    for (name, value) in values {
+        set(&by_name, name, &value.as_str().into());
     }
-    let thrown = js_sys::Error::new(&error.to_string());
-    set(&thrown, "code", &error.code().into());
-    set(&thrown, "values", &values);
+    let thrown = js_sys::Error::new(message);
+    set(&thrown, "code", &code.into());
+    set(&thrown, "values", &by_name);
     thrown.into()
 }
 

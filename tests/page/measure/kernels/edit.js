@@ -6,7 +6,7 @@
  * @param {(logits: Float32Array, target: any, classes: number) => void} fill
  * @param {{ side: number, classes: number, rounds: number }} wish
  */
-export function measureEdit({ LossBuffers, Stage }, fill, { side, classes, rounds }) {
+export function measureEdit({ LossBuffers }, fill, { side, classes, rounds }) {
   const forms = [LossBuffers.bceWithLogits([1, 1, side, side]), LossBuffers.crossEntropy([1, classes, side, side])];
   for (const [index, form] of forms.entries()) fill(form.logits, form.target, index ? classes : 1);
   const map = (form, stage, plane, most) => {
@@ -18,7 +18,7 @@ export function measureEdit({ LossBuffers, Stage }, fill, { side, classes, round
   const maps = forms.flatMap((form, index) => {
     const planes = Array.from({ length: index ? classes : 1 }, (_, plane) => plane);
     const each = (stage, most) => planes.map((plane) => map(form, stage, plane, most));
-    return [...each(Stage.Logits, 8), ...each(Stage.Probability, 1), map(form, Stage.Loss, 0, 16), ...each(Stage.Gradient, 1 / side / side)];
+    return [...each("logits", 8), ...each("probability", 1), map(form, "loss", 0, 16), ...each("gradient", 1 / side / side)];
   });
   const times = [];
   for (let round = 0; round < rounds; round++) {
