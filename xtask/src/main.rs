@@ -6,6 +6,7 @@ mod fused;
 mod licenses;
 mod modules;
 mod publish;
+mod renew;
 mod serve;
 mod strings;
 mod test;

@@ -11,7 +11,7 @@ use workshop::command::{cargo, run};
 use workshop::project::root;
 use workshop::tools::WASM;
 
-use crate::fused;
+use crate::{fused, renew};
 
 /// A module: the name of its files, and the package that it is compiled from.
 #[derive(Clone, Copy)]
@@ -99,10 +99,20 @@ fn bindings(module: &Module, target: &Path) -> Result<PathBuf> {
         .omit_default_module_path(false)
         .remove_name_section(true)
         .remove_producers_section(true)
+        .reset_state_function(module.name == LOSSES.name)
         .generate(&folder)?;
+    let write = |file: &Path, text: String| {
+        fs::write(file, text).with_context(|| format!("{} cannot be written", file.display()))
+    };
     let glue = folder.join(format!("{}.js", module.name));
-    fs::write(&glue, without_docs(&read(&glue)?))
-        .with_context(|| format!("{} cannot be written", glue.display()))?;
+    let code = without_docs(&read(&glue)?);
+    if module.name == LOSSES.name {
+        write(&glue, renew::renewable(&code)?)?;
+        let types = folder.join(format!("{}.d.ts", module.name));
+        write(&types, renew::types(&read(&types)?)?)?;
+    } else {
+        write(&glue, code)?;
+    }
     fs::write(&stamp, now).with_context(|| format!("{} cannot be written", stamp.display()))?;
     Ok(folder)
 }

@@ -1,11 +1,13 @@
 //! `cargo xtask test`: everything that CI runs, step by step; the first failure stops it.
 
+use std::fs;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use workshop::command::{cargo, command, read, run, run_tests};
-use workshop::project::www;
+use workshop::project::{root, www};
 use workshop::tools::{self, WASM};
 
 use crate::modules::{MODULES, Module};
@@ -185,7 +187,12 @@ fn types() -> Result<usize> {
 
 fn node() -> Result<usize> {
     tools::node()?;
-    run_tests(command("node").args(["--test", "--test-reporter", "tap", "tests/page/module.test.js"]))
+    let mut files: Vec<PathBuf> = fs::read_dir(root().join("tests/page"))?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<std::io::Result<_>>()?;
+    files.retain(|file| file.to_string_lossy().ends_with(".test.js"));
+    ensure!(!files.is_empty(), "there is no test in tests/page");
+    run_tests(command("node").args(["--test", "--test-reporter", "tap"]).args(files))
 }
 
 fn golden() -> Result<usize> {
