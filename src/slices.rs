@@ -188,36 +188,6 @@ pub fn metrics(
     metrics_of(prediction, pixels("target", target, shape)?, classes, ignore_index)
 }
 
-/// A shape from four sizes as another language has them.
-///
-/// # Errors
-/// [`Error::ShapeMismatch`] where there are not four, [`Error::OutOfRange`] for a size that is no whole number from 0 up.
-pub fn shape(sizes: &[f64]) -> Result<Shape, Error> {
-    let &[n, c, h, w] = sizes else {
-        return Err(Error::ShapeMismatch { what: "shape", expected: vec![4], got: vec![sizes.len()] });
-    };
-    let max = f64::from(u32::MAX);
-    for value in [n, c, h, w] {
-        if value != value.trunc() || !(0.0..=max).contains(&value) {
-            return Err(Error::OutOfRange { what: "size", value, min: 0.0, max });
-        }
-    }
-    Ok(Shape::new(n as usize, c as usize, h as usize, w as usize))
-}
-
-/// The reduction of PyTorch's name.
-///
-/// # Errors
-/// [`Error::NotANumber`] for another name.
-pub fn reduction(name: &str) -> Result<Reduction, Error> {
-    match name {
-        "mean" => Ok(Reduction::Mean),
-        "sum" => Ok(Reduction::Sum),
-        "none" => Ok(Reduction::None),
-        _ => Err(Error::NotANumber { what: "reduction", text: name.chars().take(24).collect() }),
-    }
-}
-
 /// A row of ratios, NaN where one is undefined.
 #[must_use]
 pub fn ratios(values: &[Option<f64>]) -> Vec<f64> {
