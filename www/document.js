@@ -1,7 +1,7 @@
 // The saved document: which of the kept ones this tab has, when it is saved, and the others that can be brought back.
 //
 // A tab writes to one document, which is its alone as long as the tab lives (a Web Lock says so). A tab that opens while another has
-// the newest document works on a copy, which becomes a document of its own with the first change. A document that cannot be read is
+// the newest document works on a copy, which becomes another document with the first change. A document that cannot be read is
 // nobody's: it is never written to, so it stays as it is until it can be read or is deleted by hand.
 
 /** @typedef {import("./pkg/lab.js").Lab} Lab */

@@ -126,7 +126,7 @@ export class Page {
 
   /**
    * Begins a gesture whose edits are one undo step.
-   * @returns {object} what stands for it in {@link Page.still}
+   * @returns {object} the gesture, for {@link Page.still}
    */
   beginStroke() {
     this.endStroke();

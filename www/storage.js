@@ -220,7 +220,7 @@ function answer(request) {
 }
 
 /**
- * The bytes that base64 stands for; a text that is none comes back as it is.
+ * The bytes of a base64 text; any other text as UTF-8.
  * @param {string} text
  */
 function bytesOf(text) {

@@ -21,7 +21,7 @@ async fn first(page: &Page) -> Result<String> {
     page.grid("Binary logits").await?.cell_name(0, 0).await
 }
 
-/// Waits until so many documents are kept.
+/// Waits until this number of documents is kept.
 async fn wait_documents(page: &Page, count: usize) -> Result<()> {
     page.wait_equal("the documents that are kept", count, async || {
         Ok(serde_json::from_value(stored(page, "entries.length").await?)?)

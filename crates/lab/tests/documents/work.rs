@@ -60,7 +60,7 @@ pub(crate) fn made(dice: &mut Dice) -> Lab {
     lab
 }
 
-/// Does something that a person can do, so many times. What is refused is refused.
+/// Does something that a person can do, again and again. What is refused is refused.
 pub(crate) fn work(lab: &mut Lab, actions: usize, dice: &mut Dice) {
     for _ in 0..actions {
         act(lab, dice);
