@@ -12,23 +12,27 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 
 fn main() -> Result<()> {
-    let (mut quick, mut kernels_alone) = (false, false);
+    let (mut quick, mut kernels_alone, mut size_alone) = (false, false, false);
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--quick" => quick = true,
             "--kernels" => kernels_alone = true,
+            "--size" => size_alone = true,
             "--native" => {
                 let results = arguments.next().context("--native takes the folder of criterion's results")?;
                 native::report(&PathBuf::from(results))?;
             }
-            other => bail!("\"{other}\" is not known; only --quick, --kernels and --native are"),
+            other => bail!("\"{other}\" is not known; only --quick, --kernels, --size and --native are"),
         }
     }
     if kernels_alone {
         return kernels::measure(quick);
     }
     size::measure()?;
+    if size_alone {
+        return Ok(());
+    }
     edit::measure(quick)?;
     kernels::measure(quick)?;
     training::measure(quick)
