@@ -3,6 +3,7 @@
 pub mod ablation;
 pub mod inputs;
 pub mod nice_limit;
+pub mod offers;
 pub mod ranges;
 pub mod results;
 pub mod stage;

@@ -5,6 +5,7 @@ pub mod curve;
 pub mod derivation;
 pub mod equivalence;
 pub mod path;
+pub mod prompt;
 pub mod reduction;
 pub mod rounding;
 pub mod smoothing;

@@ -5,6 +5,7 @@ pub mod chart;
 pub mod class_line;
 pub mod colour;
 pub mod heatmap;
+pub mod last_step;
 pub mod losses;
 pub mod number;
 pub mod phrase;
@@ -13,6 +14,7 @@ pub mod pytorch;
 pub mod range;
 
 pub use class_line::{ClassLine, ClassLines, class_lines};
+pub use last_step::{LastStep, last_step};
 pub use phrase::Phrase;
 pub use pixel_line::{PixelLine, pixel_lines};
 pub use range::{RangeLine, range};

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use pixelwise_lab::explain::path::{path, sentences, title};
-use pixelwise_lab::view::{Phrase, class_lines, pixel_lines, range};
+use pixelwise_lab::explain::prompt::Progress;
+use pixelwise_lab::view::{Phrase, class_lines, last_step, pixel_lines, range};
 use pixelwise_lab::{Edit, Lab, Pixel, Preset, Stage};
 use serde_json::Value;
 
@@ -18,6 +19,13 @@ fn every_phrase_has_words_in_every_language() {
     for preset in Preset::ALL {
         let mut lab = Lab::new();
         lab.apply(Edit::LoadPreset(preset)).unwrap();
+        let mut progress = Progress::default();
+        for step in 0..preset.steps().len() {
+            progress.go_to(step);
+            let prompt = progress.follow(&lab).expect("a prompt");
+            said.insert(prompt.said.key.clone(), prompt.said);
+            progress.go_to(step + 1);
+        }
         for pixel in pixels(&lab) {
             lab.select(pixel).unwrap();
             for phrase in phrases(&lab).into_iter().filter(|phrase| !phrase.key.is_empty()) {
@@ -42,6 +50,7 @@ fn every_phrase_has_words_in_every_language() {
 fn phrases(lab: &Lab) -> Vec<Phrase> {
     let lines = pixel_lines(lab, lab.selected(), 0).into_iter().map(|line| line.said);
     let ranges = Stage::ALL.into_iter().map(|stage| range(lab, stage).said);
+    let last = last_step(lab).said;
     let way = path(lab, 0);
     let stops = way.rows.iter().map(|row| Phrase::key(format!("path.name.{}", row.name)));
     let stops: Vec<Phrase> = stops.filter(|stop| !stop.key.ends_with('.')).collect();
@@ -49,7 +58,15 @@ fn phrases(lab: &Lab) -> Vec<Phrase> {
     let about = title(lab).into_iter().chain(sentences(lab, 0));
     let columns = class_lines(lab, lab.selected()).into_iter().flat_map(|column| column.lines);
     let notes = columns.map(|line| line.note);
-    lines.chain(notes).chain(ranges).chain(way.heads).chain(stops).chain(parts).chain(about).collect()
+    lines
+        .chain(notes)
+        .chain(ranges)
+        .chain(way.heads)
+        .chain(stops)
+        .chain(parts)
+        .chain(about)
+        .chain([last])
+        .collect()
 }
 
 fn pixels(lab: &Lab) -> Vec<Pixel> {
@@ -60,4 +77,40 @@ fn pixels(lab: &Lab) -> Vec<Pixel> {
 
 fn places(words: &str) -> BTreeSet<&str> {
     words.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
+}
+
+/// The words that a sentence marks are about the same stages in every language, and each mark is closed.
+#[test]
+fn sentences_mark_the_same_in_every_language() {
+    let [english, chinese] = TABLES.map(|(_, table)| {
+        let table: Value = serde_json::from_str(table).expect("a table");
+        sentences_of("", &table["said"])
+    });
+    let stages: BTreeSet<&str> = Stage::ALL.iter().map(|stage| stage.id()).chain(["b"]).collect();
+    for (key, words) in &english {
+        let own = marks(words);
+        assert_eq!(own, marks(&chinese[key]), "said.{key}");
+        assert!(own.iter().all(|mark| stages.contains(mark.as_str())), "said.{key} marks what is no stage");
+    }
+}
+
+fn sentences_of(prefix: &str, table: &Value) -> BTreeMap<String, String> {
+    match table {
+        Value::Object(entries) => entries
+            .iter()
+            .flat_map(|(name, value)| sentences_of(&format!("{prefix}.{name}"), value))
+            .collect(),
+        words => [(prefix.to_owned(), words.as_str().unwrap_or_default().to_owned())].into(),
+    }
+}
+
+/// The marks of a sentence, sorted: `<loss>losses</loss>` is one of `loss`.
+fn marks(words: &str) -> Vec<String> {
+    let opened = words.split('<').skip(1).filter_map(|rest| rest.split_once('>')).map(|(name, _)| name);
+    let (closing, mut opening): (Vec<&str>, Vec<&str>) = opened.partition(|name| name.starts_with('/'));
+    opening.sort_unstable();
+    let mut closed: Vec<&str> = closing.iter().map(|name| &name[1..]).collect();
+    closed.sort_unstable();
+    assert_eq!(opening, closed, "{words}");
+    opening.into_iter().map(str::to_owned).collect()
 }

@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::views::{JsStepNote, Reduction, StepNote, Theme};
 use pixelwise_lab as lab;
+use pixelwise_lab::explain::prompt::Progress;
 use pixelwise_lab::view::chart::timeline::StepAxis;
 use pixelwise_lab::view::losses;
 use pixelwise_lab::{Edit, Pixel, Preset};
@@ -20,6 +21,8 @@ pub struct Lab {
     words: RefCell<Vec<u32>>,
     /// Where the moments lay when the timeline was last drawn.
     timeline_axis: Cell<Option<StepAxis>>,
+    /// How far the reader has come in the scene's prompt.
+    progress: RefCell<Progress>,
 }
 
 /// The document.
@@ -276,6 +279,11 @@ impl Lab {
     /// Room for a map's colours.
     pub(super) fn words(&self) -> &RefCell<Vec<u32>> {
         &self.words
+    }
+
+    /// How far the reader has come in the scene's prompt.
+    pub(super) fn progress(&self) -> &RefCell<Progress> {
+        &self.progress
     }
 
     /// Carries out an edit.

@@ -6,11 +6,13 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::Lab;
 use super::plain::plain;
+use super::views::Reduction;
 use pixelwise_lab::Form;
-use pixelwise_lab::explain::path;
+use pixelwise_lab::evaluate::offers;
+use pixelwise_lab::explain::{path, prompt};
 use pixelwise_lab::view::{self, number};
-use pixelwise_web::Stage;
 use pixelwise_web::error::set;
+use pixelwise_web::{Stage, Thrown, thrown};
 
 plain! {
     /// Something to be said: `text` as it is, or where there is a `key`, the sentence `said.<key>` with its values.
@@ -230,6 +232,140 @@ impl Lab {
             sentences: phrases(path::sentences(self.core(), channel)),
         }
         .into()
+    }
+}
+
+plain! {
+    /// The prompt as it stands.
+    Prompt ("Prompt") => JsPrompt {
+        /// Which step is shown, from 0.
+        at ("at"): u32 = "number",
+        /// Which steps are done.
+        done ("done"): Array = "boolean[]",
+        /// The sentence of the shown step, with marks.
+        said ("said"): JsValue = "Phrase",
+        /// The row of the pixel that it is about.
+        row ("row"): Option<u32> = "number | undefined",
+        /// The column of that pixel.
+        column ("column"): Option<u32> = "number | undefined",
+    }
+}
+
+impl From<prompt::Prompt> for Prompt {
+    fn from(prompt: prompt::Prompt) -> Self {
+        let prompt::Prompt { at, done, said, pixel } = prompt;
+        Self {
+            at: at as u32,
+            done: done.into_iter().map(JsValue::from).collect(),
+            said: phrase(said),
+            row: pixel.map(|(row, _)| row as u32),
+            column: pixel.map(|(_, column)| column as u32),
+        }
+    }
+}
+
+plain! {
+    /// What was done last in the scene.
+    LastStep ("LastStep") => JsLastStep {
+        /// `Last edit`, `Step 12`, or that nothing has changed yet.
+        said ("said"): JsValue = "Phrase",
+        /// The kind of edit, a key under `step`; empty where the detail says it all.
+        kind ("kind"): String = "string",
+        /// What changed.
+        detail ("detail"): String = "string",
+        /// The losses before and after: one of both forms where they read the same, else one each.
+        losses ("losses"): Array = "LossChange[]",
+    }
+}
+
+plain! {
+    /// A loss before and after.
+    LossChange ("LossChange") => JsLossChange {
+        /// `BCE`, `CE`, `K BCE`, or `BCE = CE`.
+        name ("name"): String = "string",
+        /// `binary`, `multiclass`, or empty for both.
+        form ("form"): String = "\"binary\" | \"multiclass\" | \"\"",
+        /// `0.1878 → 0.2975`.
+        text ("text"): String = "string",
+    }
+}
+
+impl From<view::LastStep> for LastStep {
+    fn from(last: view::LastStep) -> Self {
+        let losses = last.losses.into_iter().map(|loss| LossChange {
+            name: loss.name.into(),
+            form: loss.form.map_or("", form_id).into(),
+            text: loss.text,
+        });
+        Self {
+            said: phrase(last.said),
+            kind: last.kind.into(),
+            detail: last.detail,
+            losses: losses.map(|loss| JsValue::from(JsLossChange::from(loss))).collect(),
+        }
+    }
+}
+
+plain! {
+    /// What an option that is off would do to a form's loss.
+    Offer ("Offer") => JsOffer {
+        /// `pos_weight`, `class_weight`, `ignore_index`, `label_smoothing`, `smooth_target`, `two_step`, `naive`, `multilabel`.
+        setting ("setting"): String = "string",
+        /// `binary` or `multiclass`.
+        form ("form"): String = "\"binary\" | \"multiclass\"",
+        /// The number that it would be switched on with; empty where it takes none.
+        value ("value"): String = "string",
+        /// `0.2975 → 0.3788`.
+        text ("text"): String = "string",
+    }
+}
+
+impl From<offers::Offer> for Offer {
+    fn from(offer: offers::Offer) -> Self {
+        let offers::Offer { setting, form, value, now, then } = offer;
+        let loss = |loss: f32| number::significant(f64::from(loss), 4);
+        Self {
+            setting: setting.id().into(),
+            form: form_id(form).into(),
+            value: value.map_or_else(String::new, |value| number::line::weight(value.into())),
+            text: format!("{} → {}", loss(now), loss(then)),
+        }
+    }
+}
+
+/// The scene.
+#[wasm_bindgen]
+impl Lab {
+    /// What there is to do in the scene, and what is done of it; none where a network gives the logits.
+    #[must_use]
+    pub fn prompt(&self) -> Option<JsPrompt> {
+        self.progress().borrow_mut().follow(self.core()).map(|prompt| Prompt::from(prompt).into())
+    }
+
+    /// Shows another step of the prompt.
+    #[wasm_bindgen(js_name = promptGoTo)]
+    pub fn prompt_go_to(&self, step: usize) {
+        self.progress().borrow_mut().go_to(step);
+    }
+
+    /// What was done last in the scene.
+    #[wasm_bindgen(js_name = lastStep)]
+    #[must_use]
+    pub fn last_step(&self) -> JsLastStep {
+        LastStep::from(view::last_step(self.core())).into()
+    }
+
+    /// What each option that is off would do.
+    pub fn offers(&self) -> Thrown<Vec<JsOffer>> {
+        let offers = offers::offers(self.core()).map_err(thrown)?;
+        Ok(offers.into_iter().map(|offer| Offer::from(offer).into()).collect())
+    }
+
+    /// Both losses under another reduction, binary form first.
+    #[wasm_bindgen(js_name = reducedTexts)]
+    pub fn reduced_texts(&self, reduction: Reduction) -> Thrown<Vec<String>> {
+        let losses = offers::reduced(self.core(), reduction.into()).map_err(thrown)?;
+        Ok(losses.map(|loss| number::significant(f64::from(loss), 4)).into())
     }
 }
 

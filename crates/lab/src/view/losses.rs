@@ -65,7 +65,7 @@ pub fn difference(results: &Results) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Edit, Preset};
+    use crate::{Edit, Preset, Setting};
 
     fn of(preset: Preset) -> Lab {
         let mut lab = Lab::new();
@@ -90,7 +90,12 @@ mod tests {
         lab.apply(Edit::SetLogit { form: Form::Binary, channel: 0, pixel, value: -9.0 }).unwrap();
         let Delta { text, sign } = delta(&lab, Form::Binary);
         assert!(sign == 1 && text.starts_with('+'), "{text}");
-        let overflow = of(Preset::Overflow);
+        let mut overflow = of(Preset::Overflow);
+        let naive = *overflow.scene().options();
+        let shifted = naive.without(Setting::Naive);
+        for options in [shifted, naive] {
+            overflow.apply(Edit::SetOptions(options)).unwrap();
+        }
         assert!(delta(&overflow, Form::Multiclass).text.starts_with('→'));
     }
 }

@@ -1,0 +1,91 @@
+//! The prompt: of each scene a few things to do or to see, one after the other, and which of them are done.
+
+mod goal;
+mod steps;
+
+use crate::view::Phrase;
+use crate::{Lab, Pixel, Preset};
+
+pub use goal::Goal;
+
+/// One thing to do in a scene.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Step {
+    /// Its name, which with the scene's is the key of its sentence: `prompt.blob.drag`.
+    pub id: &'static str,
+    /// What has to hold for it to be done.
+    pub goal: Goal,
+    /// The pixel that it is about; `None` where it is about any.
+    pub pixel: Option<(usize, usize)>,
+}
+
+/// The prompt as it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prompt {
+    /// Which step is shown, from 0.
+    pub at: usize,
+    /// Which steps are done.
+    pub done: Vec<bool>,
+    /// The sentence of the shown step.
+    pub said: Phrase,
+    /// The pixel that it is about.
+    pub pixel: Option<(usize, usize)>,
+}
+
+/// How far a reader has come in a scene's steps.
+///
+/// It follows the document: another scene begins with its first step, and a step that was done once stays done.
+#[derive(Clone, Debug, Default)]
+pub struct Progress {
+    scene: Option<(Preset, usize)>,
+    at: usize,
+    done: Vec<bool>,
+}
+
+impl Preset {
+    /// What there is to do in the scene.
+    #[must_use]
+    pub fn steps(self) -> Vec<Step> {
+        steps::of(self)
+    }
+}
+
+impl Progress {
+    /// Brings the progress up to date with the document; `None` for a network's scene, which has its own page of words.
+    pub fn follow(&mut self, lab: &Lab) -> Option<Prompt> {
+        if lab.trained().is_some() {
+            self.scene = None;
+            return None;
+        }
+        let preset = lab.scene().preset();
+        let steps = preset.steps();
+        let scene = Some((preset, lab.scene_id()));
+        if self.scene != scene {
+            *self = Self { scene, at: 0, done: vec![false; steps.len()] };
+        }
+        let step = steps.get(self.at)?;
+        if let Some(done) = self.done.get_mut(self.at) {
+            *done |= step.goal.is_met(lab);
+        }
+        let key = format!("prompt.{}.{}", preset.id(), step.id);
+        let said = step
+            .goal
+            .values(lab)
+            .into_iter()
+            .fold(Phrase::key(key), |said, (name, value)| said.with(name, value));
+        Some(Prompt { at: self.at, done: self.done.clone(), said, pixel: step.pixel })
+    }
+
+    /// Shows another step; one beyond the last is the last.
+    pub fn go_to(&mut self, step: usize) {
+        self.at = step.min(self.done.len().saturating_sub(1));
+    }
+}
+
+/// A pixel of the first image.
+fn pixel((row, column): (usize, usize)) -> Pixel {
+    Pixel::new(0, row, column)
+}
+
+#[cfg(test)]
+mod tests;
