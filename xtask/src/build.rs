@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use workshop::project::{dist, locked_versions, root, www};
 use workshop::tools;
 
+use crate::comments::without_comments;
 use crate::licenses;
 use crate::modules::{self, LAB, LOSSES, MODULES, TRAINER};
 use crate::publish::{self, Leftovers};
@@ -76,7 +77,7 @@ fn check_tools() -> Result<()> {
     tools::wasm_target()
 }
 
-/// Copies the site to `dist`.
+/// Copies the site to `dist`, its scripts without comments.
 fn site() -> Result<()> {
     println!("build: copying the site to dist");
     let staged = publish::stage(&dist())?;
@@ -114,6 +115,10 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
         let target = to.join(&name);
         if entry.file_type()?.is_dir() {
             copy(&entry.path(), &target)?;
+        } else if target.extension().is_some_and(|extension| extension == "js") {
+            let code = fs::read_to_string(entry.path())
+                .with_context(|| format!("{} cannot be read", entry.path().display()))?;
+            write(&target, &without_comments(&code))?;
         } else {
             fs::copy(entry.path(), &target)
                 .with_context(|| format!("{} cannot be copied", entry.path().display()))?;

@@ -2,6 +2,7 @@
 
 mod bench;
 mod build;
+mod comments;
 mod fused;
 mod licenses;
 mod modules;

@@ -11,6 +11,7 @@ use workshop::command::{cargo, run};
 use workshop::project::root;
 use workshop::tools::WASM;
 
+use crate::comments::without_comments;
 use crate::{fused, renew};
 
 /// A module: the name of its files, and the package that it is compiled from.
@@ -105,7 +106,7 @@ fn bindings(module: &Module, target: &Path) -> Result<PathBuf> {
         fs::write(file, text).with_context(|| format!("{} cannot be written", file.display()))
     };
     let glue = folder.join(format!("{}.js", module.name));
-    let code = without_docs(&read(&glue)?);
+    let code = without_comments(&read(&glue)?);
     if module.name == LOSSES.name {
         write(&glue, renew::renewable(&code)?)?;
         let types = folder.join(format!("{}.d.ts", module.name));
@@ -147,36 +148,4 @@ fn without_home() -> Result<[String; 2]> {
         .or_else(|| Some(env::home_dir()?.join(".cargo")))
         .context("neither CARGO_HOME nor a home folder is known")?;
     Ok(["--remap-path-prefix".to_owned(), format!("{}=cargo", cargo.display())])
-}
-
-/// The bindings without their doc comments, which stand in the `.d.ts` as well and need not be loaded on every visit.
-///
-/// A comment counts as one only where it has lines of its own; the types in the first line stay.
-fn without_docs(code: &str) -> String {
-    let mut kept = String::with_capacity(code.len());
-    let mut in_docs = false;
-    for line in code.lines() {
-        let text = line.trim();
-        let begins = text == "/**";
-        if !in_docs && !begins {
-            kept.push_str(line);
-            kept.push('\n');
-        }
-        in_docs = (in_docs || begins) && text != "*/";
-    }
-    kept
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn docs_are_left_out_and_code_stays() {
-        let code = "/* @ts-self-types=\"./a.d.ts\" */\n/**\n * What it does.\n * @returns {string}\n */\nf() {\n    g(\"/** no */\");\n}\n";
-        assert_eq!(
-            without_docs(code),
-            "/* @ts-self-types=\"./a.d.ts\" */\nf() {\n    g(\"/** no */\");\n}\n"
-        );
-    }
 }
