@@ -55,11 +55,6 @@ pub(crate) fn build_page() -> Result<()> {
     publish::publish(&staged, &www().join("pkg"), Leftovers::Kept)
 }
 
-/// Whether there is a build of the page.
-pub(crate) fn is_built() -> bool {
-    www().join("pkg/lab_bg.wasm").is_file()
-}
-
 /// Waits until no other program builds in this checkout; the file that is returned keeps others waiting.
 fn alone() -> Result<fs::File> {
     let path = root().join("target/xtask.lock");

@@ -26,13 +26,13 @@ impl Default for Options {
     }
 }
 
-/// Builds the page and serves `www` until the program is stopped. The port answers at once: with the last good build where there is one,
-/// else with a page that says that it is being built.
+/// Builds the page and serves `www` until the program is stopped. The port answers at once, with a page that says what it waits for and
+/// then opens the built one: the sources of now would not fit the modules of before.
 ///
 /// # Errors
 /// Where the build fails or no port is free.
 pub(crate) fn serve(options: &Options) -> Result<()> {
-    let built = Arc::new(AtomicBool::new(build::is_built()));
+    let built = Arc::new(AtomicBool::new(false));
     let address = Server::bind(options.port)?.folder(&www()).once(&built).spawn()?;
     if address.port() != options.port && options.port != 0 {
         println!("serve: port {} is taken", options.port);
