@@ -3,6 +3,7 @@
 pub mod cells;
 pub mod chart;
 pub mod class_line;
+pub mod code;
 pub mod colour;
 pub mod heatmap;
 pub mod last_step;

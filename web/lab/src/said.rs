@@ -333,9 +333,33 @@ impl From<offers::Offer> for Offer {
     }
 }
 
+plain! {
+    /// A line of PyTorch.
+    CodeLine ("CodeLine") => JsCodeLine {
+        /// The stage whose map it makes, or `number` for the form's loss.
+        stage ("stage"): String = "string",
+        /// The statement: `output1 = torch.sigmoid(output)`.
+        text ("text"): String = "string",
+    }
+}
+
 /// The scene.
 #[wasm_bindgen]
 impl Lab {
+    /// The lines of PyTorch under a form's maps and under its number, which run one after the other as they stand.
+    #[must_use]
+    pub fn code(&self, form: super::views::Form) -> Vec<JsCodeLine> {
+        let lines = view::code::code(self.core(), form.into());
+        lines
+            .into_iter()
+            .map(|line| CodeLine {
+                stage: line.stage.map_or("number", pixelwise_lab::Stage::id).into(),
+                text: line.text,
+            })
+            .map(JsCodeLine::from)
+            .collect()
+    }
+
     /// What there is to do in the scene, and what is done of it; none where a network gives the logits.
     #[must_use]
     pub fn prompt(&self) -> Option<JsPrompt> {

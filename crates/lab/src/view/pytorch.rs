@@ -75,10 +75,8 @@ pub fn about(lab: &Lab, form: Form, stage: Stage) -> About {
             ("predict", "ŷ", full, "bool", format!("output1 > {}", number::full(lab.scene().threshold())))
         }
         Stage::Prediction => ("predict", "ŷ", pixels, "int64", "output.argmax(dim=1)".to_owned()),
-        Stage::Gradient => {
-            let sum = if lab.scene().reduction() == Reduction::None { ".sum()" } else { "" };
-            ("output.grad", "∂", full, "float32", format!("loss{sum}.backward()"))
-        }
+        // The number that `loss` is by then is a sum even without a reduction.
+        Stage::Gradient => ("output.grad", "∂", full, "float32", "loss.backward()".to_owned()),
     };
     About { variable, symbol, shape, dtype, torch }
 }
