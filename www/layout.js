@@ -1,158 +1,117 @@
-// How large a cell is drawn: the largest that lets every map of the table be seen at once. Geometry only.
+// How large a cell is drawn. Digits are never smaller than can be read: the height of a cell gives way first, then the gaps, and at last
+// the table scrolls. Geometry only.
 
-/** @typedef {import("./page.js").Page} Page */
-/** @typedef {import("./elements/form-stage.js").FormStage} FormStage */
-
-import { READABLE } from "./elements/pixel-grid.js";
+/** Up to so many rows and columns, every cell shows its number. */
+const READABLE = 8;
+/** From so many rows or columns on, digits are a size smaller. */
+const MANY = 7;
+const LARGEST = 56;
+/** No cell with a number is lower than this. */
+const LEAST_HEIGHT = 24;
+/** No cell without a number is smaller than this. */
+const LEAST = 6;
+const LARGEST_FONT = 22;
+const LEAST_FONT = { few: 13, many: 12 };
+/** A cell may be so many times as wide as high. */
+const FLAT = 1.25;
+const GAP = { least: 22, leastOfSix: 18, most: 72 };
+/** What a folded column takes. */
+const TAB = 40;
+/** Room left free below the table. */
+const SPARE = 8;
 
 const PHONE = matchMedia("(max-width: 899px)");
-/** Up to this many channels may all be shown; with more, one is, and all of them are thumbnails. */
-const ALL_SHOWN = 5;
-/** Up to this many are all shown even where their cells become tiny. */
-const ALWAYS_SHOWN = 3;
-/** So many always are: a pair is compared. */
-const PAIR = 2;
-const TINY = 6;
-const LARGEST = 34;
-const SMALLEST = 4;
-const GAP = 8;
-/** What the name of a channel takes: above its map, or beside it. */
-const HEAD_ABOVE = 17;
-const HEAD_BESIDE = 30;
-/** Room left free, so that the rows breathe. */
-const SPARE = 6;
 
 /**
- * Gives every stage its cell size, from the room that the table has.
- * @param {Page} page
- * @param {HTMLElement} table
- * @param {FormStage[]} stages
+ * @typedef {object} Scene
+ * @property {number} width columns of pixels
+ * @property {number} height rows of pixels
+ * @property {number} columns stages that are not folded
+ * @property {number} tabs stages that are
  */
-export function arrange(page, table, stages) {
-  const { classes } = page.lab;
-  spread(table);
-  const all = classes <= ALL_SHOWN ? fit(page, table, classes, 0) : null;
-  const one = all && classes <= PAIR ? all : fit(page, table, 1, stripHeight(table, classes));
-  // One channel with digits tells more than all of them without.
-  const unreadable = all && all.many < READABLE && one.many >= READABLE;
-  const allFit = all && !unreadable && (classes <= ALWAYS_SHOWN || all.many >= TINY);
-  const size = allFit ? all : one;
-  for (const stage of stages) {
-    if (stage.manyChannels) stage.arrange({ cell: size.many, columns: size.sideBySide, beside: size.beside, pick: !allFit });
-    else stage.arrange({ cell: size.one, columns: 1, beside: false, pick: false });
-  }
-}
 
 /**
- * Gives the shapes lines of their own where one of them does not fit beside its variable.
+ * Gives the table's cells their size from the room that it has.
+ * @param {HTMLElement} host what scrolls
  * @param {HTMLElement} table
+ * @param {Scene} scene
+ * @returns {boolean} whether cells are large enough for their numbers
  */
-function spread(table) {
-  delete table.dataset.captions;
-  const shapes = [...table.querySelectorAll(".caption span")];
-  if (shapes.some((shape) => shape.scrollWidth > shape.clientWidth)) table.dataset.captions = "two";
-}
-
-/**
- * @param {Page} page
- * @param {HTMLElement} table
- * @param {number} shown
- * @param {number} strip
- */
-function fit(page, table, shown, strip) {
-  const { width, height } = page.lab;
-  return PHONE.matches ? onPhone(table, width, shown) : onDesk(table, { width, height, shown, strip });
-}
-
-/**
- * What the thumbnails take below a map: rows of them, as many in each as the column holds.
- * @param {HTMLElement} table
- * @param {number} classes
- */
-function stripHeight(table, classes) {
-  const inRow = Math.floor((widthOf(table, "stage-head[data-stage='logits']") + 2) / 22);
-  return Math.ceil(classes / inRow) * 34 + 6;
-}
-
-/**
- * On a phone the forms stand side by side and the stages run down, so only the width binds.
- * @param {HTMLElement} table
- * @param {number} width
- * @param {number} shown
- */
-function onPhone(table, width, shown) {
-  const column = widthOf(table, "form-name");
-  const sideBySide = shown > 3 ? 2 : 1;
-  const many = Math.floor((column - (sideBySide - 1) * GAP) / sideBySide / width);
-  return { one: clamp(column / width), many: clamp(many), sideBySide, beside: false };
-}
-
-/**
- * The binary row and the multiclass row share the table's height; the split is the one whose smaller cell is largest.
- * @param {HTMLElement} table
- * @param {{ width: number, height: number, shown: number, strip: number }} scene
- */
-function onDesk(table, { width, height, shown, strip }) {
-  const column = widthOf(table, "stage-head[data-stage='logits']");
-  const room = rowsHeight(table);
-  let best = { one: SMALLEST, many: 0, sideBySide: 1, beside: false };
-  for (let one = SMALLEST; one <= clamp(column / width); one += 1) {
-    const below = room.height - Math.max(room.binary, one * height);
-    if (below < room.multiclass) continue;
-    for (let sideBySide = 1; sideBySide <= shown; sideBySide += 1) {
-      for (const beside of [false, true]) {
-        const lines = Math.ceil(shown / sideBySide);
-        const down = (below - strip - (lines - 1) * GAP) / lines - (beside ? 0 : HEAD_ABOVE);
-        const across = (column - (sideBySide - 1) * GAP) / sideBySide - (beside ? HEAD_BESIDE : 0);
-        const many = Math.min(LARGEST, one, Math.floor(Math.min(down / height, across / width)));
-        if (worth(many, one) > worth(best.many, best.one)) best = { one, many, sideBySide, beside };
-      }
+export function fit(host, table, scene) {
+  const room = roomOf(host, table, scene);
+  const digits = scene.width <= READABLE && scene.height <= READABLE;
+  const font = Math.max(scene.width, scene.height) >= MANY ? LEAST_FONT.many : LEAST_FONT.few;
+  const narrowest = digits ? 2 * font : LEAST;
+  const lowest = digits ? LEAST_HEIGHT : LEAST;
+  const widest = clamp(Math.floor(room.column / scene.width), narrowest, LARGEST);
+  const write = (/** @type {number} */ height) => {
+    const flat = digits ? Math.max(Math.floor(height * FLAT), 2 * font + 4) : height;
+    apply(table, scene, room, { width: clamp(flat, narrowest, widest), height, font });
+  };
+  let height = widest;
+  write(height);
+  if (!PHONE.matches) {
+    // The maps of both rows share what is missing; then they take what is left, a pixel at a time.
+    const rows = scene.height * Number(table.dataset.maps ?? 3);
+    const over = () => table.offsetHeight + SPARE - host.clientHeight;
+    if (over() > 0) height = Math.max(lowest, Math.floor(height - over() / rows));
+    write(height);
+    while (height < widest && over() <= 0) {
+      write(height + 1);
+      if (over() > 0) break;
+      height += 1;
     }
+    write(height);
+    host.toggleAttribute("data-more", over() > 1);
   }
-  return { ...best, many: Math.max(SMALLEST, best.many) };
+  return digits;
 }
 
 /**
- * The smaller cell counts; of equals, the larger other one.
- * @param {number} many
- * @param {number} one
- */
-const worth = (many, one) => Math.min(many, one) + one / 1000;
-
-/** @param {number} cell */
-const clamp = (cell) => Math.max(SMALLEST, Math.min(LARGEST, Math.floor(cell)));
-
-/**
+ * The width that a column may have, and what is to be shared among the gaps.
+ * @param {HTMLElement} host
  * @param {HTMLElement} table
- * @param {string} part
+ * @param {Scene} scene
  */
-const widthOf = (table, part) => table.querySelector(part)?.clientWidth ?? 150;
-
-/**
- * What the table's height leaves for maps, after heads, captions, feet and the line between the rows; and what a row's maps
- * may take in any case, because its name and its loss stand beside them.
- * @param {HTMLElement} table
- */
-function rowsHeight(table) {
-  const style = getComputedStyle(table);
-  const padding = parseFloat(style.paddingTop) + parseFloat(style.paddingBottom);
-  const stage = table.querySelector("form-stage");
-  const above = stage ? parseFloat(getComputedStyle(stage).paddingTop) + tallest(table, ".caption") : 0;
-  const feet = {
-    binary: tallest(table, "[data-form='binary'] > .foot"),
-    multiclass: tallest(table, "[data-form='multiclass']:not([data-stage='loss'], [data-stage='prediction']) > .foot"),
-  };
-  const between = tallest(table, "stage-head") + tallest(table, "form-bond");
-  const beside = (/** @type {"binary" | "multiclass"} */ form) => tallest(table, `:is(form-name, form-loss)[data-form="${form}"]`) - above - feet[form];
-  return {
-    height: table.clientHeight - padding - between - 2 * above - feet.binary - feet.multiclass - SPARE,
-    binary: beside("binary"),
-    multiclass: beside("multiclass"),
-  };
+function roomOf(host, table, { columns, tabs }) {
+  const style = getComputedStyle(host);
+  const padding = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
+  if (PHONE.matches) {
+    const gap = 14;
+    return { column: (host.clientWidth - padding - gap) / 2, all: 0, gap, gaps: 0 };
+  }
+  const gap = columns + tabs > 5 ? GAP.leastOfSix : GAP.least;
+  const gaps = columns + tabs;
+  const lead = parseFloat(getComputedStyle(table).getPropertyValue("--row-name")) + parseFloat(getComputedStyle(table).getPropertyValue("--lead") || "0");
+  const all = host.clientWidth - padding - lead - tabs * TAB;
+  return { column: (all - gaps * gap) / Math.max(1, columns), all, gap, gaps };
 }
 
 /**
  * @param {HTMLElement} table
- * @param {string} part
+ * @param {Scene} scene
+ * @param {{ all: number, gap: number, gaps: number }} room
+ * @param {{ width: number, height: number, font: number }} cell
  */
-const tallest = (table, part) => Math.max(0, ...[...table.querySelectorAll(part)].map((one) => /** @type {HTMLElement} */ (one).offsetHeight));
+function apply(table, scene, room, { width, height, font }) {
+  const column = width * scene.width;
+  const set = (/** @type {string} */ name, /** @type {number} */ value) => table.style.setProperty(name, `${value}px`);
+  set("--cell-width", width);
+  set("--cell-height", height);
+  set("--column", column);
+  // Where a cell is hardly wider than four signs, these move together, so that numbers stand apart.
+  table.toggleAttribute("data-tight", width < 2.2 * font);
+  set("--digits", clamp(Math.min(Math.floor((width - 4) / 2.1), Math.floor(height / 2)), font, LARGEST_FONT));
+  set("--gap", room.gaps ? clamp(Math.floor((room.all - scene.columns * column) / room.gaps), room.gap, GAP.most) : room.gap);
+  // The two one-hot channels share the width of the mask above them.
+  const small = Math.floor((column - SPARE) / 2 / scene.width);
+  set("--small-width", small);
+  set("--small-height", clamp(Math.floor((scene.height * height - 44) / scene.height), small, small + 4));
+}
+
+/**
+ * @param {number} value
+ * @param {number} least
+ * @param {number} most
+ */
+const clamp = (value, least, most) => Math.max(least, Math.min(Math.max(least, most), value));

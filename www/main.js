@@ -1,30 +1,21 @@
 // Boots the page: words, core, document, then the elements in their places.
 
-import { FormBond } from "./elements/form-bond.js";
-import { FormLoss } from "./elements/form-loss.js";
-import { FormName } from "./elements/form-name.js";
-import { FormStage } from "./elements/form-stage.js";
 import { LearningBar } from "./elements/learning-bar.js";
 import { LossTimeline } from "./elements/loss-timeline.js";
-import { NumberField } from "./elements/number-field.js";
 import { PageNotice } from "./elements/page-notice.js";
 import { PixelInspector } from "./elements/pixel-inspector.js";
 import { PromptStrip } from "./elements/prompt-strip.js";
 import { SidePanel } from "./elements/side-panel.js";
-import { StageHead } from "./elements/stage-head.js";
+import { StageTable } from "./elements/stage-table.js";
 import { ToolChoice } from "./elements/tool-choice.js";
 import { TopBar } from "./elements/top-bar.js";
 import { SavedDocument } from "./document.js";
 import { lazy } from "./lazy.js";
-import { arrange } from "./layout.js";
 import { Page } from "./page.js";
 import { openStore, readSetting, writeSetting } from "./storage.js";
 import { chooseLanguage, Strings } from "./strings.js";
 
 /** @typedef {import("./strings.js").Language} Language */
-
-const STAGES = /** @type {const} */ (["logits", "probability", "target", "loss", "verdict", "gradient", "prediction"]);
-const FORMS = /** @type {const} */ (["binary", "multiclass"]);
 
 const root = document.documentElement;
 const link = new URLSearchParams(location.hash.slice(1));
@@ -77,7 +68,6 @@ function build(page) {
       }
       writeSetting("language", language);
       page.render();
-      refit();
     },
     /** @param {string} theme */
     setTheme(theme) {
@@ -87,12 +77,6 @@ function build(page) {
     },
     help: async () => (await help())?.open(),
   };
-  const heads = STAGES.map((stage) => new StageHead(page, stage));
-  const names = FORMS.map((form) => new FormName(page, form));
-  const bond = new FormBond(page);
-  const stages = FORMS.map((form) =>
-    STAGES.map((stage) => (stage === "verdict" ? new FormLoss(page, form) : new FormStage(page, form, stage))),
-  );
   const top = new TopBar(page, settings);
   const prompt = new PromptStrip(page);
   const tools = new ToolChoice(page);
@@ -104,27 +88,19 @@ function build(page) {
     { name: "threshold", part: lazy(page, async () => new (await import("./elements/threshold-panel.js")).ThresholdPanel(page), "explain") },
     { name: "options", part: lazy(page, async () => new (await import("./elements/loss-options.js")).LossOptions(page), "options"), tab: false },
   ]);
-  const image = new NumberField(page, "image", (lab) => lab.image, (lab, n) => lab.select(n, lab.row, lab.column));
-  image.className = "image-choice";
+  const table = new StageTable(page, room("table"));
   const learning = new LearningBar(page);
   const timeline = new LossTimeline(page);
   const notice = new PageNotice(page);
   room("top").append(top);
   room("prompt-strip").append(prompt);
   room("rail").append(tools);
-  room("table").append(image, ...heads, names[0], ...stages[0], bond, names[1], ...stages[1]);
+  room("table").append(table);
   room("side").append(inspector);
   room("strip").append(learning, timeline);
   document.body.append(notice);
-  page.parts = [top, prompt, tools, image, ...heads, ...names, ...stages.flat(), bond, inspector, learning, timeline, notice];
-
-  const grids = stages.flat().filter((stage) => stage instanceof FormStage);
-  const refit = () => arrange(page, room("table"), grids);
-  page.refit = refit;
+  page.parts = [top, prompt, tools, table, inspector, learning, timeline, notice];
   page.toggleOptions = () => inspector.toggleOptions();
-  // What stands around the maps takes room as well, and more of it where it says more.
-  const sizes = new ResizeObserver(refit);
-  for (const part of [room("table"), ...room("table").querySelectorAll("stage-head, .foot, form-bond, form-name, form-loss")]) sizes.observe(part);
   listen(page);
 }
 
@@ -176,7 +152,6 @@ async function start() {
   const page = new Page(core, strings, await saved.open(core), saved);
   build(page);
   page.render();
-  page.refit();
   if (saved.greetings.length > 0) page.say(saved.greetings.map((key) => page.t(key, { count: page.lab.leftOut })).join(" "), "hint");
   // The console can ask for the same edits as a click.
   Object.assign(globalThis, { pixelwise: page });

@@ -11,8 +11,11 @@ import { UiState } from "./ui.js";
 /** An error that the core gives for what a person did: a code and the values of its sentence. */
 /** @typedef {Error & { code: string, values: Record<string, string> }} CodedError */
 
+/** The widest scene whose table has room beside the side panel. */
+const WIDE = 6;
 /** Where the side panel folds by itself. */
-const NARROW = matchMedia("(min-width: 900px) and (max-width: 1199px)");
+const NARROW = matchMedia("(max-width: 1199px)");
+const DESK = matchMedia("(min-width: 900px)");
 
 export class Page {
   /** What is chosen to be seen and held, beside the document. */
@@ -29,8 +32,6 @@ export class Page {
   showCode = () => {};
   /** What plays learning. @type {import("./player.js").Player | null} */
   player = null;
-  /** Fits the cells to the room they have. */
-  refit = () => {};
 
   #scheduled = false;
   /** The gesture that is under way. @type {object | null} */
@@ -38,7 +39,6 @@ export class Page {
   /** Who waits for its end. @type {(() => void)[]} */
   #waiting = [];
   #broken = false;
-  #fitted = "";
 
   /**
    * @param {typeof import("./pkg/lab.js")} core
@@ -121,7 +121,12 @@ export class Page {
 
   /** Whether the side panel is folded: as chosen, or where the window is narrow. */
   get sideFolded() {
-    return this.ui.sideFolded ?? NARROW.matches;
+    return this.ui.sideFolded ?? (DESK.matches && (NARROW.matches || this.lab.width > WIDE));
+  }
+
+  /** Whether the gradient has its column: as chosen, or while something learns. */
+  get gradientShown() {
+    return this.ui.gradientShown ?? (this.lab.running || this.lab.learned);
   }
 
   /**
@@ -196,12 +201,8 @@ export class Page {
 
   /** Brings every part up to date now. */
   render() {
-    this.#attempt((lab) => {
+    this.#attempt(() => {
       for (const part of this.parts) part.render();
-      const size = `${lab.images} ${lab.height} ${lab.width} ${lab.classes}`;
-      if (size === this.#fitted) return;
-      this.#fitted = size;
-      this.refit();
     });
   }
 

@@ -28,8 +28,8 @@ export class UiState {
   folded = new Set();
   /** Columns whose numbers are hidden, to be guessed. @type {ReadonlySet<StageName>} */
   hidden = new Set();
-  /** Whether the column Gradient is shown. */
-  gradientShown = false;
+  /** Whether the column Gradient is shown; null where learning decides. @type {boolean | null} */
+  gradientShown = null;
   /** Whether the side panel is folded; null where the room decides. @type {boolean | null} */
   sideFolded = null;
   /** Whether the chart stands open over the table. */

@@ -1,16 +1,24 @@
-// The line between the rows: whether the two forms are linked, and what ties them together just now. Asks for linking.
+// The line between the rows: what ties the two forms together just now, or which class the binary form tells from the rest.
+// Asks for linking, and for the foreground's class.
 
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
 
 export class FormBond extends PageElement {
   #word = make("span");
-  #linked = make("button", { type: "button", class: "switch" }, make("i"), this.#word, make("span", { class: "formula" }, " z = z₁ − z₀"));
+  #formula = make("span", { class: "formula" }, " z = z₁ − z₀");
+  #linked = make("button", { type: "button", class: "switch" }, make("i"), this.#word, this.#formula);
+  #foreground = make("select");
+  #label = make("label", {});
   #text = make("span", { class: "says" });
+  #classes = 0;
 
   build() {
-    this.append(this.#linked, this.#text);
+    this.#label.append(this.word("form.binary.foreground", make("span")), this.#foreground);
+    this.append(this.#linked, this.#label, this.#text);
+    this.word("form.binary.foregroundHint", this.#foreground, "title");
     this.#linked.addEventListener("click", () => this.page.edit((lab) => lab.setLinked(!lab.linked)));
+    this.#foreground.addEventListener("change", () => this.page.edit((lab) => lab.setForeground(Number(this.#foreground.value))));
   }
 
   update() {
@@ -21,8 +29,15 @@ export class FormBond extends PageElement {
     setAttribute(this.#linked, "aria-label", this.#linked.textContent);
     this.#linked.disabled = !lab.linkable;
     setAttribute(this.#linked, "title", t(lab.linkable ? "link.hint" : "link.needsTwo"));
+    this.#label.hidden = lab.classes === 2;
+    if (this.#classes !== lab.classes) {
+      this.#classes = lab.classes;
+      this.#foreground.replaceChildren(...Array.from({ length: lab.classes }, (_, index) => make("option", { value: index }, String(index))));
+    }
+    this.#foreground.value = String(lab.foreground);
     const values = { difference: lab.differenceText(), classes: lab.classes, foreground: lab.foreground };
     setText(this.#text, t(`bond.${lab.agreement}`, { ...values, ...lab.overlap() }));
+    setAttribute(this.#text, "title", this.#text.textContent);
   }
 }
 

@@ -1,4 +1,4 @@
-// A form's loss, large, with what the last edit changed, and how good its prediction is. Asks for nothing.
+// A form's loss, large, under the map that it is reduced from, with what the last edit changed. Asks for nothing.
 
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
@@ -7,10 +7,8 @@ import { PageElement } from "../element.js";
 
 export class FormLoss extends PageElement {
   #output;
-  #delta = make("div", { class: "delta" });
-  /** The loss in float64, how far float32 is from it, and what the clamp of two steps changes. */
-  #exact = [make("span"), make("span"), make("span")];
-  #names = ["accuracy", "iou", "dice"].map((name) => ({ name, term: make("dt"), value: make("dd") }));
+  #reduced = make("span", { class: "reduced" });
+  #delta = make("span", { class: "delta" });
 
   /**
    * @param {Page} page
@@ -25,8 +23,9 @@ export class FormLoss extends PageElement {
 
   build() {
     this.dataset.form = this.form;
-    const scores = make("dl", {}, ...this.#names.flatMap(({ term, value }) => [term, value]));
-    this.append(this.#output, this.#delta, make("p", { class: "exact" }, ...this.#exact), scores);
+    this.append(this.#output, make("div", {}, this.#reduced, this.#delta));
+    this.word(`loss.${this.form}`, this.#output, "aria-label");
+    this.word("loss.delta", this.#delta, "title");
   }
 
   /** @param {string | null} from */
@@ -35,40 +34,30 @@ export class FormLoss extends PageElement {
   }
 
   update() {
-    const { lab, t } = this.page;
-    setAttribute(this.#output, "aria-label", t(`loss.${this.form}`));
+    const { lab, t, ui } = this.page;
+    const hidden = ui.hidden.has("loss");
     setAttribute(this.#output, "data-value", String(lab.loss(this.formId)));
-    setAttribute(this.#output, "title", t("loss.full", { value: lab.lossFull(this.formId) }));
-    setText(this.#output, lab.lossText(this.formId));
-    this.#output.toggleAttribute("data-long", this.#output.textContent.includes("e"));
-
-    const delta = lab.lossDelta(this.formId);
-    const arrow = delta.sign > 0 ? "▲ " : delta.sign < 0 ? "▼ " : "";
-    setText(this.#delta, arrow + (delta.text || t("loss.same")));
-    setAttribute(this.#delta, "data-sign", String(delta.sign));
-    setAttribute(this.#delta, "title", t("loss.delta"));
-
-    this.#renderExact();
-
-    const score = lab.score(this.formId);
-    const said = [score.accuracy, score.iou, score.dice];
-    for (const [index, { name, term, value }] of this.#names.entries()) {
-      setText(term, t(`score.${name}`));
-      setText(value, said[index]);
-    }
+    setAttribute(this.#output, "title", hidden ? null : t("loss.full", { value: lab.lossFull(this.formId) }));
+    setText(this.#output, hidden ? "?" : lab.lossText(this.formId));
+    this.#output.toggleAttribute("data-long", this.#output.textContent.length > 7);
+    const mean = lab.mean(this.formId);
+    const weighted = mean.denominatorSymbol.startsWith("Σ");
+    setText(this.#reduced, t(`loss.reduced.${weighted ? "weighted" : this.page.reductionName}`, { count: mean.denominator, symbol: mean.denominatorSymbol }));
+    this.#tellChange(hidden);
   }
 
-  /** Computing in float64 takes its time: while a pointer drags or a run plays it waits for the end, and is not shown. */
-  #renderExact() {
-    const { lab, t, ui } = this.page;
-    const later = ui.dragging || lab.running;
-    this.toggleAttribute("data-later", later);
-    if (later) return;
-    const exact = lab.exact(this.formId);
-    const texts = [t("loss.exact", { loss: exact.short }), t("loss.off", { ulp: exact.ulp }), exact.clamp && t("loss.clamp", { clamp: exact.clamp })];
-    for (const [index, span] of this.#exact.entries()) setText(span, texts[index]);
-    const parent = this.#exact[0].parentElement;
-    if (parent) setAttribute(parent, "title", t("mean.exact", { loss: exact.loss, difference: exact.difference, ulp: exact.ulp }));
+  /** What the last edit changed; beside a number that is none, the exact one. @param {boolean} hidden */
+  #tellChange(hidden) {
+    const { lab, t } = this.page;
+    if (!Number.isFinite(lab.loss(this.formId)) && !hidden) {
+      setText(this.#delta, t("loss.exact", { loss: lab.exact(this.formId).short }));
+      setAttribute(this.#delta, "data-sign", "0");
+      return;
+    }
+    const delta = lab.lossDelta(this.formId);
+    const arrow = delta.sign > 0 ? "▲ " : delta.sign < 0 ? "▼ " : "";
+    setText(this.#delta, hidden ? "" : arrow + (delta.text.replace(/^[+−]/, "") || t("loss.same")));
+    setAttribute(this.#delta, "data-sign", String(delta.sign));
   }
 }
 

@@ -1,4 +1,4 @@
-// The name of a row, and what the form is made of. Asks for: the class that the binary form takes as foreground.
+// The name of a row, and what the form is made of. Asks for nothing.
 
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
@@ -7,10 +7,6 @@ import { PageElement } from "../element.js";
 
 export class FormName extends PageElement {
   #name = make("h2");
-  #parts = make("p");
-  #foreground = make("select");
-  #label = make("label", { class: "foreground" });
-  #shown = "";
 
   /**
    * @param {Page} page
@@ -23,39 +19,21 @@ export class FormName extends PageElement {
 
   build() {
     this.dataset.form = this.form;
-    this.append(this.#name, this.#parts);
-    if (this.form !== "binary") return;
-    this.append(this.#label);
-    this.#foreground.addEventListener("change", () => {
-      this.page.edit((lab) => lab.setForeground(Number(this.#foreground.value)));
-    });
+    this.append(this.#name);
   }
 
   /** What the form is made of just now: a key. */
   #made() {
     const { lab, core } = this.page;
-    const options = lab.options;
-    const { twoStep, multiclass } = options;
+    const { twoStep, multiclass } = lab.options;
     if (this.form === "binary") return twoStep ? "twoSteps" : "parts";
     return multiclass === core.MulticlassLoss.Multilabel ? "multilabel" : multiclass === core.MulticlassLoss.Naive ? "naive" : "parts";
   }
 
   update() {
-    const { lab, t, strings } = this.page;
+    const { t } = this.page;
     setText(this.#name, t(`form.${this.form}.name`));
-    setText(this.#parts, t(`form.${this.form}.${this.#made()}`));
-    if (this.form !== "binary") return;
-    this.#label.hidden = lab.classes === 2;
-    setAttribute(this, "data-foreground", lab.classes === 2 ? null : "chosen");
-    const shown = `${lab.classes} ${strings.language}`;
-    if (shown !== this.#shown) {
-      this.#shown = shown;
-      this.#label.replaceChildren(t("form.binary.foreground"), this.#foreground);
-      const options = Array.from({ length: lab.classes }, (_, index) => make("option", { value: index }, String(index)));
-      this.#foreground.replaceChildren(...options);
-      setAttribute(this.#foreground, "title", t("form.binary.foregroundHint"));
-    }
-    this.#foreground.value = String(lab.foreground);
+    setAttribute(this.#name, "title", t(`form.${this.form}.${this.#made()}`));
   }
 }
 

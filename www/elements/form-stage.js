@@ -1,21 +1,29 @@
-// One stage of one form: its variable and shape, its maps (one a channel), its line of PyTorch.
-// Asks for: the threshold, in the binary prediction; the rest is asked by the grids.
+// One stage of one form: its variable and shape, its maps, its line of PyTorch, what happened to one pixel there, and what it is
+// reduced to. Asks for nothing itself; grids, threshold and thumbnails ask.
 
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
-import { ChannelStrip } from "./channel-strip.js";
+import { said as text } from "../said.js";
+import { ClassLines } from "./class-lines.js";
+import { FormLoss } from "./form-loss.js";
+import { FormScores } from "./form-scores.js";
 import { PixelGrid } from "./pixel-grid.js";
 import { ThresholdSlider } from "./threshold-slider.js";
 
 /** @typedef {import("../page.js").Page} Page */
-/** @typedef {"logits" | "probability" | "target" | "loss" | "gradient" | "prediction"} StageName */
+/** @typedef {import("../ui.js").StageName} StageName */
 /** @typedef {"binary" | "multiclass"} FormName */
+/** @typedef {import("../pkg/lab.js").Phrase} Phrase */
+
+/** With up to so many channels all are shown; with more, one is. */
+const PAIR = 2;
 
 /** @type {Record<string, "logit" | "mask" | "class" | "weight">} */
 const EDITS = {
   "binary.logits": "logit",
   "multiclass.logits": "logit",
   "binary.target": "mask",
+  "multiclass.classes": "mask",
   "multiclass.target": "class",
   "binary.weight": "weight",
 };
@@ -26,19 +34,19 @@ export class FormStage extends PageElement {
   #torch = make("code");
   /** Shows the whole line. */
   #line = make("button", { type: "button", class: "torch", "aria-haspopup": "dialog" }, this.#torch);
-  /** The pixels that have lost their gradient, with their number. */
-  #lost = make("p", { class: "lost-count", hidden: true });
   /** Shows the weight map in place of the target, and back. */
   #swap = make("button", { type: "button", class: "swap", hidden: true });
   #maps = make("div", { class: "maps" });
+  #pixel = make("p", { class: "pixel-line" });
+  /** The pixels that have lost their gradient, with their number. */
+  #lost = make("p", { class: "lost-count", hidden: true });
   /** @type {PixelGrid[]} */
   #grids = [];
-  /** Which channels have grids, in which language. */
+  /** Which maps have grids, in which language. */
   #shown = "";
-  #cell = 0;
-  #pick = false;
-  /** @type {ChannelStrip | null} */
-  #strip = null;
+  #digits = true;
+  /** @type {ClassLines | null} */
+  #lines = null;
 
   /**
    * @param {Page} page
@@ -49,57 +57,26 @@ export class FormStage extends PageElement {
     super(page);
     this.form = form;
     this.stage = stage;
-    const { Form, Stage } = page.core;
+    const { Form } = page.core;
     this.formId = { binary: Form.Binary, multiclass: Form.Multiclass }[form];
-    this.stageId = {
-      logits: Stage.Logits,
-      probability: Stage.Probability,
-      target: Stage.Target,
-      loss: Stage.Loss,
-      gradient: Stage.Gradient,
-      prediction: Stage.Prediction,
-    }[stage];
-    this.ownStageId = this.stageId;
+    /** @type {FormLoss | FormScores | null} */
+    this.foot = stage === "loss" ? new FormLoss(page, form) : stage === "prediction" ? new FormScores(page, form) : null;
+    this.threshold = form === "binary" && stage === "prediction" ? new ThresholdSlider(page) : null;
   }
 
   build() {
     this.dataset.form = this.form;
     this.dataset.stage = this.stage;
-    const caption = make("div", { class: "caption" }, this.#variable, this.#shape);
-    const foot = make("div", { class: "foot" }, this.#line, this.#lost);
-    this.append(caption, this.#maps, foot);
+    const caption = make("div", { class: "caption" }, this.#variable, this.#swap, this.#shape);
+    this.append(caption, this.#maps, this.threshold ?? this.#line, this.#pixel, ...(this.foot ? [this.foot] : []));
+    if (this.stage === "gradient") this.append(this.#lost);
     this.#line.addEventListener("click", () => this.page.showCode(this.#line, this.#torch.textContent));
-    if (this.form === "binary" && this.stage === "target") {
-      caption.prepend(this.#swap);
-      this.#swap.addEventListener("click", () => this.page.showWeights(!this.page.ui.weightsShown));
-    }
-    if (this.form === "binary" && this.stage === "prediction") {
-      this.threshold = new ThresholdSlider(this.page);
-      foot.replaceChildren(this.threshold);
-    }
+    this.#swap.addEventListener("click", () => this.page.showWeights(!this.page.ui.weightsShown));
   }
 
   /** Whether this stage has a map for every class. */
   get manyChannels() {
-    return this.form === "multiclass" && ["logits", "probability", "target", "gradient"].includes(this.stage);
-  }
-
-  /**
-   * Lays the maps out.
-   * @param {{ cell: number, columns: number, beside: boolean, pick: boolean }} layout the cell's size in CSS pixels, how many
-   * maps stand side by side, whether a channel's name stands beside its map instead of above it, and whether only one
-   * channel is shown at full size, the others as thumbnails
-   */
-  arrange({ cell, columns, beside, pick }) {
-    this.#cell = cell;
-    this.#maps.style.setProperty("--side-by-side", String(columns));
-    setAttribute(this.#maps, "data-heads", beside ? "beside" : "above");
-    if (pick !== this.#pick) {
-      this.#pick = pick;
-      this.render();
-    }
-    for (const grid of this.#grids) grid.cellSize = cell;
-    this.#stop();
+    return this.form === "multiclass" && ["logits", "probability", "gradient"].includes(this.stage);
   }
 
   /** Whether the weights stand in this stage's place. */
@@ -107,30 +84,61 @@ export class FormStage extends PageElement {
     return this.form === "binary" && this.stage === "target" && this.page.ui.weightsShown;
   }
 
+  /** Whether its map is the mask of class indices, with its one-hot channels below. */
+  get showsClasses() {
+    return this.form === "multiclass" && this.stage === "target";
+  }
+
+  /** @param {boolean} digits */
+  showDigits(digits) {
+    this.#digits = digits;
+    for (const grid of this.#grids) grid.digits = digits;
+    this.#stop();
+  }
+
   update() {
-    this.stageId = this.showsWeights ? this.page.core.Stage.Weight : this.ownStageId;
     this.#build();
     this.#renderSwap();
-    const about = this.page.lab.about(this.formId, this.stageId);
+    const about = this.page.lab.about(this.formId, this.#id(this.#mapsOf()[0].name));
     setText(this.#variable, about.variable);
-    setText(this.#shape, about.shape);
-    setAttribute(this.#shape, "title", about.dtype);
+    setText(this.#shape, this.stage === "target" ? `${about.dtype} ${about.shape}` : about.shape);
+    setAttribute(this.#shape, "title", `${about.dtype} ${about.shape}`);
     if (this.threshold) this.threshold.render();
-    else this.#write(about.torch);
+    else this.#write(this.showsClasses ? this.page.lab.about(this.formId, this.#id("target")).torch : about.torch);
     if (this.stage === "gradient") this.#renderLost();
     for (const grid of this.#grids) grid.render();
-    this.#strip?.render();
+    this.#lines?.render();
+    this.foot?.render();
+    const { row } = this.page.lab;
+    this.#maps.style.setProperty("--row", String(row));
+  }
+
+  /**
+   * Says what happened here to the pixel that is pointed at.
+   * @param {Phrase} phrase
+   * @param {boolean} bad
+   */
+  tell(phrase, bad) {
+    setText(this.#pixel, this.page.ui.hidden.has(this.stage) ? "?" : text(this.page, phrase));
+    this.#pixel.toggleAttribute("data-bad", bad && !this.page.ui.hidden.has(this.stage));
+    setAttribute(this.#pixel, "title", this.#pixel.textContent);
+  }
+
+  /**
+   * Says what happened to each class there.
+   * @param {import("../pkg/lab.js").ClassLines} column
+   */
+  tellClasses(column) {
+    this.#lines?.tell(column);
   }
 
   #renderSwap() {
     if (this.form !== "binary" || this.stage !== "target") return;
     const { lab, t } = this.page;
     const { weightsShown } = this.page.ui;
-    const options = lab.options;
-    this.#swap.hidden = !options.weightMap && !weightsShown;
+    this.#swap.hidden = !lab.options.weightMap && !weightsShown;
     setText(this.#swap, weightsShown ? "y" : "w");
-    setAttribute(this.#swap, "title", t(weightsShown ? "grid.showTarget" : "grid.showWeights"));
-    setAttribute(this.#swap, "aria-label", t(weightsShown ? "grid.showTarget" : "grid.showWeights"));
+    for (const name of ["title", "aria-label"]) setAttribute(this.#swap, name, t(weightsShown ? "grid.showTarget" : "grid.showWeights"));
   }
 
   #renderLost() {
@@ -141,20 +149,17 @@ export class FormStage extends PageElement {
     setText(this.#lost, told.join("\n"));
   }
 
-  /**
-   * Writes the line of PyTorch so that it breaks after a bracket, not inside a word.
-   * @param {string} torch
-   */
+  /** @param {string} torch */
   #write(torch) {
     if (this.#torch.textContent === torch) return;
+    setText(this.#torch, torch);
     for (const name of ["title", "aria-label"]) setAttribute(this.#line, name, torch);
-    this.#torch.replaceChildren(...torch.split(/(?<=\()/).flatMap((part) => [part, make("wbr")]));
     this.#stop();
   }
 
   /** A line that is whole is no stop of the Tab key. */
   #stop() {
-    this.#line.tabIndex = this.#torch.scrollHeight > this.#torch.clientHeight + 1 ? 0 : -1;
+    this.#line.tabIndex = this.#line.scrollWidth > this.#line.clientWidth ? 0 : -1;
   }
 
   point() {
@@ -164,53 +169,96 @@ export class FormStage extends PageElement {
   /** @param {string | null} from */
   highlight(from) {
     for (const grid of this.#grids) setAttribute(grid, "data-lit", grid.source === from ? "" : null);
+    this.foot?.highlight?.(from);
+  }
+
+  /** @param {string} name */
+  #id(name) {
+    const { Stage } = this.page.core;
+    const ids = {
+      logits: Stage.Logits,
+      probability: Stage.Probability,
+      target: Stage.Target,
+      classes: Stage.Classes,
+      weight: Stage.Weight,
+      loss: Stage.Loss,
+      gradient: Stage.Gradient,
+      prediction: Stage.Prediction,
+    };
+    return ids[/** @type {keyof typeof ids} */ (name)];
   }
 
   /**
    * What formulas call the numbers of a map.
+   * @param {string} name
    * @param {number} channel
    */
-  #source(channel) {
-    if (this.stage === "loss") return `${this.form}.loss`;
-    if (this.form === "binary" && this.stage === "target") return this.showsWeights ? "binary.weight" : "target";
-    return `${this.form}.${this.stage}.${channel}`;
+  #source(name, channel) {
+    if (name === "loss") return `${this.form}.loss`;
+    if (this.form === "binary" && name === "target") return "target";
+    if (name === "weight") return "binary.weight";
+    return `${this.form}.${name}.${channel}`;
   }
 
-  /** Makes the grids anew when the channels shown are others. */
+  /** The maps that are shown, the large ones first. @returns {{ name: string, channel: number, small?: boolean }[]} */
+  #mapsOf() {
+    const { lab, ui } = this.page;
+    const pair = lab.classes <= PAIR;
+    const channels = pair ? Array.from({ length: lab.classes }, (_, channel) => channel) : [ui.channel];
+    if (this.showsClasses) {
+      const oneHot = pair ? channels.map((channel) => ({ name: "target", channel, small: true })) : [];
+      return [{ name: "classes", channel: 0 }, ...oneHot];
+    }
+    if (this.manyChannels) return channels.map((channel) => ({ name: this.stage, channel }));
+    return [{ name: this.showsWeights ? "weight" : this.stage, channel: 0 }];
+  }
+
+  /** Makes the grids again when the maps are others. */
   #build() {
-    const classes = this.manyChannels ? this.page.lab.classes : 1;
-    const channels = this.#pick ? [this.page.ui.channel] : Array.from({ length: classes }, (_, channel) => channel);
-    const shown = `${classes}:${channels}:${this.showsWeights}:${this.page.strings.language}`;
+    const { lab, strings } = this.page;
+    const maps = this.#mapsOf();
+    const shown = `${lab.classes}:${strings.language}:${maps.map(({ name, channel }) => `${name}${channel}`)}`;
     if (shown === this.#shown) return;
     this.#shown = shown;
-    this.#grids = channels.map((channel) => {
-      const map = { form: this.formId, stage: this.stageId, channel, edits: EDITS[`${this.form}.${this.showsWeights ? "weight" : this.stage}`] };
-      const grid = new PixelGrid(this.page, map, () => this.#title(channel));
-      grid.source = this.#source(channel);
+    const large = maps.filter(({ small }) => !small);
+    const grids = maps.map(({ name, channel }) => {
+      const map = { form: this.formId, stage: this.#id(name), channel, edits: EDITS[`${this.form}.${name}`] };
+      const grid = new PixelGrid(this.page, map, () => this.page.t(`grid.${this.form}.${name}`, { class: channel }));
+      grid.source = this.#source(name, channel);
+      grid.column = this.stage;
       return grid;
     });
-    const framed = this.#grids.map((grid) => this.#frame(grid));
-    this.#strip = this.#pick ? new ChannelStrip(this.page, this.formId, this.stageId) : null;
-    this.#maps.replaceChildren(...framed);
-    this.querySelector("channel-strip")?.remove();
-    if (this.#strip) this.#maps.after(this.#strip);
-    for (const grid of this.#grids) grid.cellSize = this.#cell;
+    this.#grids = grids;
+    const frames = large.map(({ channel }, at) => this.#frame(grids[at], this.manyChannels ? channel : -1));
+    const oneHot = maps.flatMap(({ channel, small }, at) => (small ? [this.#oneHot(grids[at], channel)] : []));
+    this.#maps.replaceChildren(...frames, ...(oneHot.length ? [make("div", { class: "one-hot" }, ...oneHot)] : []));
+    this.#lines?.remove();
+    this.#lines = lab.classes > PAIR && this.form === "multiclass" ? new ClassLines(this.page, this.stage, this.#id(this.stage)) : null;
+    if (this.#lines) this.#pixel.after(this.#lines);
+    this.showDigits(this.#digits);
   }
 
-  /** @param {PixelGrid} grid */
-  #frame(grid) {
-    if (!this.manyChannels) return grid;
-    const { channel } = grid.map;
-    const chip = make("i", { class: "chip" });
+  /**
+   * A map with the number of its channel beside it, and the arrow that leads its pixel on.
+   * @param {PixelGrid} grid
+   * @param {number} channel −1 where the map is of no channel
+   */
+  #frame(grid, channel) {
+    const frame = make("div", { class: "frame" }, grid, make("i", { class: "arrow", "aria-hidden": "true" }));
+    if (channel < 0) return frame;
+    const chip = make("i", { class: "channel", "aria-hidden": "true" }, String(channel));
     chip.style.background = this.page.lab.classColour(channel);
-    const word = make("span", { class: "word" }, this.page.t("grid.class", { class: "" }));
-    const head = make("div", { class: "channel" }, chip, word, String(channel));
-    return make("div", { class: "frame" }, head, grid);
+    chip.toggleAttribute("data-light", this.page.lab.classWantsLight(channel));
+    frame.append(chip);
+    return frame;
   }
 
-  /** @param {number} channel */
-  #title(channel) {
-    return this.page.t(`grid.${this.form}.${this.showsWeights ? "weight" : this.stage}`, { class: channel });
+  /**
+   * @param {PixelGrid} grid
+   * @param {number} channel
+   */
+  #oneHot(grid, channel) {
+    return make("div", {}, make("p", { class: "code", "aria-hidden": "true" }, "target == ", make("b", {}, String(channel))), grid);
   }
 }
 

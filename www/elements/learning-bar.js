@@ -75,7 +75,7 @@ export class LearningBar extends PageElement {
     );
     this.#gradient.append(this.#gradientWord);
     this.word("stage.gradient.name", this.#gradientWord);
-    this.#gradient.addEventListener("click", () => this.page.ui.set({ gradientShown: !this.page.ui.gradientShown }));
+    this.#gradient.addEventListener("click", () => this.page.ui.set({ gradientShown: !this.page.gradientShown }));
     this.#play.addEventListener("click", () => player.toggle());
     this.#one.addEventListener("click", () => player.take(1));
     this.#ten.addEventListener("click", () => player.take(10));
@@ -121,7 +121,7 @@ export class LearningBar extends PageElement {
     setText(this.#lrValue, rate);
     this.settings.render();
     this.settings.say(this.#ruleName(), make("span", { class: "code" }, ` lr ${rate}`));
-    setAttribute(this.#gradient, "aria-pressed", String(this.page.ui.gradientShown));
+    setAttribute(this.#gradient, "aria-pressed", String(this.page.gradientShown));
     this.#half.checked = lab.halfRate;
     this.#half.disabled = lab.classes !== 2;
     const status = this.#said();

@@ -3,6 +3,7 @@
 
 import { make, setAttribute } from "../dom.js";
 import { PageElement } from "../element.js";
+import { hang } from "../hang.js";
 import { icon } from "../icons.js";
 
 /** @typedef {import("../page.js").Page} Page */
@@ -19,18 +20,19 @@ export class MenuButton extends PageElement {
   constructor(page, { id, above = false, name }, ...content) {
     super(page);
     this.name = name;
+    this.above = above;
     this.button = make("button", { type: "button", id, "aria-haspopup": "dialog", "aria-expanded": "false" }, this.#label, icon("down"));
-    this.panel = make("div", { class: "pop", popover: "auto", role: "dialog", id: `${id}-panel`, "data-above": above }, ...content);
+    this.panel = make("div", { class: "pop", popover: "auto", role: "dialog", id: `${id}-panel` }, ...content);
   }
 
   build() {
     this.append(this.button, this.panel);
     this.button.popoverTargetElement = this.panel;
     setAttribute(this.button, "aria-controls", this.panel.id);
-    this.panel.addEventListener("beforetoggle", (event) => event.newState === "open" && this.#place());
     this.panel.addEventListener("toggle", (event) => {
       const open = event.newState === "open";
       setAttribute(this.button, "aria-expanded", String(open));
+      if (open) hang(this.panel, this.button, this.above);
       // What is laid out only now may need its words and its size.
       if (open) this.page.schedule();
     });
@@ -51,15 +53,6 @@ export class MenuButton extends PageElement {
     if (this.#label.textContent !== text) this.#label.replaceChildren(...label);
     setAttribute(this.button, "aria-label", `${this.page.t(this.name)}: ${text}`);
     setAttribute(this.button, "title", this.page.t(this.name));
-  }
-
-  /** Puts the panel below its button, or above it, and inside the window. */
-  #place() {
-    const box = this.button.getBoundingClientRect();
-    const { style } = this.panel;
-    style.setProperty("--left", `${Math.round(box.left)}px`);
-    style.setProperty("--top", `${Math.round(box.bottom + 8)}px`);
-    style.setProperty("--bottom", `${Math.round(innerHeight - box.top + 8)}px`);
   }
 }
 

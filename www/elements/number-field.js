@@ -38,8 +38,7 @@ export class NumberField extends PageElement {
   }
 
   update() {
-    const { t, lab } = this.page;
-    this.hidden = this.name === "image" && lab.images === 1;
+    const { t } = this.page;
     setText(this.#label, t(`field.${this.name}.short`));
     setAttribute(this.#label, "title", t(`field.${this.name}.long`));
     setAttribute(this.#input, "aria-label", t(`field.${this.name}.long`));

@@ -16,8 +16,6 @@ const IGNORED = 2;
 const LOST = 4;
 const UNDECIDED = 8;
 const LOST_AS_NAN = 16;
-/** The narrowest cell, in CSS pixels, whose value can still be read. */
-export const READABLE = 20;
 
 export class PixelGrid extends PageElement {
   #cursor = make("span", { class: "cursor", "aria-hidden": "true" });
@@ -41,6 +39,9 @@ export class PixelGrid extends PageElement {
   #language = "";
   /** How formulas name this grid's numbers. */
   source = "";
+  /** The column that it stands in. @type {import("../ui.js").StageName} */
+  column = "logits";
+  #hidden = false;
 
   /**
    * @param {Page} page
@@ -65,18 +66,14 @@ export class PixelGrid extends PageElement {
   }
 
   /**
-   * Gives the cells their size; 0 hides nothing but the digits.
-   * @param {number} cell CSS pixels
+   * Whether cells show their numbers; the table knows whether they have room.
+   * @param {boolean} digits
    */
-  set cellSize(cell) {
-    const digits = cell >= READABLE;
-    this.style.setProperty("--cell", `${cell}px`);
+  set digits(digits) {
     setAttribute(this, "data-digits", String(digits));
-    setAttribute(this, "data-lines", String(cell >= 7));
-    if (digits !== this.#digits) {
-      this.#digits = digits;
-      if (this.#cells.length) this.render();
-    }
+    if (digits === this.#digits) return;
+    this.#digits = digits;
+    if (this.#cells.length) this.render();
   }
 
   /** Where a cell is on the screen, for the editor. @param {Place} place */
@@ -102,17 +99,21 @@ export class PixelGrid extends PageElement {
     const { form, stage, channel } = this.map;
     if (lab.height !== this.#rows || lab.width !== this.#columns) this.#build(lab.height, lab.width);
     setAttribute(this, "aria-label", this.title_());
+    const hidden = this.page.ui.hidden.has(this.column);
+    this.toggleAttribute("data-hidden", hidden);
+    const afresh = this.#language !== this.page.strings.language || hidden !== this.#hidden;
+    this.#hidden = hidden;
+    if (hidden) return this.#guess();
     this.#paint(lab.pixels(form, stage, channel));
 
     const labels = this.#digits ? lab.labels(form, stage, channel) : null;
     // Names are for those who listen: while a pointer drags or a run plays they wait for its end.
-    const names = (this.page.ui.dragging || lab.running) && this.#names.length ? this.#names : lab.names(form, stage, channel);
+    const names = (this.page.ui.dragging || lab.running) && this.#names.length && !afresh ? this.#names : lab.names(form, stage, channel);
     // Digits want light or dark ink; without digits there is none.
     const looks = this.#digits ? lab.inks(form, stage, channel) : new Uint8Array(this.#cells.length);
     const marks = lab.marks(form);
     const { Stage } = this.page.core;
     const visible = IGNORED | (stage === Stage.Prediction ? WRONG | UNDECIDED : 0) | (stage === Stage.Gradient ? LOST | LOST_AS_NAN : 0);
-    const afresh = this.#language !== this.page.strings.language;
     for (const [index, cell] of this.#cells.entries()) {
       const mark = marks[index] & visible;
       const look = looks[index] | (mark << 1);
@@ -128,6 +129,24 @@ export class PixelGrid extends PageElement {
       this.#looks[index] = look;
     }
     this.#names = names;
+    this.#language = this.page.strings.language;
+    this.#select(lab.row, lab.column);
+    this.point();
+  }
+
+  /** Shows neither numbers nor colours: they are to be guessed. */
+  #guess() {
+    const { lab } = this.page;
+    for (const line of this.#lines) line.style.background = "";
+    this.#painted = new Uint32Array();
+    for (const [index, cell] of this.#cells.entries()) {
+      cell.textContent = this.#digits ? "?" : "";
+      cell.className = "";
+      cell.setAttribute("aria-label", this.#name(index, "?", 0));
+    }
+    this.#labels = [];
+    this.#names = [];
+    this.#looks = [];
     this.#language = this.page.strings.language;
     this.#select(lab.row, lab.column);
     this.point();

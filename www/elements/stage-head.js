@@ -1,79 +1,106 @@
-// The head of a column: what the stage is, and the scale that both forms' maps share. Asks for nothing.
+// The head of a column: what the stage is and the range of its colours. Pointed at or in focus, it explains the stage, hides its numbers
+// and folds the column. Asks the lab for nothing.
 
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
-import { ramp } from "../gradient.js";
+import { ramp, steps } from "../gradient.js";
+import { hang } from "../hang.js";
+import { said } from "../said.js";
 
 /** @typedef {import("../page.js").Page} Page */
-/** @typedef {import("./form-stage.js").StageName} StageName */
+/** @typedef {import("../ui.js").StageName} StageName */
+
+/** How long a pointer rests on a head before it explains itself, in milliseconds. */
+const REST = 350;
 
 export class StageHead extends PageElement {
-  #title = make("h2");
-  #note = make("p");
-  #legend = make("div", { class: "legend" });
+  #name = make("span", { class: "name" });
+  #range = make("span", { class: "range" });
   #ramp = make("i", { class: "ramp" });
-  #ends = [make("span"), make("span"), make("span")];
-  #factor = make("span");
+  #button;
+  #panel;
+  #hide = make("button", { type: "button", class: "line" });
+  #fold = make("button", { type: "button", class: "line" });
+  #formulas = [make("code", { "data-form": "binary" }), make("code", { "data-form": "multiclass" })];
   #shown = "";
+  #waiting = 0;
 
   /**
    * @param {Page} page
-   * @param {StageName | "verdict"} stage
+   * @param {StageName} stage
    */
   constructor(page, stage) {
     super(page);
     this.stage = stage;
+    const id = `about-${stage}`;
+    this.#button = make("button", { type: "button", "aria-expanded": "false", "aria-controls": id }, this.#name, this.#range);
+    this.#panel = make("div", { class: "pop about", popover: "auto", id });
   }
 
   build() {
     this.dataset.stage = this.stage;
-    this.append(this.#title, this.#note, this.#legend);
+    const title = make("h2", {}, this.#button);
+    const about = this.word(`stage.${this.stage}.about`, make("p"));
+    this.#panel.append(this.word(`stage.${this.stage}.name`, make("h3")), about, make("p", { class: "formulas" }, ...this.#formulas), make("div", { class: "line" }, this.#hide, this.#fold));
+    this.append(title, this.#ramp, this.#panel);
+    this.word(`stage.${this.stage}.name`, this.#name);
+    this.word(`stage.${this.stage}.binary`, this.#formulas[0]);
+    this.word(`stage.${this.stage}.multiclass`, this.#formulas[1]);
+    this.#listen();
+  }
+
+  #listen() {
+    const { ui } = this.page;
+    this.#button.popoverTargetElement = this.#panel;
+    this.#button.addEventListener("click", (event) => {
+      clearTimeout(this.#waiting);
+      if (!ui.folded.has(this.stage)) return;
+      event.preventDefault();
+      ui.toggle("folded", this.stage);
+    });
+    this.addEventListener("pointerenter", (event) => {
+      if (event.pointerType === "mouse") this.#waiting = window.setTimeout(() => this.#open(), REST);
+    });
+    this.addEventListener("pointerleave", () => {
+      clearTimeout(this.#waiting);
+      if (!this.contains(document.activeElement)) this.#panel.hidePopover();
+    });
+    this.#panel.addEventListener("toggle", (event) => {
+      setAttribute(this.#button, "aria-expanded", String(event.newState === "open"));
+      if (event.newState === "open") hang(this.#panel, this);
+    });
+    this.#hide.addEventListener("click", () => ui.toggle("hidden", this.stage));
+    this.#fold.addEventListener("click", () => {
+      this.#panel.hidePopover();
+      ui.toggle("folded", this.stage);
+    });
+  }
+
+  #open() {
+    if (this.page.ui.folded.has(this.stage) || this.page.ui.dragging || document.querySelector(":popover-open")) return;
+    this.#panel.showPopover();
   }
 
   update() {
-    const { page } = this;
-    setText(this.#title, page.t(`stage.${this.stage}.name`));
-    const reduced = this.stage === "verdict" || this.stage === "gradient";
-    setText(this.#note, page.t(`stage.${this.stage}.${reduced ? page.reductionName : "note"}`));
-    if (this.stage === "target" || this.stage === "prediction") this.#renderClasses();
-    else if (this.stage !== "verdict") this.#renderRamp();
-  }
-
-  #renderRamp() {
-    const { Stage } = this.page.core;
-    const stage = { logits: Stage.Logits, probability: Stage.Probability, loss: Stage.Loss, gradient: Stage.Gradient }[/** @type {"logits"} */ (this.stage)];
-    const legend = this.page.lab.legend(stage);
-    const texts = [legend.low, legend.middle, legend.high];
-    if (!this.#ramp.parentNode) {
-      this.#legend.replaceChildren(this.#ends[0], this.#ramp, this.#ends[2], this.#factor);
-    }
-    // A scale's colours never change, only what they stand for.
-    if (this.#shown === "") this.#ramp.style.background = ramp(legend.pixels);
-    this.#shown = "ramp";
-    for (const [index, end] of this.#ends.entries()) setText(end, texts[index]);
-    setText(this.#factor, legend.factor);
-    this.#factor.hidden = !legend.factor;
-    setAttribute(this.#legend, "title", `${texts.filter(Boolean).join(" … ")} ${legend.factor}`.trim());
-  }
-
-  #renderClasses() {
-    const { lab, t, strings } = this.page;
-    const shown = `${lab.classes} ${strings.language}`;
+    const { lab, core, t, ui } = this.page;
+    const { Stage } = core;
+    const ids = { logits: Stage.Logits, probability: Stage.Probability, target: Stage.Target, loss: Stage.Loss, gradient: Stage.Gradient, prediction: Stage.Prediction };
+    const stage = ids[this.stage];
+    const folded = ui.folded.has(this.stage);
+    this.toggleAttribute("data-folded", folded);
+    setText(this.#hide, t(ui.hidden.has(this.stage) ? "stage.show" : "stage.hide"));
+    setText(this.#fold, t("stage.fold"));
+    setAttribute(this.#button, "title", folded ? t("stage.unfold") : null);
+    const range = lab.range(stage);
+    setText(this.#range, said(this.page, range.said));
+    // A scale that had to move says so until the next edit.
+    this.#range.toggleAttribute("data-moved", range.was !== undefined);
+    setAttribute(this.#range, "title", range.was ? said(this.page, range.was) : null);
+    const shown = ["target", "prediction"].includes(this.stage) ? String(lab.classes) : "ramp";
     if (shown === this.#shown) return;
     this.#shown = shown;
-    const first = lab.classes > 3 ? 1 : lab.classes;
-    const chips = Array.from({ length: first }, (_, index) => this.#chip(index));
-    if (lab.classes > 3) chips.push(make("span", {}, "…"), this.#chip(lab.classes - 1));
-    const mark = this.stage === "target" ? "ignored" : "wrong";
-    chips.push(make("span", {}, make("i", { class: `chip ${mark}` }), t(`legend.${mark}`)));
-    this.#legend.replaceChildren(...chips);
-  }
-
-  /** @param {number} index */
-  #chip(index) {
-    const chip = make("i", { class: "chip" });
-    chip.style.background = this.page.lab.classColour(index);
-    return make("span", {}, chip, String(index));
+    const { pixels } = lab.legend(stage);
+    this.#ramp.style.background = shown === "ramp" ? ramp(pixels) : steps(pixels);
   }
 }
 

@@ -7,12 +7,10 @@ import { PageElement } from "../element.js";
 
 export class ThresholdSlider extends PageElement {
   #value = make("b");
-  #logit = make("span", { class: "logit" });
   #slider = make("input", { type: "range", min: 0, max: 1, step: 0.01 });
 
   build() {
-    const line = make("code", { class: "torch" }, "output1 > ", this.#value);
-    this.append(make("div", { class: "line" }, line, this.#logit), this.#slider);
+    this.append(make("code", {}, "output1 > ", this.#value), this.#slider);
     this.#slider.addEventListener("input", () => this.page.edit((lab) => lab.setThreshold(this.#slider.valueAsNumber)));
     this.#slider.addEventListener("pointerdown", () => this.page.beginStroke());
     this.#slider.addEventListener("pointerup", () => this.page.endStroke());
@@ -26,7 +24,6 @@ export class ThresholdSlider extends PageElement {
     setAttribute(this.#slider, "aria-valuetext", said);
     setAttribute(this.#slider, "title", said);
     setText(this.#value, lab.thresholdText);
-    setText(this.#logit, `z > ${lab.thresholdLogitText}`);
     if (this.#slider.valueAsNumber !== lab.threshold) this.#slider.value = String(lab.threshold);
   }
 }

@@ -1,5 +1,6 @@
 //! What a page shows: numbers as text, cells, heat maps and their colours, charts, lines of PyTorch.
 
+pub mod batch;
 pub mod cells;
 pub mod chart;
 pub mod class_line;
@@ -14,6 +15,7 @@ pub mod pixel_line;
 pub mod pytorch;
 pub mod range;
 
+pub use batch::{BatchImage, batch};
 pub use class_line::{ClassLine, ClassLines, class_lines};
 pub use last_step::{LastStep, last_step};
 pub use phrase::Phrase;

@@ -5,21 +5,20 @@ use page_tests::grid::Grid;
 use page_tests::page::Page;
 
 /// Every grid of a scene with two classes, by its name.
-pub(crate) const GRIDS: [&str; 15] = [
+pub(crate) const GRIDS: [&str; 14] = [
     "Target mask",
     "Binary logits",
     "Binary probability",
     "Binary loss",
-    "Binary gradient",
     "Binary prediction",
     "Multiclass logits, class 0",
     "Multiclass logits, class 1",
     "Multiclass probability, class 0",
     "Multiclass probability, class 1",
+    "Target classes",
     "One-hot target, class 0",
     "One-hot target, class 1",
     "Multiclass loss",
-    "Multiclass gradient, class 1",
     "Multiclass prediction",
 ];
 

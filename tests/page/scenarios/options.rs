@@ -73,6 +73,7 @@ fn two_steps_die_at_17_and_one_step_lives_in_either_language() -> Result<()> {
                 Ok(!shown(page, "loss-options").await?.is_empty())
             })
             .await?;
+            page.press(if language == "zh-CN" { "梯度" } else { "Gradient" }).await?;
             let gradient = page.grid(gradient).await?;
             page.wait_for("the dead pixel is marked", async || {
                 Ok(gradient.cell_name(2, 0).await?.contains(lost))

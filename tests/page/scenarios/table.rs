@@ -5,7 +5,7 @@ use page_tests::page::Page;
 use page_tests::scenario::{Setup, on_page};
 use thirtyfour::Key;
 
-use crate::acts::{cut_off, losses, shown};
+use crate::acts::{losses, shown};
 
 /// The screens on which all of the table is in sight.
 fn desks() -> [Setup; 3] {
@@ -18,12 +18,6 @@ async fn seen(page: &Page, selector: &str) -> Result<Vec<(String, bool)>> {
         .filter((one) => one.checkVisibility() && one.textContent !== '')
         .map((one) => [one.textContent, one.scrollWidth <= one.clientWidth && one.scrollHeight <= one.clientHeight + 3])";
     Ok(serde_json::from_value(page.run(script, [selector.into()]).await?)?)
-}
-
-/// The edge of the smallest cell of the table, in CSS pixels.
-async fn smallest_cell(page: &Page) -> Result<f64> {
-    let script = "return Math.min(...[...document.querySelectorAll('[role=gridcell]')].map((cell) => cell.offsetWidth))";
-    Ok(page.run(script, []).await?.as_f64().unwrap_or_default())
 }
 
 #[test]
@@ -46,23 +40,21 @@ fn the_scenes_lesson_is_in_sight_at_every_size() -> Result<()> {
 }
 
 #[test]
-fn the_gradient_says_of_what_it_is_and_what_was_lost() -> Result<()> {
+fn the_gradient_has_a_column_on_request_and_says_what_was_lost() -> Result<()> {
     for setup in desks() {
         on_page(&setup, async |page| {
-            let (mean, lost, scene) = if setup.language == "zh-CN" {
-                ("∂均值/∂z", "2 处被舍入为 0", ("场景", "先 sigmoid 再 BCELoss"))
+            let (gradient, lost, scene) = if setup.language == "zh-CN" {
+                ("梯度", "2 处被舍入为 0", ("场景", "先 sigmoid 再 BCELoss"))
             } else {
-                ("∂mean/∂z", "2 rounded to 0", ("Scene", "Sigmoid, then BCELoss"))
+                ("Gradient", "2 rounded to 0", ("Scene", "Sigmoid, then BCELoss"))
             };
-            let head = "stage-head[data-stage='gradient'] p";
-            assert_eq!(seen(page, head).await?, [(mean.to_owned(), true)]);
             page.choose(scene.0, scene.1).await?;
+            assert_eq!(seen(page, ".lost-count").await?, []);
+            page.press(gradient).await?;
             page.wait_equal("what was lost", vec![(lost.to_owned(), true)], async || {
                 seen(page, ".lost-count").await
             })
-            .await?;
-            assert_eq!(seen(page, head).await?, [(mean.to_owned(), true)]);
-            Ok(())
+            .await
         })?;
     }
     Ok(())
@@ -75,6 +67,7 @@ fn a_gradient_that_is_nan_is_told_as_nan() -> Result<()> {
         page.wait_for("the options are there", async || Ok(!shown(page, "loss-options").await?.is_empty()))
             .await?;
         page.choose("What computes the multiclass loss", "softmax without shift, then log").await?;
+        page.press("Gradient").await?;
         let before = losses(page).await?;
         let logits = page.grid("Multiclass logits, class 1").await?;
         logits.click(2, 2).await?;
@@ -88,8 +81,8 @@ fn a_gradient_that_is_nan_is_told_as_nan() -> Result<()> {
         .await?;
         let gradient = page.grid("Multiclass gradient, class 1").await?;
         assert!(gradient.cell_name(2, 2).await?.ends_with("NaN, gradient is NaN"));
-        page.wait_for("where the loss went", async || {
-            Ok(shown(page, "form-loss[data-form='multiclass'] .delta").await?.starts_with("→ "))
+        page.wait_for("the exact loss beside it", async || {
+            Ok(shown(page, "form-loss[data-form='multiclass'] .delta").await?.starts_with("float64 "))
         })
         .await
     })
@@ -99,7 +92,8 @@ fn a_gradient_that_is_nan_is_told_as_nan() -> Result<()> {
 fn cells_of_a_gradient_carry_digits_under_a_common_factor() -> Result<()> {
     on_page(&Setup::default(), async |page| {
         page.choose("Scene", "Smoothed labels, both ways").await?;
-        let legend = "stage-head[data-stage='gradient'] .legend";
+        page.press("Gradient").await?;
+        let legend = "stage-head[data-stage='gradient'] .range";
         page.wait_for("the factor", async || Ok(shown(page, legend).await?.contains("×10⁻"))).await?;
         let cells = page.grid("Binary gradient").await?.texts().await?.concat();
         let small = cells.iter().filter(|text| text.contains('≈')).count();
@@ -108,30 +102,111 @@ fn cells_of_a_gradient_carry_digits_under_a_common_factor() -> Result<()> {
     })
 }
 
+/// The screens that the table is made for.
+const SCREENS: [(u32, u32); 7] =
+    [(1366, 768), (1280, 720), (1280, 600), (1536, 730), (1024, 768), (1440, 900), (1920, 950)];
+
+/// What of the maps cannot be read: cells without a number, or with one that is smaller than it may be or that stands out of its cell.
+async fn unreadable(page: &Page, least: f64) -> Result<Vec<String>> {
+    let script = "return [...document.querySelectorAll('[role=gridcell]')].filter((cell) => cell.checkVisibility()).flatMap((cell) => {
+            const small = cell.closest('.one-hot') ? 12 : arguments[0];
+            const size = parseFloat(getComputedStyle(cell).fontSize);
+            const text = document.createRange();
+            text.selectNodeContents(cell);
+            const out = text.getBoundingClientRect().width - cell.getBoundingClientRect().width;
+            const fault = cell.textContent === '' ? 'no number' : size < small ? `${size} px` : out > 0.5 ? `${out} px too wide` : '';
+            return fault ? [`${cell.closest('[role=grid]').ariaLabel} ${cell.textContent}: ${fault}`] : [];
+        })";
+    Ok(serde_json::from_value(page.run(script, [least.into()]).await?)?)
+}
+
 #[test]
-fn more_classes_are_folded_and_never_squeezed() -> Result<()> {
-    for setup in desks() {
-        on_page(&setup, async |page| {
-            let classes = if setup.language == "zh-CN" { "类别数 K" } else { "Classes, K" };
-            for count in ["3", "4", "5"] {
-                page.fill_in("textbox", classes, count).await?;
-                page.wait_for("as many thumbnails", async || {
-                    let thumbnails =
-                        seen(page, "form-stage[data-stage='logits'] channel-strip button").await?;
-                    Ok(thumbnails.len().to_string() == count)
+fn every_cell_carries_a_number_that_can_be_read_on_every_screen() -> Result<()> {
+    for (width, height) in SCREENS {
+        on_page(&Setup { width, height, ..Setup::default() }, async |page| {
+            for scene in ["A first look", "One confident mistake", "Three classes", "A weight map"] {
+                page.choose("Scene", scene).await?;
+                page.wait_equal(&format!("{scene} at {width}×{height}"), vec![], async || {
+                    unreadable(page, 13.0).await
                 })
                 .await?;
-                let cell = smallest_cell(page).await?;
-                ensure!(cell >= 20.0, "K = {count}: a cell is {cell} wide");
-                assert_eq!(cut_off(page).await?, [""; 0], "K = {count}");
-                let legends = seen(page, ".legend, .caption, .caption span").await?;
-                let cut: Vec<_> = legends.iter().filter(|(_, whole)| !whole).collect();
-                ensure!(cut.is_empty(), "K = {count}: {cut:?} are cut");
             }
+            page.press("Gradient").await?;
+            page.wait_equal("with the gradient", vec![], async || unreadable(page, 13.0).await).await?;
+            page.choose("Scene", "A first look").await?;
+            for size in ["Height in pixels, H", "Width in pixels, W"] {
+                page.fill_in("textbox", size, "8").await?;
+            }
+            page.wait_equal("eight by eight", vec![], async || unreadable(page, 12.0).await).await
+        })?;
+    }
+    Ok(())
+}
+
+/// Where all maps stand and how large they are.
+async fn places(page: &Page) -> Result<Vec<[f64; 4]>> {
+    let script = "return [...document.querySelectorAll('[role=grid]')].filter((grid) => grid.checkVisibility()).map((grid) => {
+            const { x, y, width, height } = grid.getBoundingClientRect();
+            return [x, y, width, height];
+        })";
+    Ok(serde_json::from_value(page.run(script, []).await?)?)
+}
+
+#[test]
+fn nothing_that_a_person_does_moves_a_map() -> Result<()> {
+    for (width, height) in [(1366, 768), (1280, 720)] {
+        on_page(&Setup { width, height, ..Setup::default() }, async |page| {
+            let before = places(page).await?;
+            ensure!(before.len() == 14, "{} maps", before.len());
+            for tool in ["Brush", "Mask", "Ignore", "Point"] {
+                page.press(tool).await?;
+                assert_eq!(places(page).await?, before, "{tool}");
+            }
+            page.grid("Binary loss").await?.hover(3, 1).await?;
+            page.wait_for("the line of the hovered pixel", async || {
+                Ok(shown(page, "form-stage[data-form='binary'][data-stage='logits'] .pixel-line").await?
+                    == "z = −0.6")
+            })
+            .await?;
+            assert_eq!(places(page).await?, before, "hover");
+            page.find("slider", "Threshold").await?.focus().await?;
+            page.type_keys(Key::End).await?;
+            page.wait_for("the threshold", async || Ok(shown(page, "threshold-slider").await?.contains('1')))
+                .await?;
+            assert_eq!(places(page).await?, before, "threshold");
+            let logits = page.grid("Binary logits").await?;
+            logits.click(1, 3).await?;
+            page.type_keys("-123.456").await?;
+            page.type_keys(Key::Enter).await?;
+            page.wait_for("the logit", async || Ok(logits.text(1, 3).await? == "−123")).await?;
+            assert_eq!(places(page).await?, before, "a long number");
+            page.type_keys("1e9").await?;
+            page.type_keys(Key::Enter).await?;
+            page.wait_for("an error", async || Ok(!page.alert().await?.is_empty())).await?;
+            assert_eq!(places(page).await?, before, "an error");
             Ok(())
         })?;
     }
     Ok(())
+}
+
+#[test]
+fn a_columns_numbers_can_be_hidden_and_the_column_folded() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        let loss = page.grid("Binary loss").await?;
+        page.find("button", "Loss per pixel 0 to 2").await?.click().await?;
+        page.press("Hide numbers").await?;
+        page.wait_for("nothing to read", async || {
+            Ok(loss.text(0, 0).await? == "?" && shown(page, "#loss-binary").await? == "?")
+        })
+        .await?;
+        page.press("Show numbers").await?;
+        page.wait_for("the numbers again", async || Ok(loss.text(0, 0).await? == ".09")).await?;
+        page.press("Fold column").await?;
+        page.wait_for("no map", async || Ok(!page.has("grid", "Binary loss").await?)).await?;
+        page.find("button", "Loss per pixel").await?.click().await?;
+        page.wait_for("the map again", async || page.has("grid", "Binary loss").await).await
+    })
 }
 
 #[test]
@@ -148,40 +223,6 @@ fn a_line_of_code_that_is_cut_can_be_read_whole() -> Result<()> {
         page.type_keys(Key::Escape).await?;
         page.wait_equal("no line", 0, async || Ok(seen(page, "code-note code").await?.len())).await
     })
-}
-
-#[test]
-fn float64_stands_beside_each_loss_and_the_clamp_is_told_apart() -> Result<()> {
-    for setup in desks() {
-        on_page(&setup, async |page| {
-            let exact = async || seen(page, "form-loss .exact span").await;
-            let both = exact().await?;
-            ensure!(both.len() == 4 && both.iter().all(|(_, whole)| *whole), "{both:?}");
-            assert_eq!(both[0].0, "float64 0.2131997");
-            let (scenes, scene, clamp) = if setup.language == "zh-CN" {
-                ("场景", "先 sigmoid 再 BCELoss", "截断 −0.8000")
-            } else {
-                ("Scene", "Sigmoid, then BCELoss", "clamp −0.8000")
-            };
-            page.choose(scenes, scene).await?;
-            page.wait_for("the clamp", async || Ok(exact().await?.contains(&(clamp.to_owned(), true)))).await
-        })?;
-    }
-    Ok(())
-}
-
-#[test]
-fn the_timelines_tools_leave_its_curves_free() -> Result<()> {
-    for setup in desks() {
-        on_page(&setup, async |page| {
-            let script = "const chart = document.querySelector('.chart').getBoundingClientRect();
-                return [...document.querySelectorAll('timeline-tools > div > *')].filter((one) => one.checkVisibility())
-                    .every((one) => one.getBoundingClientRect().left >= chart.right)";
-            assert_eq!(page.run(script, []).await?, true);
-            Ok(())
-        })?;
-    }
-    Ok(())
 }
 
 #[test]

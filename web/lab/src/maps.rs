@@ -8,11 +8,11 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::Lab;
 use super::views::{
-    About, Delta, Form, JsAbout, JsDelta, JsLegend, JsPixelState, JsScore, JsTerm, Legend, PixelState, Score,
-    Term,
+    About, BatchImage, Delta, Form, JsAbout, JsBatchImage, JsDelta, JsLegend, JsPixelState, JsScore, JsTerm,
+    Legend, PixelState, Score, Term,
 };
 use pixelwise_lab::explain::terms as explain;
-use pixelwise_lab::view::{colour, losses, number};
+use pixelwise_lab::view::{self, colour, losses, number};
 use pixelwise_web::Stage;
 use pixelwise_web::memory;
 
@@ -67,6 +67,20 @@ impl Lab {
     #[must_use]
     pub fn legend(&self, stage: Stage) -> JsLegend {
         Legend::from(heatmap::legend(self.core(), stage.into())).into()
+    }
+
+    /// The images of the batch; none where there is one alone.
+    #[must_use]
+    pub fn batch(&self) -> Vec<JsBatchImage> {
+        view::batch(self.core()).into_iter().map(|image| BatchImage::from(image).into()).collect()
+    }
+
+    /// Whether digits on the colour of a class are light.
+    #[wasm_bindgen(js_name = classWantsLight)]
+    #[must_use]
+    #[expect(clippy::unused_self, reason = "the page asks the lab for everything that it draws")]
+    pub fn class_wants_light(&self, class: usize) -> bool {
+        colour::wants_light_ink(colour::class(class))
     }
 
     /// The colour of a class, as CSS writes it.

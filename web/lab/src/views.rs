@@ -5,7 +5,7 @@ use js_sys::Uint32Array;
 use super::plain::plain;
 use pixelwise_lab as lab;
 use pixelwise_lab::explain::terms as explain;
-use pixelwise_lab::view::{chart, losses, number};
+use pixelwise_lab::view::{self, chart, losses, number};
 use pixelwise_web::mirrored;
 
 mirrored! {
@@ -119,6 +119,27 @@ impl From<lab::Legend> for Legend {
     fn from(legend: lab::Legend) -> Self {
         let lab::Legend { low, middle, high, factor, pixels } = legend;
         Self { low, middle, high, factor, pixels: Uint32Array::from(pixels.as_slice()) }
+    }
+}
+
+plain! {
+    /// One image of a batch.
+    BatchImage ("BatchImage") => JsBatchImage {
+        /// The pixels of its mask as RGBA.
+        pixels ("pixels"): Uint32Array = "Uint32Array",
+        /// The mean of the binary form's losses over its pixels.
+        loss ("loss"): String = "string",
+        /// Its share of the binary loss.
+        binary ("binary"): f64 = "number",
+        /// Its share of the multiclass loss.
+        multiclass ("multiclass"): f64 = "number",
+    }
+}
+
+impl From<view::BatchImage> for BatchImage {
+    fn from(image: view::BatchImage) -> Self {
+        let view::BatchImage { words, loss, shares: [binary, multiclass] } = image;
+        Self { pixels: Uint32Array::from(words.as_slice()), loss, binary, multiclass }
     }
 }
 

@@ -19,5 +19,7 @@ mirrored! {
         Gradient,
         /// What each pixel counts in the binary loss.
         Weight,
+        /// The mask as class indices.
+        Classes,
     }
 }

@@ -95,7 +95,7 @@ impl Ranges {
             Stage::Loss => Some(self.loss),
             Stage::Gradient => Some(self.gradient),
             Stage::Weight => Some(self.weight),
-            Stage::Target | Stage::Prediction => None,
+            Stage::Target | Stage::Prediction | Stage::Classes => None,
         }
     }
 }

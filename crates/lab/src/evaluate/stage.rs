@@ -17,11 +17,13 @@ pub enum Stage {
     Gradient,
     /// What each pixel counts in the binary loss.
     Weight,
+    /// The mask as class indices, which is what `CrossEntropyLoss` takes.
+    Classes,
 }
 
 impl Stage {
     /// Every stage.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Logits,
         Self::Probability,
         Self::Target,
@@ -29,6 +31,7 @@ impl Stage {
         Self::Prediction,
         Self::Gradient,
         Self::Weight,
+        Self::Classes,
     ];
 
     /// The name in the page's tables.
@@ -42,6 +45,7 @@ impl Stage {
             Self::Prediction => "prediction",
             Self::Gradient => "gradient",
             Self::Weight => "weight",
+            Self::Classes => "classes",
         }
     }
 }

@@ -24,7 +24,7 @@ pub const LOST_AS_NAN: u8 = 16;
 /// What stands for a value that there is none of: the target of an ignored pixel.
 const NO_VALUE: &str = "—";
 
-/// The values of a map in reading order; the target of an ignored pixel is −1.
+/// The values of a map in reading order; the target and the class of an ignored pixel are −1.
 ///
 /// `channel` counts for the multiclass form's logits, probability, target and gradient, and no channel beyond the
 /// last is taken.
@@ -45,6 +45,10 @@ pub fn values(lab: &Lab, form: Form, stage: Stage, channel: usize) -> Vec<f32> {
             Form::Multiclass => plane(&results.multiclass.per_pixel, image).to_vec(),
         },
         Stage::Weight => plane(lab.scene().weight(), image).to_vec(),
+        Stage::Classes => plane(&results.inputs.classes, image)
+            .iter()
+            .map(|&class| if class == IGNORED { -1.0 } else { class as f32 })
+            .collect(),
         Stage::Target => {
             let target = match form {
                 Form::Binary => &results.inputs.target,
@@ -67,10 +71,24 @@ pub fn labels(lab: &Lab, form: Form, stage: Stage, channel: usize) -> Vec<String
     let unit = 10.0_f64.powi(power(lab, stage));
     let write = |x: f32| number::cell((f64::from(x) / unit) as f32, cell);
     let mut labels: Vec<String> = values.into_iter().map(|x| said(stage, x, &write)).collect();
+    if stage == Stage::Target && form == Form::Binary {
+        weigh(lab, &mut labels);
+    }
     if stage == Stage::Prediction && form == Form::Multiclass {
         undecided(lab, &mut |at, classes| labels[at] = several(classes));
     }
     labels
+}
+
+/// Writes beside each target what its pixel counts in the binary loss, where it is not 1: `1×3`.
+fn weigh(lab: &Lab, labels: &mut [String]) {
+    if !lab.scene().options().weight_map {
+        return;
+    }
+    let weights = plane(lab.scene().weight(), lab.selected().image);
+    for (label, &weight) in labels.iter_mut().zip(weights).filter(|(_, weight)| **weight != 1.0) {
+        *label = format!("{label}×{}", number::cell(weight, Cell::Weight));
+    }
 }
 
 /// The values of a map with four significant digits.
@@ -161,7 +179,7 @@ fn several(classes: &[usize]) -> String {
 }
 
 fn said(stage: Stage, x: f32, write: &dyn Fn(f32) -> String) -> String {
-    if stage == Stage::Target && x < 0.0 { NO_VALUE.to_owned() } else { write(x) }
+    if matches!(stage, Stage::Target | Stage::Classes) && x < 0.0 { NO_VALUE.to_owned() } else { write(x) }
 }
 
 /// One channel of one image.
@@ -185,6 +203,6 @@ pub const fn kind(stage: Stage) -> Cell {
         Stage::Probability => Cell::Probability,
         Stage::Loss => Cell::Loss,
         Stage::Weight => Cell::Weight,
-        Stage::Target | Stage::Prediction => Cell::Class,
+        Stage::Target | Stage::Prediction | Stage::Classes => Cell::Class,
     }
 }

@@ -126,7 +126,7 @@ impl<'a> Column<'a> {
                 Stage::Gradient => line::slope(sum(&self.gradient)),
                 Stage::Target => line::weight(others.iter().map(|&c| self.label(c)).sum()),
                 Stage::Loss => line::cost(others.iter().map(|&c| self.cost(c)).sum()),
-                Stage::Logits | Stage::Prediction | Stage::Weight => String::new(),
+                Stage::Logits | Stage::Prediction | Stage::Weight | Stage::Classes => String::new(),
             },
         });
         ClassLines { stage, lines, rest, total: self.total(stage) }
@@ -166,7 +166,7 @@ impl<'a> Column<'a> {
                 };
                 (text, if self.target.is_none() { 0.0 } else { within(nll / most) })
             }
-            Stage::Prediction | Stage::Weight => {
+            Stage::Prediction | Stage::Weight | Stage::Classes => {
                 let above = self.probability[class] > 0.5;
                 note = match (self.multilabel, self.target == Some(class)) {
                     (true, _) if above => Phrase::key("class.above"),

@@ -79,7 +79,7 @@ fn numbers(lab: &Lab, form: Form, stage: Stage, channel: usize) -> Option<&[f32]
         (Stage::Loss, Form::Binary) => (results.binary.per_pixel.as_slice(), image),
         (Stage::Loss, Form::Multiclass) => (results.multiclass.per_pixel.as_slice(), image),
         (Stage::Weight, _) => (lab.scene().weight().as_slice(), image),
-        (Stage::Target | Stage::Prediction, _) => (None, 0),
+        (Stage::Target | Stage::Prediction | Stage::Classes, _) => (None, 0),
     };
     let Shape { h, w, .. } = lab.scene().shape();
     map?.get(plane * h * w..(plane + 1) * h * w)
@@ -89,6 +89,7 @@ fn colours(lab: &Lab, form: Form, stage: Stage, channel: usize) -> Vec<Rgb> {
     let values = cells::values(lab, form, stage, channel).into_iter();
     match (scale(lab, stage), form, stage) {
         (Some(scale), ..) => values.map(|x| scale.colour(x)).collect(),
+        (None, _, Stage::Classes) => values.map(class_or_nothing).collect(),
         (None, Form::Multiclass, Stage::Prediction) => values.map(|x| colour::class(x as usize)).collect(),
         (None, form, _) => {
             let class = if form == Form::Binary { lab.scene().foreground() } else { channel };
@@ -105,8 +106,13 @@ fn scale(lab: &Lab, stage: Stage) -> Option<Scale> {
         Stage::Probability => Some(Scale::Probability),
         Stage::Loss => Some(Scale::Loss { most: end }),
         Stage::Weight => Some(Scale::Weight { most: end }),
-        Stage::Target | Stage::Prediction => None,
+        Stage::Target | Stage::Prediction | Stage::Classes => None,
     }
+}
+
+/// The colour of a class; of an ignored pixel, that of nothing.
+fn class_or_nothing(x: f32) -> Rgb {
+    if x < 0.0 { colour::NOTHING } else { colour::class(x as usize) }
 }
 
 /// The colour of a 0 or a 1 that says whether a pixel is of a class.
@@ -141,7 +147,7 @@ pub fn paint_plane(
         Stage::Gradient => (&loss.grad, Scale::Diverging { limit: most }),
         Stage::Probability => (&loss.probability, Scale::Probability),
         Stage::Loss => (&loss.per_pixel, Scale::Loss { most }),
-        Stage::Target | Stage::Prediction | Stage::Weight => (&[], Scale::Probability),
+        Stage::Target | Stage::Prediction | Stage::Weight | Stage::Classes => (&[], Scale::Probability),
     };
     let Shape { h, w, .. } = loss.shape();
     // No plane is larger than its map, so that what is one can be counted.

@@ -11,7 +11,7 @@ pub(super) fn line(at: &At<'_>, stage: Stage) -> Said {
     match stage {
         Stage::Logits => (Phrase::text(format!("z = {}", z(at.logit(FORM, 0)))), false),
         Stage::Probability => (Phrase::text(activation(at)), false),
-        Stage::Target | Stage::Weight => (target(at), false),
+        Stage::Target | Stage::Weight | Stage::Classes => (target(at), false),
         Stage::Loss => (loss(at), !at.results.binary.per_pixel[at.pixel.in_channel(0)].is_finite()),
         Stage::Gradient => at.lost(FORM).unwrap_or_else(|| (Phrase::text(gradient(at)), false)),
         Stage::Prediction => prediction(at),

@@ -22,7 +22,7 @@ pub(super) fn line(at: &At<'_>, stage: Stage, channel: usize) -> Said {
             let lost = (0..at.scene.classes()).any(|c| at.probability(FORM, c).is_nan());
             (Phrase::text(activation(at, channel)), lost)
         }
-        Stage::Target | Stage::Weight => (target(at), false),
+        Stage::Target | Stage::Weight | Stage::Classes => (target(at), false),
         Stage::Loss => (loss(at), !at.results.multiclass.per_pixel[at.pixel.at()].is_finite()),
         Stage::Gradient => at.lost(FORM).unwrap_or_else(|| (Phrase::text(gradient(at, channel)), false)),
         Stage::Prediction => prediction(at),

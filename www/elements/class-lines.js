@@ -1,0 +1,137 @@
+// One line a class under a map, for the pixel that is pointed at: its number there as a bar and in digits. The lines are level across the
+// columns, so that they read as a second table. A click brings a class up in every map. Asks the lab for nothing.
+
+import { make, setAttribute, setText } from "../dom.js";
+import { PageElement } from "../element.js";
+import { picture } from "../gradient.js";
+import { said } from "../said.js";
+
+/** @typedef {import("../page.js").Page} Page */
+/** @typedef {import("../ui.js").StageName} StageName */
+/** @typedef {import("../pkg/lab.js").ClassLine} ClassLine */
+/** @typedef {import("../pkg/lab.js").ClassLines} Lines */
+/** @typedef {ReturnType<typeof makeLine>} Line */
+
+export class ClassLines extends PageElement {
+  /** @type {Line[]} */
+  #lines = [];
+  /** What the classes without a line come to, and what all do. */
+  #rest = makeSum();
+  #total = makeSum();
+  /** The colours of the thumbnails, by class. @type {Map<number, string>} */
+  #pictures = new Map();
+
+  /**
+   * @param {Page} page
+   * @param {StageName} stage
+   * @param {number} stageId of whose channels there are thumbnails
+   */
+  constructor(page, stage, stageId) {
+    super(page);
+    this.stage = stage;
+    this.stageId = stageId;
+  }
+
+  build() {
+    this.setAttribute("role", "group");
+    this.append(this.#rest.line, this.#total.line);
+    this.word("grid.pick", this, "aria-label");
+    this.addEventListener("click", (event) => {
+      const button = event.target instanceof Element ? event.target.closest("button") : null;
+      if (button?.dataset.class) this.page.ui.set({ channel: Number(button.dataset.class) });
+    });
+  }
+
+  update() {
+    const { lab, core, ui } = this.page;
+    // While a pointer drags or a run plays, thumbnails wait for its end.
+    if ((ui.dragging || lab.running) && this.#pictures.size > 0) return;
+    this.#pictures.clear();
+    for (const line of this.#lines) {
+      const drawn = picture(lab.pixels(core.Form.Multiclass, this.stageId, line.class), lab.width);
+      this.#pictures.set(line.class, drawn);
+      if (line.thumbnail.style.background !== drawn) line.thumbnail.style.background = drawn;
+    }
+  }
+
+  /**
+   * Shows the lines of a pixel.
+   * @param {Lines} column
+   */
+  tell({ lines, rest, restText, total, totalText, totalBar }) {
+    const { t, ui } = this.page;
+    while (this.#lines.length > lines.length) this.#lines.pop()?.button.remove();
+    while (this.#lines.length < lines.length) {
+      const line = makeLine();
+      this.#lines.push(line);
+      this.#rest.line.before(line.button);
+    }
+    for (const [at, line] of lines.entries()) this.#tellClass(this.#lines[at], line);
+    const hidden = ui.hidden.has(this.stage);
+    showSum(this.#rest, rest ? t("classLines.more", { count: rest }) : "", hidden ? "?" : restText);
+    showSum(this.#total, total, hidden ? "?" : totalText, totalBar);
+  }
+
+  /**
+   * @param {Line} line
+   * @param {ClassLine} told
+   */
+  #tellClass(line, { class: id, text, bar, counts, best, target, note }) {
+    const { t, lab, ui } = this.page;
+    if (line.class !== id) {
+      line.class = id;
+      line.button.dataset.class = String(id);
+      line.chip.style.background = lab.classColour(id);
+      line.chip.toggleAttribute("data-light", lab.classWantsLight(id));
+      line.bar.style.setProperty("--class", lab.classColour(id));
+      line.thumbnail.style.background = this.#pictures.get(id) ?? "";
+      setText(line.chip, String(id));
+    }
+    const shown = ui.hidden.has(this.stage) ? "?" : text;
+    setText(line.value, shown);
+    setText(line.note, said(this.page, note));
+    setAttribute(line.button, "aria-pressed", String(id === ui.channel));
+    setAttribute(line.button, "aria-label", `${t("grid.class", { class: id })}: ${shown} ${line.note.textContent}`.trim());
+    line.button.toggleAttribute("data-best", best);
+    line.button.toggleAttribute("data-target", target);
+    line.bar.toggleAttribute("data-hollow", !counts);
+    line.bar.style.setProperty("--from", `${50 + 50 * Math.min(0, bar)}%`);
+    line.bar.style.setProperty("--size", `${Math.abs(bar) * (this.#signed ? 50 : 100)}%`);
+  }
+
+  /** Whether bars grow from the middle. */
+  get #signed() {
+    return this.stage === "logits" || this.stage === "gradient";
+  }
+}
+
+function makeLine() {
+  const thumbnail = make("i", { class: "thumbnail" });
+  const chip = make("b", { class: "class" });
+  const bar = make("i", { class: "bar" });
+  const note = make("small");
+  const value = make("span", { class: "value" });
+  return { class: NaN, thumbnail, chip, bar, note, value, button: make("button", { type: "button" }, thumbnail, chip, bar, note, value) };
+}
+
+function makeSum() {
+  const name = make("small");
+  const bar = make("i", { class: "bar" });
+  const value = make("span", { class: "value" });
+  return { name, bar, value, line: make("p", { hidden: true }, name, bar, value) };
+}
+
+/**
+ * @param {ReturnType<typeof makeSum>} sum
+ * @param {string} name
+ * @param {string} text
+ * @param {number} [bar]
+ */
+function showSum(sum, name, text, bar = 0) {
+  sum.line.hidden = name === "";
+  setText(sum.name, name);
+  setText(sum.value, text);
+  sum.bar.style.setProperty("--size", `${100 * bar}%`);
+}
+
+customElements.define("class-lines", ClassLines);

@@ -1,0 +1,36 @@
+// How good a form's prediction is: it belongs to the threshold, and the loss does not know it. Asks for nothing.
+
+import { make, setText } from "../dom.js";
+import { PageElement } from "../element.js";
+
+/** @typedef {import("../page.js").Page} Page */
+
+const SCORES = /** @type {const} */ (["accuracy", "iou", "dice"]);
+
+export class FormScores extends PageElement {
+  #values = SCORES.map(() => make("dd"));
+
+  /**
+   * @param {Page} page
+   * @param {"binary" | "multiclass"} form
+   */
+  constructor(page, form) {
+    super(page);
+    this.formId = form === "binary" ? page.core.Form.Binary : page.core.Form.Multiclass;
+  }
+
+  build() {
+    const pairs = SCORES.map((name, at) => make("div", {}, this.word(`score.${name}`, make("dt")), this.#values[at]));
+    this.append(make("dl", {}, ...pairs));
+  }
+
+  update() {
+    const score = this.page.lab.score(this.formId);
+    for (const [at, name] of SCORES.entries()) setText(this.#values[at], this.page.ui.hidden.has("prediction") ? "?" : score[name]);
+  }
+
+  /** No formula's number comes from here. */
+  highlight() {}
+}
+
+customElements.define("form-scores", FormScores);

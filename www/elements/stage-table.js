@@ -1,0 +1,109 @@
+// The table: rows are the two forms, columns the stages, and one pixel is led through all of them. Asks for nothing itself.
+
+import { make, setAttribute } from "../dom.js";
+import { PageElement } from "../element.js";
+import { fit } from "../layout.js";
+import { BatchStrip } from "./batch-strip.js";
+import { FormBond } from "./form-bond.js";
+import { FormName } from "./form-name.js";
+import { FormStage } from "./form-stage.js";
+import { StageHead } from "./stage-head.js";
+
+/** @typedef {import("../page.js").Page} Page */
+/** @typedef {import("../ui.js").StageName} StageName */
+
+export const STAGES = /** @type {const} */ (["logits", "probability", "target", "loss", "gradient", "prediction"]);
+export const FORMS = /** @type {const} */ (["binary", "multiclass"]);
+
+export class StageTable extends PageElement {
+  /** For which scene, columns and room the cells have their size. */
+  #fitted = "";
+
+  /**
+   * @param {Page} page
+   * @param {HTMLElement} host the room that scrolls where the table is larger
+   */
+  constructor(page, host) {
+    super(page);
+    this.host = host;
+    this.heads = STAGES.map((stage) => new StageHead(page, stage));
+    this.names = FORMS.map((form) => new FormName(page, form));
+    this.stages = FORMS.flatMap((form) => STAGES.map((stage) => new FormStage(page, form, stage)));
+    this.bond = new FormBond(page);
+    this.batch = new BatchStrip(page);
+  }
+
+  build() {
+    this.append(this.batch, ...this.heads, this.names[0], ...this.#row("binary"), this.bond, make("hr"), this.names[1], ...this.#row("multiclass"));
+    new ResizeObserver(() => this.#fit()).observe(this.host);
+  }
+
+  /** @param {"binary" | "multiclass"} form */
+  #row(form) {
+    return this.stages.filter((stage) => stage.form === form);
+  }
+
+  /** The columns in sight, folded ones among them. */
+  get columns() {
+    return STAGES.filter((stage) => stage !== "gradient" || this.page.gradientShown);
+  }
+
+  update() {
+    const { ui } = this.page;
+    const { columns } = this;
+    for (const part of [...this.heads, ...this.stages]) {
+      const at = columns.indexOf(part.stage);
+      const folded = ui.folded.has(part.stage);
+      part.hidden = at < 0 || (folded && part instanceof FormStage);
+      part.style.gridColumn = String(at + 2);
+      part.toggleAttribute("data-last", at === columns.length - 1);
+    }
+    const widths = columns.map((stage) => (ui.folded.has(stage) ? "var(--tab)" : "var(--column)"));
+    this.toggleAttribute("data-batch", this.page.lab.images > 1);
+    this.style.gridTemplateColumns = `calc(var(--lead) + var(--row-name)) ${widths.join(" ")}`;
+    setAttribute(this, "data-columns", String(columns.length));
+    for (const part of [this.batch, ...this.heads, ...this.names, this.bond]) part.render();
+    for (const stage of this.stages) if (!stage.hidden) stage.render();
+    this.#tell();
+    this.#fit();
+  }
+
+  /** Shows the hovered pixel in every map, and what happened to it below each. */
+  point() {
+    for (const stage of this.stages) if (!stage.hidden) stage.point();
+    this.#tell();
+  }
+
+  /** @param {string | null} from */
+  highlight(from) {
+    for (const stage of this.stages) stage.highlight(from);
+  }
+
+  /** Writes the lines under the maps for the pixel that is pointed at, else for the selected one. */
+  #tell() {
+    const { lab, ui } = this.page;
+    const place = ui.hover ?? lab;
+    for (const { form, stage, said, bad } of lab.pixelLines(place.row, place.column, ui.channel)) {
+      this.stages.find((one) => one.form === form && one.stage === stage)?.tell(said, bad);
+    }
+    for (const column of lab.classLines(place.row, place.column)) {
+      this.stages.find(({ form, stage }) => form === "multiclass" && stage === column.stage)?.tellClasses(column);
+    }
+  }
+
+  /** Gives the cells their size where the scene, the columns or the room are others than before. */
+  #fit() {
+    const { lab, ui } = this.page;
+    const { host } = this;
+    const folded = this.columns.filter((stage) => ui.folded.has(stage)).length;
+    const scene = [lab.width, lab.height, lab.classes, lab.images > 1];
+    const fitted = [...scene, this.columns.length, folded, host.clientWidth, host.clientHeight].join();
+    if (fitted === this.#fitted || host.clientWidth === 0) return;
+    this.#fitted = fitted;
+    this.dataset.maps = String(lab.classes > 2 ? 2 : 3);
+    const digits = fit(host, this, { width: lab.width, height: lab.height, columns: this.columns.length - folded, tabs: folded });
+    for (const stage of this.stages) stage.showDigits(digits);
+  }
+}
+
+customElements.define("stage-table", StageTable);
