@@ -37,6 +37,8 @@ export class FormStage extends PageElement {
   /** Shows the weight map in place of the target, and back. */
   #swap = make("button", { type: "button", class: "swap", hidden: true });
   #maps = make("div", { class: "maps" });
+  /** By what the pixel's loss is multiplied, on the arrow to it. */
+  #factor = make("b");
   #pixel = make("p", { class: "pixel-line" });
   /** The pixels that have lost their gradient, with their number. */
   #lost = make("p", { class: "lost-count", hidden: true });
@@ -106,6 +108,7 @@ export class FormStage extends PageElement {
     if (this.threshold) this.threshold.render();
     else this.#write(this.showsClasses ? this.page.lab.about(this.formId, this.#id("target")).torch : about.torch);
     if (this.stage === "gradient") this.#renderLost();
+    if (this.stage === "target") setText(this.#factor, this.page.lab.factor(this.formId));
     for (const grid of this.#grids) grid.render();
     this.#lines?.render();
     this.foot?.render();
@@ -244,7 +247,7 @@ export class FormStage extends PageElement {
    * @param {number} channel −1 where the map is of no channel
    */
   #frame(grid, channel) {
-    const frame = make("div", { class: "frame" }, grid, make("i", { class: "arrow", "aria-hidden": "true" }));
+    const frame = make("div", { class: "frame" }, grid, make("i", { class: "arrow", "aria-hidden": "true" }, ...(this.stage === "target" ? [this.#factor] : [])));
     if (channel < 0) return frame;
     const chip = make("i", { class: "channel", "aria-hidden": "true" }, String(channel));
     chip.style.background = this.page.lab.classColour(channel);

@@ -6,6 +6,7 @@ pub mod chart;
 pub mod class_line;
 pub mod code;
 pub mod colour;
+pub mod factor;
 pub mod heatmap;
 pub mod last_step;
 pub mod losses;
@@ -17,6 +18,7 @@ pub mod range;
 
 pub use batch::{BatchImage, batch};
 pub use class_line::{ClassLine, ClassLines, class_lines};
+pub use factor::factor;
 pub use last_step::{LastStep, last_step};
 pub use phrase::Phrase;
 pub use pixel_line::{PixelLine, pixel_lines};

@@ -75,6 +75,12 @@ impl Lab {
         view::batch(self.core()).into_iter().map(|image| BatchImage::from(image).into()).collect()
     }
 
+    /// What the selected pixel's loss is multiplied by, `×3`; empty for 1.
+    #[must_use]
+    pub fn factor(&self, form: Form) -> String {
+        view::factor(self.core(), form.into())
+    }
+
     /// Whether digits on the colour of a class are light.
     #[wasm_bindgen(js_name = classWantsLight)]
     #[must_use]
