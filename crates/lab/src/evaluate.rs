@@ -1,6 +1,7 @@
 //! What the losses make of a scene, and what each of their options does.
 
 pub mod ablation;
+pub mod bounds;
 pub mod inputs;
 pub mod nice_limit;
 pub mod offers;

@@ -8,7 +8,7 @@ use super::lab::Lab;
 use super::plain::plain;
 use super::views::Reduction;
 use pixelwise_lab::Form;
-use pixelwise_lab::evaluate::offers;
+use pixelwise_lab::evaluate::{bounds, offers};
 use pixelwise_lab::explain::{path, prompt};
 use pixelwise_lab::view::{self, number};
 use pixelwise_web::error::set;
@@ -334,6 +334,18 @@ impl From<offers::Offer> for Offer {
 }
 
 plain! {
+    /// A loss to compare a form's with.
+    Bound ("Bound") => JsBound {
+        /// `guess` or `floor`, a key under `said.bound`.
+        kind ("kind"): String = "\"guess\" | \"floor\"",
+        /// `binary` or `multiclass`.
+        form ("form"): String = "\"binary\" | \"multiclass\"",
+        /// `ln 2 = 0.6931`, or the loss alone.
+        text ("text"): String = "string",
+    }
+}
+
+plain! {
     /// A line of PyTorch.
     CodeLine ("CodeLine") => JsCodeLine {
         /// The stage whose map it makes, or `number` for the form's loss.
@@ -377,6 +389,17 @@ impl Lab {
     #[must_use]
     pub fn last_step(&self) -> JsLastStep {
         LastStep::from(view::last_step(self.core())).into()
+    }
+
+    /// What a guess costs in each form, and the least that smoothed labels leave.
+    pub fn bounds(&self) -> Thrown<Vec<JsBound>> {
+        let bounds = bounds::bounds(self.core()).map_err(thrown)?.into_iter();
+        let bound = |bound: bounds::Bound| Bound {
+            kind: bound.kind.id().into(),
+            form: form_id(bound.form).into(),
+            text: bound.text,
+        };
+        Ok(bounds.map(|found| bound(found).into()).collect())
     }
 
     /// What each option that is off would do.

@@ -6,6 +6,7 @@ use crate::Lab;
 use crate::document::change::Change;
 use crate::document::history::{Outcome, Step, StepKind, is_loss};
 use crate::document::limits::check_count;
+use crate::evaluate::bounds::bounds;
 use crate::learn::run::{Piece, Run};
 use crate::view::chart::timeline::{Height, Timeline};
 use crate::view::number;
@@ -146,7 +147,8 @@ impl Lab {
             faint.push((moved.collect(), (index + 1).to_string()));
         }
         let current = Moment::new(self.moment(), &self.results.outcome());
-        Timeline { track: self.track(), faint, current, height: self.height }
+        let bounds = bounds(self).unwrap_or_default();
+        Timeline { track: self.track(), faint, bounds, current, height: self.height }
     }
 
     /// Chooses what the timeline's height stands for. This is no step.

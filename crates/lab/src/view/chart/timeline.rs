@@ -5,9 +5,10 @@ use plotters::style::{Color, RGBColor};
 use super::frame::{Axis, Drawn, Frame, Plot, Room};
 use super::svg::UNITS;
 use super::{Ink, Theme};
-use crate::Moment;
+use crate::evaluate::bounds::Bound;
 use crate::evaluate::nice_limit::nice_limit;
 use crate::view::number;
+use crate::{Form, Moment};
 
 /// Both losses at every moment, what was left behind, what is pinned, and the moment that is shown.
 ///
@@ -20,6 +21,8 @@ pub struct Timeline {
     pub track: Vec<Moment>,
     /// Other losses at moments of their own, drawn faintly, with what stands at their ends.
     pub faint: Vec<(Vec<Moment>, String)>,
+    /// Losses to compare others with, drawn as dotted lines with what they are called.
+    pub bounds: Vec<Bound>,
     /// The moment that is shown.
     pub current: Moment,
     /// What is drawn over the moments, and how.
@@ -123,6 +126,7 @@ impl Timeline {
             tick: 2,
         };
         frame.svg(&ink, &|plot| {
+            self.compared(plot, &ink, axis.length())?;
             self.left_behind(plot, &ink)?;
             for (form, colour) in [(3, ink.multiclass), (2, ink.binary)] {
                 for run in self.runs(&self.track, form) {
@@ -137,6 +141,26 @@ impl Timeline {
             }
             self.dots(plot, &ink, axis.x(1) - axis.x(0) >= POINT_DISTANCE)
         })
+    }
+
+    /// Draws the losses that others are compared with, where the axis has a place for them; one that both forms have is drawn once.
+    fn compared(&self, plot: &mut Plot<'_>, ink: &Ink, length: f64) -> Drawn {
+        let range = self.range();
+        let height = |bound: &Bound| match self.height {
+            Height::Loss => Some(bound.loss),
+            Height::LogLoss => Some(bound.loss.log10()),
+            Height::Iou => None,
+        };
+        for (at, bound) in self.bounds.iter().enumerate() {
+            let Some(y) = height(bound).filter(|y| range.contains(y)) else { continue };
+            if self.bounds[..at].iter().any(|other| other.kind == bound.kind && other.text == bound.text) {
+                continue;
+            }
+            let colour = if bound.form == Form::Binary { ink.binary } else { ink.multiclass };
+            plot.dashes(&[(0.0, y), (length, y)], UNITS, 3 * UNITS, colour.mix(FAINT).stroke_width(UNITS))?;
+            plot.text(&bound.text, (0.0, y), ink)?;
+        }
+        Ok(())
     }
 
     /// Draws what is faint, with its names.
