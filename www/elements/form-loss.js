@@ -56,7 +56,7 @@ export class FormLoss extends PageElement {
     }
     const delta = lab.lossDelta(this.formId);
     const arrow = delta.sign > 0 ? "▲ " : delta.sign < 0 ? "▼ " : "";
-    setText(this.#delta, hidden ? "" : arrow + (delta.text.replace(/^[+−]/, "") || t("loss.same")));
+    setText(this.#delta, hidden ? "" : arrow + delta.text.replace(/^[+−]/, ""));
     setAttribute(this.#delta, "data-sign", String(delta.sign));
   }
 }

@@ -6,6 +6,7 @@ use page_tests::scenario::{Setup, on_page};
 use thirtyfour::Key;
 
 use crate::acts::{losses, step};
+use crate::learning_network::show_network;
 
 pub(crate) const BACK: &str = "Back to where learning began";
 
@@ -166,8 +167,7 @@ fn a_pinned_run_stays_with_its_settings() -> Result<()> {
 #[test]
 fn a_scene_of_learning_brings_its_rule_and_its_rate() -> Result<()> {
     on_page(&Setup::default(), async |page| {
-        page.choose("Where the logits come from", "small network").await?;
-        wait_step(page, 1).await?;
+        show_network(page).await?;
         page.choose("Scene", "A learning rate far too large").await?;
         page.wait_for("the logits descend by momentum", async || {
             let rule = page.find("combobox", "Optimizer").await?.prop("value").await?;

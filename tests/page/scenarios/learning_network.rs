@@ -8,10 +8,12 @@ use thirtyfour::Key;
 use crate::acts::{losses, step};
 use crate::learning::{state, wait_step};
 
-/// Shows a network before its first step, which is step 1 of the timeline.
-async fn show_network(page: &Page) -> Result<()> {
+/// Shows a network before its first step, with which a scene begins.
+pub(crate) async fn show_network(page: &Page) -> Result<()> {
+    let before = losses(page).await?;
     page.choose("Where the logits come from", "small network").await?;
-    wait_step(page, 1).await
+    page.wait_for("the network's losses", async || Ok(losses(page).await? != before)).await?;
+    wait_step(page, 0).await
 }
 
 #[test]
@@ -48,14 +50,14 @@ fn a_network_goes_on_after_a_reload_from_where_it_was() -> Result<()> {
     on_page(&Setup::default(), async |page| {
         show_network(page).await?;
         page.press("Ten steps").await?;
-        wait_step(page, 11).await?;
+        wait_step(page, 10).await?;
         page.press("One step").await?;
-        wait_step(page, 12).await?;
+        wait_step(page, 11).await?;
         let eleven = state(page).await?;
         page.press("Undo").await?;
-        wait_step(page, 11).await?;
+        wait_step(page, 10).await?;
         page.reload().await?;
-        wait_step(page, 11).await?;
+        wait_step(page, 10).await?;
         page.press("One step").await?;
         page.wait_equal("the state", eleven, async || state(page).await).await
     })
@@ -132,7 +134,7 @@ fn a_painted_image_is_what_the_network_sees_until_it_is_taken_back() -> Result<(
     on_page(&Setup::default(), async |page| {
         show_network(page).await?;
         page.press("Ten steps").await?;
-        wait_step(page, 11).await?;
+        wait_step(page, 10).await?;
         let drawn = state(page).await?;
         page.press("What the network sees, and its feature maps").await?;
         let image = page.find("image", "Held-out image").await?;
@@ -140,7 +142,7 @@ fn a_painted_image_is_what_the_network_sees_until_it_is_taken_back() -> Result<(
             .await?;
         let own = picture(page).await?;
         page.click_in(&image, 0.04, 0.04).await?;
-        wait_step(page, 12).await?;
+        wait_step(page, 11).await?;
         let painted = begun(page, &drawn).await?;
         page.wait_for("the image shows it", async || Ok(picture(page).await? != own)).await?;
         let seen = picture(page).await?;

@@ -146,7 +146,7 @@ impl From<view::BatchImage> for BatchImage {
 plain! {
     /// How the last edit changed a loss.
     Delta ("Delta") => JsDelta {
-        /// With its sign: `+0.1096`; empty where nothing changed.
+        /// With its sign: `+0.1096`; `± 0` where nothing changed, empty where the scene has just begun.
         text ("text"): String = "string",
         /// −1, 0 or 1.
         sign ("sign"): i32 = "number",

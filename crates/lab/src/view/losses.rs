@@ -6,7 +6,7 @@ use crate::{Form, Lab, Results, Scene};
 /// How the last step, or the open stroke, changed a loss.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delta {
-    /// With its sign: `+0.1096`; empty if nothing changed; where the loss ended if the change is no finite number: `→ NaN`.
+    /// With its sign: `+0.1096`; `± 0` if nothing changed; empty where the scene has just begun; where the loss ended if the change is no finite number: `→ NaN`.
     pub text: String,
     /// −1, 0 or 1.
     pub sign: i32,
@@ -17,7 +17,8 @@ pub struct Delta {
 pub fn delta(lab: &Lab, form: Form) -> Delta {
     let (delta, now) = (lab.delta(form), lab.results().loss(form));
     let text = match delta {
-        None | Some(0.0) => String::new(),
+        None => String::new(),
+        Some(0.0) => "± 0".to_owned(),
         Some(delta) if !delta.is_finite() => format!("→ {}", number::significant(f64::from(now), 4)),
         Some(delta) => number::signed(delta, 4),
     };
@@ -86,6 +87,8 @@ mod tests {
     fn a_delta_has_a_sign_or_says_where_it_led() {
         let mut lab = Lab::new();
         assert_eq!(delta(&lab, Form::Binary), Delta { text: String::new(), sign: 0 });
+        lab.apply(Edit::SetThreshold(0.4)).unwrap();
+        assert_eq!(delta(&lab, Form::Binary), Delta { text: "± 0".to_owned(), sign: 0 });
         let pixel = lab.selected();
         lab.apply(Edit::SetLogit { form: Form::Binary, channel: 0, pixel, value: -9.0 }).unwrap();
         let Delta { text, sign } = delta(&lab, Form::Binary);
