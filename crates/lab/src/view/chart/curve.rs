@@ -62,6 +62,7 @@ impl CurveChart<'_> {
             y: Axis { range: 0.0..top, labels: 4, write: &short },
             name: Some(self.label),
             tick: 1,
+            bare: false,
         };
         frame.svg(&ink, &|plot| {
             for run in below(&self.curve.other, top) {

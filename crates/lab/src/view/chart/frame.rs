@@ -15,6 +15,9 @@ use plotters_backend::{BackendCoord, DrawingBackend, DrawingErrorKind};
 use super::svg::{Svg, UNITS};
 use super::{Ink, font};
 
+/// How far a text stands beside the plot, in units.
+const BESIDE: i32 = 8 * UNITS as i32;
+
 /// What drawing gives: nothing, as it does not fail.
 pub(super) type Drawn = Result<(), DrawingErrorKind<Infallible>>;
 
@@ -28,6 +31,8 @@ pub(super) struct Frame<'a> {
     pub(super) name: Option<&'a str>,
     /// How long the marks at labels are, in pixels.
     pub(super) tick: u32,
+    /// Whether nothing but the line below it is drawn.
+    pub(super) bare: bool,
 }
 
 /// Room around a plot, in pixels.
@@ -102,6 +107,9 @@ impl Frame<'_> {
         let (across, up) = self.pixels();
         let line = ink.line.stroke_width(UNITS);
         let (tick, (left, below)) = ((self.tick * UNITS) as i32, (across.start - 1, up.start + 1));
+        if self.bare {
+            return plot.line((across.start, below), (across.end, below), &line);
+        }
         if let Some(name) = self.name {
             let middle = across.start + (across.end + 1 - across.start) / 2;
             let bottom = (self.size.1 * UNITS) as i32;
@@ -164,6 +172,24 @@ impl Plot<'_> {
     /// Writes a text that begins at a point.
     pub(super) fn text(&mut self, text: &str, at: (f64, f64), ink: &Ink) -> Drawn {
         self.label(text, self.at(at), Pos::new(HPos::Left, VPos::Top), ink)
+    }
+
+    /// Writes a text left of the plot at the height of a point.
+    pub(super) fn left_of(&mut self, text: &str, at: (f64, f64), ink: &Ink) -> Drawn {
+        let x = self.place.get_x_axis_pixel_range().start - BESIDE;
+        self.label(text, (x, self.at(at).1), Pos::new(HPos::Right, VPos::Center), ink)
+    }
+
+    /// How high a point lies, in units from the top.
+    pub(super) fn height(&self, at: (f64, f64)) -> i32 {
+        self.at(at).1
+    }
+
+    /// Writes a text right of the plot at a height in units.
+    pub(super) fn right_of(&mut self, text: &str, height: i32, colour: RGBColor) -> Drawn {
+        let x = self.place.get_x_axis_pixel_range().end + BESIDE;
+        let style = font().color(&colour).pos(Pos::new(HPos::Left, VPos::Center));
+        self.svg.draw_text(text, &style, (x, height))
     }
 
     fn label(&mut self, text: &str, at: BackendCoord, anchor: Pos, ink: &Ink) -> Drawn {

@@ -71,6 +71,7 @@ impl ThresholdChart<'_> {
             y: Axis { range: 0.0..1.0, labels: 3, write: &short },
             name: None,
             tick: 1,
+            bare: false,
         };
         frame.svg(&ink, &|plot| {
             self.bars(plot)?;

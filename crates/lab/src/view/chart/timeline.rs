@@ -13,8 +13,9 @@ use crate::{Form, Moment};
 /// Both losses at every moment, what was left behind, what is pinned, and the moment that is shown.
 ///
 /// The binary loss is a solid line, the multiclass loss a dashed one on top of it, so that both are seen where they
-/// are equal. A loss that is no number leaves a gap, and so does a loss of 0 on a logarithmic axis. The chart names no
-/// font and has no background.
+/// are equal. A loss that is no number leaves a gap, and so does a loss of 0 on a logarithmic axis. Right of the chart stand
+/// the values that are shown; a slim one has no axes, and the first value left of it. The chart names no font and has no
+/// background.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Timeline {
     /// The losses from moment 0 on.
@@ -54,7 +55,7 @@ pub struct StepAxis {
 
 /// Room around the plot, in pixels.
 const LEFT: u32 = 42;
-const RIGHT: u32 = 14;
+const RIGHT: u32 = 64;
 const TOP: u32 = 8;
 const BOTTOM: u32 = 18;
 /// The least number of steps that the axis is long, so that the first ones do not jump.
@@ -63,6 +64,11 @@ const LEAST_STEPS: usize = 10;
 const POINT_DISTANCE: f64 = 7.0;
 /// How much of its colour a faint line has.
 const FAINT: f64 = 0.45;
+/// A chart that is less high is slim, with this room above and below its plot, in pixels.
+const SLIM: u32 = 64;
+const SLIM_ROOM: u32 = 7;
+/// The least distance of the two values beside the chart, in units.
+const VALUE_DISTANCE: i32 = 13 * UNITS as i32;
 /// The least value at the top of the axis.
 const LEAST_LOSS: f64 = 0.1;
 
@@ -113,9 +119,11 @@ impl Timeline {
             (true, true) => format!("1e{}", number::fixed(loss, 0)).replace('-', "−"),
             (true, false) => String::new(),
         };
+        let slim = height < SLIM;
+        let (top, bottom) = if slim { (SLIM_ROOM, SLIM_ROOM) } else { (TOP, BOTTOM) };
         let frame = Frame {
             size: (width, height),
-            room: Room { left: LEFT, right: RIGHT, top: TOP, bottom: BOTTOM },
+            room: Room { left: LEFT, right: RIGHT, top, bottom },
             x: Axis { range: 0.0..axis.length(), labels: 6, write: &step },
             y: Axis {
                 range: losses,
@@ -124,10 +132,13 @@ impl Timeline {
             },
             name: None,
             tick: 2,
+            bare: slim,
         };
         frame.svg(&ink, &|plot| {
-            self.compared(plot, &ink, axis.length())?;
-            self.left_behind(plot, &ink)?;
+            if !slim {
+                self.compared(plot, &ink, axis.length())?;
+            }
+            self.left_behind(plot, &ink, !slim)?;
             for (form, colour) in [(3, ink.multiclass), (2, ink.binary)] {
                 for run in self.runs(&self.track, form) {
                     plot.path(&run, colour.mix(FAINT).stroke_width(UNITS / 2))?;
@@ -139,7 +150,8 @@ impl Timeline {
             for run in self.runs(&self.track, 1) {
                 plot.dashes(&run, 5 * UNITS, 6 * UNITS, ink.multiclass.stroke_width(2 * UNITS))?;
             }
-            self.dots(plot, &ink, axis.x(1) - axis.x(0) >= POINT_DISTANCE)
+            self.dots(plot, &ink, !slim && axis.x(1) - axis.x(0) >= POINT_DISTANCE)?;
+            self.values(plot, &ink, slim)
         })
     }
 
@@ -163,13 +175,41 @@ impl Timeline {
         Ok(())
     }
 
-    /// Draws what is faint, with its names.
-    fn left_behind(&self, plot: &mut Plot<'_>, ink: &Ink) -> Drawn {
+    /// Writes the values that are shown beside the chart, and where it is slim the first one as well.
+    fn values(&self, plot: &mut Plot<'_>, ink: &Ink, slim: bool) -> Drawn {
+        let said = |(_, y): (f64, f64)| {
+            number::significant(if self.height == Height::LogLoss { 10.0_f64.powf(y) } else { y }, 4)
+        };
+        if let (true, Some(first)) = (slim, self.track.first().and_then(|first| self.at(first, 0))) {
+            plot.left_of(&said(first), first, ink)?;
+        }
+        let (binary, multiclass) = (self.at(&self.current, 0), self.at(&self.current, 1));
+        let (Some(binary), Some(multiclass)) = (binary, multiclass) else {
+            for (at, colour) in [(binary, ink.binary), (multiclass, ink.multiclass)] {
+                if let Some(at) = at {
+                    plot.right_of(&said(at), plot.height(at), colour)?;
+                }
+            }
+            return Ok(());
+        };
+        let (mut one, mut other) = (plot.height(binary), plot.height(multiclass));
+        if said(binary) == said(multiclass) {
+            return plot.right_of(&said(binary), one, ink.soft);
+        }
+        let missing = (VALUE_DISTANCE - (one - other).abs()).max(0) / 2;
+        let down = if one > other { missing } else { -missing };
+        (one, other) = (one + down, other - down);
+        plot.right_of(&said(binary), one, ink.binary)?;
+        plot.right_of(&said(multiclass), other, ink.multiclass)
+    }
+
+    /// Draws what is faint, with its names where they are to be told.
+    fn left_behind(&self, plot: &mut Plot<'_>, ink: &Ink, named: bool) -> Drawn {
         for (track, name) in &self.faint {
             for (form, colour) in forms(ink) {
                 for run in self.runs(track, form) {
                     plot.path(&run, colour.mix(FAINT).stroke_width(UNITS))?;
-                    if let (Some(&end), 0) = (run.last(), form) {
+                    if let (Some(&end), 0, true) = (run.last(), form, named) {
                         plot.text(name, end, ink)?;
                     }
                 }
@@ -239,3 +279,6 @@ impl Timeline {
 fn forms(ink: &Ink) -> [(usize, RGBColor); 2] {
     [(1, ink.multiclass), (0, ink.binary)]
 }
+
+#[cfg(test)]
+mod tests;
