@@ -10,6 +10,8 @@ import { StageTable } from "./elements/stage-table.js";
 import { ToolChoice } from "./elements/tool-choice.js";
 import { TopBar } from "./elements/top-bar.js";
 import { SavedDocument } from "./document.js";
+import { keepFocus } from "./focus.js";
+import { listen } from "./keys.js";
 import { lazy } from "./lazy.js";
 import { Page } from "./page.js";
 import { openStore, readSetting, writeSetting } from "./storage.js";
@@ -78,47 +80,33 @@ function build(page) {
     help: async () => (await help())?.open(),
   };
   const top = new TopBar(page, settings);
-  const prompt = new PromptStrip(page);
+  const prompt = new PromptStrip(page, () => top.scene.scenes.step(1));
+  top.scene.scenes.opened = () => prompt.select();
   const tools = new ToolChoice(page);
+  const learning = new LearningBar(page);
+  const network = () => learning.player.source === "network";
   const inspector = new SidePanel(page, [
     { name: "pixel", part: new PixelInspector(page) },
     { name: "formulas", part: lazy(page, async () => new (await import("./elements/pixel-formulas.js")).PixelFormulas(page), "explain") },
     { name: "mean", part: lazy(page, async () => new (await import("./elements/mean-parts.js")).MeanParts(page), "explain") },
-    { name: "bond", part: lazy(page, async () => new (await import("./elements/bond-panel.js")).BondPanel(page), "explain") },
+    { name: "bond", part: lazy(page, async () => new (await import("./elements/bond-panel.js")).BondPanel(page), "explain"), shown: () => !network() },
+    { name: "network", part: lazy(page, async () => new (await import("./elements/network-view.js")).NetworkView(page, learning.player), "network"), shown: network },
     { name: "threshold", part: lazy(page, async () => new (await import("./elements/threshold-panel.js")).ThresholdPanel(page), "explain") },
-    { name: "options", part: lazy(page, async () => new (await import("./elements/loss-options.js")).LossOptions(page), "options"), tab: false },
   ]);
   const table = new StageTable(page, room("table"));
-  const learning = new LearningBar(page);
   const timeline = new LossTimeline(page);
   const notice = new PageNotice(page);
   room("top").append(top);
-  room("prompt-strip").append(prompt);
+  room("prompt-strip").append(prompt, notice);
   room("rail").append(tools);
   room("table").append(table);
   room("side").append(inspector);
   room("strip").append(learning, timeline);
-  document.body.append(notice);
   page.parts = [top, prompt, tools, table, inspector, learning, timeline, notice];
-  page.toggleOptions = () => inspector.toggleOptions();
-  listen(page);
-}
-
-/**
- * Undo and redo from anywhere; a text field keeps its own.
- * @param {Page} page
- */
-function listen(page) {
-  addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-    const field = event.target instanceof HTMLInputElement && event.target.type === "text";
-    if (field) return;
-    const key = event.key.toLowerCase();
-    const redo = (key === "z" && event.shiftKey) || (key === "y" && event.ctrlKey);
-    if (!redo && key !== "z") return;
-    event.preventDefault();
-    page.edit((lab) => (redo ? lab.redo() : lab.undo()));
-  });
+  // The first sentence is about a pixel; what was saved keeps its own.
+  if (!page.lab.canUndo) prompt.select();
+  listen(page, { scenes: top.scene.scenes, next: () => prompt.next(), help: settings.help });
+  page.rendered = keepFocus();
 }
 
 /** @returns {string} */

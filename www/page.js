@@ -24,14 +24,18 @@ export class Page {
   parts = [];
   /** @type {(text: string, kind: "error" | "hint") => void} */
   say = () => {};
+  /** What was last said to be wrong, until an edit goes well. */
+  error = "";
   /** Takes back the last error once an edit has gone well. */
   clearError = () => {};
-  /** Shows or hides the options of the losses. */
-  toggleOptions = () => {};
   /** Shows a whole line of code below what shows its beginning. @type {(below: HTMLElement, code: string) => void} */
   showCode = () => {};
   /** What plays learning. @type {import("./player.js").Player | null} */
   player = null;
+  /** Shows a subject in the side panel. @type {(name: string) => void} */
+  showSide = () => {};
+  /** Called when every part has been brought up to date. */
+  rendered = () => {};
 
   #scheduled = false;
   /** The gesture that is under way. @type {object | null} */
@@ -103,9 +107,14 @@ export class Page {
     this.ui.set({ weightsShown });
   }
 
-  /** @param {string} text */
+  /**
+   * @param {string} text
+   * @returns {boolean} whether it is a weight
+   */
   setPaintWeight(text) {
-    if (this.edit(() => this.core.Lab.checkWeight(text))) this.ui.set({ paintWeight: text });
+    const taken = this.edit(() => this.core.Lab.checkWeight(text));
+    if (taken) this.ui.set({ paintWeight: text });
+    return taken;
   }
 
   /**
@@ -204,6 +213,7 @@ export class Page {
     this.#attempt(() => {
       for (const part of this.parts) part.render();
     });
+    this.rendered();
   }
 
   /** What is to be kept for the next visit; a stroke or a run that is under way is kept as if it ended now. */
@@ -247,8 +257,8 @@ export class Page {
       }
       // A bug: the core may be half way through something, so it is left alone; the last save is whole.
       this.#broken = true;
-      this.say(this.t("error.bug"), "error");
       document.documentElement.dataset.broken = "true";
+      this.say(this.t("error.bug"), "error");
       console.warn(error);
       return false;
     }

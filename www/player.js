@@ -97,14 +97,15 @@ export class Player {
   /**
    * Changes how it learns. What plays goes on, but a network begins anew: its run is what its settings say.
    * @param {(lab: import("./pkg/lab.js").Lab) => void} ask
+   * @returns {boolean} whether the change was taken
    */
-  async set(ask) {
-    if (this.source === "network") {
-      this.pause();
-      if (this.page.edit(ask)) await this.#show();
-    } else if (this.page.edit(ask) && this.playing && !this.page.lab.running) {
-      this.page.edit((lab) => lab.beginRun());
-    }
+  set(ask) {
+    const { page } = this;
+    if (this.source === "network") this.pause();
+    if (!page.edit(ask)) return false;
+    if (this.source === "network") this.#show();
+    else if (this.playing && !page.lab.running) page.edit((lab) => lab.beginRun());
+    return true;
   }
 
   async #start() {

@@ -34,8 +34,6 @@ export class UiState {
   sideFolded = null;
   /** Whether the chart stands open over the table. */
   chartOpen = false;
-  /** Whether the options of the losses are shown. */
-  optionsShown = false;
 
   #changed;
 

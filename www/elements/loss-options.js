@@ -1,138 +1,133 @@
-// The options of PyTorch's losses, form by form, each with what it does to the loss; what a form lacks is said as well.
-// Asks for: every option; the pixel's weight is painted in the grid.
+// The options of PyTorch's losses, each with what it does to the loss, or would do; what a form lacks is said as well.
+// Asks for: every option. A pixel's weight is painted in its map.
 
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
+import { ChoiceGroup } from "./choice-group.js";
+import { ClassWeights } from "./class-weights.js";
+import { TypedField } from "./typed-field.js";
 
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {import("../pkg/lab.js").OptionsState} Options */
 
+/** What an option is for, where it would change nothing as it begins. @type {Record<string, string>} */
+const NOTES = { weight: "options.about.weight" };
+
+/** A field for a number of an option. @param {string} id */
+const field = (id) => make("input", { type: "text", maxlength: 12, autocomplete: "off", id });
+/** A switch of an option. @param {string} id */
+const box = (id) => make("input", { type: "checkbox", class: "switch", id });
+
 export class LossOptions extends PageElement {
-  #title = make("h2");
-  #clear = make("button", { type: "button", class: "quiet" });
-  #binaryTitle = make("h3");
-  #multiclassTitle = make("h3");
-
-  #twoStep = make("select", { id: "binary-loss" });
-  #posWeightOn = make("input", { type: "checkbox", id: "pos-weight-on" });
-  #posWeight = make("input", { type: "text", maxlength: 12, autocomplete: "off" });
+  #clear = make("button", { type: "button", class: "line small" });
+  #posWeightOn = box("pos-weight-on");
+  #posWeight = field("pos-weight");
   #suggestion = make("button", { type: "button", class: "small" });
-  #weightOn = make("input", { type: "checkbox", id: "weight-on" });
+  #weightOn = box("weight-on");
   #paint = make("button", { type: "button", class: "small" });
-  #paintWeight = make("input", { type: "text", maxlength: 12, autocomplete: "off" });
-  #smoothTarget = make("input", { type: "checkbox", id: "smooth-target" });
-
-  #multiclass = make("select", { id: "multiclass-loss" });
-  #classWeightOn = make("input", { type: "checkbox", id: "class-weight-on" });
-  #classWeights = make("div", { class: "weights" });
-  #ignoreIndex = make("input", { type: "text", maxlength: 12, autocomplete: "off", id: "ignore-index" });
+  #classWeightOn = box("class-weight-on");
+  #ignoreIndex = field("ignore-index");
   #smoothing = make("input", { type: "range", min: 0, max: 0.5, step: 0.01, id: "label-smoothing" });
-  #smoothingText = make("output");
+  #smoothingText = make("output", { for: "label-smoothing", "aria-live": "off" });
+  #smoothTarget = box("smooth-target");
   #floor = make("p", { class: "note" });
   #overlap = make("p", { class: "note" });
   #byHand = make("p", { class: "note" });
-  #noPosWeight = make("p", { class: "note lack" });
+  #lacks = make("p", { class: "note" });
+  #noPosWeight = make("p", { class: "note" });
 
-  /** What each option did, by its name. @type {Record<string, HTMLElement>} */
+  /** What each option does, by its name. @type {Record<string, HTMLElement>} */
   #effects = {};
-  /** What a form lacks. @type {[HTMLElement, string][]} */
-  #lacks = [];
-  /** @type {[HTMLElement, string][]} */
-  #labels = [];
-  #language = "";
-  #classes = 0;
+
+  /** @param {Page} page */
+  constructor(page) {
+    super(page);
+    const { CrossEntropy, Naive, Multilabel } = page.core.MulticlassLoss;
+    this.classWeights = new ClassWeights(page);
+    this.binary = new ChoiceGroup(page, {
+      name: "options.binaryLoss",
+      values: () => [["false", "BCEWithLogits"], ["true", "sigmoid, BCE"]],
+      read: () => String(page.lab.options.twoStep),
+      ask: (value) => page.edit((lab) => lab.setTwoStep(value === "true")),
+    });
+    this.multiclass = new ChoiceGroup(page, {
+      name: "options.multiclassLoss",
+      values: () => [[String(CrossEntropy), "CE"], [String(Naive), "log(softmax)"], [String(Multilabel), "K BCE"]],
+      read: () => String(page.lab.options.multiclass),
+      ask: (value) => page.edit((lab) => lab.setMulticlassLoss(Number(value))),
+    });
+    this.fields = [
+      new TypedField(this.#posWeight, () => page.lab.options.posWeight, (text) => page.edit((lab) => lab.typePosWeight(text))),
+      new TypedField(this.#ignoreIndex, () => String(page.lab.options.ignoreIndex), (text) => page.edit((lab) => lab.typeIgnoreIndex(text))),
+    ];
+  }
 
   build() {
-    const binary = make(
-      "section",
-      { "data-form": "binary" },
-      this.#binaryTitle,
-      this.#row("two_step", null, this.#twoStep),
+    this.append(
+      make("hr"),
       this.#row("pos_weight", this.#posWeightOn, this.#posWeight, this.#suggestion),
-      this.#row("weight", this.#weightOn, this.#paint, this.#paintWeight),
+      this.#row("class_weight", this.#classWeightOn, this.classWeights),
+      this.#row("weight", this.#weightOn, this.#paint),
+      this.#row("ignore_index", this.#ignoreIndex),
+      this.#lacks,
+      this.#row("label_smoothing", this.#smoothing, this.#smoothingText),
+      this.#floor,
       this.#row("smooth_target", this.#smoothTarget),
       this.#byHand,
-      this.#lack("ignore_index"),
-    );
-    const multiclass = make(
-      "section",
-      { "data-form": "multiclass" },
-      this.#multiclassTitle,
-      this.#row("naive", null, this.#multiclass),
+      make("hr"),
+      this.#losses("binary", "two_step", this.binary),
+      this.#losses("multiclass", "naive", this.multiclass),
       this.#overlap,
-      this.#row("class_weight", this.#classWeightOn, this.#classWeights),
-      this.#row("ignore_index", null, this.#label("ignore_index", "ignore-index"), this.#ignoreIndex),
-      this.#row("label_smoothing", null, this.#label("label_smoothing", "label-smoothing"), this.#smoothing, this.#smoothingText),
-      this.#floor,
       this.#noPosWeight,
+      make("div", { class: "foot" }, this.#clear),
     );
-    this.append(make("header", {}, this.#title, this.#clear), binary, multiclass);
+    this.word("options.clear", this.#clear);
+    this.word("options.paint", this.#paint);
+    this.word("options.pos_weight", this.#posWeight, "aria-label");
     this.#listen();
   }
 
   /**
-   * One option: a box to turn it on, its controls, and what it did.
+   * One option: its name, what turns it on, its other controls, and what it does.
    * @param {string} name
-   * @param {HTMLInputElement | null} box
+   * @param {HTMLInputElement} input
    * @param {...Node} controls
    */
-  #row(name, box, ...controls) {
+  #row(name, input, ...controls) {
     this.#effects[name] = make("p", { class: "effect" });
-    const line = make("div", { class: "line" });
-    if (box) line.append(box, this.#label(name, box.id));
-    line.append(...controls);
-    return make("div", { class: "option", "data-option": name }, line, this.#effects[name]);
+    const label = this.word(`options.${name}`, make("label", { for: input.id, class: "code" }));
+    return make("div", { class: "option", "data-option": name }, label, make("span", { class: "controls" }, ...controls, input), this.#effects[name]);
   }
 
   /**
+   * What computes a form's loss.
+   * @param {"binary" | "multiclass"} form
    * @param {string} name
-   * @param {string} id
+   * @param {ChoiceGroup} group
    */
-  #label(name, id) {
-    const label = make("label", { for: id });
-    this.#labels.push([label, `options.${name}`]);
-    return label;
-  }
-
-  /** @param {string} name */
-  #lack(name) {
-    const lack = make("p", { class: "note lack" });
-    this.#lacks.push([lack, `options.lack.${name}`]);
-    return lack;
+  #losses(form, name, group) {
+    this.#effects[name] = make("p", { class: "effect" });
+    const title = this.word(`form.${form}.name`, make("span", { "data-form": form }));
+    return make("div", { class: "option", "data-option": name }, title, group, this.#effects[name]);
   }
 
   #listen() {
     const { page } = this;
-    const { core } = page;
     this.#clear.addEventListener("click", () => {
       page.edit((lab) => lab.clearOptions());
       page.showWeights(false);
     });
-    this.#twoStep.addEventListener("change", () => page.edit((lab) => lab.setTwoStep(this.#twoStep.value === "twoStep")));
     this.#posWeightOn.addEventListener("change", () => {
       page.edit((lab) => (this.#posWeightOn.checked ? lab.takeSuggestion() : lab.typePosWeight("")));
     });
-    this.#posWeight.addEventListener("change", () => page.edit((lab) => lab.typePosWeight(this.#posWeight.value)));
     this.#suggestion.addEventListener("click", () => page.edit((lab) => lab.takeSuggestion()));
     this.#weightOn.addEventListener("change", () => {
       page.edit((lab) => lab.setWeightMap(this.#weightOn.checked));
       page.showWeights(this.#weightOn.checked);
     });
     this.#paint.addEventListener("click", () => page.take(page.ui.tool === "weight" ? "point" : "weight"));
-    this.#paintWeight.addEventListener("change", () => page.setPaintWeight(this.#paintWeight.value));
     this.#smoothTarget.addEventListener("change", () => page.edit((lab) => lab.setSmoothTarget(this.#smoothTarget.checked)));
-    const { CrossEntropy, Naive, Multilabel } = core.MulticlassLoss;
-    const losses = new Map([["crossEntropy", CrossEntropy], ["naive", Naive], ["multilabel", Multilabel]]);
-    this.#multiclass.addEventListener("change", () => {
-      const loss = losses.get(this.#multiclass.value);
-      if (loss !== undefined) page.edit((lab) => lab.setMulticlassLoss(loss));
-    });
     this.#classWeightOn.addEventListener("change", () => page.edit((lab) => lab.setClassWeights(this.#classWeightOn.checked)));
-    this.#classWeights.addEventListener("change", (event) => {
-      const field = /** @type {HTMLInputElement} */ (event.target);
-      page.edit((lab) => lab.typeClassWeight(Number(field.dataset.class), field.value));
-    });
-    this.#ignoreIndex.addEventListener("change", () => page.edit((lab) => lab.typeIgnoreIndex(this.#ignoreIndex.value)));
     // A drag of the slider is one step.
     this.#smoothing.addEventListener("pointerdown", () => page.beginStroke());
     for (const end of ["pointerup", "pointercancel"]) this.#smoothing.addEventListener(end, () => page.endStroke());
@@ -140,136 +135,84 @@ export class LossOptions extends PageElement {
   }
 
   update() {
-    const { lab, t, strings } = this.page;
-    if (this.#language !== strings.language) {
-      this.#language = strings.language;
-      this.#name();
-    }
+    const { lab, t } = this.page;
     const options = lab.options;
+    for (const part of [this.binary, this.multiclass, this.classWeights, ...this.fields]) part.render();
     this.#clear.disabled = options.count === 0 && options.ignoreIndex === -100;
-    this.#renderBinary(options);
-    this.#renderMulticlass(options);
-    for (const effect of Object.values(this.#effects)) {
-      setText(effect, "");
-      setAttribute(effect, "data-words", null);
-      setAttribute(effect.parentElement ?? this, "data-off", null);
-    }
-    for (const effect of lab.effects()) {
-      const place = this.#effects[effect.setting === "multilabel" ? "naive" : effect.setting];
-      setText(place, t("options.effect", { without: effect.without, with: effect.with }));
-    }
-    for (const name of options.unused) this.#renderUnused(name, options);
-  }
-
-  /**
-   * An option that the chosen loss does not take.
-   * @param {string} name
-   * @param {Options} options
-   */
-  #renderUnused(name, options) {
-    const effect = this.#effects[name];
-    const loss = name === "pos_weight" ? options.binaryLoss : options.multiclassLoss;
-    setText(effect, this.page.t(`options.unused.${name}`, { loss }));
-    setAttribute(effect, "data-words", "");
-    // The binary target may be smoothed by the same ε.
-    const used = name === "label_smoothing" && options.smoothTarget;
-    setAttribute(effect.parentElement ?? this, "data-off", used ? null : "");
+    this.#renderPosWeight(options);
+    this.#renderWeights(options);
+    this.#renderSmoothing(options);
+    this.#renderOverlap();
+    const weighted = options.posWeight !== "" || options.weightMap;
+    const lack = lab.overlap() ? "options.lack.multilabel" : weighted ? "options.lack.pos_weight" : "";
+    setText(this.#noPosWeight, lack && t(lack, { loss: options.multiclassLoss }));
+    this.#tell(options);
   }
 
   /** @param {Options} options */
-  #renderBinary(options) {
-    const { page } = this;
-    const { t } = page;
-    this.#twoStep.value = options.twoStep ? "twoStep" : "withLogits";
-    this.#posWeightOn.checked = options.posWeight !== "";
-    const noPosWeight = options.suggested === "" || options.unused.includes("pos_weight");
-    this.#posWeightOn.disabled = noPosWeight && options.posWeight === "";
-    this.#posWeight.disabled = options.unused.includes("pos_weight");
-    this.#posWeight.hidden = options.posWeight === "";
-    if (document.activeElement !== this.#posWeight) this.#posWeight.value = options.posWeight;
-    this.#suggestion.hidden = options.suggested === "" || options.suggested === options.posWeight || options.posWeight === "";
-    setText(this.#suggestion, t("options.suggestion", { weight: options.suggested }));
-    this.#weightOn.checked = options.weightMap;
-    setAttribute(this.#paint, "aria-pressed", String(page.ui.tool === "weight"));
-    if (document.activeElement !== this.#paintWeight) this.#paintWeight.value = page.ui.paintWeight;
-    this.#smoothTarget.checked = options.smoothTarget;
-    this.#smoothTarget.disabled = options.labelSmoothing === 0;
-    setText(this.#byHand, t(options.labelSmoothing === 0 ? "options.lack.epsilon" : "options.lack.label_smoothing"));
+  #renderPosWeight({ posWeight, suggested, unused }) {
+    const none = suggested === "" || unused.includes("pos_weight");
+    this.#posWeightOn.checked = posWeight !== "";
+    this.#posWeightOn.disabled = none && posWeight === "";
+    this.#posWeight.disabled = unused.includes("pos_weight");
+    this.#posWeight.hidden = posWeight === "";
+    this.#suggestion.hidden = suggested === "" || suggested === posWeight || posWeight === "";
+    setText(this.#suggestion, this.page.t("options.suggestion", { weight: suggested }));
   }
 
   /** @param {Options} options */
-  #renderMulticlass(options) {
-    const { lab, t, core } = this.page;
-    const { Naive, Multilabel } = core.MulticlassLoss;
-    const { multiclass } = options;
-    this.#multiclass.value = multiclass === Naive ? "naive" : multiclass === Multilabel ? "multilabel" : "crossEntropy";
-    const noWeight = options.unused.includes("class_weight");
-    this.#classWeightOn.checked = options.classWeight.length > 0;
-    this.#classWeightOn.disabled = noWeight && !this.#classWeightOn.checked;
-    this.#renderClassWeights(options.classWeight, noWeight);
-    if (document.activeElement !== this.#ignoreIndex) this.#ignoreIndex.value = String(options.ignoreIndex);
-    if (document.activeElement !== this.#smoothing) this.#smoothing.value = String(options.labelSmoothing);
-    setText(this.#smoothingText, options.labelSmoothingText);
-    this.#renderFloor(options);
-    setText(this.#noPosWeight, t(multiclass === Multilabel ? "options.lack.multilabel" : "options.lack.pos_weight", { loss: options.multiclassLoss }));
-    const overlap = lab.overlap();
-    this.#overlap.hidden = overlap === undefined;
-    if (!overlap) return;
-    const { least, most, several, none } = overlap;
-    setText(this.#overlap, t("options.overlap", { least, most, several, none }));
+  #renderWeights({ weightMap, classWeight, unused }) {
+    this.#weightOn.checked = weightMap;
+    setAttribute(this.#paint, "aria-pressed", String(this.page.ui.tool === "weight"));
+    this.#classWeightOn.checked = classWeight.length > 0;
+    this.#classWeightOn.disabled = unused.includes("class_weight") && classWeight.length === 0;
   }
 
   /** @param {Options} options */
-  #renderFloor({ floor, gaps }) {
+  #renderSmoothing({ labelSmoothing, labelSmoothingText, smoothTarget, floor, gaps }) {
     const { t } = this.page;
+    if (this.#smoothing.valueAsNumber !== labelSmoothing) this.#smoothing.value = String(labelSmoothing);
+    setText(this.#smoothingText, labelSmoothingText);
+    this.#smoothTarget.checked = smoothTarget;
+    this.#smoothTarget.disabled = labelSmoothing === 0;
+    setText(this.#byHand, t(labelSmoothing === 0 ? "options.lack.epsilon" : "options.lack.label_smoothing"));
     const [gap, other] = gaps;
     const reached = gap === undefined ? "" : other === undefined ? t("options.gap", { gap }) : t("options.gaps", { gap, other });
     setText(this.#floor, floor ? t("options.floor", { floor, reached }) : "");
   }
 
-  /**
-   * @param {string[]} weights
-   * @param {boolean} disabled
-   */
-  #renderClassWeights(weights, disabled) {
-    if (weights.length !== this.#classes) {
-      this.#classes = weights.length;
-      this.#classWeights.replaceChildren(
-        ...weights.map((_, index) => {
-          const chip = make("i", { class: "chip" });
-          chip.style.background = this.page.lab.classColour(index);
-          const field = make("input", { type: "text", maxlength: 12, autocomplete: "off", "data-class": index });
-          return make("label", {}, chip, make("span", {}, String(index)), field);
-        }),
-      );
-    }
-    for (const [index, field] of this.#classWeights.querySelectorAll("input").entries()) {
-      if (document.activeElement !== field) field.value = weights[index];
-      field.disabled = disabled;
-      setAttribute(field, "aria-label", this.page.t("options.weightOf", { class: index }));
-    }
+  #renderOverlap() {
+    const overlap = this.page.lab.overlap();
+    if (!overlap) return setText(this.#overlap, "");
+    const { least, most, several, none } = overlap;
+    setText(this.#overlap, this.page.t("options.overlap", { least, most, several, none }));
   }
 
-  /** Writes what only the language changes. */
-  #name() {
-    const { t } = this.page;
-    setText(this.#title, t("options.title"));
-    setText(this.#clear, t("options.clear"));
-    setText(this.#binaryTitle, t("form.binary.name"));
-    setText(this.#multiclassTitle, t("form.multiclass.name"));
-    setText(this.#paint, t("options.paint"));
-    for (const [element, key] of [...this.#labels, ...this.#lacks]) setText(element, t(key));
-    for (const [field, key] of /** @type {const} */ ([
-      [this.#twoStep, "binaryLoss"],
-      [this.#multiclass, "multiclassLoss"],
-      [this.#posWeight, "pos_weight"],
-      [this.#paintWeight, "paintWeight"],
-    ])) setAttribute(field, "aria-label", t(`options.${key}`));
-    const choices = (/** @type {HTMLSelectElement} */ select, /** @type {string[]} */ names) => {
-      select.replaceChildren(...names.map((name) => make("option", { value: name }, t(`options.loss.${name}`))));
-    };
-    choices(this.#twoStep, ["withLogits", "twoStep"]);
-    choices(this.#multiclass, ["crossEntropy", "naive", "multilabel"]);
+  /**
+   * Writes what each option does, and what BCE lacks where pixels are ignored.
+   * @param {Options} options
+   */
+  #tell(options) {
+    const { lab, t, core } = this.page;
+    const effects = lab.effects();
+    setText(this.#lacks, effects.some(({ setting }) => setting === "ignore_index") ? t("options.lack.ignore_index") : "");
+    /** @type {Record<string, string>} */
+    const said = {};
+    const place = (/** @type {string} */ setting) => (setting === "multilabel" ? "naive" : setting);
+    for (const { setting, form, value, text } of lab.offers()) {
+      if (options.unused.includes(setting) || (setting === "smooth_target" && options.labelSmoothing === 0)) continue;
+      const would = t(`options.would.${setting}`, { loss: form === "binary" ? "BCE" : "CE", value, text });
+      const before = said[place(setting)];
+      said[place(setting)] = before ? `${before} · ${would}` : would;
+    }
+    for (const { setting, form, without, with: now } of effects) {
+      said[place(setting)] = t("options.effect", { loss: form === core.Form.Binary ? "BCE" : "CE", without, with: now });
+    }
+    for (const name of options.unused) {
+      const loss = name === "pos_weight" ? options.binaryLoss : options.multiclassLoss;
+      said[name] = t(`options.unused.${name}`, { loss });
+    }
+    for (const [name, place] of Object.entries(this.#effects)) setText(place, said[name] ?? (name in NOTES ? t(NOTES[name]) : ""));
   }
 }
 

@@ -1,24 +1,28 @@
-// How both losses changed, edit by edit. Asks for: going back, or forward, to a step.
+// How both losses changed, edit by edit: a slim line in the strip, which opens to a chart over the table, and what the last edit did.
+// Asks for: going back, or forward, to a step.
 
-import { make, setAttribute } from "../dom.js";
+import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
 import { icon } from "../icons.js";
 import { themeOf } from "../page.js";
-import { StepParts } from "./step-parts.js";
+import { LastEdit } from "./last-edit.js";
 import { TimelineTools } from "./timeline-tools.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
 /** Frames from one drawing of the chart to the next, while a pointer drags. */
 const FRAMES = 6;
+/** Milliseconds without a change after which a change is told to those who listen. */
+const PAUSE = 700;
 
 export class LossTimeline extends PageElement {
-  #title = make("h2");
-  #chart = make("div", { class: "chart", role: "slider", tabindex: 0 });
+  #chart = make("div", { class: "chart", role: "slider", tabindex: 0, "aria-valuemin": 0 });
   #drawing = make("div", { class: "drawing" });
   #line = make("span", { class: "at", hidden: true });
-  #step = make("div", { class: "step" });
   #open = make("button", { type: "button", class: "square", id: "open-chart", "aria-controls": "timeline-tools" }, icon("up"));
+  #told = make("p", { class: "unseen", role: "status" });
+  #tell = 0;
+  #said = "";
   #hovered = -1;
   /** The chart's room, as the browser last laid it out. */
   #size = { width: 0, height: 0 };
@@ -29,16 +33,21 @@ export class LossTimeline extends PageElement {
   constructor(page) {
     super(page);
     this.tools = new TimelineTools(page);
-    this.parts = new StepParts(page);
+    this.last = new LastEdit(page);
   }
 
   build() {
+    const { ui } = this.page;
     this.#chart.append(this.#drawing, this.#line);
-    this.append(this.#title, this.#chart, this.tools, this.#step, this.parts, this.#open);
-    this.word("timeline.title", this.#title);
+    this.append(this.tools, this.#chart, this.last, this.#told, this.#open);
     this.word("timeline.name", this.#chart, "aria-label");
     this.word("timeline.open", this.#open, "aria-label", "title");
-    this.#open.addEventListener("click", () => this.page.ui.set({ chartOpen: !this.page.ui.chartOpen }));
+    this.#open.addEventListener("click", () => ui.set({ chartOpen: !ui.chartOpen }));
+    this.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !ui.chartOpen) return;
+      ui.set({ chartOpen: false });
+      this.#open.focus();
+    });
     this.#chart.addEventListener("pointermove", (event) => this.#hover(this.#stepAt(event)));
     this.#chart.addEventListener("pointerleave", () => this.#hover(-1));
     this.#chart.addEventListener("click", (event) => this.#go(this.#stepAt(event)));
@@ -46,59 +55,67 @@ export class LossTimeline extends PageElement {
     new ResizeObserver(([{ contentRect }]) => {
       this.#size = { width: Math.floor(contentRect.width), height: Math.floor(contentRect.height) };
       this.page.schedule();
-    }).observe(this.#chart);
+    }).observe(this.#drawing);
   }
 
   update() {
-    const { lab, core, ui } = this.page;
-    for (const part of [this.tools, this.parts]) part.render();
+    const { lab, ui } = this.page;
     this.toggleAttribute("data-open", ui.chartOpen);
     setAttribute(this.#open, "aria-expanded", String(ui.chartOpen));
-    this.#step.hidden = !this.parts.hidden;
-    const { width, height } = this.#size;
-    // A chart is the dearest thing to draw: while a pointer drags or a run plays, every few frames will do.
-    this.#frame = ui.dragging || lab.running ? this.#frame + 1 : 0;
-    if (width > 80 && height > 20 && this.#frame % FRAMES === 0) {
-      const svg = lab.timeline(width, height, themeOf(core));
-      if (svg !== this.#svg) this.#drawing.innerHTML = svg;
-      this.#svg = svg;
-      setAttribute(this.#drawing.firstElementChild ?? this.#drawing, "aria-hidden", "true");
-    }
-    setAttribute(this.#chart, "aria-valuemin", "0");
+    this.tools.render();
+    this.#draw();
     setAttribute(this.#chart, "aria-valuemax", String(lab.steps));
     setAttribute(this.#chart, "aria-valuenow", String(lab.step));
     this.#hovered = Math.min(this.#hovered, lab.steps);
-    this.#tell();
+    this.#show();
+    this.#announce();
   }
 
-  /** Writes what the hovered step was, or the current one. */
-  #tell() {
-    const { lab, t } = this.page;
+  #draw() {
+    const { lab, core, ui } = this.page;
+    const { width, height } = this.#size;
+    // A chart is the dearest thing to draw: while a pointer drags or a run plays, every few frames will do.
+    this.#frame = ui.dragging || lab.running ? this.#frame + 1 : 0;
+    if (width <= 80 || height <= 20 || this.#frame % FRAMES !== 0) return;
+    const svg = lab.timeline(width, height, themeOf(core));
+    if (svg !== this.#svg) this.#drawing.innerHTML = svg;
+    this.#svg = svg;
+    setAttribute(this.#drawing.firstElementChild ?? this.#drawing, "aria-hidden", "true");
+  }
+
+  /** Shows what the hovered step was, or the present one. */
+  #show() {
+    const { lab } = this.page;
     const step = this.#hovered >= 0 ? this.#hovered : lab.step;
-    const note = lab.stepNote(step);
-    const what = `${t(`step.${note.kind}`)} ${note.detail}`.trim();
-    const lines = [
-      make("p", {}, make("b", {}, step === 0 ? t("timeline.start") : t(["descent", "network"].includes(note.kind) ? "timeline.learned" : "timeline.edit", { step })), ` ${step === 0 ? "" : what}`),
-      make("p", { "data-form": "binary" }, `BCE ${note.binary} `, make("span", {}, note.binaryDelta)),
-      make("p", { "data-form": "multiclass" }, `CE ${note.multiclass} `, make("span", {}, note.multiclassDelta)),
-      make("p", {}, `IoU ${note.iou}`),
-    ];
-    setAttribute(this.#chart, "aria-valuetext", `${lines[0].textContent}: BCE ${note.binary}, CE ${note.multiclass}`);
-    this.#step.replaceChildren(...lines);
+    this.last.show(this.#hovered);
+    setAttribute(this.#chart, "aria-valuetext", this.last.text);
     this.#line.hidden = this.#hovered < 0;
     this.#line.style.setProperty("--x", `${lab.timelineX(step)}px`);
+  }
+
+  /** Tells those who listen what the last change did, once there has been no other for a while. */
+  #announce() {
+    const { text } = this.last;
+    if (this.#hovered >= 0 || text === this.#said) return;
+    clearTimeout(this.#tell);
+    if (this.page.player?.playing) return;
+    // What stands there from the start is no change.
+    const first = this.#said === "";
+    this.#said = text;
+    if (first) return;
+    this.#tell = setTimeout(() => setText(this.#told, text), PAUSE);
   }
 
   /** @param {number} step */
   #hover(step) {
     if (step === this.#hovered) return;
     this.#hovered = step;
-    this.#tell();
+    this.#show();
   }
 
   /** @param {MouseEvent} event */
   #stepAt(event) {
-    return this.page.lab.timelineStepAt(event.clientX - this.#chart.getBoundingClientRect().left);
+    return this.page.lab.timelineStepAt(event.clientX - this.#drawing.getBoundingClientRect().left);
   }
 
   /** @param {number} step */

@@ -1,7 +1,7 @@
 // A button from which a panel hangs: one at a time is open, Escape or a click elsewhere closes it and the focus goes back.
 // Asks for nothing itself.
 
-import { make, setAttribute } from "../dom.js";
+import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
 import { hang } from "../hang.js";
 import { icon } from "../icons.js";
@@ -11,6 +11,8 @@ import { icon } from "../icons.js";
 
 export class MenuButton extends PageElement {
   #label = make("span", { class: "label" });
+  /** The page's last error again, as the panel may cover it. */
+  #said = make("p", { class: "said", "aria-hidden": "true" });
 
   /**
    * @param {Page} page
@@ -22,7 +24,7 @@ export class MenuButton extends PageElement {
     this.name = name;
     this.above = above;
     this.button = make("button", { type: "button", id, "aria-haspopup": "dialog", "aria-expanded": "false" }, this.#label, icon("down"));
-    this.panel = make("div", { class: "pop", popover: "auto", role: "dialog", id: `${id}-panel` }, ...content);
+    this.panel = make("div", { class: "pop", popover: "auto", role: "dialog", id: `${id}-panel` }, ...content, this.#said);
   }
 
   build() {
@@ -32,16 +34,26 @@ export class MenuButton extends PageElement {
     this.panel.addEventListener("toggle", (event) => {
       const open = event.newState === "open";
       setAttribute(this.button, "aria-expanded", String(open));
-      if (open) hang(this.panel, this.button, this.above);
+      if (!open) return;
+      hang(this.panel, this.button, this.above);
       // What is laid out only now may need its words and its size.
-      if (open) this.page.schedule();
+      this.page.schedule();
     });
     this.word(this.name, this.panel, "aria-label");
+  }
+
+  update() {
+    setText(this.#said, this.page.error);
   }
 
   /** Whether the panel is open. */
   get open() {
     return this.panel.matches(":popover-open");
+  }
+
+  /** Closes the panel; the focus goes back to the button. */
+  close() {
+    if (this.open) this.panel.hidePopover();
   }
 
   /**

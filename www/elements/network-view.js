@@ -1,6 +1,6 @@
-// What the network sees: its image, which can be painted, and on request the feature maps of its layers.
+// What the network sees: its image, which can be painted, the feature maps of its layers, what its images are like, its PyTorch.
 
-import { make, setAttribute, setText } from "../dom.js";
+import { make, setText } from "../dom.js";
 import { PageElement } from "../element.js";
 import { ImagePainter } from "./image-painter.js";
 import { NetworkExposure } from "./network-exposure.js";
@@ -10,16 +10,13 @@ import { NetworkExposure } from "./network-exposure.js";
 /** @typedef {import("../worker.js").Answer} Answer */
 
 export class NetworkView extends PageElement {
-  #open = make("button", { type: "button", "aria-expanded": "false" });
-  #small = make("canvas", { "aria-hidden": "true" });
-  #panel = make("section", { hidden: true });
-  #title = make("h3");
+  #title = make("h2");
   #about = make("p", { class: "note" });
-  #image = make("canvas", { role: "img" });
-  #again = make("button", { type: "button", class: "quiet" });
+  #image = make("canvas", { role: "img", tabindex: 0 });
+  #again = make("button", { type: "button", class: "line small" });
   #hint = make("p", { class: "note" });
   #layers = make("div", { class: "layers" });
-  #torch = make("pre");
+  #torch = make("pre", { tabindex: 0 });
   /** @type {Answer | null} */
   #shown = null;
   /** The network whose picture was asked for. */
@@ -37,26 +34,36 @@ export class NetworkView extends PageElement {
   }
 
   build() {
-    this.#open.append(this.#small);
-    this.#panel.append(this.#title, this.#about, make("div", { class: "sight" }, make("div", {}, this.#image, this.#hint, this.#again), this.#layers), this.exposure, this.#torch);
-    this.append(this.#open, this.#panel);
-    this.#open.addEventListener("click", () => this.#toggle());
+    this.append(
+      this.#title,
+      this.#about,
+      this.#layers,
+      make("div", { class: "sight" }, this.#image, make("div", {}, this.#hint, this.#again)),
+      this.exposure,
+      this.#torch,
+    );
     this.#again.addEventListener("click", () => this.painter.drop());
-    this.#panel.addEventListener("keydown", (event) => event.key === "Escape" && this.#toggle());
+    this.word("network.title", this.#title);
+    this.word("network.about", this.#about);
+    this.word("network.image", this.#image, "aria-label");
+    this.word("network.paint", this.#hint);
+    this.word("network.again", this.#again);
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    const { trainer } = this.player;
+    trainer.features = true;
+    if (!this.player.playing && !trainer.busy) trainer.ask(Math.max(0, this.page.lab.networkStep), 0);
+  }
+
+  disconnectedCallback() {
+    this.player.trainer.features = false;
   }
 
   update() {
     const { t } = this.page;
-    const { source, trainer } = this.player;
-    this.hidden = source !== "network";
-    if (this.hidden) return;
-    setAttribute(this.#open, "aria-label", t("network.open"));
-    setAttribute(this.#open, "title", t("network.open"));
-    setText(this.#title, t("network.title"));
-    setText(this.#about, t("network.about"));
-    setAttribute(this.#image, "aria-label", t("network.image"));
-    setText(this.#hint, t("network.paint"));
-    setText(this.#again, t("network.again"));
+    const { trainer } = this.player;
     this.#again.hidden = this.page.lab.networkImage.length === 0;
     this.exposure.render();
     this.painter.render();
@@ -64,13 +71,14 @@ export class NetworkView extends PageElement {
     const { last } = trainer;
     if (!last || last === this.#shown) return;
     this.#shown = last;
-    for (const canvas of [this.#small, this.#image]) paint(canvas, last.picture, last.width, last.height);
+    paint(this.#image, last.picture, last.width, last.height);
     setText(this.#torch, last.torch);
-    const heads = ["BCE", "CE"];
-    const rows = (last.features ?? []).flatMap((layers, head) =>
-      layers.map((maps, layer) => this.#row(t("network.layer", { head: heads[head], layer: layer + 1 }), maps, last)),
-    );
-    this.#layers.replaceChildren(...rows);
+    const heads = /** @type {const} */ (["binary", "multiclass"]);
+    const parts = (last.features ?? []).flatMap((layers, head) => [
+      make("h3", { "data-form": heads[head] }, t(`form.${heads[head]}.name`)),
+      ...layers.map((maps, layer) => this.#row(t("network.layer", { layer: layer + 1 }), maps, last)),
+    ]);
+    this.#layers.replaceChildren(...parts);
   }
 
   /**
@@ -97,16 +105,6 @@ export class NetworkView extends PageElement {
     if (trainer.busy || trainer.last || this.#asked === network) return;
     this.#asked = network;
     await trainer.ask(0, 0);
-  }
-
-  async #toggle() {
-    const { trainer } = this.player;
-    const open = this.#panel.hidden === true;
-    this.#panel.hidden = !open;
-    setAttribute(this.#open, "aria-expanded", String(open));
-    trainer.features = open;
-    if (!open || this.player.playing || trainer.busy) return;
-    await trainer.ask(Math.max(0, this.page.lab.networkStep), 0);
   }
 }
 

@@ -1,28 +1,32 @@
-// What the page has to say: a sentence that stays until it is closed or the next edit goes well.
+// What the page has to say: one sentence in the prompt's place, which stays until it is closed or the next edit goes well.
 
 import { make, setText } from "../dom.js";
 import { PageElement } from "../element.js";
+import { icon } from "../icons.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
 export class PageNotice extends PageElement {
-  #text = make("p");
-  #close = make("button", { type: "button", class: "quiet icon" }, "×");
-  #reload = make("button", { type: "button" });
+  #text = make("p", { id: "notice" });
+  #reload = make("button", { type: "button", class: "go" });
+  #close = make("button", { type: "button", class: "square" }, icon("close"));
+  /** What had the focus when the sentence came up. @type {Element | null} */
+  #before = null;
 
   build() {
     this.setAttribute("role", "alert");
-    this.append(this.#text, this.#reload, this.#close);
+    this.append(icon("warn"), this.#text, this.#reload, this.#close);
     this.hidden = true;
-    this.#close.addEventListener("click", () => (this.hidden = true));
+    this.#close.addEventListener("click", () => this.#leave());
+    this.addEventListener("keydown", (event) => event.key === "Escape" && this.#leave());
     this.#reload.addEventListener("click", () => location.reload());
     this.page.say = (text, kind) => this.#say(text, kind);
     this.page.clearError = () => this.#clearError();
+    this.word("notice.close", this.#close, "aria-label", "title");
+    this.word("notice.reload", this.#reload);
   }
 
   update() {
-    this.#close.setAttribute("aria-label", this.page.t("notice.close"));
-    setText(this.#reload, this.page.t("notice.reload"));
     this.#reload.hidden = !document.documentElement.dataset.broken;
   }
 
@@ -31,13 +35,26 @@ export class PageNotice extends PageElement {
    * @param {"error" | "hint"} kind
    */
   #say(text, kind) {
+    if (this.hidden) this.#before = document.activeElement;
     this.dataset.kind = kind;
     this.hidden = false;
     setText(this.#text, text);
+    this.page.error = kind === "error" ? text : "";
+    // After a bug nothing else is rendered.
     this.render();
+    this.page.schedule();
+  }
+
+  /** Closes it and goes back to where it was said. */
+  #leave() {
+    this.hidden = true;
+    this.page.error = "";
+    this.page.schedule();
+    if (this.#before instanceof HTMLElement && this.#before.isConnected) this.#before.focus();
   }
 
   #clearError() {
+    this.page.error = "";
     if (this.dataset.kind === "error" && !document.documentElement.dataset.broken) this.hidden = true;
   }
 }

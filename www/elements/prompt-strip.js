@@ -1,18 +1,113 @@
-// What to do or to see now, in one sentence. Asks for nothing.
+// What to do or to see now, in one sentence, with the steps of the scene and how far one has come. Asks for the next step.
 
-import { make, setText } from "../dom.js";
+import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
+import { marked, said } from "../said.js";
+
+/** @typedef {import("../page.js").Page} Page */
+
+/** The scene of the first visit, whose steps are told by their names. */
+const FIRST = "blob";
+const NAMES = ["drag", "cost", "learn"];
 
 export class PromptStrip extends PageElement {
-  #text = make("p", { id: "prompt" });
+  #number = make("b", { class: "number", "aria-hidden": "true" });
+  #text = make("p", { id: "prompt", "aria-live": "polite" });
+  #steps = make("ol", { class: "steps" });
+  #next = make("button", { type: "button", class: "go", id: "next" });
+  #shown = "";
+
+  /**
+   * @param {Page} page
+   * @param {() => void} leave shows the scene after this one
+   */
+  constructor(page, leave) {
+    super(page);
+    this.leave = leave;
+  }
 
   build() {
-    this.append(this.#text);
+    this.append(this.#number, this.#text, this.#steps, this.#next);
+    this.#next.addEventListener("click", () => this.next());
+    this.word("prompt.nextHint", this.#next, "title");
+    this.word("prompt.steps", this.#steps, "aria-label");
+    // A marked word points at its column.
+    for (const [type, shows] of /** @type {const} */ ([["pointerover", true], ["pointerout", false]])) {
+      this.#text.addEventListener(type, (event) => {
+        const word = /** @type {Element} */ (event.target).closest("[data-stage]");
+        setAttribute(document.body, "data-column", shows ? (word?.getAttribute("data-stage") ?? null) : null);
+      });
+    }
   }
 
   update() {
     const { lab, t } = this.page;
-    setText(this.#text, t(`preset.${lab.preset}.look`));
+    const prompt = this.#prompt();
+    for (const part of [this.#number, this.#steps, this.#next]) part.hidden = !prompt;
+    const sentence = prompt ? said(this.page, prompt.said) : t(this.#network() ? `task.${lab.task}.look` : `preset.${lab.preset}.look`);
+    if (sentence !== this.#shown) this.#write(sentence);
+    if (!prompt) return;
+    const { at, done } = prompt;
+    setText(this.#number, String(at + 1));
+    setText(this.#next, t(at + 1 < done.length ? "prompt.next" : "prompt.nextScene"));
+    this.#renderSteps(at, done);
+  }
+
+  /** Shows the next step, and after the last one the next scene. */
+  next() {
+    const { lab } = this.page;
+    const prompt = this.#prompt();
+    if (!prompt || prompt.at + 1 >= prompt.done.length) return this.leave();
+    lab.promptGoTo(prompt.at + 1);
+    this.select();
+  }
+
+  /** Selects the pixel that the step is about. */
+  select() {
+    const { row, column } = this.#prompt() ?? {};
+    if (row !== undefined && column !== undefined) this.page.attempt((lab) => lab.select(0, row, column));
+    this.page.schedule();
+  }
+
+  /** Whether a network's scene is shown, which has a sentence and no steps. */
+  #network() {
+    return this.page.player?.source === "network";
+  }
+
+  #prompt() {
+    return this.#network() ? undefined : this.page.lab.prompt();
+  }
+
+  /**
+   * Writes a sentence; words that are about a column are marked, and point at it.
+   * @param {string} sentence
+   */
+  #write(sentence) {
+    this.#shown = sentence;
+    const parts = marked(sentence).map(({ text, mark }) => {
+      if (!mark) return text;
+      return mark === "b" ? make("b", {}, text) : make("span", { class: "ref", "data-stage": mark }, text);
+    });
+    this.#text.replaceChildren(...parts);
+  }
+
+  /**
+   * A dot a step, or its name on the first visit.
+   * @param {number} at
+   * @param {boolean[]} done
+   */
+  #renderSteps(at, done) {
+    const { t, lab } = this.page;
+    const named = lab.preset === FIRST && done.length === NAMES.length;
+    this.#steps.toggleAttribute("data-named", named);
+    const items = done.map((_, index) => this.#steps.children[index] ?? this.#steps.appendChild(make("li")));
+    for (const spare of [...this.#steps.children].slice(done.length)) spare.remove();
+    for (const [index, item] of items.entries()) {
+      const name = named ? t(`prompt.name.${NAMES[index]}`) : t(done[index] ? "prompt.done" : "prompt.open", { step: index + 1 });
+      setText(item, name);
+      item.toggleAttribute("data-done", done[index]);
+      setAttribute(item, "aria-current", index === at ? "step" : null);
+    }
   }
 }
 

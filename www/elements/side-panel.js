@@ -14,7 +14,6 @@ export class SidePanel extends PageElement {
   /** @type {HTMLButtonElement[]} */
   #buttons = [];
   #shown = 0;
-  #before = 0;
   /** What was asked for last, which may still be on its way. */
   #wanted = 0;
   /** @type {Part | null} */
@@ -22,8 +21,8 @@ export class SidePanel extends PageElement {
 
   /**
    * @param {Page} page
-   * @param {{ name: string, part: Part | (() => Promise<Part | null>), tab?: boolean }[]} subjects the first is there from the start, the
-   *   last may have no tab: a button elsewhere shows it
+   * @param {{ name: string, part: Part | (() => Promise<Part | null>), shown?: () => boolean }[]} subjects the first is
+   *   there from the start; one that is not shown has no tab now
    */
   constructor(page, subjects) {
     super(page);
@@ -31,8 +30,7 @@ export class SidePanel extends PageElement {
   }
 
   build() {
-    const tabs = this.subjects.filter(({ tab }) => tab !== false);
-    this.#buttons = tabs.map(({ name }, index) => {
+    this.#buttons = this.subjects.map(({ name }, index) => {
       const button = make("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": "side-body" });
       this.word(`side.${name}`, button);
       button.addEventListener("click", () => this.#open(index));
@@ -43,45 +41,32 @@ export class SidePanel extends PageElement {
     this.append(make("div", { class: "head" }, this.#tabs, this.#fold), this.#body);
     this.word("side.fold", this.#fold, "aria-label", "title");
     this.#fold.addEventListener("click", () => this.page.ui.set({ sideFolded: !this.page.sideFolded }));
-    this.#body.addEventListener("keydown", (event) => this.#leave(event));
+    this.page.showSide = (name) => this.#open(this.subjects.findIndex((subject) => subject.name === name));
     this.#show(0);
   }
 
   update() {
     for (const [index, button] of this.#buttons.entries()) {
       setAttribute(button, "aria-selected", String(index === this.#shown));
-      button.tabIndex = index === Math.min(this.#shown, this.#buttons.length - 1) ? 0 : -1;
+      button.tabIndex = index === this.#shown ? 0 : -1;
+      button.hidden = !this.#offers(index);
     }
     setAttribute(this.#fold, "aria-expanded", String(!this.page.sideFolded));
     this.#body.hidden = this.page.sideFolded;
     document.body.toggleAttribute("data-side-folded", this.page.sideFolded);
-    const { name, tab } = this.subjects[this.#shown];
-    setAttribute(this.#body, "aria-labelledby", tab === false ? `open-${name}` : `tab-${name}`);
+    setAttribute(this.#body, "aria-labelledby", `tab-${this.subjects[this.#shown].name}`);
+    if (!this.#offers(this.#shown) && this.#wanted === this.#shown) this.#show(0);
     this.#part?.render();
+  }
+
+  /** Whether a subject has a tab now. @param {number} index */
+  #offers(index) {
+    return this.subjects[index].shown?.() ?? true;
   }
 
   /** @param {string | null} from */
   highlight(from) {
     if (this.#part && "highlight" in this.#part) /** @type {any} */ (this.#part).highlight(from);
-  }
-
-  /** Shows the options of the losses, with the focus among them, or what was shown before them. */
-  async toggleOptions() {
-    const options = this.subjects.findIndex(({ tab }) => tab === false);
-    const open = this.#shown !== options;
-    await this.#open(open ? options : this.#before);
-    this.scrollIntoView({ block: "nearest" });
-    if (open && this.#shown === options) this.#body.focus({ preventScroll: true });
-  }
-
-  /**
-   * Escape leaves the options, back to the button that shows them.
-   * @param {KeyboardEvent} event
-   */
-  #leave(event) {
-    if (event.key !== "Escape" || !this.page.ui.optionsShown) return;
-    this.toggleOptions();
-    document.getElementById("open-options")?.focus();
   }
 
   /**
@@ -103,17 +88,16 @@ export class SidePanel extends PageElement {
     const shown = typeof part === "function" ? await part() : part;
     if (!shown || this.#wanted !== index) return;
     this.#part = shown;
-    if (this.subjects[this.#shown].tab !== false) this.#before = this.#shown;
     this.#shown = index;
-    this.page.ui.set({ optionsShown: this.subjects[index].tab === false });
     this.#body.replaceChildren(shown);
+    this.page.schedule();
   }
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    const last = this.#buttons.length - 1;
-    const beside = (/** @type {number} */ step) => (this.#shown + step + last + 1) % (last + 1);
-    const next = { ArrowLeft: beside(-1), ArrowRight: beside(1), Home: 0, End: last }[event.key];
+    const offered = this.#buttons.flatMap((_, index) => (this.#offers(index) ? [index] : []));
+    const beside = (/** @type {number} */ step) => offered[(offered.indexOf(this.#shown) + step + offered.length) % offered.length];
+    const next = { ArrowLeft: beside(-1), ArrowRight: beside(1), Home: offered[0], End: offered.at(-1) }[event.key];
     if (next === undefined) return;
     event.preventDefault();
     this.#open(next);

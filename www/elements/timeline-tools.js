@@ -1,49 +1,60 @@
-// What can be done with the timeline: its axis, pinned runs, its table. Asks for: pins, and dropping what was left behind.
+// The head of the chart: its title, what there is to say of the learning, its axis, pinned runs, its table.
+// Asks for: the axis, pins, and dropping what was left behind.
 
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
+import { icon } from "../icons.js";
+import { ChoiceGroup } from "./choice-group.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
 export class TimelineTools extends PageElement {
+  #title = make("h2");
   #keys = make("span", { class: "lines" });
-  #height = make("select");
-  #pin = make("button", { type: "button", class: "quiet" });
-  #drop = make("button", { type: "button", class: "quiet drop" });
-  #copy = make("button", { type: "button", class: "quiet" });
-  #save = make("button", { type: "button", class: "quiet" });
-  #thinned = make("span", { class: "thinned" });
+  #note = make("p", { class: "note" });
+  #pin = make("button", { type: "button" });
+  #drop = make("button", { type: "button" });
+  #copy = make("button", { type: "button" });
+  #save = make("button", { type: "button" });
   #pins = make("ol");
   #shown = "";
-  #language = "";
+
+  /** @param {Page} page */
+  constructor(page) {
+    super(page);
+    const { Loss, LogLoss, Iou } = page.core.Height;
+    this.height = new ChoiceGroup(page, {
+      name: "timeline.height.title",
+      values: () => [[String(Loss), page.t("timeline.height.loss")], [String(LogLoss), page.t("timeline.height.log")], [String(Iou), "IoU"]],
+      read: () => String(page.lab.timelineHeight),
+      ask: (value) => page.edit((lab) => lab.setTimelineHeight(Number(value))),
+    });
+  }
 
   build() {
     this.id = "timeline-tools";
     const { page } = this;
     this.#keys.append(...[["binary", "BCE"], ["multiclass", "CE"]].map(([form, name]) => make("span", { "data-form": form }, make("i"), name)));
-    this.append(make("div", {}, this.#keys, this.#height, this.#thinned, this.#pin, this.#copy, this.#save, this.#drop), this.#pins);
-    this.#height.addEventListener("change", () => page.edit((lab) => lab.setTimelineHeight(Number(this.#height.value))));
+    this.append(this.#title, this.#keys, this.#note, this.#drop, this.#pin, this.height, this.#copy, this.#save, this.#pins);
     this.#pin.addEventListener("click", () => page.edit((lab) => lab.pin()));
     this.#drop.addEventListener("click", () => page.edit((lab) => lab.dropBranches()));
     this.#copy.addEventListener("click", () => this.#copied());
     this.#save.addEventListener("click", () => this.#saved());
+    this.word("timeline.title", this.#title);
+    for (const [button, key] of /** @type {const} */ ([[this.#pin, "pin"], [this.#drop, "drop"], [this.#copy, "copy"], [this.#save, "save"]])) {
+      this.word(`timeline.${key}`, button);
+      this.word(`timeline.${key}Hint`, button, "title");
+    }
   }
 
   update() {
-    const { lab, t, strings } = this.page;
-    if (this.#language !== strings.language) {
-      this.#language = strings.language;
-      this.#name();
-    }
-    this.#height.value = String(lab.timelineHeight);
+    const { lab, strings } = this.page;
+    this.height.render();
     this.#pin.disabled = !lab.canPin;
     this.#drop.hidden = !lab.hasBranches;
-    this.#thinned.hidden = lab.thinned === 1;
-    setText(this.#thinned, t("timeline.thinned", { steps: lab.thinned }));
-    for (const [button, key] of /** @type {const} */ ([[this.#pin, "pin"], [this.#drop, "drop"], [this.#copy, "copy"], [this.#save, "save"]])) {
-      setText(button, t(`timeline.${key}`));
-      setAttribute(button, "title", t(`timeline.${key}Hint`));
-    }
+    const note = this.#said();
+    setText(this.#note, note);
+    setAttribute(this.#note, "title", note);
     const pins = lab.pins();
     const shown = JSON.stringify([strings.language, ...pins.map(({ settings, steps, binary, multiclass }) => [settings, steps, binary, multiclass])]);
     if (shown === this.#shown) return;
@@ -51,13 +62,14 @@ export class TimelineTools extends PageElement {
     this.#pins.replaceChildren(...pins.map((pin, index) => this.#item(pin, index)));
   }
 
-  /** Writes what only the language changes. */
-  #name() {
-    const { core, t } = this.page;
-    const { Loss, LogLoss, Iou } = core.Height;
-    const heights = /** @type {const} */ ([[Loss, t("timeline.height.loss")], [LogLoss, t("timeline.height.log")], [Iou, "IoU"]]);
-    this.#height.replaceChildren(...heights.map(([value, name]) => make("option", { value }, name)));
-    setAttribute(this.#height, "aria-label", t("timeline.height.title"));
+  /** What there is to say of the learning that led here. */
+  #said() {
+    const { lab, t } = this.page;
+    const thinned = lab.thinned === 1 ? "" : ` (${t("timeline.thinned", { steps: lab.thinned })})`;
+    const count = `${t("timeline.count", { step: lab.step, steps: lab.steps })}${thinned}`;
+    if (lab.diverged) return `${count} · ${t("learning.diverged")}`;
+    if (!lab.learned || !lab.moved) return count;
+    return `${count} · ${t(`learning.moved.${lab.movedWhy}`, { ratio: lab.moved })}`;
   }
 
   /**
@@ -66,7 +78,7 @@ export class TimelineTools extends PageElement {
    */
   #item({ settings, steps, binary, multiclass }, index) {
     const { t } = this.page;
-    const close = make("button", { type: "button", class: "quiet icon", "aria-label": t("timeline.unpin", { settings }) }, "×");
+    const close = make("button", { type: "button", class: "square", "aria-label": t("timeline.unpin", { settings }) }, icon("close"));
     close.addEventListener("click", () => this.page.edit((lab) => lab.unpin(index)));
     return make("li", {}, make("span", {}, `${index + 1}  ${settings} · ${steps}× · BCE ${binary} · CE ${multiclass}`), close);
   }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use thirtyfour::action_chain::ActionChain;
 use thirtyfour::common::command::{Command, ExtensionCommand};
 use thirtyfour::error::{WebDriverError, WebDriverErrorInner};
-use thirtyfour::{By, Key, WebDriver, WebElement, WindowHandle};
+use thirtyfour::{Key, WebDriver, WebElement, WindowHandle};
 
 use crate::grid::Grid;
 
@@ -307,18 +307,27 @@ impl Page {
         Ok(self.pointer().release().perform().await?)
     }
 
-    /// Picks an option, by its text, in the list of this name.
+    /// Picks an option, by its text, in the list, the menu or the row of choices of this name.
     ///
     /// # Errors
     /// Where there is no such list or option.
     pub async fn choose(&self, list: &str, option: &str) -> Result<()> {
-        let list = self.find("combobox", list).await?;
-        for element in list.find_all(By::Tag("option")).await? {
-            if element.text().await? == option {
-                return Ok(element.click().await?);
-            }
-        }
-        bail!("there is no option \"{option}\"");
+        let script = "const [name, option] = arguments;
+            const called = (one) => one.ariaLabel ?? one.labels?.[0]?.textContent;
+            const list = [...document.querySelectorAll('select, [role=radiogroup], [role=group], [role=dialog]')].find((one) => called(one) === name);
+            const own = [...(list?.querySelectorAll('option, label, button') ?? [])].find((one) => one.textContent === option);
+            const opener = (one) => one && (document.querySelector(`button[aria-controls~='${one.id}'][aria-expanded=false]`) ?? opener(one.parentElement));
+            if (own?.checkVisibility() ?? false) return own;
+            if (own) opener(list)?.click();
+            return null";
+        let ask = [json!(list), json!(option)];
+        self.wait_for(&format!("\"{list}\" offers \"{option}\""), async || {
+            Ok(!self.run(script, ask.clone()).await?.is_null())
+        })
+        .await?;
+        let own = self.session.execute(script.to_owned(), ask.to_vec()).await?.element()?;
+        self.close_what_does_not_hold(&own).await?;
+        Ok(own.click().await?)
     }
 
     /// Runs a script before any of the page's own, each time a page is opened from now on.

@@ -32,12 +32,12 @@ pub(crate) fn measure(quick: bool) -> Result<()> {
 /// Plays a network at full speed and counts the frames that come late.
 fn frames(milliseconds: u64) -> Result<()> {
     on_page(&Setup::default(), async |page| {
-        page.choose("Where the logits come from", "small network").await?;
+        page.choose("Logits come from", "a network").await?;
         page.wait_for("the network is shown", async || {
             Ok(page.run("return pixelwise.lab.networkStep", []).await? == 0)
         })
         .await?;
-        page.choose("Speed", "full speed").await?;
+        page.choose("Speed", "max").await?;
         page.press("Learn").await?;
         let count = "const frames = globalThis.frames = [];
             let last = performance.now();

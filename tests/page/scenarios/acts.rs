@@ -29,7 +29,7 @@ pub(crate) async fn losses(page: &Page) -> Result<(f64, f64)> {
 
 /// The scene in which all logits are 0 and both losses are ln 2.
 pub(crate) async fn untrained(page: &Page) -> Result<()> {
-    page.choose("Fill all logits", "all 0, untrained").await?;
+    page.choose("Fill the logits", "0").await?;
     page.wait_for("both losses are ln 2", async || {
         let (binary, multiclass) = losses(page).await?;
         Ok(is_close(binary, std::f64::consts::LN_2) && is_close(multiclass, std::f64::consts::LN_2))
@@ -127,4 +127,10 @@ pub(crate) async fn stored(page: &Page, script: &str) -> Result<serde_json::Valu
         }})()"
     );
     page.run(&script, []).await
+}
+
+/// Opens the options of the losses, which are loaded when they are first asked for.
+pub(crate) async fn open_options(page: &Page) -> Result<()> {
+    page.run("document.querySelector('#loss[aria-expanded=false]')?.click()", []).await?;
+    page.wait_for("the options are there", async || Ok(!shown(page, "loss-options").await?.is_empty())).await
 }

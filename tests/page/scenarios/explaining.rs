@@ -342,7 +342,7 @@ fn a_confusion_table_of_21_classes_is_folded_and_scrolls_by_keys() -> Result<()>
             Ok(shown(page, "threshold-panel").await?.contains("left out: 19"))
         })
         .await?;
-        page.choose("Fill all logits", "random").await?;
+        page.choose("Fill the logits", "random").await?;
         page.find("region", "Confusion matrix of the multiclass form").await?;
         let table = "const room = document.querySelector('threshold-panel .wide');
             const widths = [...room.querySelectorAll('thead th + th')].map((one) => one.getBoundingClientRect().width);

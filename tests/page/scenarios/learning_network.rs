@@ -5,13 +5,13 @@ use page_tests::page::Page;
 use page_tests::scenario::{Setup, on_page};
 use thirtyfour::Key;
 
-use crate::acts::{losses, step};
+use crate::acts::{losses, shown, step};
 use crate::learning::{state, wait_step};
 
 /// Shows a network before its first step, with which a scene begins.
 pub(crate) async fn show_network(page: &Page) -> Result<()> {
     let before = losses(page).await?;
-    page.choose("Where the logits come from", "small network").await?;
+    page.choose("Logits come from", "a network").await?;
     page.wait_for("the network's losses", async || Ok(losses(page).await? != before)).await?;
     wait_step(page, 0).await
 }
@@ -21,7 +21,7 @@ fn a_network_learns_the_mask_and_pausing_gives_what_is_shown() -> Result<()> {
     on_page(&Setup::default(), async |page| {
         show_network(page).await?;
         let untrained = losses(page).await?;
-        page.choose("Speed", "full speed").await?;
+        page.choose("Speed", "max").await?;
         page.press("Learn").await?;
         page.wait_for("both losses are less than half", async || {
             let now = losses(page).await?;
@@ -68,7 +68,7 @@ fn every_task_can_be_chosen_and_shows_its_scene() -> Result<()> {
     on_page(&Setup::default(), async |page| {
         show_network(page).await?;
         page.choose("What the network learns", "three classes").await?;
-        page.wait_for("a third class", async || Ok(page.grid("Multiclass logits, class 2").await.is_ok()))
+        page.wait_for("a third class", async || Ok(shown(page, "#shape").await?.starts_with("[1, 3, ")))
             .await?;
         page.choose("What the network learns", "4 %, pos_weight 24").await?;
         page.wait_for("the loss that is trained is the loss that is shown", async || {
@@ -113,6 +113,8 @@ fn the_images_can_be_made_harder() -> Result<()> {
         show_network(page).await?;
         let usual = state(page).await?;
         page.press("What the network sees, and its feature maps").await?;
+        page.wait_for("the view is there", async || Ok(!shown(page, "network-exposure").await?.is_empty()))
+            .await?;
         page.run("document.querySelector('network-exposure summary').click()", []).await?;
         page.find("slider", "noise").await?.focus().await?;
         page.type_keys(Key::End).await?;

@@ -1,6 +1,7 @@
 //! What a person does with the page, each in a browser of its own.
 
 mod acts;
+mod controls;
 
 mod first_sight;
 mod selecting;

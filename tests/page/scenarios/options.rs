@@ -5,18 +5,12 @@ use page_tests::page::Page;
 use page_tests::scenario::{Setup, on_page};
 use thirtyfour::Key;
 
-use crate::acts::{losses, shown, wait_losses};
+use crate::acts::{losses, open_options, shown, wait_losses};
 
 /// Opens the scene of a name, and the options beside it.
 async fn open(page: &Page, scene: &str) -> Result<()> {
     page.choose("Scene", scene).await?;
     open_options(page).await
-}
-
-/// Opens the options, which are loaded when they are first asked for.
-async fn open_options(page: &Page) -> Result<()> {
-    page.press("Options").await.or(page.press("Options · 1").await)?;
-    page.wait_for("the options are there", async || Ok(!shown(page, "loss-options").await?.is_empty())).await
 }
 
 /// Waits until an option says what it did, and gives the sentence.
@@ -42,7 +36,7 @@ fn pos_weight_comes_as_negatives_over_positives_and_goes_again() -> Result<()> {
             Ok(page.find("textbox", "pos_weight").await?.prop("value").await?.unwrap_or_default())
         })
         .await?;
-        ensure!(effect(page, "pos_weight").await?.starts_with("without 0.1679"));
+        ensure!(effect(page, "pos_weight").await?.starts_with("BCE 0.1679 →"));
         page.find("checkbox", "pos_weight").await?.click().await?;
         wait_losses(page, before.0, before.1).await
     })
@@ -55,24 +49,20 @@ fn two_steps_die_at_17_and_one_step_lives_in_either_language() -> Result<()> {
             "en-US",
             "Sigmoid, then BCELoss",
             "What computes the binary loss",
-            "BCEWithLogitsLoss",
+            "BCEWithLogits",
             "gradient lost to rounding",
         ),
-        ("zh-CN", "先 sigmoid 再 BCELoss", "单通道损失的计算方式", "BCEWithLogitsLoss", "梯度因舍入丢失"),
+        ("zh-CN", "先 sigmoid 再 BCELoss", "单通道损失的计算方式", "BCEWithLogits", "梯度因舍入丢失"),
     ] {
         let setup = Setup { language, ..Setup::default() };
         on_page(&setup, async |page| {
-            let (scenes, options, gradient, per_pixel) = if language == "zh-CN" {
-                ("场景", "选项 · 1", "单通道梯度", "单通道损失")
+            let (scenes, gradient, per_pixel) = if language == "zh-CN" {
+                ("场景", "单通道梯度", "单通道损失")
             } else {
-                ("Scene", "Options · 1", "Binary gradient", "Binary loss")
+                ("Scene", "Binary gradient", "Binary loss")
             };
             page.choose(scenes, scene).await?;
-            page.press(options).await?;
-            page.wait_for("the options are there", async || {
-                Ok(!shown(page, "loss-options").await?.is_empty())
-            })
-            .await?;
+            open_options(page).await?;
             page.press(if language == "zh-CN" { "梯度" } else { "Gradient" }).await?;
             let gradient = page.grid(gradient).await?;
             page.wait_for("the dead pixel is marked", async || {
@@ -96,7 +86,7 @@ fn a_softmax_without_its_shift_loses_the_loss() -> Result<()> {
         open(page, "Softmax without its shift").await?;
         page.wait_for("the loss is no number", async || Ok(!page.loss("multiclass").await?.is_finite()))
             .await?;
-        page.choose("What computes the multiclass loss", "CrossEntropyLoss").await?;
+        page.choose("What computes the multiclass loss", "CE").await?;
         let cost = page.grid("Multiclass loss").await?;
         page.wait_equal("what the pixel costs", "200".to_owned(), async || cost.text(1, 1).await).await
     })
@@ -122,7 +112,7 @@ fn three_sigmoids_leave_a_pixel_with_two_classes() -> Result<()> {
         ensure!(effect(page, "label_smoothing").await?.contains("BCEWithLogitsLoss has no label_smoothing"));
         ensure!(!shown(page, "loss-options").await?.contains("cannot fall below"));
         ensure!(!shown(page, "loss-options").await?.contains("CrossEntropyLoss has no"));
-        page.choose("What computes the multiclass loss", "CrossEntropyLoss").await?;
+        page.choose("What computes the multiclass loss", "CE").await?;
         page.wait_for("one class", async || Ok(prediction.text(2, 3).await?.len() == 1)).await
     })
 }
@@ -132,10 +122,11 @@ fn a_painted_weight_is_one_step_and_leaves_ce_alone() -> Result<()> {
     on_page(&Setup::default(), async |page| {
         open_options(page).await?;
         let before = losses(page).await?;
+        page.press("Paint").await?;
         page.fill_in("textbox", "Weight to paint", "−3").await?;
         page.wait_for("it says why not", async || Ok(page.alert().await?.contains("between 0 and 1000")))
             .await?;
-        page.press("Paint").await?;
+        page.press("×0").await?;
         let map = page.grid("Weight map").await?;
         map.drag(&[(0, 0), (0, 4)]).await?;
         page.wait_for("BCE has lost a row", async || Ok(page.loss("binary").await? < before.0)).await?;
@@ -252,7 +243,7 @@ fn identities_hold_as_scenes() -> Result<()> {
             ensure!((binary - multiclass).abs() <= 2e-6 * binary, "{scene}: {binary} and {multiclass}");
         }
         page.choose("Scene", "weight (1, 3) = pos_weight 3").await?;
-        page.choose("reduction", "mean").await?;
+        page.choose("Reduction", "mean").await?;
         page.wait_for("under mean they differ", async || {
             let (binary, multiclass) = losses(page).await?;
             Ok((binary - multiclass).abs() > 0.1)

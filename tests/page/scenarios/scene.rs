@@ -127,14 +127,13 @@ fn a_size_out_of_range_is_refused_in_words() -> Result<()> {
 #[test]
 fn every_preset_opens_and_says_what_to_look_at() -> Result<()> {
     on_page(&Setup::default(), async |page| {
-        let script =
-            "return [...document.querySelectorAll('#preset option')].map((option) => option.textContent)";
+        let script = "return [...document.querySelectorAll('#scenes-panel [data-preset]')].map((scene) => scene.textContent)";
         let names: Vec<String> = serde_json::from_value(page.run(script, []).await?)?;
         assert!(names.len() >= 9, "{names:?}");
         for name in names {
             page.choose("Scene", &name).await?;
-            let shown = "const list = document.querySelector('#preset'); const look = document.querySelector('#prompt');
-                return [list.selectedOptions[0].textContent, look.checkVisibility() && look.textContent.length > 20]";
+            let shown = "const look = document.querySelector('#prompt');
+                return [document.querySelector('#scenes').textContent, look.checkVisibility() && look.textContent.length > 20]";
             page.wait_equal(&name, serde_json::json!([name, true]), async || page.run(shown, []).await)
                 .await?;
             let (binary, multiclass) = losses(page).await?;

@@ -5,7 +5,7 @@ use page_tests::page::Page;
 use page_tests::scenario::{Setup, on_page};
 use thirtyfour::Key;
 
-use crate::acts::{losses, shown};
+use crate::acts::{losses, open_options, shown};
 
 /// The screens on which all of the table is in sight.
 fn desks() -> [Setup; 3] {
@@ -63,10 +63,8 @@ fn the_gradient_has_a_column_on_request_and_says_what_was_lost() -> Result<()> {
 #[test]
 fn a_gradient_that_is_nan_is_told_as_nan() -> Result<()> {
     on_page(&Setup::default(), async |page| {
-        page.press("Options").await?;
-        page.wait_for("the options are there", async || Ok(!shown(page, "loss-options").await?.is_empty()))
-            .await?;
-        page.choose("What computes the multiclass loss", "softmax without shift, then log").await?;
+        open_options(page).await?;
+        page.choose("What computes the multiclass loss", "log(softmax)").await?;
         page.press("Gradient").await?;
         let before = losses(page).await?;
         let logits = page.grid("Multiclass logits, class 1").await?;
@@ -232,11 +230,14 @@ fn keys_lead_into_the_options_and_out_and_to_the_ends_of_the_tabs() -> Result<()
             let id = page.run("return document.activeElement.id", []).await?;
             Ok(id.as_str().unwrap_or_default().to_owned())
         };
-        page.find("button", "Options").await?.focus().await?;
+        page.run("document.querySelector('#loss').focus()", []).await?;
         page.type_keys(Key::Enter).await?;
-        page.wait_equal("the focus", "side-body".to_owned(), focus).await?;
+        page.wait_for("the options are there", async || Ok(!shown(page, "loss-options").await?.is_empty()))
+            .await?;
+        page.type_keys(Key::Tab + Key::Tab).await?;
+        page.wait_equal("the focus", "pos-weight-on".to_owned(), focus).await?;
         page.type_keys(Key::Escape).await?;
-        page.wait_equal("the focus", "open-options".to_owned(), focus).await?;
+        page.wait_equal("the focus", "loss".to_owned(), focus).await?;
         page.find("tab", "Pixel").await?.focus().await?;
         page.type_keys(Key::End).await?;
         page.wait_equal("the focus", "tab-threshold".to_owned(), focus).await?;

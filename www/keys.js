@@ -1,0 +1,57 @@
+// The keys that work from anywhere. What has the focus comes first: a field keeps its letters, a button its space.
+
+/** @typedef {import("./page.js").Page} Page */
+/** @typedef {import("./ui.js").Tool} Tool */
+/** @typedef {{ step(by: number): void }} Scenes */
+
+/** @type {Record<string, Tool>} */
+const TOOLS = { v: "point", b: "brush", m: "mask", i: "ignore", w: "weight" };
+/** What keeps every key, and what keeps all but those with Ctrl. */
+const FIELDS = "input[type=text], textarea";
+const CHOICES = "select, dialog";
+/** What a space presses or ticks. A tool that is already in hand is not pressed again. */
+const PRESSED = "button:not([data-tool][aria-pressed=true]), summary, input:is([type=checkbox], [type=radio]:not(:checked))";
+
+/**
+ * Listens for them.
+ * @param {Page} page
+ * @param {{ scenes: Scenes, next(): void, help(): void }} parts
+ */
+export function listen(page, { scenes, next, help }) {
+  /** @type {Record<string, () => void>} */
+  const keys = {
+    " ": () => page.player?.toggle(),
+    ".": () => page.player?.take(1),
+    ">": () => page.player?.take(10),
+    g: () => page.ui.set({ gradientShown: !page.gradientShown }),
+    "[": () => scenes.step(-1),
+    "]": () => scenes.step(1),
+    n: next,
+    "?": help,
+  };
+  addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing) return;
+    const target = event.target instanceof Element ? event.target : document.body;
+    if (target.closest(FIELDS)) return;
+    if (event.ctrlKey || event.metaKey) return undo(page, event);
+    if (event.altKey || target.closest(CHOICES) || (event.key === " " && target.closest(PRESSED))) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : "";
+    const act = key in TOOLS ? () => page.take(TOOLS[key]) : keys[key];
+    if (!act || (key === "w" && !page.lab.options.weightMap)) return;
+    event.preventDefault();
+    if (!event.repeat || key === ".") act();
+  });
+}
+
+/**
+ * Takes back, or does again.
+ * @param {Page} page
+ * @param {KeyboardEvent} event
+ */
+function undo(page, event) {
+  const key = event.key.toLowerCase();
+  const redo = (key === "z" && event.shiftKey) || (key === "y" && event.ctrlKey);
+  if (event.altKey || (!redo && key !== "z")) return;
+  event.preventDefault();
+  page.edit((lab) => (redo ? lab.redo() : lab.undo()));
+}
