@@ -17,8 +17,13 @@ const FLAT = 1.25;
 const GAP = { least: 22, leastOfSix: 18, most: 72 };
 /** What a folded column takes. */
 const TAB = 40;
+/** What both rows gain without their lines of code. */
+const CODE = 38;
 /** Room left free below the table. */
 const SPARE = 8;
+
+/** How large a loss is written, by the width of its column. */
+const HERO = { narrow: 150, small: 26, usual: 32, wide: 176, large: 40, screen: matchMedia("(min-width: 1420px) and (min-height: 860px)") };
 
 const PHONE = matchMedia("(max-width: 899px)");
 
@@ -48,6 +53,7 @@ export function fit(host, table, scene) {
     const flat = digits ? Math.max(Math.floor(height * FLAT), 2 * font + 4) : height;
     apply(table, scene, room, { width: clamp(flat, narrowest, widest), height, font });
   };
+  table.removeAttribute("data-bare");
   let height = widest;
   write(height);
   if (!PHONE.matches) {
@@ -62,6 +68,8 @@ export function fit(host, table, scene) {
       height += 1;
     }
     write(height);
+    // Lines of code give way before the table scrolls.
+    table.toggleAttribute("data-bare", over() > 1 && over() <= CODE);
     host.toggleAttribute("data-more", over() > 1);
   }
   return digits;
@@ -99,6 +107,7 @@ function apply(table, scene, room, { width, height, font }) {
   set("--cell-width", width);
   set("--cell-height", height);
   set("--column", column);
+  set("--hero", column < HERO.narrow ? HERO.small : column >= HERO.wide && HERO.screen.matches ? HERO.large : HERO.usual);
   // Where a cell is hardly wider than four signs, these move together, so that numbers stand apart.
   table.toggleAttribute("data-tight", width < 2.2 * font);
   set("--digits", clamp(Math.min(Math.floor((width - 4) / 2.1), Math.floor(height / 2)), font, LARGEST_FONT));

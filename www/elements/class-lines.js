@@ -18,8 +18,6 @@ export class ClassLines extends PageElement {
   /** What the classes without a line come to, and what all do. */
   #rest = makeSum();
   #total = makeSum();
-  /** The colours of the thumbnails, by class. @type {Map<number, string>} */
-  #pictures = new Map();
 
   /**
    * @param {Page} page
@@ -43,15 +41,20 @@ export class ClassLines extends PageElement {
   }
 
   update() {
-    const { lab, core, ui } = this.page;
+    const { lab, ui } = this.page;
     // While a pointer drags or a run plays, thumbnails wait for its end.
-    if ((ui.dragging || lab.running) && this.#pictures.size > 0) return;
-    this.#pictures.clear();
-    for (const line of this.#lines) {
-      const drawn = picture(lab.pixels(core.Form.Multiclass, this.stageId, line.class), lab.width);
-      this.#pictures.set(line.class, drawn);
-      if (line.thumbnail.style.background !== drawn) line.thumbnail.style.background = drawn;
-    }
+    if (ui.dragging || lab.running) return;
+    for (const line of this.#lines) this.#draw(line);
+  }
+
+  /** Draws the channel of a line's class, where the column has one. @param {Line} line */
+  #draw(line) {
+    const { lab, core } = this.page;
+    if (this.stage === "loss" || this.stage === "prediction") return;
+    const drawn = picture(lab.pixels(core.Form.Multiclass, this.stageId, line.class), lab.width);
+    if (drawn === line.drawn) return;
+    line.drawn = drawn;
+    line.thumbnail.style.background = drawn;
   }
 
   /**
@@ -84,7 +87,7 @@ export class ClassLines extends PageElement {
       line.chip.style.background = lab.classColour(id);
       line.chip.toggleAttribute("data-light", lab.classWantsLight(id));
       line.bar.style.setProperty("--class", lab.classColour(id));
-      line.thumbnail.style.background = this.#pictures.get(id) ?? "";
+      this.#draw(line);
       setText(line.chip, String(id));
     }
     const shown = ui.hidden.has(this.stage) ? "?" : text;
@@ -111,7 +114,7 @@ function makeLine() {
   const bar = make("i", { class: "bar" });
   const note = make("small");
   const value = make("span", { class: "value" });
-  return { class: NaN, thumbnail, chip, bar, note, value, button: make("button", { type: "button" }, thumbnail, chip, bar, note, value) };
+  return { class: NaN, drawn: "", thumbnail, chip, bar, note, value, button: make("button", { type: "button" }, thumbnail, chip, bar, note, value) };
 }
 
 function makeSum() {
@@ -131,6 +134,7 @@ function showSum(sum, name, text, bar = 0) {
   sum.line.hidden = name === "";
   setText(sum.name, name);
   setText(sum.value, text);
+  sum.bar.hidden = bar === 0;
   sum.bar.style.setProperty("--size", `${100 * bar}%`);
 }
 

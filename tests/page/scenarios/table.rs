@@ -208,6 +208,48 @@ fn a_columns_numbers_can_be_hidden_and_the_column_folded() -> Result<()> {
 }
 
 #[test]
+fn more_classes_are_lines_and_a_line_brings_its_channel_up_in_every_map() -> Result<()> {
+    on_page(&Setup::projector(), async |page| {
+        page.choose("Scene", "Three classes").await?;
+        let lines = "form-stage[data-form='multiclass'][data-stage='probability'] class-lines button";
+        page.wait_equal("a line a class", 3, async || Ok(seen(page, lines).await?.len())).await?;
+        page.grid("Multiclass logits, class 1").await?;
+        page.run("document.querySelectorAll(arguments[0])[2].click()", [lines.into()]).await?;
+        for map in ["logits", "probability"] {
+            page.grid(&format!("Multiclass {map}, class 2")).await?;
+        }
+        page.wait_for("the line is marked", async || {
+            let pressed = "return document.querySelectorAll(arguments[0])[2].ariaPressed";
+            Ok(page.run(pressed, [lines.into()]).await? == "true")
+        })
+        .await?;
+        page.fill_in("textbox", "Classes, K", "21").await?;
+        page.wait_equal("the likeliest have lines", 4, async || Ok(seen(page, lines).await?.len())).await?;
+        ensure!(shown(page, "class-lines p").await?.contains("17 more"));
+        Ok(())
+    })
+}
+
+#[test]
+fn the_images_of_a_batch_stand_before_the_table_and_one_is_chosen_there() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        assert_eq!(seen(page, "batch-strip button").await?.len(), 0);
+        let losses_of_both = async || losses(page).await;
+        page.choose("Scene", "Two images in the batch").await?;
+        page.wait_equal("two images", 2, async || Ok(seen(page, "batch-strip button").await?.len())).await?;
+        let before = losses_of_both().await?;
+        let mask = page.grid("Target classes").await?.texts().await?;
+        page.run("document.querySelectorAll('batch-strip button')[1].click()", []).await?;
+        page.wait_for("the other image", async || {
+            Ok(page.grid("Target classes").await?.texts().await? != mask)
+        })
+        .await?;
+        assert_eq!(losses_of_both().await?, before);
+        Ok(())
+    })
+}
+
+#[test]
 fn a_line_of_code_that_is_cut_can_be_read_whole() -> Result<()> {
     on_page(&Setup::projector(), async |page| {
         page.choose("Scene", "pos_weight against imbalance").await?;
