@@ -2,14 +2,15 @@
 
 pub(crate) mod change;
 pub mod edit;
-pub mod history;
+pub mod learning;
 pub mod limits;
 pub mod options;
+pub mod outcome;
 pub mod preset;
 mod preset_scenes;
 mod random;
-mod save;
 pub mod scene;
-mod stored;
+pub mod step_kind;
+pub(crate) mod stored;
 pub(crate) mod stroke;
 pub mod typed;

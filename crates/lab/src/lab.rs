@@ -1,15 +1,19 @@
 //! The one document that the page shows.
 
+use std::rc::Rc;
+
 use crate::document::change::Change;
-use crate::document::history::{History, Step};
 use crate::document::limits::check_count;
 use crate::document::stroke::Stroke;
-use crate::learn::run::Piece;
-use crate::learn::timeline::Branch;
-use crate::view::chart::timeline::Height;
+use crate::history::{History, Step};
+use crate::learn::moments::{Branch, Height};
+use crate::learn::run::{Piece, Run};
 use crate::{Edit, Form, Learning, Pin, Pixel, Preset, Ranges, Results, Scene, StepKind, Trained};
 use pixelwise::{Error, Shape};
 use pixelwise_train::task::Task;
+
+/// The most branches that are kept after they were left.
+const BRANCHES: usize = 3;
 
 /// The one document that the page shows: a scene, which pixel is selected, and the history.
 ///
@@ -24,6 +28,8 @@ pub struct Lab {
     pub(crate) selected: Pixel,
     pub(crate) history: History,
     pub(crate) stroke: Option<Stroke>,
+    /// The run that the open stroke is, if it is one.
+    pub(crate) run: Option<Run>,
     pub(crate) learning: Learning,
     /// The network that would be trained next.
     pub(crate) network: Trained,
@@ -74,6 +80,7 @@ impl Lab {
             selected,
             history,
             stroke: None,
+            run: None,
             learning: Learning::default(),
             network: Trained::of(Task::default()),
             branches: Vec::new(),
@@ -129,19 +136,21 @@ impl Lab {
         let mut after = self.scene.clone();
         after.edit(edit)?;
         self.end_run();
-        if let Some(stroke) = &mut self.stroke {
-            after = self.scene.clone();
-            for on_line in stroke.along_line(edit) {
-                after.edit(on_line)?;
+        match &mut self.stroke {
+            Some(stroke) => {
+                after = self.scene.clone();
+                for on_line in stroke.along_line(edit) {
+                    after.edit(on_line)?;
+                }
             }
-            stroke.kind = Some(edit.into());
+            None if after != self.scene => self.ranges = self.ranges.settled(),
+            None => {}
         }
-        let change = Change::between(&self.scene, &after);
-        let Some(change) = change else { return Ok(()) };
-        if self.stroke.is_none() {
-            self.ranges = self.ranges.settled();
+        let changed = after != self.scene;
+        self.commit(after, edit.into())?;
+        if !changed {
+            return Ok(());
         }
-        self.show(after)?;
         match edit {
             Edit::LoadPreset(_) | Edit::Reset => self.ranges = Ranges::of(&self.scene, &self.results),
             Edit::Fill { .. } => self.ranges = self.ranges.refit(&self.scene, &self.results),
@@ -150,9 +159,6 @@ impl Lab {
         if let Edit::LoadPreset(preset) = edit {
             self.look_at(preset);
             self.learning = preset.learning().unwrap_or(self.learning);
-        }
-        if self.stroke.is_none() {
-            self.push(edit.into(), change, None);
         }
         Ok(())
     }
@@ -169,7 +175,8 @@ impl Lab {
     /// Ends a stroke and makes it a step, unless it changed nothing.
     pub fn end_stroke(&mut self) {
         let step = self.open_step();
-        let run = self.stroke.take().and_then(|stroke| stroke.run).map(std::rc::Rc::new);
+        self.stroke = None;
+        let run = self.run.take().map(Rc::new);
         if let Some(step) = step {
             self.push_step(Step { piece: run.map(|run| Piece { from: 0, to: run.steps(), run }), ..step });
         }
@@ -188,6 +195,7 @@ impl Lab {
     /// # Errors
     /// None for a scene that was shown before.
     pub fn cancel_stroke(&mut self) -> Result<(), Error> {
+        self.run = None;
         match self.stroke.take() {
             Some(stroke) => self.show(stroke.before),
             None => Ok(()),
@@ -227,12 +235,12 @@ impl Lab {
     pub fn go_to(&mut self, step: usize) -> Result<(), Error> {
         self.end_stroke();
         check_count("step", step, 0, self.steps())?;
-        let from = self.scene_start();
+        let from = self.history.scene_start();
         let mut scene = self.scene.clone();
         self.history.go_to(step, &mut scene)?;
         self.ranges = self.ranges.settled();
         self.show(scene)?;
-        if self.scene_start() != from {
+        if self.history.scene_start() != from {
             self.ranges = Ranges::of(&self.scene, &self.results);
         }
         Ok(())
@@ -277,7 +285,7 @@ impl Lab {
     /// How the last step, or the open stroke, changed a form's loss; `None` where the scene has just begun.
     #[must_use]
     pub fn delta(&self, form: Form) -> Option<f64> {
-        let begins = self.step() == self.scene_start();
+        let begins = self.step() == self.history.scene_start();
         let before = match (self.stroke.is_some(), begins) {
             (true, _) => self.step(),
             (false, true) => return None,
@@ -287,6 +295,105 @@ impl Lab {
         let now = self.results.loss(form);
         let same = now.to_bits() == before.to_bits();
         Some(if same { 0.0 } else { f64::from(now) - f64::from(before) })
+    }
+
+    /// How the logits descend from the next step on.
+    #[must_use]
+    pub fn learning(&self) -> Learning {
+        self.learning
+    }
+
+    /// Sets how the logits descend. This is no step; a run that is under way ends.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] for settings that PyTorch refuses.
+    pub fn set_learning(&mut self, learning: Learning) -> Result<(), Error> {
+        learning.check()?;
+        if learning != self.learning {
+            self.end_run();
+            self.learning = learning;
+            self.changes = self.changes.wrapping_add(1);
+        }
+        Ok(())
+    }
+
+    /// The network that would be trained next, before its first step.
+    #[must_use]
+    pub fn network(&self) -> Trained {
+        self.network
+    }
+
+    /// Chooses the network that would be trained next. This is no step; a run that is under way ends.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] for settings that PyTorch refuses.
+    pub fn set_network(&mut self, network: Trained) -> Result<(), Error> {
+        network.check()?;
+        self.end_run();
+        if self.network != network.untrained() {
+            self.network = network.untrained();
+            self.changes = self.changes.wrapping_add(1);
+        }
+        Ok(())
+    }
+
+    /// Whether a run is under way.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.run.is_some()
+    }
+
+    /// The moment that the scene stands at, 0 for where the present scene begins.
+    #[must_use]
+    pub fn moment(&self) -> usize {
+        self.history.moment_of(self.step()) + self.run.as_ref().map_or(0, |run| run.steps() as usize)
+    }
+
+    /// The last moment of the timeline.
+    #[must_use]
+    pub fn moments(&self) -> usize {
+        if self.is_running() { self.moment() } else { self.history.moment_of(self.history.scene_end()) }
+    }
+
+    /// Chooses what the timeline's height stands for. This is no step.
+    pub fn set_height(&mut self, height: Height) {
+        self.height = height;
+    }
+
+    /// What the timeline's height stands for.
+    #[must_use]
+    pub fn height(&self) -> Height {
+        self.height
+    }
+
+    /// Drops what was left behind.
+    pub fn drop_branches(&mut self) {
+        self.branches.clear();
+    }
+
+    /// The runs that are pinned, in the order in which they were.
+    #[must_use]
+    pub fn pins(&self) -> &[Pin] {
+        &self.pins
+    }
+
+    pub(crate) fn end_run(&mut self) {
+        if self.is_running() {
+            self.end_stroke();
+        }
+    }
+
+    /// Whether a stroke is open that is no run.
+    pub(crate) fn is_drawn_on(&self) -> bool {
+        self.stroke.is_some() && !self.is_running()
+    }
+
+    /// The run that led to the scene; none where a stroke has changed it since.
+    pub(crate) fn last_piece(&self) -> Option<&Piece> {
+        if self.stroke.as_ref().is_some_and(|stroke| stroke.kind.is_some()) {
+            return None;
+        }
+        self.history.steps.get(self.step().checked_sub(1)?)?.piece.as_ref()
     }
 
     pub(crate) fn show(&mut self, scene: Scene) -> Result<(), Error> {
@@ -314,15 +421,45 @@ impl Lab {
         self.selected = Pixel::new(0, row, column);
     }
 
-    pub(crate) fn push(&mut self, kind: StepKind, change: Change, piece: Option<Piece>) {
-        let (shape, outcome) = (self.scene.shape(), self.results.outcome());
-        self.push_step(Step { kind, shape, change, outcome, piece, size: 0 });
+    /// Shows another scene: the one way in which a scene changes but for going back and forth. It is a step, or part of the open
+    /// stroke; a scene that is the same is none.
+    pub(crate) fn commit(&mut self, scene: Scene, kind: StepKind) -> Result<(), Error> {
+        let change = Change::between(&self.scene, &scene);
+        // Two networks can begin alike, and steps can move nothing: that they were taken is a change all the same.
+        let taken = self.run.is_some() || matches!(kind, StepKind::Network(_) | StepKind::Descent(_));
+        let changed = change.is_some() || taken;
+        if changed {
+            self.show(scene)?;
+        }
+        match &mut self.stroke {
+            Some(stroke) => stroke.kind = Some(kind),
+            None if changed => {
+                let (shape, outcome) = (self.scene.shape(), self.results.outcome());
+                let change = change.unwrap_or_else(Change::nothing);
+                self.push_step(Step { kind, shape, change, outcome, piece: None, size: 0 });
+            }
+            None => {}
+        }
+        Ok(())
     }
 
-    pub(crate) fn push_step(&mut self, step: Step) {
+    fn push_step(&mut self, step: Step) {
         self.leave_branch();
         self.changes = self.changes.wrapping_add(1);
         self.history.push(step);
+    }
+
+    /// Keeps what the next step of the history will cut off.
+    fn leave_branch(&mut self) {
+        let position = self.history.dropped + self.step();
+        self.branches.retain(|branch| branch.scene <= position);
+        if self.step() < self.history.scene_end() {
+            let track = self.history.track(self.step(), self.history.scene_end());
+            self.branches.push(Branch { scene: self.history.scene_id(), track });
+            if self.branches.len() > BRANCHES {
+                self.branches.remove(0);
+            }
+        }
     }
 }
 

@@ -4,7 +4,9 @@
 //! them, `explain` takes a number apart, `view` writes and draws it. [`Lab`] holds them together.
 
 mod arrays;
+mod history;
 mod lab;
+pub mod save;
 
 pub mod document;
 pub mod evaluate;
@@ -13,10 +15,12 @@ pub mod learn;
 pub mod view;
 
 pub use document::edit::{Edit, Fill};
-pub use document::history::{Outcome, StepKind};
+pub use document::learning::{Learning, Told, Trained};
 pub use document::options::{BinaryLoss, MulticlassLoss, Options, Setting};
+pub use document::outcome::Outcome;
 pub use document::preset::Preset;
 pub use document::scene::{Form, IGNORED, Pixel, Scene};
+pub use document::step_kind::StepKind;
 pub use evaluate::ablation::{Effect, Floor, Overlap};
 pub use evaluate::ranges::{Range, Ranges};
 pub use evaluate::results::{Results, Score};
@@ -24,10 +28,9 @@ pub use evaluate::stage::Stage;
 pub use explain::equivalence::Agreement;
 pub use explain::step_parts::Move;
 pub use lab::Lab;
-pub use learn::descent::{Learning, Moved, Why};
-pub use learn::network::{Sight, Trained};
-pub use learn::pins::Pin;
-pub use learn::run::Told;
-pub use learn::timeline::Moment;
+pub use learn::descent::{Moved, Why};
+pub use learn::moments::Moment;
+pub use learn::network::Sight;
+pub use learn::pin::Pin;
 pub use view::heatmap::Legend;
 pub use view::pytorch::{About, Note};

@@ -11,6 +11,8 @@ mod alter;
 #[path = "documents/work.rs"]
 mod work;
 
+use pixelwise_lab::learn::descent;
+use pixelwise_lab::save;
 use std::panic::catch_unwind;
 use std::time::{Duration, Instant};
 
@@ -56,25 +58,25 @@ const CASES: u64 = 300;
 
 #[track_caller]
 fn check(bytes: &[u8], expected: Unreadable) {
-    assert_eq!(Lab::restore(bytes).expect_err("unreadable"), Error::UnreadableDocument(expected));
+    assert_eq!(save::restore(bytes).expect_err("unreadable"), Error::UnreadableDocument(expected));
 }
 
 /// A document with something of everything, as [`made`] makes it.
 fn sample() -> Vec<u8> {
-    made(&mut Dice::new(5)).save().expect("bytes")
+    save::save(&made(&mut Dice::new(5))).expect("bytes")
 }
 
 #[test]
 fn documents_of_every_version_open() {
-    let runs = Lab::restore(include_bytes!("documents/version3_runs.pxw")).expect("a document");
+    let runs = save::restore(include_bytes!("documents/version3_runs.pxw")).expect("a document");
     assert_eq!((runs.step(), runs.steps(), runs.moment()), (3, 4, 42));
     assert_eq!(runs.learning(), Learning { rule: Rule::Adam, lr: 0.5, half: true });
     assert_eq!(runs.pins().len(), 1);
-    let weights = Lab::restore(include_bytes!("documents/version3_classes.pxw")).expect("a document");
+    let weights = save::restore(include_bytes!("documents/version3_classes.pxw")).expect("a document");
     assert_eq!((weights.scene().shape().n, weights.scene().classes()), (2, 5));
     assert!(weights.scene().options().weight_map);
-    for bytes in [include_bytes!("documents/version4.pxw").as_slice(), &runs.save().expect("bytes")] {
-        let lab = Lab::restore(bytes).expect("a document");
+    for bytes in [include_bytes!("documents/version4.pxw").as_slice(), &save::save(&runs).expect("bytes")] {
+        let lab = save::restore(bytes).expect("a document");
         assert_eq!((lab.step(), lab.steps(), lab.moment()), (3, 4, 42));
         assert_eq!(lab.scene(), runs.scene());
     }
@@ -113,7 +115,7 @@ fn one_flipped_bit_is_seen() {
     for at in 0..bytes.len() * 8 {
         let mut bytes = bytes.clone();
         bytes[at / 8] ^= 1 << (at % 8);
-        let opened = Lab::restore(&bytes);
+        let opened = save::restore(&bytes);
         assert!(matches!(opened, Err(Error::UnreadableDocument(_))), "bit {at}");
     }
 }
@@ -122,7 +124,7 @@ fn one_flipped_bit_is_seen() {
 #[test]
 fn a_scene_too_large_is_refused_before_it_is_computed() {
     let lab = Lab::new();
-    let bytes = lab.save().expect("bytes");
+    let bytes = save::save(&lab).expect("bytes");
     let body = &bytes[12..];
     // The selected pixel, then N, C, H, W: all below 128, so that each is one byte.
     assert_eq!(body[3..7], [1, 2, 5, 5]);
@@ -144,16 +146,16 @@ fn a_long_history_is_kept_and_what_is_left_out_is_told() {
     for seed in 0..2_000 {
         lab.apply(Edit::Fill { fill: Fill::Normal, seed }).expect("a fill");
     }
-    let back = Lab::restore(&lab.save().expect("bytes")).expect("a document");
+    let back = save::restore(&save::save(&lab).expect("bytes")).expect("a document");
     assert_eq!((back.steps(), back.left_out()), (2_000, 0));
     lab.apply(Edit::SetShape { images: 4, height: 16, width: 16 }).expect("a shape");
     for seed in 0..200 {
         lab.apply(Edit::Fill { fill: Fill::Normal, seed }).expect("a fill");
     }
-    let back = Lab::restore(&lab.save().expect("bytes")).expect("a document");
+    let back = save::restore(&save::save(&lab).expect("bytes")).expect("a document");
     assert!(back.left_out() > 0);
     assert_eq!(back.steps() + back.left_out(), lab.steps());
-    let again = Lab::restore(&back.save().expect("bytes")).expect("a document");
+    let again = save::restore(&save::save(&back).expect("bytes")).expect("a document");
     assert_eq!((again.steps(), again.left_out()), (back.steps(), 0));
 }
 
@@ -163,19 +165,19 @@ fn an_open_stroke_and_an_open_run_are_saved_as_if_they_ended() {
         let mut lab = made(&mut Dice::new(1));
         lab.undo().expect("a step");
         if run {
-            lab.begin_run().expect("a run");
-            lab.descend(5).expect("steps");
+            descent::begin(&mut lab).expect("a run");
+            descent::descend(&mut lab, 5).expect("steps");
         } else {
             lab.begin_stroke();
             let pixel = Pixel::new(0, 0, 0);
             lab.apply(Edit::SetLogit { form: Form::Binary, channel: 0, pixel, value: 7.25 })
                 .expect("an edit");
         }
-        let bytes = lab.save().expect("bytes");
+        let bytes = save::save(&lab).expect("bytes");
         assert_eq!(lab.is_running(), run, "saving ends nothing");
         lab.end_stroke();
-        assert_eq!(bytes, lab.save().expect("bytes"));
-        assert_eq!(Lab::restore(&bytes).expect("a document").moment(), lab.moment());
+        assert_eq!(bytes, save::save(&lab).expect("bytes"));
+        assert_eq!(save::restore(&bytes).expect("a document").moment(), lab.moment());
     }
 }
 
@@ -200,14 +202,14 @@ fn an_altered_document_that_opens_can_be_worked_with() {
 fn case(seed: u64) -> bool {
     let mut dice = Dice::new(seed);
     let lab = made(&mut dice);
-    let bytes = lab.save().expect("what edits made can be saved");
-    assert_eq!(Lab::restore(&bytes).expect("what was saved opens").scene(), lab.scene());
-    let Ok(mut lab) = Lab::restore(&altered(&bytes, &mut dice)) else { return false };
+    let bytes = save::save(&lab).expect("what edits made can be saved");
+    assert_eq!(save::restore(&bytes).expect("what was saved opens").scene(), lab.scene());
+    let Ok(mut lab) = save::restore(&altered(&bytes, &mut dice)) else { return false };
     show(&lab);
     work(&mut lab, 100, &mut dice);
     show(&lab);
-    let bytes = lab.save().expect("what was worked with can be saved");
-    let mut back = Lab::restore(&bytes).expect("and opens again");
+    let bytes = save::save(&lab).expect("what was worked with can be saved");
+    let mut back = save::restore(&bytes).expect("and opens again");
     lab.end_stroke();
     assert_eq!((back.scene(), back.steps() + back.left_out()), (lab.scene(), lab.steps()));
     show(&back);

@@ -2,6 +2,7 @@
 
 use pixelwise::{Error, Reduction};
 use pixelwise_lab::evaluate::ablation;
+use pixelwise_lab::save;
 use pixelwise_lab::{BinaryLoss, Fill, Form, IGNORED, MulticlassLoss, Options, Pixel, Preset};
 use pixelwise_lab::{Edit, Lab};
 use proptest::prelude::*;
@@ -138,7 +139,7 @@ proptest! {
         for edit in edits {
             let _ = lab.apply(edit);
         }
-        let mut back = Lab::restore(&lab.save().unwrap()).unwrap();
+        let mut back = save::restore(&save::save(&lab).unwrap()).unwrap();
         prop_assert_eq!(back.scene(), lab.scene());
         prop_assert_eq!((back.step(), back.steps()), (lab.step(), lab.steps()));
         while lab.undo().unwrap() {
@@ -149,7 +150,7 @@ proptest! {
 
     #[test]
     fn bytes_from_outside_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        let refused = matches!(Lab::restore(&bytes), Err(Error::UnreadableDocument(_)));
+        let refused = matches!(save::restore(&bytes), Err(Error::UnreadableDocument(_)));
         prop_assert!(refused);
     }
 }

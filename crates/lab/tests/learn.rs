@@ -2,6 +2,12 @@
 
 use pixelwise::Shape;
 use pixelwise_lab::explain::step_parts;
+use pixelwise_lab::learn::descent;
+use pixelwise_lab::learn::network;
+use pixelwise_lab::learn::painted_image;
+use pixelwise_lab::learn::pins;
+use pixelwise_lab::learn::timeline;
+use pixelwise_lab::save;
 use pixelwise_lab::{Edit, Form, Lab, Learning, Moved, Pixel, Preset, Sight, Trained, Why};
 use pixelwise_train::optimizer::Rule;
 use pixelwise_train::task::Task;
@@ -30,8 +36,8 @@ fn losses(lab: &Lab) -> [f32; 2] {
 fn equal_rates_move_the_difference_twice_as_far() {
     for rule in Rule::ALL {
         let mut lab = lab(Preset::Blob, Learning { rule, lr: 0.25, half: false });
-        lab.descend(1).expect("a step");
-        let Moved { ratio, why } = lab.moved().expect("K = 2");
+        descent::descend(&mut lab, 1).expect("a step");
+        let Moved { ratio, why } = descent::moved(&lab).expect("K = 2");
         assert!((ratio - 2.0).abs() < 1e-4, "{rule:?}: {ratio}");
         assert_eq!(why, Why::BothChannels);
     }
@@ -41,25 +47,25 @@ fn equal_rates_move_the_difference_twice_as_far() {
 #[test]
 fn only_twice_as_far_is_explained_by_both_channels() {
     let mut lab = lab(Preset::Blob, sgd(400.0, false));
-    lab.descend(20).expect("steps");
-    let Moved { ratio, why } = lab.moved().expect("K = 2");
+    descent::descend(&mut lab, 20).expect("steps");
+    let Moved { ratio, why } = descent::moved(&lab).expect("K = 2");
     assert!((ratio - 2.0).abs() > 0.1, "{ratio}");
     assert_eq!(why, Why::OwnGradients);
     let mut apart = Lab::new();
     apart.apply(Edit::SetLinked(false)).expect("two classes");
     apart.set_learning(sgd(0.25, false)).expect("a rate");
-    apart.descend(1).expect("a step");
-    assert_eq!(apart.moved().expect("K = 2").why, Why::OwnGradients);
+    descent::descend(&mut apart, 1).expect("a step");
+    assert_eq!(descent::moved(&apart).expect("K = 2").why, Why::OwnGradients);
 }
 
 #[test]
 fn half_the_rate_lays_the_two_curves_on_each_other() {
     for rule in Rule::ALL {
         let mut lab = lab(Preset::Blob, Learning { rule, lr: 4.0, half: true });
-        lab.descend(100).expect("steps");
+        descent::descend(&mut lab, 100).expect("steps");
         let [binary, multiclass] = losses(&lab);
         assert!((binary - multiclass).abs() < 2e-5 * binary.max(0.01), "{rule:?}: {binary}, {multiclass}");
-        let Moved { ratio, why } = lab.moved().expect("K = 2");
+        let Moved { ratio, why } = descent::moved(&lab).expect("K = 2");
         assert!((ratio - 1.0).abs() < 1e-3 && why == Why::HalfRate, "{rule:?}: {ratio}");
     }
 }
@@ -68,10 +74,10 @@ fn half_the_rate_lays_the_two_curves_on_each_other() {
 fn learning_lets_the_forms_go_and_taking_it_back_links_them_again() {
     let mut lab = lab(Preset::Blob, sgd(10.0, false));
     let (before, steps) = (logits(&lab, Form::Binary), lab.steps());
-    lab.begin_run().expect("a run");
+    descent::begin(&mut lab).expect("a run");
     assert!(lab.scene().linked(), "nothing has moved yet");
-    lab.descend(30).expect("steps");
-    lab.descend(12).expect("steps");
+    descent::descend(&mut lab, 30).expect("steps");
+    descent::descend(&mut lab, 12).expect("steps");
     assert!(!lab.scene().linked());
     lab.end_stroke();
     assert_eq!((lab.steps(), lab.moments()), (steps + 1, steps + 42));
@@ -84,7 +90,7 @@ fn learning_lets_the_forms_go_and_taking_it_back_links_them_again() {
 fn a_run_without_a_step_is_no_step() {
     let mut lab = lab(Preset::Blob, sgd(10.0, false));
     let steps = lab.steps();
-    lab.begin_run().expect("a run");
+    descent::begin(&mut lab).expect("a run");
     lab.end_stroke();
     assert_eq!(lab.steps(), steps);
     assert!(lab.scene().linked());
@@ -94,8 +100,8 @@ fn a_run_without_a_step_is_no_step() {
 fn an_edit_by_hand_ends_the_run() {
     let mut lab = lab(Preset::Blob, sgd(10.0, false));
     let steps = lab.steps();
-    lab.begin_run().expect("a run");
-    lab.descend(5).expect("steps");
+    descent::begin(&mut lab).expect("a run");
+    descent::descend(&mut lab, 5).expect("steps");
     let edit = Edit::SetLogit { form: Form::Binary, channel: 0, pixel: Pixel::new(0, 1, 1), value: 3.0 };
     lab.apply(edit).expect("an edit");
     assert!(!lab.is_running());
@@ -108,20 +114,20 @@ fn every_moment_comes_back_to_the_bit() {
     for rule in Rule::ALL {
         let mut lab = lab(Preset::ThreeClasses, Learning { rule, lr: 0.5, half: false });
         let begin = lab.moment();
-        lab.begin_run().expect("a run");
+        descent::begin(&mut lab).expect("a run");
         let mut seen = vec![(logits(&lab, Form::Binary), logits(&lab, Form::Multiclass))];
         for _ in 0..150 {
-            lab.descend(1).expect("a step");
+            descent::descend(&mut lab, 1).expect("a step");
             seen.push((logits(&lab, Form::Binary), logits(&lab, Form::Multiclass)));
         }
         lab.end_stroke();
         for moment in [150, 7, 149, 0, 64, 33, 1, 99] {
-            lab.go_to_moment(begin + moment).expect("a moment");
+            timeline::go_to_moment(&mut lab, begin + moment).expect("a moment");
             assert_eq!(lab.moment(), begin + moment);
             let now = (logits(&lab, Form::Binary), logits(&lab, Form::Multiclass));
             assert_eq!(now, seen[moment], "{rule:?}, step {moment}");
         }
-        lab.descend(51).expect("on from step 99, with the memory of step 99");
+        descent::descend(&mut lab, 51).expect("on from step 99, with the memory of step 99");
         assert_eq!(logits(&lab, Form::Multiclass), seen[150].1, "{rule:?}");
     }
 }
@@ -130,27 +136,27 @@ fn every_moment_comes_back_to_the_bit() {
 fn what_is_left_behind_stays_until_it_is_dropped() {
     let mut lab = lab(Preset::Blob, sgd(10.0, false));
     let begin = lab.moment();
-    lab.descend(20).expect("steps");
-    lab.go_to_moment(begin + 5).expect("a moment");
-    assert!(lab.branches().is_empty(), "the way on is still there");
-    lab.descend(3).expect("steps");
-    let branches = lab.branches();
+    descent::descend(&mut lab, 20).expect("steps");
+    timeline::go_to_moment(&mut lab, begin + 5).expect("a moment");
+    assert!(timeline::branches(&lab).is_empty(), "the way on is still there");
+    descent::descend(&mut lab, 3).expect("steps");
+    let branches = timeline::branches(&lab);
     assert_eq!(branches.len(), 1);
     assert_eq!((branches[0][0].at, branches[0].last().map(|last| last.at)), (begin + 5, Some(begin + 20)));
     assert_eq!(lab.moments(), begin + 8);
     lab.drop_branches();
-    assert!(lab.branches().is_empty());
+    assert!(timeline::branches(&lab).is_empty());
 }
 
 #[test]
 fn rewinding_goes_to_where_the_learning_began() {
     let mut lab = lab(Preset::Blob, sgd(10.0, false));
     let before = logits(&lab, Form::Multiclass);
-    lab.descend(1).expect("a step");
-    lab.descend(10).expect("steps");
+    descent::descend(&mut lab, 1).expect("a step");
+    descent::descend(&mut lab, 10).expect("steps");
     lab.set_learning(sgd(40.0, true)).expect("valid");
-    lab.descend(10).expect("steps");
-    lab.rewind().expect("a way back");
+    descent::descend(&mut lab, 10).expect("steps");
+    descent::rewind(&mut lab).expect("a way back");
     assert_eq!(logits(&lab, Form::Multiclass), before);
     assert!(lab.scene().linked());
 }
@@ -158,12 +164,12 @@ fn rewinding_goes_to_where_the_learning_began() {
 #[test]
 fn a_saved_run_is_restored_at_its_end() {
     let mut lab = lab(Preset::Blob, sgd(10.0, false));
-    lab.descend(20).expect("steps");
-    let mut restored = Lab::restore(&lab.save().expect("bytes")).expect("a document");
+    descent::descend(&mut lab, 20).expect("steps");
+    let mut restored = save::restore(&save::save(&lab).expect("bytes")).expect("a document");
     assert_eq!(logits(&restored, Form::Binary), logits(&lab, Form::Binary));
     assert_eq!((restored.moment(), restored.moments()), (lab.moment(), lab.moments()));
     for (near, end) in [(3, 0), (17, 20)] {
-        restored.go_to_moment(lab.moments() - 20 + near).expect("a moment");
+        timeline::go_to_moment(&mut restored, lab.moments() - 20 + near).expect("a moment");
         assert_eq!(restored.moment(), lab.moments() - 20 + end, "what lay between its ends was not saved");
     }
     restored.undo().expect("a step");
@@ -175,7 +181,7 @@ fn the_parts_of_a_step_lead_to_where_it_leads() {
     let mut lab = lab(Preset::Blob, sgd(10.0, false));
     let moves = step_parts::next_moves(&lab).expect("moves");
     assert_eq!(moves.len(), 3);
-    lab.descend(1).expect("a step");
+    descent::descend(&mut lab, 1).expect("a step");
     let again = step_parts::next_moves(&lab).expect("moves");
     assert!(moves.iter().zip(&again).all(|(then, now)| then.after == now.before));
 }
@@ -184,10 +190,10 @@ fn the_parts_of_a_step_lead_to_where_it_leads() {
 fn a_long_run_stays_small_and_keeps_its_ends() {
     let mut lab = lab(Preset::Blob, sgd(10.0, false));
     let begin = lab.moment();
-    lab.descend(5000).expect("steps");
-    let track = lab.track();
+    descent::descend(&mut lab, 5000).expect("steps");
+    let track = timeline::track(&lab);
     assert!(track.len() < 1500, "{}", track.len());
-    assert!(lab.thinned() > 1);
+    assert!(timeline::thinned(&lab) > 1);
     assert_eq!(track.last().map(|last| (last.at, last.losses)), Some((begin + 5000, losses(&lab))));
 }
 
@@ -201,42 +207,42 @@ fn with_network() -> Lab {
     let mut lab = Lab::new();
     let network = Trained::of(Task::SameMask);
     let mask = (0..144).map(|i| i32::from(i % 5 == 0)).collect();
-    lab.begin_network(network, Shape::new(1, 2, 12, 12), mask, &sight(0)).expect("a scene");
+    network::begin(&mut lab, network, Shape::new(1, 2, 12, 12), mask, &sight(0)).expect("a scene");
     lab
 }
 
 #[test]
 fn a_network_in_training_is_one_step_and_tells_where_it_is() {
     let mut lab = with_network();
-    assert_eq!(lab.trained().map(|network| network.step), Some(0));
-    lab.begin_training().expect("a run");
+    assert_eq!(network::trained(&lab).map(|network| network.step), Some(0));
+    network::begin_training(&mut lab).expect("a run");
     for step in [3, 9, 40] {
-        lab.see(&sight(step)).expect("as large as the scene");
+        network::see(&mut lab, &sight(step)).expect("as large as the scene");
     }
     lab.end_stroke();
     assert_eq!((lab.steps(), lab.moments()), (2, 40));
-    assert_eq!(lab.trained().map(|network| network.step), Some(40));
+    assert_eq!(network::trained(&lab).map(|network| network.step), Some(40));
     assert_eq!(lab.scene().logits(Form::Binary)[[0, 0, 3, 3]], 0.4);
     assert!(
-        lab.to_csv()
+        pins::to_csv(&lab)
             .expect("a table")
             .starts_with("step,points,bce,ce,iou_binary,iou_multiclass,training_bce")
     );
     lab.undo().expect("a step");
-    assert_eq!(lab.trained().map(|network| network.step), Some(0));
+    assert_eq!(network::trained(&lab).map(|network| network.step), Some(0));
 }
 
 #[test]
 fn going_back_into_a_networks_run_stops_at_what_was_shown() {
     let mut lab = with_network();
-    lab.begin_training().expect("a run");
+    network::begin_training(&mut lab).expect("a run");
     for step in [3, 9, 40] {
-        lab.see(&sight(step)).expect("as large as the scene");
+        network::see(&mut lab, &sight(step)).expect("as large as the scene");
     }
     lab.end_stroke();
     for (wish, shown) in [(5, 3), (11, 9), (1, 0), (39, 40)] {
-        lab.go_to_moment(wish).expect("a moment");
-        assert_eq!(lab.trained().map(|network| network.step), Some(shown), "{wish}");
+        timeline::go_to_moment(&mut lab, wish).expect("a moment");
+        assert_eq!(network::trained(&lab).map(|network| network.step), Some(shown), "{wish}");
         assert_eq!(lab.scene().logits(Form::Multiclass)[[0, 1, 3, 3]], -(shown as f32) / 100.0);
     }
 }
@@ -244,11 +250,14 @@ fn going_back_into_a_networks_run_stops_at_what_was_shown() {
 #[test]
 fn a_network_that_diverges_leaves_a_scene_that_can_be_saved() {
     let mut lab = with_network();
-    lab.see(&Sight { binary: vec![f32::NAN; 144], multiclass: vec![f32::INFINITY; 288], ..sight(1) })
-        .expect("as large as the scene");
-    assert!(lab.has_diverged());
-    Lab::restore(&lab.save().expect("bytes")).expect("a document");
-    assert!(lab.see(&Sight { binary: vec![0.0; 7], ..sight(2) }).is_err());
+    network::see(
+        &mut lab,
+        &Sight { binary: vec![f32::NAN; 144], multiclass: vec![f32::INFINITY; 288], ..sight(1) },
+    )
+    .expect("as large as the scene");
+    assert!(descent::has_diverged(&lab));
+    save::restore(&save::save(&lab).expect("bytes")).expect("a document");
+    assert!(network::see(&mut lab, &Sight { binary: vec![0.0; 7], ..sight(2) }).is_err());
 }
 
 /// Two tasks may begin with the same mask and the same weights.
@@ -257,9 +266,9 @@ fn another_network_that_begins_alike_is_another_network() {
     let mut lab = with_network();
     let mask = lab.scene().mask().iter().copied().collect();
     let other = Trained::of(Task::HighRate);
-    lab.begin_network(other, Shape::new(1, 2, 12, 12), mask, &sight(0)).expect("a scene");
-    assert_eq!(lab.trained(), Some(other));
-    Lab::restore(&lab.save().expect("bytes")).expect("a document");
+    network::begin(&mut lab, other, Shape::new(1, 2, 12, 12), mask, &sight(0)).expect("a scene");
+    assert_eq!(network::trained(&lab), Some(other));
+    save::restore(&save::save(&lab).expect("bytes")).expect("a document");
 }
 
 /// The two heads of a network are two models: what it gives lets linked forms go, and undoing links them again.
@@ -270,9 +279,9 @@ fn a_network_lets_linked_forms_go() {
     assert!(lab.scene().linked());
     let linked = losses(&lab);
     assert!((linked[0] - linked[1]).abs() <= 1e-6, "{linked:?}");
-    lab.see(&sight(1)).expect("as large as the scene");
+    network::see(&mut lab, &sight(1)).expect("as large as the scene");
     assert!(!lab.scene().linked());
-    let back = Lab::restore(&lab.save().expect("bytes")).expect("a document");
+    let back = save::restore(&save::save(&lab).expect("bytes")).expect("a document");
     assert_eq!(back.scene(), lab.scene());
     assert!(lab.undo().expect("a step"));
     assert_eq!((lab.scene().linked(), losses(&lab)), (true, linked));
@@ -290,13 +299,13 @@ fn a_network_that_answers_during_a_stroke_is_ignored() {
         lab.begin_stroke();
         first.map_or(Ok(()), |edit| lab.apply(edit)).expect("an edit");
         let drawn = lab.scene().clone();
-        lab.look(&sight(3)).expect("nothing");
-        lab.see(&sight(4)).expect("nothing");
+        painted_image::look(&mut lab, &sight(3)).expect("nothing");
+        network::see(&mut lab, &sight(4)).expect("nothing");
         let other = Trained::of(Task::HighRate);
-        lab.begin_network(other, Shape::new(1, 2, 12, 12), mask.clone(), &sight(5)).expect("nothing");
+        network::begin(&mut lab, other, Shape::new(1, 2, 12, 12), mask.clone(), &sight(5)).expect("nothing");
         assert_eq!((lab.scene(), lab.steps()), (&drawn, steps));
         lab.end_stroke();
-        Lab::restore(&lab.save().expect("bytes")).expect("a document");
+        save::restore(&save::save(&lab).expect("bytes")).expect("a document");
         while lab.steps() > steps && lab.step() > steps {
             assert!(lab.undo().expect("a step"));
         }
@@ -308,21 +317,21 @@ fn a_network_that_answers_during_a_stroke_is_ignored() {
 #[test]
 fn a_network_can_be_watched_for_thousands_of_steps() {
     let mut lab = with_network();
-    lab.begin_training().expect("a run");
+    network::begin_training(&mut lab).expect("a run");
     for step in 1..=5_000 {
-        lab.see(&sight(step)).expect("as large as the scene");
+        network::see(&mut lab, &sight(step)).expect("as large as the scene");
     }
     lab.end_stroke();
-    assert_eq!(lab.trained().map(|network| network.step), Some(5_000));
-    lab.go_to_moment(4_990).expect("a moment");
-    assert!(lab.see(&sight(u32::MAX)).is_err(), "a timeline has an end");
+    assert_eq!(network::trained(&lab).map(|network| network.step), Some(5_000));
+    timeline::go_to_moment(&mut lab, 4_990).expect("a moment");
+    assert!(network::see(&mut lab, &sight(u32::MAX)).is_err(), "a timeline has an end");
 }
 
 /// A stroke comes between a run and the next step, so an optimizer remembers nothing then, of any shape.
 #[test]
 fn an_edit_within_a_stroke_makes_an_optimizer_forget() {
     let mut lab = lab(Preset::Blob, Learning { rule: Rule::Adam, lr: 0.1, half: false });
-    lab.descend(5).expect("steps");
+    descent::descend(&mut lab, 5).expect("steps");
     lab.begin_stroke();
     lab.apply(Edit::SetShape { images: 1, height: 2, width: 3 }).expect("a shape");
     let drawn = step_parts::next_moves(&lab).expect("moves");

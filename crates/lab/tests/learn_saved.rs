@@ -1,5 +1,8 @@
 //! What of learning survives a reload: pinned runs, the rule and the rate, the network that was chosen.
 
+use pixelwise_lab::learn::descent;
+use pixelwise_lab::learn::pins;
+use pixelwise_lab::save;
 use pixelwise_lab::{Lab, Learning, Trained};
 use pixelwise_train::exposure::Exposure;
 use pixelwise_train::optimizer::Rule;
@@ -10,15 +13,15 @@ fn taught() -> Lab {
     lab.set_learning(Learning { rule: Rule::Adam, lr: 0.5, half: true }).expect("valid settings");
     let exposure = Exposure { contrast: -20, noise: 30, light: 0 };
     lab.set_network(Trained { seed: 7, exposure, ..Trained::of(Task::Sparse) }).expect("valid settings");
-    lab.descend(12).expect("steps");
-    lab.pin();
+    descent::descend(&mut lab, 12).expect("steps");
+    pins::pin(&mut lab);
     lab
 }
 
 #[test]
 fn pins_and_what_was_chosen_come_back() {
     let lab = taught();
-    let back = Lab::restore(&lab.save().expect("bytes")).expect("a document");
+    let back = save::restore(&save::save(&lab).expect("bytes")).expect("a document");
     assert_eq!((back.learning(), back.network()), (lab.learning(), lab.network()));
     assert_eq!(back.pins().len(), 1);
     // A measure that there is none of is NaN, which equals nothing.

@@ -1,5 +1,10 @@
 //! A scene starts afresh: what came before it is in the history, and nowhere else.
 
+use pixelwise_lab::learn::descent;
+use pixelwise_lab::learn::pins;
+use pixelwise_lab::learn::timeline;
+use pixelwise_lab::save;
+use pixelwise_lab::view::pytorch;
 use pixelwise_lab::{Edit, Form, Lab, Pixel, Preset};
 
 fn set(lab: &mut Lab, value: f32) {
@@ -40,13 +45,13 @@ fn the_timeline_holds_the_present_scene_alone() {
     let mut lab = two_scenes();
     assert_eq!((lab.step(), lab.steps()), (5, 5));
     assert_eq!((lab.moment(), lab.moments()), (2, 2));
-    let track = lab.track();
+    let track = timeline::track(&lab);
     assert_eq!(track.iter().map(|moment| moment.at).collect::<Vec<_>>(), [0, 1, 2]);
     let mut fresh = Lab::new();
     fresh.apply(Edit::LoadPreset(Preset::ConfidentMistake)).expect("a document");
     assert_eq!(track[0].losses[0], fresh.results().loss(Form::Binary));
 
-    lab.go_to_moment(0).expect("a document");
+    timeline::go_to_moment(&mut lab, 0).expect("a document");
     assert_eq!((lab.moment(), lab.moments()), (0, 2));
     assert_eq!(lab.scene(), fresh.scene());
     assert_eq!(lab.delta(Form::Binary), None);
@@ -74,40 +79,40 @@ fn a_branch_belongs_to_its_scene() {
     let mut lab = two_scenes();
     lab.undo().expect("a document");
     set(&mut lab, -3.0);
-    assert_eq!(lab.branches().len(), 1);
-    assert_eq!(lab.branches()[0][0].at, 1);
+    assert_eq!(timeline::branches(&lab).len(), 1);
+    assert_eq!(timeline::branches(&lab)[0][0].at, 1);
     lab.apply(Edit::LoadPreset(Preset::Tie)).expect("a document");
-    assert!(lab.branches().is_empty());
+    assert!(timeline::branches(&lab).is_empty());
     lab.undo().expect("a document");
-    assert_eq!(lab.branches().len(), 1);
+    assert_eq!(timeline::branches(&lab).len(), 1);
     // Another scene in the place of the first one's successor.
     for _ in 0..3 {
         lab.undo().expect("a document");
     }
     lab.apply(Edit::LoadPreset(Preset::Sparse)).expect("a document");
-    assert!(lab.branches().is_empty());
+    assert!(timeline::branches(&lab).is_empty());
 }
 
 #[test]
 fn a_scene_that_begins_is_told_without_what_was_before() {
     let lab = two_scenes();
-    let note = lab.note_at(0);
+    let note = pytorch::note_at(&lab, 0);
     assert_eq!(note.kind, "preset");
     assert!(!note.binary.contains('→') && note.binary_delta.is_empty(), "{note:?}");
-    assert!(lab.note_at(1).binary.contains('→'));
+    assert!(pytorch::note_at(&lab, 1).binary.contains('→'));
 }
 
 #[test]
 fn learning_goes_back_to_where_it_began_and_is_pinned_from_there() {
     let mut lab = two_scenes();
-    lab.descend(20).expect("a document");
+    descent::descend(&mut lab, 20).expect("a document");
     assert_eq!(lab.moments(), 22);
-    lab.pin();
+    pins::pin(&mut lab);
     assert_eq!((lab.pins()[0].steps, lab.pins()[0].track[0].at), (20, 0));
-    lab.go_to_moment(12).expect("a document");
+    timeline::go_to_moment(&mut lab, 12).expect("a document");
     assert_eq!((lab.moment(), lab.moments()), (12, 22));
-    lab.rewind().expect("a document");
+    descent::rewind(&mut lab).expect("a document");
     assert_eq!(lab.moment(), 2);
-    let restored = Lab::restore(&lab.save().expect("a document")).expect("a document");
+    let restored = save::restore(&save::save(&lab).expect("a document")).expect("a document");
     assert_eq!((restored.moment(), restored.moments()), (2, 22));
 }

@@ -1,5 +1,9 @@
 //! The class `Lab`: the one long-lived handle that the page holds.
 
+use pixelwise_lab::learn::timeline;
+use pixelwise_lab::save;
+use pixelwise_lab::view::chart;
+use pixelwise_lab::view::pytorch;
 use std::cell::{Cell, RefCell};
 
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -37,13 +41,13 @@ impl Lab {
 
     /// The document that was saved as bytes.
     pub fn restore(bytes: &[u8]) -> Thrown<Lab> {
-        let document = lab::Lab::restore(bytes).map_err(thrown)?;
+        let document = save::restore(bytes).map_err(thrown)?;
         Ok(Self { document, ..Self::default() })
     }
 
     /// The document as bytes.
     pub fn save(&self) -> Thrown<Vec<u8>> {
-        self.document.save().map_err(thrown)
+        save::save(&self.document).map_err(thrown)
     }
 
     /// How often anything that is saved has changed since the document was opened, but for the selection.
@@ -205,7 +209,7 @@ impl Lab {
     /// Goes to a moment, 0 for where the history begins; a step of a run is one too.
     #[wasm_bindgen(js_name = goTo)]
     pub fn go_to(&mut self, step: usize) -> Thrown<()> {
-        self.document.go_to_moment(step).map_err(thrown)
+        timeline::go_to_moment(&mut self.document, step).map_err(thrown)
     }
 
     /// Whether there is a step to take back.
@@ -240,13 +244,13 @@ impl Lab {
     #[wasm_bindgen(js_name = stepNote)]
     #[must_use]
     pub fn step_note(&self, step: usize) -> JsStepNote {
-        StepNote::from(self.document.note_at(step)).into()
+        StepNote::from(pytorch::note_at(&self.document, step)).into()
     }
 
     /// The chart of both losses after every step, as SVG of a size in pixels.
     #[must_use]
     pub fn timeline(&self, width: u32, height: u32, theme: Theme) -> String {
-        let timeline = self.document.timeline();
+        let timeline = chart::timeline::of(&self.document);
         self.timeline_axis.set(Some(timeline.axis(width)));
         timeline.svg(width, height, theme.into())
     }

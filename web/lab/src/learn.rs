@@ -1,6 +1,9 @@
 //! Learning and the timeline, for the page.
 
 use pixelwise_lab::explain::step_parts;
+use pixelwise_lab::learn::descent;
+use pixelwise_lab::learn::pins;
+use pixelwise_lab::learn::timeline;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::Lab;
@@ -120,17 +123,17 @@ impl Lab {
     /// Begins a run: until it ends, all steps of learning are one step of the history. An edit ends it.
     #[wasm_bindgen(js_name = beginRun)]
     pub fn begin_run(&mut self) -> Thrown<()> {
-        self.core_mut().begin_run().map_err(thrown)
+        descent::begin(self.core_mut()).map_err(thrown)
     }
 
     /// Takes steps of learning.
     pub fn descend(&mut self, steps: usize) -> Thrown<()> {
-        self.core_mut().descend(steps).map_err(thrown)
+        descent::descend(self.core_mut(), steps).map_err(thrown)
     }
 
     /// Goes back to where the learning began that led here.
     pub fn rewind(&mut self) -> Thrown<()> {
-        self.core_mut().rewind().map_err(thrown)
+        descent::rewind(self.core_mut()).map_err(thrown)
     }
 
     /// Whether a run is under way.
@@ -144,28 +147,28 @@ impl Lab {
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn learned(&self) -> bool {
-        self.core().is_running() || self.core().learning_start() < self.core().step()
+        descent::has_learned(self.core())
     }
 
     /// Whether the last step had to stop a logit at the end of its range.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn diverged(&self) -> bool {
-        self.core().has_diverged()
+        descent::has_diverged(self.core())
     }
 
     /// How far z₁ − z₀ has moved as a multiple of how far z has: `2.000`; empty where there is nothing to compare.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn moved(&self) -> String {
-        self.core().moved().map_or_else(String::new, |moved| number::significant(moved.ratio, 3))
+        descent::moved(self.core()).map_or_else(String::new, |moved| number::significant(moved.ratio, 3))
     }
 
     /// What explains that: `twice`, `half` or `own`; empty where there is nothing to compare.
     #[wasm_bindgen(getter, js_name = movedWhy)]
     #[must_use]
     pub fn moved_why(&self) -> String {
-        self.core().moved().map_or_else(String::new, |moved| moved.why.id().to_owned())
+        descent::moved(self.core()).map_or_else(String::new, |moved| moved.why.id().to_owned())
     }
 
     /// How the selected pixel's logits move in the next step.
@@ -201,14 +204,14 @@ impl Lab {
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn thinned(&self) -> u32 {
-        u32::try_from(self.core().thinned()).unwrap_or(u32::MAX)
+        u32::try_from(timeline::thinned(self.core())).unwrap_or(u32::MAX)
     }
 
     /// Whether anything was left behind that is still drawn.
     #[wasm_bindgen(getter, js_name = hasBranches)]
     #[must_use]
     pub fn has_branches(&self) -> bool {
-        !self.core().branches().is_empty()
+        !timeline::branches(self.core()).is_empty()
     }
 
     /// Drops what was left behind.
@@ -221,17 +224,17 @@ impl Lab {
     #[wasm_bindgen(getter, js_name = canPin)]
     #[must_use]
     pub fn can_pin(&self) -> bool {
-        self.core().can_pin()
+        pins::can_pin(self.core())
     }
 
     /// Pins the learning that led here.
     pub fn pin(&mut self) {
-        self.core_mut().pin();
+        pins::pin(self.core_mut());
     }
 
     /// Takes a pin away.
     pub fn unpin(&mut self, index: usize) {
-        self.core_mut().unpin(index);
+        pins::unpin(self.core_mut(), index);
     }
 
     /// The pinned runs.
@@ -242,7 +245,7 @@ impl Lab {
 
     /// The timeline as CSV.
     pub fn csv(&self) -> Thrown<String> {
-        self.core().to_csv().map_err(thrown)
+        pins::to_csv(self.core()).map_err(thrown)
     }
 }
 

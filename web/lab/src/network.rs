@@ -1,5 +1,7 @@
 //! What a network in training gives, for the page's document.
 
+use pixelwise_lab::learn::network;
+use pixelwise_lab::learn::painted_image;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::Lab;
@@ -116,7 +118,7 @@ impl Lab {
     #[must_use]
     pub fn network_step(&self) -> f64 {
         let chosen = self.core().network();
-        match self.core().trained() {
+        match network::trained(self.core()) {
             Some(trained) if trained.untrained() == chosen => f64::from(trained.step),
             _ => -1.0,
         }
@@ -125,7 +127,7 @@ impl Lab {
     /// Chooses the network that gave the scene's logits; false where none did.
     #[wasm_bindgen(js_name = chooseShownNetwork)]
     pub fn choose_shown_network(&mut self) -> Thrown<bool> {
-        let Some(trained) = self.core().trained() else { return Ok(false) };
+        let Some(trained) = network::trained(self.core()) else { return Ok(false) };
         self.core_mut().set_network(trained).map_err(thrown)?;
         Ok(true)
     }
@@ -143,21 +145,21 @@ impl Lab {
         let shape = Shape::new(1, classes, height, width);
         let sight = sight(0, height * width, outputs, &[]);
         let network = self.core().network();
-        self.core_mut().begin_network(network, shape, mask, &sight).map_err(thrown)
+        network::begin(self.core_mut(), network, shape, mask, &sight).map_err(thrown)
     }
 
     /// The image that a person painted for the network, a grey a pixel; nothing where it sees the one that was held out.
     #[wasm_bindgen(getter, js_name = networkImage)]
     #[must_use]
     pub fn network_image(&self) -> Vec<u8> {
-        self.core().image().to_vec()
+        network::image(self.core()).to_vec()
     }
 
     /// Begins to paint the image at a pixel; the grey to go on with.
     #[wasm_bindgen(js_name = beginImage)]
     pub fn begin_image(&mut self, held_out: &[u8], row: usize, column: usize) -> Thrown<u8> {
         let pixel = self.place(row, column);
-        self.core_mut().begin_image(held_out, pixel).map_err(thrown)
+        painted_image::begin(self.core_mut(), held_out, pixel).map_err(thrown)
     }
 
     /// Paints the image; within a stroke, every pixel on the line from the last one.
@@ -170,27 +172,27 @@ impl Lab {
     /// Gives the network the image back that was held out.
     #[wasm_bindgen(js_name = dropImage)]
     pub fn drop_image(&mut self) -> Thrown<()> {
-        self.core_mut().drop_image().map_err(thrown)
+        painted_image::drop(self.core_mut()).map_err(thrown)
     }
 
     /// Shows what the network gives for an image that was painted.
     pub fn look(&mut self, outputs: &[f32]) -> Thrown<()> {
         let shape = self.core().scene().shape();
         let sight = sight(0, shape.h * shape.w, outputs, &[]);
-        self.core_mut().look(&sight).map_err(thrown)
+        painted_image::look(self.core_mut(), &sight).map_err(thrown)
     }
 
     /// Begins a run of the network: until it ends, all that it gives is one step of the history. An edit ends it.
     #[wasm_bindgen(js_name = beginTraining)]
     pub fn begin_training(&mut self) -> Thrown<()> {
-        self.core_mut().begin_training().map_err(thrown)
+        network::begin_training(self.core_mut()).map_err(thrown)
     }
 
     /// Shows what the network gives at a later step.
     pub fn see(&mut self, step: u32, outputs: &[f32], training: &[f32]) -> Thrown<()> {
         let shape = self.core().scene().shape();
         let sight = sight(step, shape.h * shape.w, outputs, training);
-        self.core_mut().see(&sight).map_err(thrown)
+        network::see(self.core_mut(), &sight).map_err(thrown)
     }
 }
 

@@ -54,7 +54,7 @@ mirrored! {
 
 mirrored! {
     /// What the timeline's height stands for.
-    Height = chart::timeline::Height {
+    Height = lab::learn::moments::Height {
         /// The losses.
         Loss,
         /// The losses, logarithmic.

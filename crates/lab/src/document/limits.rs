@@ -17,6 +17,13 @@ pub const WEIGHT_LIMIT: f32 = 1000.0;
 /// The largest value that `ignore_index` can have, and the least with a minus.
 pub const INDEX_LIMIT: i32 = 1000;
 
+/// The most steps that are kept; the oldest fall off.
+pub const MAX_STEPS: usize = 2_000;
+/// The most moments that a timeline has: with it, sums of steps fit into 32 bits everywhere.
+pub const MAX_MOMENTS: usize = 1 << 30;
+/// The moment at which learning stops, so that there is room for edits after it.
+pub const MAX_LEARNED: usize = MAX_MOMENTS - 2 * MAX_STEPS;
+
 /// Checks that a value lies in a range that includes both ends.
 ///
 /// # Errors

@@ -1,9 +1,8 @@
 //! A stroke: the edits between pressing and letting go, which become one step.
 
 use crate::document::edit::Edit;
-use crate::document::history::StepKind;
 use crate::document::scene::{Form, Pixel, Scene};
-use crate::learn::run::Run;
+use crate::document::step_kind::StepKind;
 
 /// A stroke that has begun.
 #[derive(Clone, Debug)]
@@ -12,8 +11,6 @@ pub(crate) struct Stroke {
     pub(crate) before: Scene,
     /// What the stroke's last edit was.
     pub(crate) kind: Option<StepKind>,
-    /// The steps of learning, where those are what it is made of.
-    pub(crate) run: Option<Run>,
     tool: Option<Tool>,
     last: Option<Pixel>,
     visited: Vec<Pixel>,
@@ -30,7 +27,7 @@ enum Tool {
 
 impl Stroke {
     pub(crate) fn new(before: Scene) -> Self {
-        Self { before, kind: None, run: None, tool: None, last: None, visited: Vec::new() }
+        Self { before, kind: None, tool: None, last: None, visited: Vec::new() }
     }
 
     /// The edits that a brush's edit stands for: one a cell on the line from the last cell, each cell once.

@@ -146,7 +146,7 @@ mod tests {
         let mut options = *lab.scene().options();
         options.pos_weight = Some(3.0);
         lab.apply(Edit::SetOptions(options)).unwrap();
-        lab.descend(600).unwrap();
+        crate::learn::descent::descend(&mut lab, 600).unwrap();
         for bound in bounds(&lab).unwrap().into_iter().filter(|bound| bound.kind == BoundKind::Floor) {
             let above = f64::from(lab.results().loss(bound.form)) - bound.loss;
             assert!((-1e-6..1e-3).contains(&above), "{bound:?}: {above}");

@@ -206,7 +206,7 @@ mod tests {
     fn learning_moves_no_range_while_the_losses_fall() {
         let mut lab = of(Preset::ConfidentMistake);
         let before = ends(&lab);
-        lab.descend(300).unwrap();
+        crate::learn::descent::descend(&mut lab, 300).unwrap();
         assert_eq!(ends(&lab), before);
         assert!(lab.results().loss(Form::Binary) < 0.05);
     }

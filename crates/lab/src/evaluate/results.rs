@@ -3,7 +3,7 @@
 use ndarray::{Array3, Array4, Axis, Ix3, Ix4};
 
 use crate::arrays::flat;
-use crate::document::history::Outcome;
+use crate::document::outcome::Outcome;
 use crate::document::scene::{Form, IGNORED, Scene};
 use crate::evaluate::inputs::Inputs;
 use crate::explain::rounding::lost_gradients;

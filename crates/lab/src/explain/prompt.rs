@@ -3,6 +3,7 @@
 mod goal;
 mod steps;
 
+use crate::learn::network;
 use crate::view::Phrase;
 use crate::{Lab, Pixel, Preset};
 
@@ -53,13 +54,13 @@ impl Preset {
 impl Progress {
     /// Brings the progress up to date with the document; `None` for a network's scene, which has its own page of words.
     pub fn follow(&mut self, lab: &Lab) -> Option<Prompt> {
-        if lab.trained().is_some() {
+        if network::trained(lab).is_some() {
             self.scene = None;
             return None;
         }
         let preset = lab.scene().preset();
         let steps = preset.steps();
-        let scene = Some((preset, lab.scene_id()));
+        let scene = Some((preset, lab.history.scene_id()));
         if self.scene != scene {
             *self = Self { scene, at: 0, done: vec![false; steps.len()] };
         }

@@ -3,6 +3,7 @@
 use crate::Lab;
 use crate::arrays::flat;
 use crate::document::scene::Form;
+use crate::learn::descent::memory;
 use crate::view::number;
 use crate::view::pytorch::subscript;
 use pixelwise::Error;
@@ -41,7 +42,7 @@ pub fn next_logits(lab: &Lab, form: Form) -> Result<Vec<f32>, Error> {
 }
 
 fn parts(lab: &Lab, form: Form) -> Result<Parts<f32>, Error> {
-    lab.memory()?.of(form).parts(flat(lab.scene.logits(form)), flat(lab.results.gradient(form)))
+    memory(lab)?.of(form).parts(flat(lab.scene.logits(form)), flat(lab.results.gradient(form)))
 }
 
 /// How the selected pixel's logits will move in the next step.

@@ -1,43 +1,15 @@
 //! Training: the scene shows what a network gives for its held-out image, which learns elsewhere.
 
 use ndarray::{Array3, Array4};
-use serde::{Deserialize, Serialize};
 
-use crate::document::change::Change;
-use crate::document::history::{MAX_LEARNED, MAX_MOMENTS, StepKind};
-use crate::document::limits::{LOGIT_LIMIT, MAX_CLASSES, check_count, check_shape};
+use crate::document::learning::Trained;
+use crate::document::limits::{LOGIT_LIMIT, MAX_CLASSES, MAX_LEARNED, check_count, check_shape};
 use crate::document::scene::Scene;
+use crate::document::step_kind::StepKind;
 use crate::document::stroke::Stroke;
 use crate::learn::run::Run;
-use crate::view::number;
 use crate::{Lab, Ranges};
 use pixelwise::{Error, Shape};
-use pixelwise_train::exposure::Exposure;
-use pixelwise_train::optimizer::{Rule, Settings};
-use pixelwise_train::run::Plan;
-use pixelwise_train::task::Task;
-
-/// The largest seed that can be chosen.
-pub const MAX_SEED: u32 = 99_999_999;
-
-/// Which network gave the logits, and after how many steps: all that its run depends on.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Trained {
-    /// What it learns.
-    pub task: Task,
-    /// By which optimizer.
-    pub rule: Rule,
-    /// At which learning rate.
-    pub lr: f64,
-    /// From which seed.
-    pub seed: u32,
-    /// How many steps it has taken.
-    pub step: u32,
-    /// How many of them a step of the history stands for; 0 where the network was put there.
-    pub steps: u32,
-    /// What its images look like.
-    pub exposure: Exposure,
-}
 
 /// What a network gives at a step.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,199 +24,121 @@ pub struct Sight {
     pub training: [f32; 2],
 }
 
-impl Trained {
-    /// A network that has taken no step, with the optimizer that its task begins with.
-    #[must_use]
-    pub const fn of(task: Task) -> Self {
-        let settings = task.settings();
-        Self {
-            task,
-            rule: settings.rule,
-            lr: settings.lr,
-            seed: 1,
-            step: 0,
-            steps: 0,
-            exposure: Exposure::USUAL,
-        }
+/// Replaces the scene by a network's held-out mask and what the network gives before its first step. This is a step.
+/// While a person's stroke is open, nothing is replaced.
+///
+/// # Shapes
+/// `mask` is `[H, W]` in reading order, of classes below `shape.c`.
+///
+/// # Errors
+/// [`Error::ShapeMismatch`] where the mask or the logits have another size, [`Error::BrokenDocument`] where the mask holds no
+/// class.
+pub fn begin(
+    lab: &mut Lab,
+    trained: Trained,
+    shape: Shape,
+    mask: Vec<i32>,
+    sight: &Sight,
+) -> Result<(), Error> {
+    if lab.is_drawn_on() {
+        return Ok(());
     }
-
-    /// The same network before its first step.
-    #[must_use]
-    pub const fn untrained(self) -> Self {
-        Self { step: 0, steps: 0, ..self }
+    lab.end_run();
+    check_shape(Shape { n: 1, ..shape })?;
+    let mut scene = Scene::blank(Shape { n: 1, ..shape }, lab.scene.preset());
+    let wrong = |got: usize, expected: usize| Error::ShapeMismatch {
+        what: "mask",
+        expected: vec![expected],
+        got: vec![got],
+    };
+    let got = mask.len();
+    scene.mask = Array3::from_shape_vec(scene.mask.dim(), mask).map_err(|_| wrong(got, shape.h * shape.w))?;
+    scene.settings.link = false;
+    if let Some(weight) = trained.task.foreground_weight() {
+        let mut weights = [1.0; MAX_CLASSES];
+        weights[1] = weight;
+        scene.settings.options.pos_weight = Some(weight);
+        scene.settings.options.class_weight = Some(weights);
     }
-
-    /// The run that leads to it.
-    #[must_use]
-    pub fn plan(&self) -> Plan {
-        let plan = self.task.plan(self.seed.into(), Settings::new(self.rule, self.lr));
-        Plan { scenes: self.exposure.of(plan.scenes), ..plan }
+    // A person's image and its mask stay: it is another network that looks at them.
+    if !image(lab).is_empty() && scene.shape() == lab.scene.shape() {
+        scene.image.clone_from(&lab.scene.image);
+        scene.mask.clone_from(&lab.scene.mask);
     }
-
-    /// Checks that the run can be had: its settings, and that it is not longer than a timeline can be.
-    ///
-    /// # Errors
-    /// [`Error::OutOfRange`].
-    pub fn check(&self) -> Result<(), Error> {
-        Settings::new(self.rule, self.lr).check()?;
-        let Exposure { contrast, noise, light } = self.exposure;
-        Exposure::new(contrast.into(), noise.into(), light.into())?;
-        check_count("seed", self.seed as usize, 0, MAX_SEED as usize)?;
-        check_count("step", self.step as usize, 0, MAX_MOMENTS)?;
-        check_count("steps", self.steps as usize, 0, self.step as usize)
-    }
-
-    /// The settings, in no language's words: `Adam · lr 0.01`.
-    #[must_use]
-    pub fn text(&self) -> String {
-        format!("{} · lr {}", self.rule.name(), number::full64(self.lr))
-    }
+    show(sight, &mut scene)?;
+    scene.check()?;
+    lab.commit(scene, StepKind::Network(trained.untrained()))?;
+    lab.ranges = Ranges::of(&lab.scene, &lab.results);
+    Ok(())
 }
 
-impl Lab {
-    /// The network that would be trained next, before its first step.
-    #[must_use]
-    pub fn network(&self) -> Trained {
-        self.network
-    }
-
-    /// Chooses the network that would be trained next. This is no step; a run that is under way ends.
-    ///
-    /// # Errors
-    /// [`Error::OutOfRange`] for settings that PyTorch refuses.
-    pub fn set_network(&mut self, network: Trained) -> Result<(), Error> {
-        network.check()?;
-        self.end_run();
-        if self.network != network.untrained() {
-            self.network = network.untrained();
-            self.changes = self.changes.wrapping_add(1);
-        }
-        Ok(())
-    }
-
-    /// Replaces the scene by a network's held-out mask and what the network gives before its first step. This is a step.
-    /// While a person's stroke is open, nothing is replaced.
-    ///
-    /// # Shapes
-    /// `mask` is `[H, W]` in reading order, of classes below `shape.c`.
-    ///
-    /// # Errors
-    /// [`Error::ShapeMismatch`] where the mask or the logits have another size, [`Error::BrokenDocument`] where the mask holds no
-    /// class.
-    pub fn begin_network(
-        &mut self,
-        trained: Trained,
-        shape: Shape,
-        mask: Vec<i32>,
-        sight: &Sight,
-    ) -> Result<(), Error> {
-        if self.is_drawn_on() {
-            return Ok(());
-        }
-        self.end_run();
-        check_shape(Shape { n: 1, ..shape })?;
-        let mut scene = Scene::blank(Shape { n: 1, ..shape }, self.scene.preset());
-        let wrong = |got: usize, expected: usize| Error::ShapeMismatch {
-            what: "mask",
-            expected: vec![expected],
-            got: vec![got],
+/// The network that gave the logits of this scene, or of the one that was edited since; `None` where none did.
+#[must_use]
+pub fn trained(lab: &Lab) -> Option<Trained> {
+    if let Some(run) = lab.run.as_ref() {
+        return match run.kind(0, run.steps()) {
+            StepKind::Network(trained) => Some(trained),
+            _ => None,
         };
-        let got = mask.len();
-        scene.mask =
-            Array3::from_shape_vec(scene.mask.dim(), mask).map_err(|_| wrong(got, shape.h * shape.w))?;
-        scene.settings.link = false;
-        if let Some(weight) = trained.task.foreground_weight() {
-            let mut weights = [1.0; MAX_CLASSES];
-            weights[1] = weight;
-            scene.settings.options.pos_weight = Some(weight);
-            scene.settings.options.class_weight = Some(weights);
-        }
-        // A person's image and its mask stay: it is another network that looks at them.
-        if !self.image().is_empty() && scene.shape() == self.scene.shape() {
-            scene.image.clone_from(&self.scene.image);
-            scene.mask.clone_from(&self.scene.mask);
-        }
-        show(sight, &mut scene)?;
-        scene.check()?;
-        let change = Change::between(&self.scene, &scene);
-        self.show(scene)?;
-        self.ranges = Ranges::of(&self.scene, &self.results);
-        // Two tasks can begin alike: which network it is has changed all the same.
-        let change = change.unwrap_or_else(Change::nothing);
-        self.push(StepKind::Network(trained.untrained()), change, None);
-        Ok(())
     }
+    for step in lab.history.steps.iter().take(lab.step()).rev() {
+        match step.kind {
+            StepKind::Network(trained) => return Some(trained),
+            StepKind::Preset | StepKind::Reset | StepKind::Shape | StepKind::Classes => return None,
+            _ => {}
+        }
+    }
+    None
+}
 
-    /// The network that gave the logits of this scene, or of the one that was edited since; `None` where none did.
-    #[must_use]
-    pub fn trained(&self) -> Option<Trained> {
-        if let Some(run) = self.open_run() {
-            return match run.kind(0, run.steps()) {
-                StepKind::Network(trained) => Some(trained),
-                _ => None,
-            };
-        }
-        for step in self.history.steps.iter().take(self.step()).rev() {
-            match step.kind {
-                StepKind::Network(trained) => return Some(trained),
-                StepKind::Preset | StepKind::Reset | StepKind::Shape | StepKind::Classes => return None,
-                _ => {}
-            }
-        }
-        None
+/// Begins a run of the network that gave the logits: until it ends, all that it gives is one step of the history. An edit
+/// ends it. Where no network gave them, nothing begins.
+///
+/// # Errors
+/// None for a scene that keeps its promises.
+pub fn begin_training(lab: &mut Lab) -> Result<(), Error> {
+    if lab.is_running() {
+        return Ok(());
     }
+    lab.end_stroke();
+    let Some(trained) = trained(lab) else { return Ok(()) };
+    lab.ranges = lab.ranges.settled();
+    lab.run = Some(Run::network(trained, &lab.scene, lab.results.outcome())?);
+    lab.stroke = Some(Stroke::new(lab.scene.clone()));
+    Ok(())
+}
 
-    /// Whether a stroke is open that is no run.
-    pub(crate) fn is_drawn_on(&self) -> bool {
-        self.stroke.is_some() && !self.is_running()
+/// Shows what the network gives at a later step, in the run that is under way or as a separate run. While a person's stroke
+/// is open, it is ignored: what comes from elsewhere is no part of a stroke.
+///
+/// # Errors
+/// [`Error::ShapeMismatch`] where it has another size than the scene, [`Error::OutOfRange`] for a step beyond
+/// [`MAX_LEARNED`].
+pub fn see(lab: &mut Lab, sight: &Sight) -> Result<(), Error> {
+    if lab.is_drawn_on() {
+        return Ok(());
     }
+    check_count("step", (sight.step as usize).max(lab.moment() + 1), 0, MAX_LEARNED)?;
+    let alone = !lab.is_running();
+    begin_training(lab)?;
+    let mut scene = lab.scene.clone();
+    let diverged = show(sight, &mut scene)?;
+    let Some(mut run) = lab.run.take() else { return Ok(()) };
+    run.advance(sight.step, diverged);
+    let shown = lab.commit(scene, run.kind(0, run.steps()));
+    let recorded = shown.and_then(|()| run.record(&lab.scene, lab.results.outcome(), sight.training));
+    lab.run = Some(run);
+    if alone {
+        lab.end_stroke();
+    }
+    recorded
+}
 
-    /// Begins a run of the network that gave the logits: until it ends, all that it gives is one step of the history. An edit
-    /// ends it. Where no network gave them, nothing begins.
-    ///
-    /// # Errors
-    /// None for a scene that keeps its promises.
-    pub fn begin_training(&mut self) -> Result<(), Error> {
-        if self.is_running() {
-            return Ok(());
-        }
-        self.end_stroke();
-        let Some(trained) = self.trained() else { return Ok(()) };
-        self.ranges = self.ranges.settled();
-        let mut stroke = Stroke::new(self.scene.clone());
-        stroke.run = Some(Run::network(trained, &self.scene, self.results.outcome())?);
-        self.stroke = Some(stroke);
-        Ok(())
-    }
-
-    /// Shows what the network gives at a later step, in the run that is under way or as a separate run. While a person's stroke
-    /// is open, it is ignored: what comes from elsewhere is no part of a stroke.
-    ///
-    /// # Errors
-    /// [`Error::ShapeMismatch`] where it has another size than the scene, [`Error::OutOfRange`] for a step beyond
-    /// [`MAX_LEARNED`].
-    pub fn see(&mut self, sight: &Sight) -> Result<(), Error> {
-        if self.is_drawn_on() {
-            return Ok(());
-        }
-        check_count("step", (sight.step as usize).max(self.moment() + 1), 0, MAX_LEARNED)?;
-        let alone = !self.is_running();
-        self.begin_training()?;
-        let mut scene = self.scene.clone();
-        let diverged = show(sight, &mut scene)?;
-        let Some(mut run) = self.stroke.as_mut().and_then(|stroke| stroke.run.take()) else { return Ok(()) };
-        let shown = self.show(scene);
-        run.advance(sight.step, diverged);
-        let recorded = shown.and_then(|()| run.record(&self.scene, self.results.outcome(), sight.training));
-        if let Some(stroke) = &mut self.stroke {
-            stroke.kind = Some(run.kind(0, run.steps()));
-            stroke.run = Some(run);
-        }
-        if alone {
-            self.end_stroke();
-        }
-        recorded
-    }
+/// The image that a person painted for the network that gave the logits, a grey a pixel; nothing where the network sees the
+/// one that was held out.
+#[must_use]
+pub fn image(lab: &Lab) -> &[u8] {
+    if trained(lab).is_some() { &lab.scene.image } else { &[] }
 }
 
 /// Puts a network's logits into a scene; true where one is out of range or no number, and stays as it was or at the range's end.

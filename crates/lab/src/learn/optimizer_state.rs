@@ -3,10 +3,10 @@
 use ndarray::Array4;
 
 use crate::arrays::flat;
+use crate::document::learning::Learning;
 use crate::document::limits::LOGIT_LIMIT;
 use crate::document::scene::{Form, Scene};
 use crate::evaluate::results::Results;
-use crate::learn::descent::Learning;
 use pixelwise::Error;
 use pixelwise_train::optimizer::Optimizer;
 

@@ -1,17 +1,13 @@
 //! A run of learning: every step's losses in bounded memory, and the way back to any of them.
 
-use serde::{Deserialize, Serialize};
-
 use crate::arrays::flat;
-use crate::document::history::{MAX_MOMENTS, Outcome, StepKind};
-use crate::document::limits::check_count;
+use crate::document::learning::{Learning, Told, Trained};
+use crate::document::outcome::Outcome;
 use crate::document::scene::Scene;
+use crate::document::step_kind::StepKind;
 use crate::evaluate::results::Results;
-use crate::learn::descent::Learning;
-use crate::learn::network::Trained;
 use crate::learn::optimizer_state::Memory;
 use pixelwise::Error;
-use pixelwise_train::optimizer::Rule;
 use pixelwise_train::timeline::{Span, Timeline};
 
 /// The most spans of losses that a run keeps.
@@ -24,31 +20,6 @@ const SIGHTS: usize = 200;
 /// What is measured at each step.
 pub(crate) const COLUMNS: [&str; 6] =
     ["bce", "ce", "iou_binary", "iou_multiclass", "training_bce", "training_ce"];
-
-/// What the history tells of a run.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Told {
-    /// The optimizer.
-    pub rule: Rule,
-    /// The learning rate of the binary form.
-    pub lr: f64,
-    /// Whether cross-entropy had half of it.
-    pub half: bool,
-    /// How many steps it took.
-    pub steps: u32,
-}
-
-impl Told {
-    /// Checks that such a run can be had.
-    ///
-    /// # Errors
-    /// [`Error::OutOfRange`].
-    pub(crate) fn check(&self) -> Result<(), Error> {
-        let Self { rule, lr, half, steps } = *self;
-        Learning { rule, lr, half }.check()?;
-        check_count("steps", steps as usize, 0, MAX_MOMENTS)
-    }
-}
 
 /// Steps of learning with one setting, from one scene.
 #[derive(Clone, Debug, PartialEq)]

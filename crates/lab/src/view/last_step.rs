@@ -2,6 +2,8 @@
 
 use super::number;
 use super::phrase::Phrase;
+use crate::learn::timeline;
+use crate::view::pytorch;
 use crate::{Form, Lab, MulticlassLoss};
 
 /// What was done last in the scene, and what it did to the losses.
@@ -31,9 +33,9 @@ pub struct LossChange {
 /// What was done last in the scene.
 #[must_use]
 pub fn last_step(lab: &Lab) -> LastStep {
-    let begins = lab.step() == lab.scene_start() && lab.stroke.is_none();
-    let note = lab.note_at(lab.moment());
-    let running = lab.open_run().is_some();
+    let begins = lab.step() == timeline::scene_start(lab) && lab.stroke.is_none();
+    let note = pytorch::note_at(lab, lab.moment());
+    let running = lab.run.as_ref().is_some();
     let learned = running || lab.last_piece().is_some();
     let selected = lab.selected();
     let (said, kind, detail) = if begins {
@@ -101,7 +103,7 @@ mod tests {
     fn a_step_of_learning_says_where_the_pixel_is() {
         let mut lab = Lab::new();
         lab.apply(Edit::LoadPreset(Preset::ConfidentMistake)).unwrap();
-        lab.descend(12).unwrap();
+        crate::learn::descent::descend(&mut lab, 12).unwrap();
         let last = last_step(&lab);
         assert_eq!(last.said, Phrase::key("last.step").with("step", 12));
         assert!(last.detail.starts_with("z[1,3] → "), "{}", last.detail);

@@ -3,11 +3,13 @@
 use crate::Lab;
 use crate::document::change::{Change, place};
 use crate::document::edit::Fill;
-use crate::document::history::{Step, StepKind};
 use crate::document::limits::MAX_CLASSES;
 use crate::document::options::{BinaryLoss, DEFAULT_IGNORE_INDEX, MulticlassLoss};
 use crate::document::scene::{Form, IGNORED, Pixel, Settings};
+use crate::document::step_kind::StepKind;
 use crate::evaluate::stage::Stage;
+use crate::history::Step;
+use crate::learn::timeline::{step_at, track};
 use crate::view::number;
 use pixelwise::Reduction;
 use pixelwise::Shape;
@@ -180,6 +182,36 @@ fn weight(lab: &Lab) -> Option<String> {
         (false, true) => Some(format!("weight={kept}")),
         (true, false) => Some("weight=w".to_owned()),
         (true, true) => Some(format!("weight=w * {kept}")),
+    }
+}
+
+/// What a moment was: of an edit what it changed, of a step within a run its losses.
+#[must_use]
+pub fn note_at(lab: &Lab, moment: usize) -> Note {
+    let (step, inner) = step_at(lab, moment);
+    let track = if inner > 0 || lab.is_running() { track(lab) } else { Vec::new() };
+    let at = track.partition_point(|kept| kept.at < moment).min(track.len().saturating_sub(1));
+    let running = lab.is_running() && moment > lab.history.moment_of(lab.step());
+    let kind = match lab.history.steps.get(step).map(|step| step.kind) {
+        _ if running => lab.run.as_ref().map(|run| run.kind(0, run.steps())),
+        Some(kind) if inner > 0 => Some(kind),
+        _ => None,
+    };
+    let (Some(kind), Some(now)) = (kind, track.get(at)) else {
+        return note(lab, step);
+    };
+    let before = track[..at].last().unwrap_or(now);
+    let loss = |form: usize| number::significant(f64::from(now.losses[form]), 4);
+    let delta = |form: usize| number::signed(f64::from(now.losses[form]) - f64::from(before.losses[form]), 4);
+    Note {
+        kind: kind.id(),
+        detail: kind.settings().unwrap_or_default(),
+        cells: 0,
+        binary: loss(0),
+        multiclass: loss(1),
+        binary_delta: delta(0),
+        multiclass_delta: delta(1),
+        iou: number::ratio(Some(f64::from(now.ious[0])).filter(|ratio| ratio.is_finite())),
     }
 }
 

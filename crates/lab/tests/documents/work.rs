@@ -8,11 +8,17 @@ use pixelwise_lab::explain::curve::Curve;
 use pixelwise_lab::explain::equivalence;
 use pixelwise_lab::explain::step_parts;
 use pixelwise_lab::explain::terms as explain;
+use pixelwise_lab::learn::descent;
+use pixelwise_lab::learn::moments::Height;
+use pixelwise_lab::learn::network;
+use pixelwise_lab::learn::painted_image;
+use pixelwise_lab::learn::pins;
+use pixelwise_lab::learn::timeline;
 use pixelwise_lab::view::cells;
+use pixelwise_lab::view::chart;
 use pixelwise_lab::view::chart::Theme;
 use pixelwise_lab::view::chart::curve::CurveChart;
 use pixelwise_lab::view::chart::threshold::ThresholdChart;
-use pixelwise_lab::view::chart::timeline::Height;
 use pixelwise_lab::view::heatmap;
 use pixelwise_lab::view::losses;
 use pixelwise_lab::view::pytorch;
@@ -71,7 +77,10 @@ fn act(lab: &mut Lab, dice: &mut Dice) {
     let refused = match dice.below(16) {
         0 => lab.undo().map(drop).err(),
         1 => lab.redo().map(drop).err(),
-        2 => lab.go_to_moment(dice.below(lab.moments() + 2)).err(),
+        2 => {
+            let moment = dice.below(lab.moments() + 2);
+            timeline::go_to_moment(lab, moment).err()
+        }
         3 => {
             lab.begin_stroke();
             None
@@ -81,8 +90,8 @@ fn act(lab: &mut Lab, dice: &mut Dice) {
             None
         }
         5 => lab.cancel_stroke().err(),
-        6 => lab.descend(dice.one_of(&[1, 2, 40])).err(),
-        7 => lab.begin_run().err(),
+        6 => descent::descend(lab, dice.one_of(&[1, 2, 40])).err(),
+        7 => descent::begin(lab).err(),
         8 => network(lab, dice),
         9 => {
             let rule = dice.one_of(&Rule::ALL);
@@ -90,15 +99,15 @@ fn act(lab: &mut Lab, dice: &mut Dice) {
             lab.set_learning(Learning { rule, lr, half: dice.below(2) == 0 }).err()
         }
         10 => {
-            lab.pin();
+            pins::pin(lab);
             if dice.below(4) == 0 {
-                lab.unpin(dice.below(4));
+                pins::unpin(lab, dice.below(4));
             }
             lab.set_height(dice.one_of(&[Height::Loss, Height::LogLoss, Height::Iou]));
             None
         }
         11 => lab.select(place(lab, dice)).err(),
-        12 => lab.rewind().err(),
+        12 => descent::rewind(lab).err(),
         _ => {
             let edit = edit(lab, dice);
             lab.apply(edit).err()
@@ -122,19 +131,20 @@ fn network(lab: &mut Lab, dice: &mut Dice) -> Option<pixelwise::Error> {
             let mask = (0..144).map(|i| i32::from(i % 3 == 0)).collect();
             let network = Trained::of(dice.one_of(&Task::ALL));
             let begins = sight(dice, 2, 12, 12);
-            lab.set_network(network).and_then(|()| lab.begin_network(network, shape, mask, &begins)).err()
+            lab.set_network(network).and_then(|()| network::begin(lab, network, shape, mask, &begins)).err()
         }
-        2 => lab.begin_training().err(),
+        2 => network::begin_training(lab).err(),
         3 => {
             let held_out: Vec<u8> = (0..h * w).map(|i| i as u8).collect();
-            let begun = lab.begin_image(&held_out, place(lab, dice)).err();
+            let at = place(lab, dice);
+            let begun = painted_image::begin(lab, &held_out, at).err();
             let seen = sight(dice, c, h, w);
-            begun.or_else(|| lab.look(&seen).err())
+            begun.or_else(|| painted_image::look(lab, &seen).err())
         }
-        4 => lab.drop_image().err(),
+        4 => painted_image::drop(lab).err(),
         _ => {
             let seen = sight(dice, c, h, w);
-            lab.see(&seen).err()
+            network::see(lab, &seen).err()
         }
     }
 }
@@ -197,16 +207,16 @@ pub(crate) fn show(lab: &Lab) {
     let (threshold, best) = (lab.scene().threshold(), analysis::best_threshold(lab));
     let chart = ThresholdChart { sweep: &sweep, histogram: &histogram, best, threshold };
     assert!(chart.svg(320, 200, Theme::Light).starts_with("<svg"));
-    let timeline = lab.timeline();
+    let timeline = chart::timeline::of(lab);
     assert!(timeline.svg(640, 120, Theme::Dark).starts_with("<svg"));
     let axis = timeline.axis(640);
     let moments = lab.moments();
     for moment in [0, 1, moments / 2, moments, moments + 1] {
         assert!(axis.step_at(axis.x(moment)) <= moments);
-        let _ = lab.note_at(moment);
+        let _ = pytorch::note_at(lab, moment);
     }
     let _ = (
-        lab.to_csv().expect("a table"),
+        pins::to_csv(lab).expect("a table"),
         step_parts::next_moves(lab).expect("moves"),
         ablation::effects(lab).expect("effects"),
     );
@@ -224,15 +234,21 @@ pub(crate) fn show(lab: &Lab) {
         equivalence::sgd_step(lab),
         cells::pixel_state(lab),
     );
-    let _ =
-        (lab.moved(), lab.trained(), lab.has_diverged(), lab.learning_start(), lab.thinned(), lab.branches());
+    let _ = (
+        descent::moved(lab),
+        network::trained(lab),
+        descent::has_diverged(lab),
+        descent::start(lab),
+        timeline::thinned(lab),
+        timeline::branches(lab),
+    );
     let _ = (
         losses::threshold_text(lab.scene()),
         losses::threshold_logit_text(lab.scene()),
         losses::difference(lab.results()),
         lab.learning().place(),
     );
-    if let Some(network) = lab.trained() {
+    if let Some(network) = network::trained(lab) {
         let _ = (network.plan(), network.text());
     }
 }

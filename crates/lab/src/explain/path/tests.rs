@@ -1,4 +1,5 @@
 use super::*;
+use crate::learn::descent;
 use crate::{Edit, Learning, Pixel, Preset};
 
 fn of(preset: Preset) -> Lab {
@@ -50,9 +51,9 @@ fn a_mistake_goes_from_its_logit_to_the_next() {
 fn the_next_logit_is_the_one_that_a_step_gives() {
     for preset in [Preset::ConfidentMistake, Preset::SmoothingFloor, Preset::Weights, Preset::Saturated] {
         let mut lab = of(preset);
-        lab.descend(3).unwrap();
+        descent::descend(&mut lab, 3).unwrap();
         let next = path(&lab, 0).rows.last().unwrap().clone();
-        lab.descend(1).unwrap();
+        descent::descend(&mut lab, 1).unwrap();
         let z = lab.scene().logits(Form::Binary)[lab.selected().in_channel(0)];
         assert_eq!(next.parts[0].said, Phrase::text(z_after(z.into())), "{}", preset.id());
     }

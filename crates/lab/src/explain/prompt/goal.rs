@@ -4,9 +4,9 @@ use pixelwise::Reduction;
 
 use super::pixel;
 use crate::arrays::flat;
-use crate::document::history::Step;
 use crate::evaluate::ablation::{floor, overlap, suggested_pos_weight};
 use crate::explain::analysis::mean;
+use crate::history::Step;
 use crate::view::number::{self, line};
 use crate::{Form, IGNORED, Lab, MulticlassLoss, Setting, StepKind};
 
@@ -82,7 +82,7 @@ impl Goal {
             Self::Learned(steps) => learned(lab) >= steps,
             Self::Falls(form) => lab
                 .history
-                .outcome(lab.scene_start())
+                .outcome(lab.history.scene_start())
                 .is_some_and(|first| results.loss(form) < first.loss(form)),
             Self::BelowGuess(share) => {
                 f64::from(results.loss(Form::Multiclass)) < share * (scene.classes() as f64).ln()
@@ -166,7 +166,7 @@ fn first(lab: &Lab) -> Option<Lab> {
 
 /// The steps of the history since the scene began.
 fn steps(lab: &Lab) -> &[Step] {
-    lab.history.steps.get(lab.scene_start()..lab.step()).unwrap_or_default()
+    lab.history.steps.get(lab.history.scene_start()..lab.step()).unwrap_or_default()
 }
 
 /// How many steps of learning were taken since the scene began.
@@ -175,7 +175,7 @@ fn learned(lab: &Lab) -> usize {
         StepKind::Descent(run) => run.steps as usize,
         _ => 0,
     });
-    taken.sum::<usize>() + lab.open_run().map_or(0, |run| run.steps() as usize)
+    taken.sum::<usize>() + lab.run.as_ref().map_or(0, |run| run.steps() as usize)
 }
 
 /// Whether a logit was set since the scene began.

@@ -1,6 +1,7 @@
 use pixelwise::Reduction;
 
 use super::*;
+use crate::learn::descent;
 use crate::{BinaryLoss, Edit, Form, Learning, MulticlassLoss, Setting};
 
 fn of(preset: Preset) -> Lab {
@@ -44,13 +45,13 @@ fn perform(lab: &mut Lab, goal: Goal) {
         }
         Goal::Costliest | Goal::SelectIgnored | Goal::SelectWeight(_) => look_for(lab, goal),
         Goal::OtherImage => lab.select(Pixel::new(1, 0, 0)).unwrap(),
-        Goal::Learned(steps) => lab.descend(steps).unwrap(),
-        Goal::Falls(_) => lab.descend(400).unwrap(),
-        Goal::BelowGuess(share) => lab.descend(if share < 1.0 { 400 } else { 1 }).unwrap(),
+        Goal::Learned(steps) => descent::descend(lab, steps).unwrap(),
+        Goal::Falls(_) => descent::descend(lab, 400).unwrap(),
+        Goal::BelowGuess(share) => descent::descend(lab, if share < 1.0 { 400 } else { 1 }).unwrap(),
         Goal::FallsSlowly => {
-            lab.rewind().unwrap();
+            descent::rewind(lab).unwrap();
             lab.set_learning(Learning { lr: 1.0, ..lab.learning() }).unwrap();
-            lab.descend(1).unwrap();
+            descent::descend(lab, 1).unwrap();
         }
         Goal::Found => lab.apply(Edit::SetThreshold(0.03)).unwrap(),
         Goal::LowThreshold => lab.apply(Edit::SetThreshold(0.4)).unwrap(),

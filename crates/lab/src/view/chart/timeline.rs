@@ -5,8 +5,11 @@ use plotters::style::{Color, RGBColor};
 use super::frame::{Axis, Drawn, Frame, Plot, Room};
 use super::svg::UNITS;
 use super::{Ink, Theme};
-use crate::evaluate::bounds::Bound;
+use crate::Lab;
+use crate::evaluate::bounds::{Bound, bounds};
 use crate::evaluate::nice_limit::nice_limit;
+use crate::learn::moments::Height;
+use crate::learn::timeline::{branches, track};
 use crate::view::number;
 use crate::{Form, Moment};
 
@@ -28,18 +31,6 @@ pub struct Timeline {
     pub current: Moment,
     /// What is drawn over the moments, and how.
     pub height: Height,
-}
-
-/// What a chart's height stands for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Height {
-    /// The losses, from 0.
-    #[default]
-    Loss,
-    /// The losses on a logarithmic axis.
-    LogLoss,
-    /// The `IoU` of both predictions, from 0 to 1.
-    Iou,
 }
 
 /// Where the steps lie along a chart of some width.
@@ -71,6 +62,21 @@ const SLIM_ROOM: u32 = 7;
 const VALUE_DISTANCE: i32 = 13 * UNITS as i32;
 /// The least value at the top of the axis.
 const LEAST_LOSS: f64 = 0.1;
+
+/// The chart of the timeline: what was left behind is faint, and so are pinned runs, laid where the last learning began.
+#[must_use]
+pub fn of(lab: &Lab) -> Timeline {
+    let mut faint: Vec<(Vec<Moment>, String)> =
+        branches(lab).into_iter().map(|branch| (branch, String::new())).collect();
+    let start = lab.history.moment_of(lab.history.learning_start());
+    for (index, pin) in lab.pins().iter().enumerate() {
+        let moved = pin.track.iter().map(|moment| Moment { at: moment.at + start, ..*moment });
+        faint.push((moved.collect(), (index + 1).to_string()));
+    }
+    let current = Moment::new(lab.moment(), &lab.results.outcome());
+    let bounds = bounds(lab).unwrap_or_default();
+    Timeline { track: track(lab), faint, bounds, current, height: lab.height }
+}
 
 impl StepAxis {
     /// The x of a step.

@@ -10,13 +10,14 @@
 use crc::{CRC_32_ISO_HDLC, Crc};
 use serde::{Deserialize, Serialize};
 
-use crate::document::history::{History, MAX_MOMENTS, MAX_STEPS, Outcome, Step};
+use crate::document::learning::{Learning, Trained};
+use crate::document::limits::{MAX_MOMENTS, MAX_STEPS};
+use crate::document::outcome::Outcome;
 use crate::document::scene::Pixel;
 use crate::document::stored::StoredScene;
 use crate::evaluate::results::Results;
-use crate::learn::descent::Learning;
-use crate::learn::network::Trained;
-use crate::learn::pins::{MAX_PINS, Pin};
+use crate::history::{History, Step};
+use crate::learn::pin::{MAX_PINS, Pin};
 use crate::{Lab, Scene};
 use pixelwise::Error;
 use pixelwise::tensor::Unreadable;
@@ -56,96 +57,94 @@ struct Body<Steps, Pins> {
     pins: Pins,
 }
 
-impl Lab {
-    /// The document as bytes: everything that [`Lab::restore`] needs to bring it back, with as much of the history as
-    /// fits into about four megabytes. An open stroke is saved as if it ended here.
-    ///
-    /// # Errors
-    /// None for a document that was written by edits.
-    pub fn save(&self) -> Result<Vec<u8>, Error> {
-        let History { position, dropped, .. } = self.history;
-        let open = self.open_step();
-        let (steps, position): (Vec<&Step>, usize) = match &open {
-            Some(step) => (self.history.steps[..position].iter().chain([step]).collect(), position + 1),
-            None => (self.history.steps.iter().collect(), position),
-        };
-        let (from, to) = kept(steps.iter().map(|step| step.size), position);
-        let mut scene = self.scene.clone();
-        for step in steps[from..position].iter().rev() {
-            step.change.apply(&mut scene, false)?;
-        }
-        let document = Document {
-            body: Body {
-                selected: self.selected,
-                start: StoredScene::from(&scene),
-                outcome: from.checked_sub(1).map_or(self.history.start, |before| steps[before].outcome),
-                steps: &steps[from..to],
-                position: position - from,
-                dropped: dropped + from,
-                learning: self.learning,
-                network: self.network,
-                pins: &self.pins[..],
-            },
-            left_out: steps.len() - (to - from),
-        };
-        let body = postcard::to_allocvec(&document)
-            .map_err(|_| Error::BrokenDocument { reason: "it could not be written" })?;
-        let mut bytes = MAGIC.to_vec();
-        bytes.push(VERSION);
-        bytes.extend((body.len() as u32).to_le_bytes());
-        bytes.extend(CHECK.checksum(&body).to_le_bytes());
-        bytes.extend(body);
-        Ok(bytes)
+/// The document as bytes: everything that [`restore`] needs to bring it back, with as much of the history as
+/// fits into about four megabytes. An open stroke is saved as if it ended here.
+///
+/// # Errors
+/// None for a document that was written by edits.
+pub fn save(lab: &Lab) -> Result<Vec<u8>, Error> {
+    let History { position, dropped, .. } = lab.history;
+    let open = lab.open_step();
+    let (steps, position): (Vec<&Step>, usize) = match &open {
+        Some(step) => (lab.history.steps[..position].iter().chain([step]).collect(), position + 1),
+        None => (lab.history.steps.iter().collect(), position),
+    };
+    let (from, to) = kept(steps.iter().map(|step| step.size), position);
+    let mut scene = lab.scene.clone();
+    for step in steps[from..position].iter().rev() {
+        step.change.apply(&mut scene, false)?;
     }
+    let document = Document {
+        body: Body {
+            selected: lab.selected,
+            start: StoredScene::from(&scene),
+            outcome: from.checked_sub(1).map_or(lab.history.start, |before| steps[before].outcome),
+            steps: &steps[from..to],
+            position: position - from,
+            dropped: dropped + from,
+            learning: lab.learning,
+            network: lab.network,
+            pins: &lab.pins[..],
+        },
+        left_out: steps.len() - (to - from),
+    };
+    let body = postcard::to_allocvec(&document)
+        .map_err(|_| Error::BrokenDocument { reason: "it could not be written" })?;
+    let mut bytes = MAGIC.to_vec();
+    bytes.push(VERSION);
+    bytes.extend((body.len() as u32).to_le_bytes());
+    bytes.extend(CHECK.checksum(&body).to_le_bytes());
+    bytes.extend(body);
+    Ok(bytes)
+}
 
-    /// The document that was saved as bytes.
-    ///
-    /// # Errors
-    /// [`Error::UnreadableDocument`] for any other bytes, those of a later version among them.
-    pub fn restore(bytes: &[u8]) -> Result<Self, Error> {
-        let Document { body, left_out } = read(bytes).map_err(Error::UnreadableDocument)?;
-        Self::open(body, left_out).map_err(|error| {
-            Error::UnreadableDocument(Unreadable::Invalid(match error {
-                Error::BrokenDocument { reason } => reason,
-                _ => "a value is out of range",
-            }))
-        })
-    }
+/// The document that was saved as bytes.
+///
+/// # Errors
+/// [`Error::UnreadableDocument`] for any other bytes, those of a later version among them.
+pub fn restore(bytes: &[u8]) -> Result<Lab, Error> {
+    let Document { body, left_out } = read(bytes).map_err(Error::UnreadableDocument)?;
+    open(body, left_out).map_err(|error| {
+        Error::UnreadableDocument(Unreadable::Invalid(match error {
+            Error::BrokenDocument { reason } => reason,
+            _ => "a value is out of range",
+        }))
+    })
+}
 
-    fn open(body: Body<Vec<Step>, Vec<Pin>>, left_out: usize) -> Result<Self, Error> {
-        let Body { selected, start, outcome, steps, position, dropped, learning, network, pins } = body;
-        // A step that is still open when the document is saved comes on top of a full history.
-        let most = MAX_STEPS + 1;
-        if position > steps.len() || steps.len() > most || dropped.max(left_out) > MAX_MOMENTS {
-            return Err(broken("its history is out of range"));
-        }
-        let moments = steps.iter().map(Step::moments).fold(0, usize::saturating_add);
-        if moments > MAX_MOMENTS {
-            return Err(broken("its history is too long"));
-        }
-        for step in &steps {
-            step.kind.check()?;
-        }
-        if !steps.iter().map(|step| &step.outcome).chain([&outcome]).all(Outcome::is_possible) {
-            return Err(broken("an outcome is out of range"));
-        }
-        if pins.len() > MAX_PINS || !pins.iter().all(Pin::is_whole) {
-            return Err(broken("a pinned run"));
-        }
-        let mut scene = start.into_scene()?;
-        let mut history = History::from_parts(outcome, steps, 0, dropped);
-        replay(&mut history, &mut scene)?;
-        history.go_to(position, &mut scene)?;
-        let results = Results::of(&scene)?;
-        let mut lab = Self::of(scene, results, Pixel::default(), history);
-        lab.select(selected).map_err(|_| broken("the selected pixel is outside"))?;
-        let chosen = lab.set_learning(learning).and_then(|()| lab.set_network(network));
-        chosen.map_err(|_| broken("how it learns is out of range"))?;
-        lab.pins = pins;
-        lab.left_out = left_out;
-        lab.changes = 0;
-        Ok(lab)
+fn open(body: Body<Vec<Step>, Vec<Pin>>, left_out: usize) -> Result<Lab, Error> {
+    let Body { selected, start, outcome, steps, position, dropped, learning, network, pins } = body;
+    // A step that is still open when the document is saved comes on top of a full history.
+    let most = MAX_STEPS + 1;
+    if position > steps.len() || steps.len() > most || dropped.max(left_out) > MAX_MOMENTS {
+        return Err(broken("its history is out of range"));
     }
+    let moments = steps.iter().map(Step::moments).fold(0, usize::saturating_add);
+    if moments > MAX_MOMENTS {
+        return Err(broken("its history is too long"));
+    }
+    for step in &steps {
+        step.kind.check()?;
+    }
+    if !steps.iter().map(|step| &step.outcome).chain([&outcome]).all(Outcome::is_possible) {
+        return Err(broken("an outcome is out of range"));
+    }
+    if pins.len() > MAX_PINS || !pins.iter().all(Pin::is_whole) {
+        return Err(broken("a pinned run"));
+    }
+    let mut scene = start.into_scene()?;
+    let mut history = History::from_parts(outcome, steps, 0, dropped);
+    replay(&mut history, &mut scene)?;
+    history.go_to(position, &mut scene)?;
+    let results = Results::of(&scene)?;
+    let mut lab = Lab::of(scene, results, Pixel::default(), history);
+    lab.select(selected).map_err(|_| broken("the selected pixel is outside"))?;
+    let chosen = lab.set_learning(learning).and_then(|()| lab.set_network(network));
+    chosen.map_err(|_| broken("how it learns is out of range"))?;
+    lab.pins = pins;
+    lab.left_out = left_out;
+    lab.changes = 0;
+    Ok(lab)
 }
 
 /// What the bytes say, unchecked but for being the bytes that were written.
