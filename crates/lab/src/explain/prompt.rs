@@ -68,12 +68,13 @@ impl Progress {
         if let Some(done) = self.done.get_mut(self.at) {
             *done |= step.goal.is_met(lab);
         }
-        let key = format!("prompt.{}.{}", preset.id(), step.id);
-        let said = step
-            .goal
-            .values(lab)
-            .into_iter()
-            .fold(Phrase::key(key), |said, (name, value)| said.with(name, value));
+        let said = if step.goal.makes_sense(lab) {
+            let sentence = Phrase::key(format!("prompt.{}.{}", preset.id(), step.id));
+            let values = step.goal.values(lab).into_iter();
+            values.fold(sentence, |said, (name, value)| said.with(name, value))
+        } else {
+            Phrase::key("prompt.changed")
+        };
         Some(Prompt { at: self.at, done: self.done.clone(), said, pixel: step.pixel })
     }
 

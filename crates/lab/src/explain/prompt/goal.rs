@@ -112,6 +112,16 @@ impl Goal {
         }
     }
 
+    /// Whether what its sentence takes for granted is so: a logit goes down where the target is 0, up where it is 1.
+    pub(super) fn makes_sense(self, lab: &Lab) -> bool {
+        let class = |at| lab.results().inputs.classes.get(pixel(at).at()).copied();
+        match self {
+            Self::LogitBelow(at, _) => class(at) == Some(0),
+            Self::LogitAbove(at, _) => class(at) == Some(1),
+            _ => true,
+        }
+    }
+
     /// The numbers of its sentence, as they are now.
     pub(super) fn values(self, lab: &Lab) -> Vec<(&'static str, String)> {
         let scene = lab.scene();
@@ -136,7 +146,7 @@ impl Goal {
                 vec![("low", line::weight(smoothing / 2.0)), ("high", line::weight(1.0 - smoothing / 2.0))]
             }
             Self::Learned(20) => {
-                let floor = floor(lab).map_or(f64::NAN, |floor| floor.loss);
+                let floor = floor(lab).map_or(0.0, |floor| floor.loss);
                 vec![("floor", number::significant(floor, 4))]
             }
             _ => Vec::new(),

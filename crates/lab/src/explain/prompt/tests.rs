@@ -143,6 +143,17 @@ fn what_the_sentences_say_of_a_pixel_is_so() {
 }
 
 #[test]
+fn a_sentence_that_the_mask_has_made_untrue_is_not_said() {
+    let mut lab = of(Preset::Blob);
+    let mut progress = Progress::default();
+    assert_eq!(progress.follow(&lab).unwrap().said.key, "prompt.blob.drag");
+    lab.apply(Edit::PaintMask { pixel: Pixel::new(0, 1, 3), class: Some(1) }).unwrap();
+    assert_eq!(progress.follow(&lab).unwrap().said.key, "prompt.changed");
+    lab.undo().unwrap();
+    assert_eq!(progress.follow(&lab).unwrap().said.key, "prompt.blob.drag");
+}
+
+#[test]
 fn the_floor_and_the_guess_are_said_with_their_numbers() {
     let value = |preset| Progress::default().follow(&of(preset)).unwrap().said.values;
     assert_eq!(value(Preset::SmoothingFloor), [("floor", "0.1985".to_owned())]);
