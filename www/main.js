@@ -87,7 +87,6 @@ function build(page) {
   const network = () => learning.player.source === "network";
   const inspector = new SidePanel(page, [
     { name: "pixel", part: new PixelInspector(page) },
-    { name: "formulas", part: lazy(page, async () => new (await import("./elements/pixel-formulas.js")).PixelFormulas(page), "explain") },
     { name: "mean", part: lazy(page, async () => new (await import("./elements/mean-parts.js")).MeanParts(page), "explain") },
     { name: "bond", part: lazy(page, async () => new (await import("./elements/bond-panel.js")).BondPanel(page), "explain"), shown: () => !network() },
     { name: "network", part: lazy(page, async () => new (await import("./elements/network-view.js")).NetworkView(page, learning.player), "network"), shown: network },

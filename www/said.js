@@ -1,5 +1,7 @@
 // What the core says, in the reader's words: a formula as it is, a sentence from the table of strings.
 
+import { make } from "./dom.js";
+
 /** @typedef {import("./page.js").Page} Page */
 /** @typedef {import("./pkg/lab.js").Phrase} Phrase */
 
@@ -28,4 +30,13 @@ export function marked(sentence) {
   }
   if (end < sentence.length) parts.push({ text: sentence.slice(end), mark: "" });
   return parts;
+}
+
+/**
+ * A sentence as nodes: `<num>.957</num>` in the font of numbers, every other mark bold.
+ * @param {string} sentence
+ * @returns {(Node | string)[]}
+ */
+export function nodes(sentence) {
+  return marked(sentence).map(({ text, mark }) => (mark === "num" ? make("span", { class: "num" }, text) : mark ? make("b", {}, text) : text));
 }

@@ -9,46 +9,59 @@ import { PageElement } from "../element.js";
 
 export class BondPanel extends PageElement {
   #title = make("h2");
-  #note = make("p", { class: "note" });
+  #lead = make("p", { class: "lead" });
   #table = make("tbody");
   #shift = make("form", { class: "shift" });
-  #label = make("span");
+  #shiftTitle = make("h3");
+  #shiftWhy = make("p", { class: "note" });
   #buttons = [-10, -1, 1, 10].map((c) => ({ c, button: make("button", { type: "button" }) }));
   #typed = make("input", { type: "text", maxlength: 12, autocomplete: "off", placeholder: "c" });
   #add = make("button");
   #stepTitle = make("h3");
   #step = make("tbody");
-  #stepTable = make("section", {}, this.#stepTitle, make("table", {}, this.#step));
-  #why = make("ul", { class: "why" });
+  #stepWhy = make("p", { class: "note" });
+  #stepSection = make("section", {}, this.#stepTitle, make("table", {}, this.#step), this.#stepWhy);
+  #sameTitle = make("h3");
+  #sameWhy = make("p", { class: "note" });
+  #same = make("section", {}, this.#sameTitle, this.#sameWhy);
 
   build() {
     for (const { c, button } of this.#buttons) {
       setText(button, c > 0 ? `+${c}` : `−${-c}`);
       button.addEventListener("click", () => this.page.edit((lab) => lab.typeShift(String(c))));
     }
-    this.#shift.append(this.#label, ...this.#buttons.map(({ button }) => button), this.#typed, this.#add);
+    this.#shift.append(...this.#buttons.map(({ button }) => button), this.#typed, this.#add);
     this.#shift.addEventListener("submit", (event) => {
       event.preventDefault();
       this.page.edit((lab) => lab.typeShift(this.#typed.value));
     });
-    this.append(this.#title, this.#note, make("table", {}, this.#table), this.#shift, this.#stepTable, this.#why);
+    const shift = make("section", {}, this.#shiftTitle, this.#shift, this.#shiftWhy);
+    this.append(this.#title, this.#lead, make("table", {}, this.#table), shift, this.#stepSection, this.#same);
+    this.word("bondPanel.shift", this.#shiftTitle);
+    this.word("bondPanel.same", this.#sameTitle);
+    this.word("bondPanel.typed", this.#typed, "aria-label");
+    this.word("bondPanel.add", this.#add);
   }
 
   update() {
     const { lab, t } = this.page;
-    setText(this.#title, t("bondPanel.title"));
+    const { agreement } = lab;
+    const one = agreement === "linked" || agreement === "alike" || agreement === "ignored" || agreement === "options";
+    setText(this.#title, t(one ? "bondPanel.title" : "bondPanel.titleApart"));
     const values = { difference: lab.differenceText(), classes: lab.classes, foreground: lab.foreground };
-    setText(this.#note, t(`bondPanel.says.${lab.agreement}`, values));
-    setText(this.#label, t("bondPanel.shift"));
+    setText(this.#lead, t(`bondPanel.says.${agreement}`, values));
     for (const { c, button } of this.#buttons) setAttribute(button, "aria-label", t("bondPanel.shiftBy", { c }));
-    setAttribute(this.#typed, "aria-label", t("bondPanel.typed"));
-    setText(this.#add, t("bondPanel.add"));
     this.#table.replaceChildren(...rows(lab.bond()));
     const step = lab.sgdStep();
-    this.#stepTable.hidden = step.length === 0;
     setText(this.#stepTitle, t(lab.halfRate ? "bondPanel.halfStep" : "bondPanel.step", { lr: lab.learningRate }));
     this.#step.replaceChildren(...rows(step));
-    this.#why.replaceChildren(...lab.bondReasons().map((key) => make("li", {}, t(`bondPanel.why.${key}`))));
+    const [shift, ...reasons] = lab.bondReasons();
+    setText(this.#shiftWhy, t(`bondPanel.why.${shift}`));
+    const why = (/** @type {string} */ key) => (reasons.includes(key) ? t(`bondPanel.why.${key}`) : "");
+    setText(this.#stepWhy, [why("gradient"), why("step")].join(this.page.strings.language === "en" ? " " : ""));
+    this.#stepSection.hidden = step.length === 0;
+    setText(this.#sameWhy, why("argmax"));
+    this.#same.hidden = !reasons.includes("argmax");
   }
 }
 

@@ -1,6 +1,8 @@
-// The loss of the selected pixel over one of its logits, with a point that can be dragged. Asks for: that logit.
+// The loss of the selected pixel over its logit, with a point that can be dragged: of two classes both forms in one chart, of more
+// one form over one channel's logit. Asks for: that logit.
 
 import { make, setAttribute, setText } from "../dom.js";
+import { draggable } from "../drag.js";
 import { PageElement } from "../element.js";
 import { themeOf } from "../page.js";
 
@@ -9,23 +11,28 @@ import { themeOf } from "../page.js";
 export class LossCurve extends PageElement {
   #forms = make("div", { class: "choice", role: "group" });
   #channel = make("select");
-  #chart = make("div", { class: "chart", role: "slider", tabindex: 0 });
+  #head = make("div", { class: "curve-head" }, this.#forms, this.#channel);
+  #chart = make("div", { class: "chart", role: "slider", tabindex: 0, "aria-valuemin": -1000, "aria-valuemax": 1000 });
   #drawing = make("div", { class: "drawing", "aria-hidden": "true" });
   #handle = make("span", { class: "handle", "aria-hidden": "true" });
+  /** The other form's point, where it lies elsewhere. */
+  #twin = make("span", { class: "handle twin", "aria-hidden": "true" });
+  #lost = make("p", { class: "note" });
   #form = 0;
   #picked = 1;
-  #dragged = false;
+  /** Where the axis ends while the point is dragged: it holds still under the pointer. @type {number | undefined} */
+  #held;
+  /** Where a finger was put down, until it moves or is lifted: a scroll begins the same way. @type {PointerEvent | null} */
+  #pressed = null;
   /** The chart's room, as the browser last laid it out. */
   #size = { width: 0, height: 0 };
-  #said = make("p", { class: "said" });
-  #which = make("p", { class: "note" });
   /** The scene whose lesson was last looked for. */
   #scene = "";
 
   build() {
     const { Form } = this.page.core;
     for (const [form, name] of /** @type {const} */ ([[Form.Binary, "binary"], [Form.Multiclass, "multiclass"]])) {
-      const button = make("button", { type: "button", "data-form": name });
+      const button = this.word(`form.${name}.name`, make("button", { type: "button", "data-form": name }));
       button.addEventListener("click", () => this.#choose(form));
       this.#forms.append(button);
     }
@@ -33,14 +40,21 @@ export class LossCurve extends PageElement {
       this.#picked = Number(this.#channel.value);
       this.page.schedule();
     });
-    this.#chart.append(this.#drawing, this.#handle);
-    this.append(make("div", { class: "curve-head" }, this.#forms, this.#channel), this.#chart, this.#said, this.#which);
-    this.#chart.addEventListener("pointerdown", (event) => this.#down(event));
-    this.#chart.addEventListener("pointermove", (event) => this.#dragged && this.#drag(event));
+    this.#chart.append(this.#drawing, this.#twin, this.#handle);
+    this.append(this.#head, this.#chart, this.#lost);
+    this.word("curve.form", this.#forms, "aria-label");
+    this.word("curve.channel", this.#channel, "aria-label");
+    this.word("curve.name", this.#chart, "aria-label");
+    this.word("curve.which", this.#chart, "title");
+    this.word("curve.lost", this.#lost);
+    draggable(this.#chart, {
+      start: (event) => this.#start(event),
+      move: (event) => this.#move(event),
+      end: () => this.#end(),
+      cancel: () => this.#cancel(),
+    });
     this.#handle.addEventListener("pointerenter", () => this.page.highlight(this.#source));
     this.#handle.addEventListener("pointerleave", () => this.page.highlight(null));
-    this.#chart.addEventListener("pointerup", () => this.#up());
-    this.#chart.addEventListener("pointercancel", () => this.#cancel());
     this.#chart.addEventListener("keydown", (event) => this.#key(event));
     new ResizeObserver(([{ contentRect }]) => {
       this.#size = { width: Math.floor(contentRect.width), height: Math.floor(contentRect.height) };
@@ -51,24 +65,33 @@ export class LossCurve extends PageElement {
   update() {
     const { lab, t, core } = this.page;
     this.#follow();
+    const shared = lab.curveShared;
     const many = this.#form === core.Form.Multiclass;
-    this.#renderChoices(many);
     const { width, height } = this.#size;
-    if (width < 80 || height < 60) return;
-    this.#drawing.innerHTML = lab.curve(this.#form, this.#at, width, height, themeOf(core));
-    const [x, y] = lab.curvePoint(this.#form, this.#at, width, height);
-    this.#handle.style.setProperty("--x", `${x}px`);
-    this.#handle.style.setProperty("--y", `${y}px`);
-    setAttribute(this.#chart, "data-form", many ? "multiclass" : "binary");
+    const [own, other] = this.#points();
+    const apart = shared && Math.hypot(own[0] - other[0], own[1] - other[1]) >= 1;
+    this.#renderChoices(many, !shared || apart, !shared);
     const [logit, loss, slope, lost] = lab.curveSaid(this.#form, this.#at);
-    const said = t("curve.said", { logit, loss, slope });
-    setAttribute(this.#chart, "aria-label", t("curve.name"));
-    setAttribute(this.#chart, "aria-valuemin", "-1000");
-    setAttribute(this.#chart, "aria-valuemax", "1000");
     setAttribute(this.#chart, "aria-valuenow", lab.full(this.#form, core.Stage.Logits, this.#at, lab.row, lab.column));
-    setAttribute(this.#chart, "aria-valuetext", said);
-    setText(this.#said, said);
-    setText(this.#which, t(lost ? "curve.lost" : "curve.which"));
+    setAttribute(this.#chart, "aria-valuetext", t("curve.said", { logit, loss, slope }));
+    this.#lost.hidden = !lost;
+    if (width < 80 || height < 60) return;
+    this.#drawing.innerHTML = lab.curve(this.#form, this.#at, width, height, themeOf(core), this.#held);
+    put(this.#handle, own);
+    put(this.#twin, other);
+    this.#twin.hidden = !apart;
+    setAttribute(this.#chart, "data-form", many ? "multiclass" : "binary");
+    setAttribute(this.#twin, "data-form", many ? "binary" : "multiclass");
+    setAttribute(this.#chart, "data-together", shared && !apart ? "" : null);
+  }
+
+  /** Where the point is, and the other form's. */
+  #points() {
+    const { lab, core } = this.page;
+    const { width, height } = this.#size;
+    if (width < 80 || height < 60) return [[0, 0], [0, 0]];
+    const other = this.#form === core.Form.Binary ? core.Form.Multiclass : core.Form.Binary;
+    return [this.#form, other].map((form) => lab.curvePoint(form, form === core.Form.Binary ? 0 : this.#picked, width, height, this.#held));
   }
 
   /** Turns to the form and the channel that a scene is about, when there is another scene. */
@@ -77,9 +100,8 @@ export class LossCurve extends PageElement {
     if (lab.preset === this.#scene) return;
     this.#scene = lab.preset;
     const channel = lab.lessonChannel;
-    if (channel === undefined) return;
-    this.#form = core.Form.Multiclass;
-    this.#picked = channel;
+    this.#form = channel === undefined ? core.Form.Binary : core.Form.Multiclass;
+    if (channel !== undefined) this.#picked = channel;
   }
 
   /** What formulas call the logit of the point. */
@@ -96,19 +118,21 @@ export class LossCurve extends PageElement {
   /** The channel whose logit runs along the axis. */
   get #at() {
     const { lab, core } = this.page;
-    return this.#form === core.Form.Multiclass ? Math.min(this.#picked, lab.classes - 1) : 0;
+    if (this.#form === core.Form.Binary) return 0;
+    // Over z₁ − z₀, it is z₁ that moves.
+    return lab.curveShared ? 1 : Math.min(this.#picked, lab.classes - 1);
   }
 
-  /** @param {boolean} many */
-  #renderChoices(many) {
-    const { lab, t } = this.page;
-    setAttribute(this.#forms, "aria-label", t("curve.form"));
-    for (const [index, button] of [...this.#forms.children].entries()) {
-      setText(button, t(`form.${button.getAttribute("data-form")}.name`));
-      setAttribute(button, "aria-pressed", String(index === Number(many)));
-    }
-    this.#channel.hidden = !many;
-    setAttribute(this.#channel, "aria-label", t("curve.channel"));
+  /**
+   * @param {boolean} many
+   * @param {boolean} forms whether there are two points to choose from
+   * @param {boolean} channels whether a channel is chosen too
+   */
+  #renderChoices(many, forms, channels) {
+    const { lab } = this.page;
+    this.#head.hidden = !forms;
+    for (const [index, button] of [...this.#forms.children].entries()) setAttribute(button, "aria-pressed", String(index === Number(many)));
+    this.#channel.hidden = !many || !channels;
     if (this.#channel.options.length !== lab.classes) {
       const options = Array.from({ length: lab.classes }, (_, index) => make("option", { value: index }, `z[${index}]`));
       this.#channel.replaceChildren(...options);
@@ -123,45 +147,62 @@ export class LossCurve extends PageElement {
   }
 
   /** @param {PointerEvent} event */
-  #down(event) {
-    if (event.button !== 0) return;
+  #start(event) {
     // Else the browser would select the labels, and drag what is selected the next time.
     event.preventDefault();
     this.#chart.focus({ preventScroll: true });
-    this.#dragged = true;
-    this.#chart.setPointerCapture(event.pointerId);
+    this.#nearest(event);
+    this.#held = this.page.lab.curveLimit(this.#form, this.#at);
     this.page.ui.dragging = true;
     this.page.beginStroke();
-    this.#drag(event);
+  }
+
+  /** Of two points, the one that is nearer is taken. @param {PointerEvent} event */
+  #nearest(event) {
+    const { lab, core } = this.page;
+    if (this.#twin.hidden || !lab.curveShared) return;
+    const x = event.clientX - this.#chart.getBoundingClientRect().left;
+    const [own, other] = this.#points();
+    if (Math.abs(x - other[0]) < Math.abs(x - own[0])) this.#form = this.#form === core.Form.Binary ? core.Form.Multiclass : core.Form.Binary;
   }
 
   /** @param {PointerEvent} event */
-  #drag(event) {
-    const x = event.clientX - this.#chart.getBoundingClientRect().left;
-    const { width, height } = this.#size;
-    this.page.edit((lab) => {
-      const logit = lab.curveLogitAt(this.#form, this.#at, width, height, x);
-      lab.setLogit(this.#form, this.#at, lab.row, lab.column, logit);
-    });
+  #move(event) {
+    if (event.type === "pointerdown" && event.pointerType === "touch") {
+      this.#pressed = event;
+      return;
+    }
+    this.#pressed = null;
+    this.#take(event);
   }
 
-  #up() {
-    if (!this.#dragged) return;
-    this.#dragged = false;
-    this.page.ui.dragging = false;
+  /** @param {PointerEvent} event */
+  #take(event) {
+    const x = event.clientX - this.#chart.getBoundingClientRect().left;
+    const { width, height } = this.#size;
+    this.page.edit((lab) => lab.dragCurve(this.#form, this.#at, width, height, x, this.#held));
+  }
+
+  #end() {
+    if (this.#pressed) this.#take(this.#pressed);
+    this.#leave();
     this.page.endStroke();
   }
 
   #cancel() {
-    if (!this.#dragged) return;
-    this.#dragged = false;
-    this.page.ui.dragging = false;
+    this.#leave();
     this.page.cancelStroke();
+  }
+
+  #leave() {
+    this.#pressed = null;
+    this.#held = undefined;
+    this.page.ui.dragging = false;
+    this.page.schedule();
   }
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (event.key === "Escape") return this.#cancel();
     const direction = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
     if (!direction) return;
     event.preventDefault();
@@ -169,6 +210,15 @@ export class LossCurve extends PageElement {
     const { row, column } = this.page.lab;
     this.page.edit((lab) => lab.nudgeLogit(this.#form, this.#at, row, column, tenths));
   }
+}
+
+/**
+ * @param {HTMLElement} handle
+ * @param {ArrayLike<number>} at
+ */
+function put(handle, at) {
+  handle.style.setProperty("--x", `${at[0]}px`);
+  handle.style.setProperty("--y", `${at[1]}px`);
 }
 
 customElements.define("loss-curve", LossCurve);

@@ -1,8 +1,10 @@
-// How the number is made: numerator and denominator as two bars, and float32 against float64.
+// How the number is made: the losses, largest first, their sum, what it is divided by; behind a disclosure, float32 against float64.
 // Asks for nothing.
 
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
+import { themeOf } from "../page.js";
+import { nodes, said } from "../said.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
@@ -10,45 +12,89 @@ const FORMS = /** @type {const} */ (["binary", "multiclass"]);
 
 export class MeanParts extends PageElement {
   #title = make("h2");
-  #note = make("p", { class: "note" });
-  #forms = FORMS.map((form) => makeForm(form));
+  #lead = make("p", { class: "lead" });
+  #bars = FORMS.map((form) => make("figure", { "data-form": form }, make("div", { class: "bars", role: "img" }), make("figcaption")));
+  #rows = { sum: makeRow(), divided: makeRow(), loss: makeRow() };
+  #heads = FORMS.map((form) => make("th", { scope: "col", "data-form": form }));
+  #note = make("p", { class: "say" });
   #means = make("section");
+  #precision = make("details", {}, make("summary"));
+  #exact = FORMS.map((form) => makeExact(form));
+  /** The room of a chart of bars, as the browser last laid it out. */
+  #size = { width: 0, height: 0 };
 
   build() {
-    this.append(this.#title, this.#note, ...this.#forms.map(({ section }) => section), this.#means);
+    const { sum, divided, loss } = this.#rows;
+    loss.row.dataset.kind = "loss";
+    const table = make("table", { class: "fraction" });
+    table.append(make("thead", {}, make("tr", {}, make("td"), ...this.#heads)), make("tbody", {}, sum.row, divided.row, loss.row));
+    this.#precision.addEventListener("toggle", () => this.page.schedule());
+    this.#precision.append(...this.#exact.map(({ section }) => section));
+    this.append(this.#title, this.#lead, ...this.#bars, table, this.#note, this.#means, this.#precision);
+    this.word("mean.precision", /** @type {Element} */ (this.#precision.firstElementChild));
+    for (const [index, form] of FORMS.entries()) {
+      this.word(`said.path.${form}`, this.#heads[index]);
+      this.word(`form.${form}.name`, this.#exact[index].title);
+    }
+    setText(sum.name, "Σ ℓ");
+    setText(divided.name, "÷");
+    this.word("mean.loss", loss.name);
+    new ResizeObserver(([{ contentRect }]) => {
+      this.#size = { width: Math.floor(contentRect.width), height: Math.floor(contentRect.height) };
+      this.page.schedule();
+    }).observe(/** @type {Element} */ (this.#bars[0].firstElementChild));
   }
 
   update() {
     const { lab, t, core } = this.page;
-    setText(this.#title, t("mean.title"));
+    const ids = [core.Form.Binary, core.Form.Multiclass];
+    const means = ids.map((id) => lab.mean(id));
+    const [binary, multiclass] = means.map(({ loss }) => loss);
+    const alike = binary === multiclass;
+    const title = alike ? t("mean.title", { loss: binary }) : t("mean.titles", { binary, multiclass });
+    this.#title.replaceChildren(...nodes(title));
+    setText(this.#lead, t("mean.lead", { count: lab.lossCount(ids[0]) }));
+    for (const [index, figure] of this.#bars.entries()) this.#renderBars(figure, ids[index], FORMS[index], index > 0 && alike);
+    for (const [index, mean] of means.entries()) {
+      setText(this.#rows.sum.values[index], mean.numerator);
+      this.#rows.divided.values[index].replaceChildren(mean.denominator, " ", make("small", {}, mean.denominatorSymbol));
+      setText(this.#rows.loss.values[index], mean.loss);
+      this.#renderExact(this.#exact[index], ids[index]);
+    }
     setText(this.#note, t(`mean.note.${this.page.reductionName}`));
-    for (const [index, form] of this.#forms.entries()) this.#renderForm(form, FORMS[index], index ? core.Form.Multiclass : core.Form.Binary);
     this.#renderMeans();
   }
 
   /**
-   * @param {ReturnType<typeof makeForm>} parts
+   * @param {HTMLElement} figure
+   * @param {number} id
    * @param {"binary" | "multiclass"} form
-   * @param {number} formId
+   * @param {boolean} hidden
    */
-  #renderForm(parts, form, formId) {
+  #renderBars(figure, id, form, hidden) {
+    const { lab, t, core } = this.page;
+    figure.hidden = hidden;
+    const { width, height } = this.#size;
+    if (hidden || width < 40 || height < 30) return;
+    const [bars, caption] = figure.children;
+    bars.innerHTML = lab.lossBars(id, width, height, themeOf(core));
+    setAttribute(bars, "aria-label", t("mean.bars", { count: lab.lossCount(id), form: t(`form.${form}.name`) }));
+    const largest = lab.largestLoss(id);
+    caption.replaceChildren(...(largest ? nodes(said(this.page, largest)) : []));
+  }
+
+  /**
+   * @param {ReturnType<typeof makeExact>} parts
+   * @param {number} id
+   */
+  #renderExact(parts, id) {
     const { lab, t } = this.page;
-    const mean = lab.mean(formId);
-    setText(parts.title, `${t(`form.${form}.name`)}: ${mean.loss}`);
-    for (const [part, symbol, value, bar] of /** @type {const} */ ([
-      [parts.over, mean.numeratorSymbol, mean.numerator, mean.numeratorBar],
-      [parts.under, mean.denominatorSymbol, mean.denominator, mean.denominatorBar],
-    ])) {
-      setText(part.name, symbol);
-      setText(part.value, value);
-      part.bar.value = bar;
-      setAttribute(part.bar, "aria-label", `${symbol} ${value}`);
-    }
-    const exact = lab.exact(formId);
+    if (!this.#precision.open) return;
+    const exact = lab.exact(id);
     setText(parts.exact, t("mean.exact", { loss: exact.loss, difference: exact.difference, ulp: exact.ulp }));
     parts.clamp.hidden = !exact.clamp;
     setText(parts.clamp, t("mean.clamp", { clamp: exact.clamp }));
-    const [rounded, nan] = lab.lost(formId);
+    const [rounded, nan] = lab.lost(id);
     parts.lost.hidden = rounded === 0;
     setText(parts.lost, t("mean.lost", { count: rounded }));
     parts.nan.hidden = nan === 0;
@@ -67,13 +113,17 @@ export class MeanParts extends PageElement {
   }
 }
 
+function makeRow() {
+  const name = make("th", { scope: "row" });
+  const values = FORMS.map(() => make("td"));
+  return { name, values, row: make("tr", {}, name, ...values) };
+}
+
 /** @param {"binary" | "multiclass"} form */
-function makeForm(form) {
-  const bar = () => ({ name: make("span", { class: "name" }), value: make("span", { class: "value" }), bar: make("meter", { min: 0, max: 1 }) });
+function makeExact(form) {
   const note = () => make("p", { class: "note" });
-  const parts = { title: make("h3"), over: bar(), under: bar(), exact: note(), clamp: note(), lost: note(), nan: note() };
-  const row = (/** @type {ReturnType<typeof bar>} */ part) => make("div", { class: "bar" }, part.name, part.bar, part.value);
-  const section = make("section", { "data-form": form }, parts.title, row(parts.over), row(parts.under), parts.exact, parts.clamp, parts.lost, parts.nan);
+  const parts = { title: make("h3"), exact: note(), clamp: note(), lost: note(), nan: note() };
+  const section = make("section", { "data-form": form }, parts.title, parts.exact, parts.clamp, parts.lost, parts.nan);
   return { section, ...parts };
 }
 

@@ -1,120 +1,144 @@
-// The selected pixel, followed through both forms number by number. Asks for: this pixel's logits.
+// The selected pixel: what it is, its curve, its way through both forms, what a step does to it. Every digit is behind a disclosure.
+// Asks for nothing itself; the curve asks for its logit.
 
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
+import { lazy } from "../lazy.js";
+import { nodes, said } from "../said.js";
+import { ClassBars } from "./class-bars.js";
+import { LossCurve } from "./loss-curve.js";
+import { PixelPath } from "./pixel-path.js";
 
 /** @typedef {import("../page.js").Page} Page */
-/** @typedef {import("../pkg/lab.js").Term} Term */
+/** @typedef {import("../page.js").Part} Part */
+/** @typedef {import("../pkg/lab.js").Phrase} Phrase */
 
 export class PixelInspector extends PageElement {
-  #title = make("h2");
-  #state = make("p", { class: "note" });
-  #binary = make("section", { "data-form": "binary" });
-  #multiclass = make("section", { "data-form": "multiclass" });
-  #precision = make("section");
+  #place = make("span", { class: "num" });
+  #name = make("span");
+  #state = make("p", { class: "lead" });
+  #asBars = make("button", { type: "button" });
+  #asCurve = make("button", { type: "button" });
+  #figureName = make("span");
+  /** Of three classes and more, whether their probabilities are shown or the curve. */
+  #figure = make("div", { class: "figure" }, this.#figureName, make("div", { class: "choice" }, this.#asBars, this.#asCurve));
+  #barsShown = true;
+  /** The scene whose figure was last chosen. */
+  #scene = "";
+  #sentences = make("div", { class: "say" });
+  #digits = make("details", {}, make("summary"));
+  #precision = make("details", {}, make("summary"));
+  #terms = make("tbody");
+  #uncounted = make("p", { class: "note" });
+  /** @type {(Part & { highlight(from: string | null): void })[]} */
+  #derivations = [];
+  #shown = "";
+
+  /** @param {Page} page */
+  constructor(page) {
+    super(page);
+    this.curve = new LossCurve(page);
+    this.bars = new ClassBars(page);
+    this.path = new PixelPath(page);
+  }
 
   build() {
-    this.append(this.#title, this.#state, this.#binary, this.#multiclass, this.#precision);
+    const title = make("h2", {}, this.#name, " ", this.#place);
+    const table = make("table", {}, this.#terms);
+    this.#precision.append(table, this.#uncounted);
+    this.append(title, this.#state, this.#figure, this.bars, this.curve, this.path, this.#sentences, this.#digits, this.#precision);
+    for (const [button, bars] of /** @type {const} */ ([[this.#asBars, true], [this.#asCurve, false]])) {
+      this.word(bars ? "side.asBars" : "side.asCurve", button);
+      button.addEventListener("click", () => {
+        this.#barsShown = bars;
+        this.page.schedule();
+      });
+    }
+    this.word("side.pixel", this.#name);
+    this.word("side.digits", /** @type {Element} */ (this.#digits.firstElementChild));
+    this.word("inspector.precision", /** @type {Element} */ (this.#precision.firstElementChild));
+    this.word("inspector.uncounted", this.#uncounted);
+    const derive = lazy(this.page, async () => {
+      const { PixelDerivation } = await import("./pixel-derivation.js");
+      this.#derivations = [new PixelDerivation(this.page, "binary"), new PixelDerivation(this.page, "multiclass")];
+      this.#digits.append(...this.#derivations);
+      return this.#derivations[0];
+    }, "derivation");
+    this.#digits.addEventListener("toggle", async () => {
+      if (!this.#digits.open || (await derive())) return this.page.schedule();
+      this.#digits.open = false;
+    });
+    this.#precision.addEventListener("toggle", () => this.page.schedule());
+  }
+
+  /** @param {string | null} from */
+  highlight(from) {
+    this.curve.highlight(from);
+    for (const derivation of this.#derivations) derivation.highlight(from);
   }
 
   update() {
-    const { lab, t, core } = this.page;
-    const place = { row: lab.row, column: lab.column, image: lab.image };
-    setText(this.#title, t(lab.images > 1 ? "inspector.titleInBatch" : "inspector.title", place));
-    setText(this.#state, this.#sentence());
-    this.#terms(this.#binary, t("form.binary.name"), lab.explain(core.Form.Binary), core.Form.Binary);
-    this.#terms(this.#multiclass, t("form.multiclass.name"), lab.explain(core.Form.Multiclass), core.Form.Multiclass);
-    this.#terms(this.#precision, t("inspector.precision"), lab.precision(), null);
+    const { lab, ui } = this.page;
+    const place = lab.images > 1 ? [lab.image, lab.row, lab.column] : [lab.row, lab.column];
+    setText(this.#place, `[${place.join(", ")}]`);
+    const path = lab.pixelPath(ui.channel);
+    this.#say(path.title, path.sentences);
+    this.#renderFigure(lab.classes > 2);
+    this.path.render();
+    this.path.show(path.heads, path.rows);
+    if (this.#digits.open) for (const derivation of this.#derivations) derivation.render();
+    if (this.#precision.open) this.#renderPrecision();
   }
 
-  /** What has become of the pixel, in words. */
-  #sentence() {
-    const { lab, t } = this.page;
-    const state = lab.pixelState();
-    const { target, binary, multiclass } = state;
-    if (target < 0) return t("inspector.ignored");
-    const wantsBinary = lab.classes === 2 ? target : Number(target === lab.foreground);
-    const wrong = [binary !== wantsBinary, multiclass !== target];
-    const key = wrong[0] && wrong[1] ? "bothWrong" : wrong[0] ? "binaryWrong" : wrong[1] ? "multiclassWrong" : "right";
-    return t(`inspector.${key}`, { target, binary, multiclass });
+  /** @param {boolean} many */
+  #renderFigure(many) {
+    const { lab, core } = this.page;
+    if (lab.preset !== this.#scene) {
+      this.#scene = lab.preset;
+      // Where a number has overflowed, the curve shows from where on.
+      const [, , , lost] = lab.curveSaid(core.Form.Multiclass, lab.lessonChannel ?? 0);
+      this.#barsShown = !lost;
+    }
+    const bars = many && this.#barsShown;
+    this.#figure.hidden = !many;
+    setText(this.#figureName, this.page.t(bars ? "side.classes" : "side.overLogit"));
+    setAttribute(this.#asBars, "aria-pressed", String(bars));
+    setAttribute(this.#asCurve, "aria-pressed", String(!bars));
+    this.bars.hidden = !bars;
+    this.curve.hidden = bars;
+    (bars ? this.bars : this.curve).render();
   }
 
   /**
-   * @param {HTMLElement} section
-   * @param {string} title
-   * @param {Term[]} terms
-   * @param {number | null} form the form whose logits can be edited here
+   * @param {Phrase[]} title
+   * @param {Phrase[]} sentences
    */
-  #terms(section, title, terms, form) {
-    const table = section.querySelector("table") ?? make("table", {}, make("caption"), make("tbody"));
-    if (!table.parentNode) section.append(table);
-    setText(/** @type {Element} */ (table.caption), title);
-    const body = table.tBodies[0];
-    while (body.rows.length > terms.length) body.deleteRow(-1);
+  #say(title, sentences) {
+    const { page } = this;
+    const lead = title.map((phrase) => said(page, phrase));
+    const texts = sentences.map((phrase) => said(page, phrase));
+    const all = [...lead, ...texts].join("\n");
+    if (all === this.#shown) return;
+    this.#shown = all;
+    setText(this.#state, lead.join(page.strings.language === "en" ? " " : ""));
+    const lines = texts.map((text) => make("p", {}, ...nodes(text)));
+    this.#sentences.replaceChildren(...lines);
+    this.#sentences.hidden = lines.length === 0;
+  }
+
+  /** The pixel's binary loss in float32, in two steps, and exact. */
+  #renderPrecision() {
+    const terms = this.page.lab.precision();
+    this.#uncounted.hidden = terms.length > 0;
+    while (this.#terms.rows.length > terms.length) this.#terms.deleteRow(-1);
     for (const [index, term] of terms.entries()) {
-      const row = body.rows[index] ?? body.insertRow();
-      if (row.cells.length === 0) row.append(make("th", { scope: "row" }), make("td"));
-      setAttribute(row, "data-kind", term.kind);
-      setText(row.cells[0], this.page.strings.has(`term.${term.symbol}`) ? this.page.t(`term.${term.symbol}`) : term.symbol);
+      const row = this.#terms.rows[index] ?? this.#terms.appendChild(make("tr", {}, make("th", { scope: "row" }), make("td")));
+      const { strings } = this.page;
+      setText(row.cells[0], strings.has(`term.${term.symbol}`) ? this.page.t(`term.${term.symbol}`) : term.symbol);
+      setText(row.cells[1], term.text);
       setAttribute(row.cells[1], "title", term.full);
-      const channel = form === null ? -1 : logitChannel(term);
-      if (channel >= 0) this.#logit(row.cells[1], /** @type {number} */ (form), channel, term);
-      else setText(row.cells[1], term.text);
     }
   }
-
-  /**
-   * A logit's value is a field.
-   * @param {HTMLTableCellElement} cell
-   * @param {number} form
-   * @param {number} channel
-   * @param {Term} term
-   */
-  #logit(cell, form, channel, term) {
-    let input = cell.querySelector("input");
-    if (!input) {
-      input = make("input", { type: "text", maxlength: 40, autocomplete: "off", spellcheck: "false" });
-      cell.replaceChildren(input);
-      this.#listen(input);
-    }
-    input.dataset.form = String(form);
-    input.dataset.channel = String(channel);
-    setAttribute(input, "aria-label", this.page.t("inspector.logit", { symbol: term.symbol }));
-    if (document.activeElement !== input || input.dataset.shown !== term.text) {
-      input.value = term.text;
-      input.dataset.shown = term.text;
-    }
-  }
-
-  /** @param {HTMLInputElement} input */
-  #listen(input) {
-    const where = () => {
-      const { lab } = this.page;
-      return /** @type {const} */ ([Number(input.dataset.form), Number(input.dataset.channel), lab.row, lab.column]);
-    };
-    input.addEventListener("focus", () => input.select());
-    input.addEventListener("change", () => {
-      const taken = this.page.edit((lab) => lab.typeLogit(...where(), input.value));
-      if (!taken) input.value = input.dataset.shown ?? "";
-    });
-    input.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") input.value = input.dataset.shown ?? "";
-      if (event.key === "Enter") input.select();
-      const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-      if (!direction) return;
-      event.preventDefault();
-      const tenths = direction * (event.shiftKey ? 10 : event.altKey ? 0.1 : 1);
-      this.page.edit((lab) => lab.nudgeLogit(...where(), tenths));
-    });
-  }
-}
-
-/**
- * The channel of a term that is one logit; −1 for any other term.
- * @param {Term} term
- */
-function logitChannel(term) {
-  return term.kind === "logit" ? term.channel : -1;
 }
 
 customElements.define("pixel-inspector", PixelInspector);

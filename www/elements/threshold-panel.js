@@ -4,12 +4,13 @@
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
 import { themeOf } from "../page.js";
+import { nodes } from "../said.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
 export class ThresholdPanel extends PageElement {
   #title = make("h2");
-  #note = make("p", { class: "note" });
+  #lead = make("p", { class: "lead" });
   #chart = make("div", { class: "chart", role: "slider", tabindex: 0 });
   #drawing = make("div", { class: "drawing", "aria-hidden": "true" });
   #upward = make("p", { class: "axis" });
@@ -19,7 +20,7 @@ export class ThresholdPanel extends PageElement {
   #bestText = make("span");
   #nothing = make("p", { class: "note" });
   #best = make("button", { type: "button", class: "best" }, make("i"), this.#bestText);
-  #proof = make("p", { class: "note" });
+  #choose = make("p", { class: "say" });
   #tables = make("div", { class: "confusions" });
   #bestAt = 0.5;
   #dragged = false;
@@ -28,7 +29,7 @@ export class ThresholdPanel extends PageElement {
 
   build() {
     this.#chart.append(this.#drawing);
-    this.append(this.#title, this.#note, this.#upward, this.#chart, this.#across, this.#key, this.#bars, this.#best, this.#nothing, this.#proof, this.#tables);
+    this.append(this.#title, this.#lead, this.#upward, this.#chart, this.#across, this.#key, this.#bars, this.#best, this.#nothing, this.#tables, this.#choose);
     this.#best.addEventListener("click", () => this.page.edit((lab) => lab.setThreshold(this.#bestAt)));
     this.#chart.addEventListener("pointerdown", (event) => this.#down(event));
     this.#chart.addEventListener("pointermove", (event) => this.#dragged && this.#drag(event));
@@ -44,7 +45,7 @@ export class ThresholdPanel extends PageElement {
   update() {
     const { lab, t, core } = this.page;
     setText(this.#title, t("thresholdPanel.title"));
-    setText(this.#note, t("threshold.said", { threshold: lab.thresholdText, logit: lab.thresholdLogitText }));
+    this.#lead.replaceChildren(...nodes(t("thresholdPanel.lead", { threshold: lab.thresholdText, logit: lab.thresholdLogitText })));
     const { width, height } = this.#size;
     const theme = themeOf(core);
     if (width > 80 && height > 60) this.#drawing.innerHTML = lab.thresholdChart(width, height, theme);
@@ -64,7 +65,7 @@ export class ThresholdPanel extends PageElement {
       this.#bestAt = best.threshold;
       setText(this.#bestText, t("thresholdPanel.best", { threshold: best.thresholdText, iou: best.iou }));
     }
-    setText(this.#proof, t("thresholdPanel.proof", { loss: lab.lossFull(core.Form.Binary) }));
+    setText(this.#choose, t("thresholdPanel.choose"));
     const binary = this.#confusion(core.Form.Binary, "binary");
     const multiclass = this.#confusion(core.Form.Multiclass, "multiclass");
     this.#tables.replaceChildren(binary, multiclass);

@@ -15,12 +15,30 @@ async fn open_tab(page: &Page, name: &str) -> Result<()> {
         .await
 }
 
+/// Opens what shows every step with all digits.
+async fn open_digits(page: &Page) -> Result<()> {
+    if page.run("return document.querySelector('pixel-derivation') !== null", []).await?
+        != serde_json::json!(true)
+    {
+        page.run("document.querySelectorAll('pixel-inspector > details > summary')[0].click()", []).await?;
+    }
+    page.wait_for("the formulas are there", async || {
+        Ok(shown(page, "pixel-derivation .label").await?.contains("probability"))
+    })
+    .await
+}
+
+/// What the curve says to those who hear it.
+async fn curve_says(page: &Page) -> Result<String> {
+    let chart = page.find("slider", "Loss over the logit: drag the point").await?;
+    Ok(chart.attr("aria-valuetext").await?.unwrap_or_default())
+}
+
 #[test]
 fn a_press_on_the_curve_takes_the_logit_there_as_one_step() -> Result<()> {
     on_page(&Setup::default(), async |page| {
         let before = losses(page).await?;
-        open_tab(page, "Formulas").await?;
-        let chart = page.find("slider", "Loss as a function of the logit: drag the point").await?;
+        let chart = page.find("slider", "Loss over the logit: drag the point").await?;
         page.wait_for("the curve is drawn", async || Ok(shown(page, "loss-curve svg").await?.contains('z')))
             .await?;
         // The middle of the axis is a logit near 0, where the loss is near ln 2.
@@ -63,13 +81,54 @@ async fn drags_again_and_again(page: &Page, slider: &WebElement) -> Result<()> {
 #[test]
 fn the_point_is_dragged_again_and_again_in_both_forms() -> Result<()> {
     on_page(&Setup::default(), async |page| {
-        open_tab(page, "Formulas").await?;
-        for form in ["Binary", "Multiclass"] {
-            page.press(form).await?;
-            let chart = page.find("slider", "Loss as a function of the logit: drag the point").await?;
-            drags_again_and_again(page, &chart).await?;
+        // Linked, both forms have one point; of three classes, each has its own.
+        let chart = page.find("slider", "Loss over the logit: drag the point").await?;
+        drags_again_and_again(page, &chart).await?;
+        page.choose("Scene", "Three classes").await?;
+        page.press("curve").await?;
+        page.press("Multiclass").await?;
+        drags_again_and_again(page, &chart).await
+    })
+}
+
+#[test]
+fn a_drag_beyond_the_curves_edge_ends_at_it() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        let chart = page.find("slider", "Loss over the logit: drag the point").await?;
+        let logit =
+            async || -> Result<f64> { Ok(chart.attr("aria-valuenow").await?.unwrap_or_default().parse()?) };
+        page.wait_for("the curve is drawn", async || Ok(logit().await.is_ok())).await?;
+        page.hold(&chart, &[(0.5, 0.5), (0.1, 0.5), (0.01, 0.5), (0.004, 0.5), (0.002, 0.5), (0.001, 0.5)])
+            .await?;
+        page.wait_equal("the axis' end", -6.0, logit).await?;
+        page.let_go().await
+    })
+}
+
+#[test]
+fn the_pixels_path_leads_from_its_logit_to_its_next_one_in_both_forms() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        page.choose("Scene", "One confident mistake").await?;
+        page.grid("Binary logits").await?.click(1, 3).await?;
+        for (stop, parts) in [
+            ("logit", "logit 3.1 −1.55, 1.55"),
+            ("loss", "loss ℓ 3.144 3.144"),
+            ("next", "next z 2.717 −1.167, 1.167"),
+        ] {
+            let script = format!(
+                "return [...document.querySelectorAll('pixel-path [data-name={stop}] :is(th, td)')]
+                    .map((cell) => cell.textContent).join(' ')"
+            );
+            page.wait_equal(stop, serde_json::json!(parts), async || page.run(&script, []).await).await?;
         }
-        Ok(())
+        ensure!(shown(page, "pixel-inspector .say").await?.contains("lower"));
+        // What an option does is tinted.
+        page.choose("Scene", "A weight map").await?;
+        page.grid("Binary logits").await?.click(1, 1).await?;
+        page.wait_equal("the weight", "× 3".to_owned(), async || {
+            shown(page, "pixel-path [data-form='binary'] [data-tinted]").await
+        })
+        .await
     })
 }
 
@@ -92,12 +151,8 @@ fn the_curve_says_the_loss_that_the_map_and_the_formulas_show() -> Result<()> {
         ] {
             page.choose("Scene", scene).await?;
             page.grid("Binary logits").await?.click(pixel.0, pixel.1).await?;
-            open_tab(page, "Formulas").await?;
-            page.wait_equal("what the curve says", said.to_owned(), async || {
-                shown(page, "loss-curve .said").await
-            })
-            .await?;
-            ensure!(shown(page, "loss-curve .note").await?.contains("weighted, before the reduction"));
+            page.wait_equal("what the curve says", said.to_owned(), async || curve_says(page).await).await?;
+            open_digits(page).await?;
             let loss = shown(page, "pixel-derivation [data-from='binary.loss']").await?;
             ensure!(loss.split(' ').all(|loss| loss == formula), "the formulas say {loss}");
         }
@@ -109,11 +164,11 @@ fn the_curve_says_the_loss_that_the_map_and_the_formulas_show() -> Result<()> {
 fn a_softmax_that_overflows_opens_its_curve_and_says_where() -> Result<()> {
     on_page(&Setup::default(), async |page| {
         page.choose("Scene", "Softmax without its shift").await?;
-        open_tab(page, "Formulas").await?;
         page.wait_equal("the curve", "logit 100, loss ∞, slope NaN".to_owned(), async || {
-            shown(page, "loss-curve .said").await
+            curve_says(page).await
         })
         .await?;
+        open_digits(page).await?;
         let form = page.find("button", "Multiclass").await?;
         assert_eq!(form.attr("aria-pressed").await?.as_deref(), Some("true"));
         assert_eq!(
@@ -134,11 +189,7 @@ fn formulas_fit_their_panel_and_are_as_large_in_a_fraction() -> Result<()> {
     on_page(&Setup::projector(), async |page| {
         for scene in ["Sigmoid, then BCELoss", "Smoothed labels, both ways", "Softmax without its shift"] {
             page.choose("Scene", scene).await?;
-            open_tab(page, "Formulas").await?;
-            page.wait_for("the formulas are there", async || {
-                Ok(shown(page, "pixel-derivation .label").await?.contains("probability"))
-            })
-            .await?;
+            open_digits(page).await?;
             let small = "return [...document.querySelectorAll('pixel-derivation mfrac > *')]
                 .filter((part) => !part.closest('msup') && parseFloat(getComputedStyle(part).fontSize) < 16).length";
             assert_eq!(page.run(small, []).await?, 0, "{scene}");
@@ -153,8 +204,7 @@ fn formulas_fit_their_panel_and_are_as_large_in_a_fraction() -> Result<()> {
 #[test]
 fn arrow_keys_move_the_point_by_a_tenth() -> Result<()> {
     on_page(&Setup::default(), async |page| {
-        open_tab(page, "Formulas").await?;
-        let chart = page.find("slider", "Loss as a function of the logit: drag the point").await?;
+        let chart = page.find("slider", "Loss over the logit: drag the point").await?;
         let logit =
             async || -> Result<f64> { Ok(chart.attr("aria-valuenow").await?.unwrap_or_default().parse()?) };
         page.wait_for("the curve is drawn", async || Ok(logit().await.is_ok())).await?;
@@ -170,7 +220,7 @@ fn formulas_hold_the_pixels_own_numbers_and_light_where_they_come_from() -> Resu
     on_page(&Setup::default(), async |page| {
         let probability = page.grid("Binary probability").await?;
         probability.click(1, 1).await?;
-        open_tab(page, "Formulas").await?;
+        open_digits(page).await?;
         let p = probability.cell_name(1, 1).await?;
         let p = p.rsplit(' ').next().unwrap_or_default().to_owned();
         page.wait_for("the formulas hold p", async || {
@@ -201,7 +251,7 @@ fn a_shift_of_both_channels_changes_the_logits_and_no_loss() -> Result<()> {
     on_page(&Setup::default(), async |page| {
         let before = losses(page).await?;
         let logits = page.grid("Multiclass logits, class 0").await?.texts().await?;
-        open_tab(page, "Link").await?;
+        open_tab(page, "Two forms").await?;
         // The selected pixel, in the middle: −1.7 and 1.7.
         page.wait_for("both logits are shown", async || {
             Ok(shown(page, "bond-panel").await?.contains("z₀−1.700z₁1.700"))
@@ -230,7 +280,7 @@ fn a_shift_of_both_channels_changes_the_logits_and_no_loss() -> Result<()> {
 #[test]
 fn the_link_says_what_the_numbers_say() -> Result<()> {
     on_page(&Setup::default(), async |page| {
-        open_tab(page, "Link").await?;
+        open_tab(page, "Two forms").await?;
         for (scene, panel, bond) in [
             ("A first look", "the two columns agree", "one model in two forms"),
             ("pos_weight against imbalance", "the losses differ by", "treat the two forms differently"),

@@ -22,7 +22,7 @@ fn a_click_selects_the_pixel_in_every_grid() -> Result<()> {
         wait_selected(page, 2, 3).await?;
         page.grid("Multiclass probability, class 0").await?.click(4, 0).await?;
         wait_selected(page, 4, 0).await?;
-        assert!(page.text().await?.contains("Pixel (row 4, column 0)"));
+        assert!(page.text().await?.contains("Pixel [4, 0]"));
         Ok(())
     })
 }

@@ -147,12 +147,6 @@ impl Lab {
         Score::from(self.core().results().score(form.into())).into()
     }
 
-    /// The selected pixel's way through a form.
-    #[must_use]
-    pub fn explain(&self, form: Form) -> Vec<JsTerm> {
-        explain::explain(self.core(), form.into()).into_iter().map(|term| Term::from(term).into()).collect()
-    }
-
     /// The selected pixel's binary loss in float32, in two steps, and exact.
     #[must_use]
     pub fn precision(&self) -> Vec<JsTerm> {

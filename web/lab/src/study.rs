@@ -7,11 +7,13 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::Lab;
 use super::plain::plain;
+use super::said::{JsPhrase, Phrase};
 use super::views::{Form, JsTerm, Term, Theme};
 use pixelwise_lab::Edit;
 use pixelwise_lab::explain::curve::Curve;
 use pixelwise_lab::explain::sweep::Measure;
 use pixelwise_lab::view::chart::curve::CurveChart;
+use pixelwise_lab::view::chart::ranking::Ranking;
 use pixelwise_lab::view::chart::threshold::{ThresholdChart, measure_sample, threshold_at};
 use pixelwise_lab::view::number;
 use pixelwise_web::{Thrown, thrown};
@@ -122,35 +124,97 @@ impl Lab {
             .collect()
     }
 
-    /// The loss of the selected pixel over a channel's logit, as SVG of a size in pixels.
+    /// Whether both forms' curves have one axis, z and z₁ − z₀, and are drawn together.
+    #[wasm_bindgen(getter, js_name = curveShared)]
     #[must_use]
-    pub fn curve(&self, form: Form, channel: usize, width: u32, height: u32, theme: Theme) -> String {
-        self.with_curve(form, channel, (width, height), |chart| chart.svg(theme.into()))
+    pub fn curve_shared(&self) -> bool {
+        Curve::is_shared(self.core())
+    }
+
+    /// Where the axis of a curve ends on either side of 0: what a drag holds.
+    #[wasm_bindgen(js_name = curveLimit)]
+    #[must_use]
+    pub fn curve_limit(&self, form: Form, channel: usize) -> f64 {
+        CurveChart::of(self.core(), form.into(), channel, (0, 0), None).curve.limit
+    }
+
+    /// The loss of the selected pixel over a channel's logit, as SVG of a size in pixels; of both forms where they share an axis.
+    #[must_use]
+    pub fn curve(
+        &self,
+        form: Form,
+        channel: usize,
+        width: u32,
+        height: u32,
+        theme: Theme,
+        held: Option<f64>,
+    ) -> String {
+        CurveChart::of(self.core(), form.into(), channel, (width, height), held).svg(theme.into())
     }
 
     /// Where the point of that curve is drawn, x and y.
     #[wasm_bindgen(js_name = curvePoint)]
     #[must_use]
-    pub fn curve_point(&self, form: Form, channel: usize, width: u32, height: u32) -> Vec<f64> {
-        self.with_curve(form, channel, (width, height), |chart| <[f64; 2]>::from(chart.point()).to_vec())
+    pub fn curve_point(
+        &self,
+        form: Form,
+        channel: usize,
+        width: u32,
+        height: u32,
+        held: Option<f64>,
+    ) -> Vec<f64> {
+        let chart = CurveChart::of(self.core(), form.into(), channel, (width, height), held);
+        <[f64; 2]>::from(chart.point()).to_vec()
     }
 
     /// The logit, the loss and the slope of that point, to read; a fourth text, not empty, where the loss or the slope is not finite.
     #[wasm_bindgen(js_name = curveSaid)]
     #[must_use]
     pub fn curve_said(&self, form: Form, channel: usize) -> Vec<String> {
-        let Curve { at: (logit, loss), slope, .. } = Curve::of(self.core(), form.into(), channel);
+        let chart = CurveChart::of(self.core(), form.into(), channel, (0, 0), None);
+        let Curve { at: (logit, loss), slope, .. } = chart.curve;
         let lost = if loss.is_finite() && slope.is_finite() { "" } else { "lost" };
         let (loss, slope) = (number::significant(loss, 4), number::signed(slope, 4));
         vec![number::short(logit as f32), loss, slope, lost.to_owned()]
     }
 
-    /// The logit under an x of that curve, to the hundredth: what a drag of the point asks for.
-    #[wasm_bindgen(js_name = curveLogitAt)]
+    /// Takes the logit under an x of that curve, to the hundredth: what a drag of the point asks for.
+    ///
+    /// # Errors
+    /// Where the document does not take it.
+    #[wasm_bindgen(js_name = dragCurve)]
+    pub fn drag_curve(
+        &mut self,
+        form: Form,
+        channel: usize,
+        width: u32,
+        height: u32,
+        x: f64,
+        held: Option<f64>,
+    ) -> Thrown<()> {
+        let chart = CurveChart::of(self.core(), form.into(), channel, (width, height), held);
+        self.apply(chart.drag(x))
+    }
+
+    /// How many losses a form reduces.
+    #[wasm_bindgen(js_name = lossCount)]
     #[must_use]
-    pub fn curve_logit_at(&self, form: Form, channel: usize, width: u32, height: u32, x: f64) -> f32 {
-        let z = self.with_curve(form, channel, (width, height), |chart| chart.logit_at(x));
-        ((z * 100.0).round() / 100.0) as f32
+    pub fn loss_count(&self, form: Form) -> usize {
+        Ranking::of(self.core(), form.into()).count()
+    }
+
+    /// A form's losses, largest first, as bars: SVG of a size in pixels.
+    #[wasm_bindgen(js_name = lossBars)]
+    #[must_use]
+    pub fn loss_bars(&self, form: Form, width: u32, height: u32, theme: Theme) -> String {
+        Ranking::of(self.core(), form.into()).svg(width, height, theme.into())
+    }
+
+    /// What the largest loss of a form is of their sum; nothing where nothing is lost.
+    #[wasm_bindgen(js_name = largestLoss)]
+    #[must_use]
+    pub fn largest_loss(&self, form: Form) -> Option<JsPhrase> {
+        Ranking::of(self.core(), form.into()).said().map(|said| Phrase::from(said).into())
     }
 
     /// A form's loss as a fraction.
@@ -331,21 +395,6 @@ impl Lab {
 }
 
 impl Lab {
-    fn with_curve<T>(
-        &self,
-        form: Form,
-        channel: usize,
-        size: (u32, u32),
-        f: impl FnOnce(&CurveChart<'_>) -> T,
-    ) -> T {
-        let curve = Curve::of(self.core(), form.into(), channel);
-        let label = match form {
-            Form::Binary => "z".to_owned(),
-            Form::Multiclass => format!("z[{channel}]"),
-        };
-        f(&CurveChart { curve: &curve, form: form.into(), label: &label, size })
-    }
-
     fn metrics_of(&self, form: Form) -> &pixelwise::Metrics {
         let results = self.core().results();
         match form {

@@ -38,10 +38,46 @@ impl Curve {
     /// The curve of the selected pixel over the logit of a channel.
     #[must_use]
     pub fn of(lab: &Lab, form: Form, channel: usize) -> Self {
+        Self::within(lab, form, channel, None)
+    }
+
+    /// The same over an axis that ends where a drag holds it, if one does.
+    #[must_use]
+    pub fn within(lab: &Lab, form: Form, channel: usize, held: Option<f64>) -> Self {
         let (scene, pixel) = (lab.scene(), lab.selected());
         let logits: Vec<f32> =
             (0..scene.channels(form)).map(|c| scene.logits(form)[pixel.in_channel(c)]).collect();
         let channel = channel.min(logits.len() - 1);
+        let limit = held.unwrap_or_else(|| limit(f64::from(logits[channel])));
+        Self::along(lab, form, &logits, channel, limit)
+    }
+
+    /// Both forms of two classes over one axis: z, and z₁ − z₀, which is all that a softmax knows of two logits.
+    ///
+    /// `None` where they have none in common: for more classes, for sigmoids, and for a softmax without its shift.
+    #[must_use]
+    pub fn pair(lab: &Lab, held: Option<f64>) -> Option<[Self; 2]> {
+        if !Self::is_shared(lab) {
+            return None;
+        }
+        let (scene, pixel) = (lab.scene(), lab.selected());
+        let z = scene.logits(Form::Binary)[pixel.in_channel(0)];
+        let [z0, z1] = [0, 1].map(|c| scene.logits(Form::Multiclass)[pixel.in_channel(c)]);
+        let difference = z1 - z0;
+        let limit = held.unwrap_or_else(|| limit(f64::from(z)).max(limit(f64::from(difference))));
+        let binary = Self::along(lab, Form::Binary, &[z], 0, limit);
+        Some([binary, Self::along(lab, Form::Multiclass, &[0.0, difference], 1, limit)])
+    }
+
+    /// Whether both forms have one axis.
+    #[must_use]
+    pub fn is_shared(lab: &Lab) -> bool {
+        lab.scene().classes() == 2 && lab.scene().options().multiclass == MulticlassLoss::CrossEntropy
+    }
+
+    /// The curve of a pixel with these logits over one of them.
+    fn along(lab: &Lab, form: Form, logits: &[f32], channel: usize, limit: f64) -> Self {
+        let (scene, pixel) = (lab.scene(), lab.selected());
         let class = scene.mask()[pixel.at()];
         let foreground = scene.foreground() as i32;
         let other = match form {
@@ -52,10 +88,9 @@ impl Curve {
             Form::Multiclass => channel as i32,
         };
         let z = logits[channel];
-        let limit = limit(f64::from(z));
         let axis: Vec<f32> =
             (0..SAMPLES).map(|i| (limit * (2.0 * i as f64 / (SAMPLES - 1) as f64 - 1.0)) as f32).collect();
-        let row = Row { scene, form, logits: &logits, channel, weight: scene.weight()[pixel.at()] };
+        let row = Row { scene, form, logits, channel, weight: scene.weight()[pixel.at()] };
         let run = |class| {
             let (loss, _) = row.evaluate(class, &axis);
             axis.iter().map(|&z| f64::from(z)).zip(loss).collect()
@@ -238,6 +273,34 @@ mod tests {
         let curve = Curve::of(&lab, Form::Multiclass, 0);
         assert!(curve.at.1.is_infinite() && curve.slope.is_nan());
         assert!(curve.points[0].1.is_finite() && !curve.points[SAMPLES - 1].1.is_finite());
+    }
+
+    #[test]
+    fn two_forms_of_two_classes_share_one_curve_and_part_where_an_option_tells_them_apart() {
+        let mut lab = lab(3.0);
+        let [binary, multiclass] = Curve::pair(&lab, None).unwrap();
+        for (a, b) in [(&binary.points, &multiclass.points), (&binary.other, &multiclass.other)] {
+            assert!(a.iter().zip(b).all(|(a, b)| a.0 == b.0 && (a.1 - b.1).abs() < 1e-6));
+        }
+        assert!(
+            (binary.at.0 - multiclass.at.0).abs() < 1e-6 && (binary.slope - multiclass.slope).abs() < 1e-6
+        );
+        lab.apply(Edit::LoadPreset(Preset::WeightMap)).unwrap();
+        lab.select(Pixel::new(0, 1, 1)).unwrap();
+        let [binary, multiclass] = Curve::pair(&lab, None).unwrap();
+        assert!((binary.at.1 - 3.0 * multiclass.at.1).abs() < 1e-5);
+        for preset in [Preset::Overflow, Preset::ThreeClasses] {
+            lab.apply(Edit::LoadPreset(preset)).unwrap();
+            assert!(Curve::pair(&lab, None).is_none(), "{}", preset.id());
+        }
+    }
+
+    #[test]
+    fn a_held_axis_ends_where_it_is_held() {
+        for z in [5.9, 100.0] {
+            let limit = Curve::within(&lab(z), Form::Binary, 0, Some(6.0)).limit;
+            assert!((limit - 6.0).abs() < 1e-9, "{z}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::explain::derivation::fold::Fold;
 use crate::view::number;
 use crate::view::pytorch::subscript;
 use crate::{Form, IGNORED, Lab, MulticlassLoss};
-use ndarray::Array4;
+use ndarray::{Array1, Array4};
 use pixelwise::Real;
 use pixelwise::Reduction;
 use pixelwise::{BceOptions, sigmoid_bce};
@@ -77,33 +77,51 @@ pub fn explain(lab: &Lab, form: Form) -> Vec<Term> {
     }
 }
 
-/// The selected pixel's binary loss three ways: `BCEWithLogitsLoss`, sigmoid and then `BCELoss`, both in float32, and the exact
-/// number; empty for an ignored pixel.
+/// The selected pixel's binary loss three ways, with its weights: `BCEWithLogitsLoss`, sigmoid and then `BCELoss`, both in float32,
+/// and the exact number; empty for a pixel that does not count.
+///
+/// `BCELoss` has no `pos_weight`: of a hard target it is one more weight, of a smoothed one there is no second way.
 #[must_use]
 pub fn precision(lab: &Lab) -> Vec<Term> {
+    let (scene, inputs) = (lab.scene(), &lab.results().inputs);
     let at = lab.selected().in_channel(0);
-    if lab.results().inputs.classes[lab.selected().at()] == IGNORED {
+    let weight = inputs.weight.as_ref().map_or(1.0, |weight| weight[at]);
+    if inputs.classes[lab.selected().at()] == IGNORED || weight == 0.0 {
         return Vec::new();
     }
-    let (z, y) = (lab.scene().logits(Form::Binary)[at], lab.results().inputs.target[at]);
-    let y64 = lab.results().inputs.exact_target(lab.scene())[at];
-    let (z64, y64) = (one(f64::from(z)), one(y64));
-    let (z, y) = (one(z), one(y));
-    let stable = bce_with_logits(z.view(), y.view(), &BceWithLogitsOptions::default());
-    let two_steps = sigmoid_bce(z.view(), y.view(), &BceOptions::default());
-    let exact = bce_with_logits(z64.view(), y64.view(), &BceWithLogitsOptions::default());
-    let (Ok(stable), Ok(two_steps), Ok(exact)) = (stable, two_steps, exact) else { return Vec::new() };
+    let (z, y) = (scene.logits(Form::Binary)[at], inputs.target[at]);
+    let y64 = inputs.exact_target(scene)[at];
+    let pos_weight = scene.options().used_pos_weight().unwrap_or(1.0);
+    let stable = with_logits(z, y, weight, pos_weight);
+    let exact = with_logits(f64::from(z), y64, f64::from(weight), f64::from(pos_weight));
     let term = |symbol: &str, x: f64, full: String| Term {
         symbol: symbol.to_owned(),
         text: number::significant(x, 8),
         full,
         kind: TermKind::Precision,
     };
-    vec![
-        term("BCEWithLogitsLoss", f64::from(stable.loss), number::full(stable.loss)),
-        term("sigmoid + BCELoss", f64::from(two_steps.loss), number::full(two_steps.loss)),
-        term("exact", exact.loss, number::full64(exact.loss)),
-    ]
+    let mut terms = vec![term("BCEWithLogitsLoss", f64::from(stable), number::full(stable))];
+    if y == 0.0 || y == 1.0 || pos_weight == 1.0 {
+        let weight = one(if y == 1.0 { weight * pos_weight } else { weight });
+        let options = BceOptions { weight: Some(weight.view()), ..BceOptions::default() };
+        let two_steps = sigmoid_bce(one(z).view(), one(y).view(), &options);
+        terms.extend(two_steps.ok().map(|two_steps| {
+            term("sigmoid + BCELoss", f64::from(two_steps.loss), number::full(two_steps.loss))
+        }));
+    }
+    terms.push(term("exact", exact, number::full64(exact)));
+    terms
+}
+
+/// The loss of one logit.
+fn with_logits<T: Real>(z: T, y: T, weight: T, pos_weight: T) -> T {
+    let (weight, pos_weight) = (one(weight), Array1::from_elem(1, pos_weight));
+    let options = BceWithLogitsOptions {
+        weight: Some(weight.view()),
+        pos_weight: Some(pos_weight.view()),
+        ..BceWithLogitsOptions::default()
+    };
+    bce_with_logits(one(z).view(), one(y).view(), &options).map_or(T::from_f64(f64::NAN), |loss| loss.loss)
 }
 
 fn binary(lab: &Lab) -> Vec<Term> {

@@ -2,6 +2,7 @@
 
 pub mod curve;
 mod frame;
+pub mod ranking;
 pub mod svg;
 pub mod threshold;
 pub mod timeline;
@@ -12,7 +13,7 @@ use svg::UNITS;
 
 /// The font of labels: the page's own, small.
 fn font() -> FontDesc<'static> {
-    FontDesc::new(FontFamily::Name("inherit"), f64::from(10 * UNITS), FontStyle::Normal)
+    FontDesc::new(FontFamily::Name("inherit"), f64::from(12 * UNITS), FontStyle::Normal)
 }
 
 /// On what a chart is drawn.
@@ -32,6 +33,8 @@ pub struct Ink {
     pub binary: RGBColor,
     /// The multiclass form.
     pub multiclass: RGBColor,
+    /// What is to be read first.
+    pub ink: RGBColor,
     /// Labels.
     pub soft: RGBColor,
     /// Axes and grid lines.
@@ -46,17 +49,19 @@ impl Ink {
     pub const fn of(theme: Theme) -> Self {
         match theme {
             Theme::Light => Self {
-                binary: RGBColor(0x00, 0x72, 0xb2),
-                multiclass: RGBColor(0xd5, 0x5e, 0x00),
-                soft: RGBColor(0x64, 0x6b, 0x76),
-                line: RGBColor(0xe4, 0xe2, 0xdc),
+                binary: RGBColor(0x00, 0x63, 0x9c),
+                multiclass: RGBColor(0xb0, 0x4a, 0x00),
+                ink: RGBColor(0x1d, 0x21, 0x27),
+                soft: RGBColor(0x59, 0x60, 0x6b),
+                line: RGBColor(0xe2, 0xdf, 0xd8),
                 panel: RGBColor(0xff, 0xff, 0xff),
             },
             Theme::Dark => Self {
-                binary: RGBColor(0x56, 0xb4, 0xe9),
-                multiclass: RGBColor(0xf0, 0x96, 0x5a),
+                binary: RGBColor(0x6c, 0xbc, 0xf0),
+                multiclass: RGBColor(0xf5, 0xa2, 0x6b),
+                ink: RGBColor(0xe9, 0xe7, 0xe2),
                 soft: RGBColor(0xa3, 0xaa, 0xb5),
-                line: RGBColor(0x2b, 0x30, 0x38),
+                line: RGBColor(0x2f, 0x34, 0x3d),
                 panel: RGBColor(0x1b, 0x1e, 0x24),
             },
         }

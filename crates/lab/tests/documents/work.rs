@@ -4,7 +4,6 @@ use pixelwise::{Reduction, Shape};
 use pixelwise_lab::Lab;
 use pixelwise_lab::evaluate::ablation;
 use pixelwise_lab::explain::analysis;
-use pixelwise_lab::explain::curve::Curve;
 use pixelwise_lab::explain::equivalence;
 use pixelwise_lab::explain::step_parts;
 use pixelwise_lab::explain::terms as explain;
@@ -271,9 +270,8 @@ fn show_form(lab: &Lab, form: Form) {
         let _ = (heatmap::legend(lab, stage), pytorch::about(lab, form, stage));
     }
     for channel in 0..lab.scene().channels(form) {
-        let curve = Curve::of(lab, form, channel);
-        let chart = CurveChart { curve: &curve, form, label: "z", size: (240, 160) };
-        let _ = (chart.svg(Theme::Light), chart.point(), chart.logit_at(100.0));
+        let chart = CurveChart::of(lab, form, channel, (240, 160), None);
+        let _ = (chart.svg(Theme::Light), chart.point(), chart.drag(100.0));
     }
     let derivation = analysis::derivation(lab, form);
     let _ = derivation.lines.iter().map(|line| line.to_mathml() + &line.to_text()).collect::<String>();

@@ -1,38 +1,91 @@
 //! The loss over a logit as a chart, with the point, its tangent, and the other class's curve behind.
 
-use plotters::style::Color;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{Color, RGBColor};
 
-use super::frame::{Axis, Frame, Room};
+use super::frame::{Axis, Drawn, Frame, Plot, Room};
 use super::svg::UNITS;
 use super::{Ink, Theme};
-use crate::Form;
-use crate::evaluate::nice_limit::nice_limit;
 use crate::explain::curve::Curve;
 use crate::view::number;
+use crate::view::pytorch::subscript;
+use crate::{Edit, Form, Lab, Pixel};
 
 /// Room around the plot, in pixels.
-const LEFT: u32 = 32;
+const LEFT: u32 = 8;
 const RIGHT: u32 = 8;
 const TOP: u32 = 8;
-const BOTTOM: u32 = 30;
+const BOTTOM: u32 = 20;
+/// How much of the height is left free above the highest point.
+const SPARE: f64 = 1.05;
+/// Room that the words beside the point need, in pixels.
+const WORDS: f64 = 112.0;
 
-/// A curve in a chart of some size.
-#[derive(Clone, Copy, Debug)]
-pub struct CurveChart<'a> {
+/// The curve of the selected pixel in a chart of some size.
+#[derive(Clone, Debug)]
+pub struct CurveChart {
     /// What is drawn.
-    pub curve: &'a Curve,
-    /// In whose colour.
-    pub form: Form,
-    /// The name of the axis of logits.
-    pub label: &'a str,
+    pub curve: Curve,
+    /// The other form's curve over the same axis, dashed over the first; `None` where the two share none.
+    pub twin: Option<Curve>,
+    form: Form,
+    channel: usize,
+    /// What the axis is called.
+    label: String,
+    /// What the point's own curve and the other are called; empty where they have no name.
+    names: [&'static str; 2],
     /// The chart's size in pixels.
-    pub size: (u32, u32),
+    size: (u32, u32),
+    pixel: Pixel,
+    /// What the logit has more than the axis tells: z₀, where the axis is z₁ − z₀.
+    offset: f32,
 }
 
-impl CurveChart<'_> {
-    /// The logit under an x.
+impl CurveChart {
+    /// The chart of a form's point over a channel's logit, or where both forms share an axis, over that, with the other one's curve;
+    /// over an axis that ends where a drag holds it, if one does.
     #[must_use]
-    pub fn logit_at(&self, x: f64) -> f64 {
+    pub fn of(lab: &Lab, form: Form, channel: usize, size: (u32, u32), held: Option<f64>) -> Self {
+        let (scene, pixel) = (lab.scene(), lab.selected());
+        let foreground = scene.mask()[pixel.at()] == scene.foreground() as i32;
+        let names = if foreground { ["y = 1", "y = 0"] } else { ["y = 0", "y = 1"] };
+        let chart = |curve, twin, label: String, names| Self {
+            curve,
+            twin,
+            form,
+            channel,
+            label,
+            names,
+            size,
+            pixel,
+            offset: 0.0,
+        };
+        match (Curve::pair(lab, held), form) {
+            (Some([binary, multiclass]), Form::Binary) => {
+                Self { channel: 0, ..chart(binary, Some(multiclass), "z".to_owned(), names) }
+            }
+            (Some([binary, multiclass]), Form::Multiclass) => Self {
+                channel: 1,
+                offset: scene.logits(form)[pixel.in_channel(0)],
+                ..chart(multiclass, Some(binary), "z₁ − z₀".to_owned(), names)
+            },
+            (None, Form::Binary) => chart(Curve::within(lab, form, 0, held), None, "z".to_owned(), names),
+            (None, Form::Multiclass) => {
+                let curve = Curve::within(lab, form, channel, held);
+                chart(curve, None, format!("z{}", subscript(channel)), [""; 2])
+            }
+        }
+    }
+
+    /// The edit that takes the logit under an x, to the hundredth: what a drag of the point asks for.
+    #[must_use]
+    pub fn drag(&self, x: f64) -> Edit {
+        let z = (self.logit_at(x) * 100.0).round() / 100.0;
+        let value = z as f32 + self.offset;
+        Edit::SetLogit { form: self.form, channel: self.channel, pixel: self.pixel, value }
+    }
+
+    fn logit_at(&self, x: f64) -> f64 {
         let share = (x - f64::from(LEFT)) / self.room().0;
         self.curve.limit * (2.0 * share.clamp(0.0, 1.0) - 1.0)
     }
@@ -42,7 +95,8 @@ impl CurveChart<'_> {
     pub fn point(&self) -> (f64, f64) {
         let (width, height) = self.room();
         let (z, loss) = self.curve.at;
-        let x = f64::from(LEFT) + width * (z / self.curve.limit + 1.0) / 2.0;
+        // Beyond an axis that is held, the point waits at its end.
+        let x = f64::from(LEFT) + width * (z / self.curve.limit + 1.0).clamp(0.0, 2.0) / 2.0;
         // A loss that has overflowed is beyond the top.
         let share = if loss.is_finite() { (loss / self.top()).clamp(0.0, 1.0) } else { 1.0 };
         (x, f64::from(TOP) + height * (1.0 - share))
@@ -52,37 +106,105 @@ impl CurveChart<'_> {
     #[must_use]
     pub fn svg(&self, theme: Theme) -> String {
         let ink = Ink::of(theme);
-        let accent = if self.form == Form::Binary { ink.binary } else { ink.multiclass };
         let (limit, top) = (self.curve.limit, self.top());
-        let short = |x: f64| number::short(x as f32);
+        let write = |x: f64| number::short(x as f32);
         let frame = Frame {
             size: self.size,
             room: Room { left: LEFT, right: RIGHT, top: TOP, bottom: BOTTOM },
-            x: Axis { range: -limit..limit, labels: 5, write: &short },
-            y: Axis { range: 0.0..top, labels: 4, write: &short },
-            name: Some(self.label),
-            tick: 1,
-            bare: false,
+            x: Axis { range: -limit..limit, labels: 0, write: &write },
+            y: Axis { range: 0.0..top, labels: 0, write: &write },
+            name: None,
+            tick: 0,
+            bare: true,
         };
         frame.svg(&ink, &|plot| {
-            for run in below(&self.curve.other, top) {
-                plot.dashes(&run, 3 * UNITS, 3 * UNITS, ink.soft.stroke_width(UNITS))?;
+            plot.path(&[(0.0, 0.0), (0.0, top)], ink.line.stroke_width(UNITS))?;
+            self.lines(plot, &ink)?;
+            self.ends(plot, &ink)?;
+            let (z, loss) = self.curve.at;
+            if !loss.is_finite() || !self.curve.slope.is_finite() {
+                return Ok(());
             }
-            for run in below(&self.curve.points, top) {
-                plot.path(&run, accent.stroke_width(2 * UNITS))?;
-            }
-            if self.curve.at.1.is_finite() && self.curve.slope.is_finite() {
-                plot.path(&self.tangent(), ink.soft.stroke_width(3 * UNITS / 2))?;
-            }
-            Ok(())
+            plot.path(&self.tangent(), ink.ink.stroke_width(2 * UNITS))?;
+            plot.dashes(&[(z, loss), (z, 0.0)], 2 * UNITS, 3 * UNITS, ink.ink.stroke_width(UNITS))?;
+            self.words(plot, &ink)
         })
+    }
+
+    fn lines(&self, plot: &mut Plot<'_>, ink: &Ink) -> Drawn {
+        let top = self.top();
+        let colour = |form| if form == Form::Binary { ink.binary } else { ink.multiclass };
+        for run in below(&self.curve.other, top) {
+            plot.dashes(&run, 2 * UNITS, 4 * UNITS, ink.soft.stroke_width(3 * UNITS / 2))?;
+        }
+        for run in below(&self.curve.points, top) {
+            plot.path(&run, colour(self.form).stroke_width(5 * UNITS / 2))?;
+        }
+        let other = if self.form == Form::Binary { Form::Multiclass } else { Form::Binary };
+        for run in self.twin.iter().flat_map(|twin| below(&twin.points, top)) {
+            plot.dashes(&run, 5 * UNITS, 5 * UNITS, colour(other).stroke_width(5 * UNITS / 2))?;
+        }
+        for (name, points) in self.names.into_iter().zip([&self.curve.points, &self.curve.other]) {
+            self.name(plot, name, points, ink.soft)?;
+        }
+        Ok(())
+    }
+
+    /// Writes a curve's name where it is high, on the side of the middle.
+    fn name(&self, plot: &mut Plot<'_>, name: &str, points: &[(f64, f64)], colour: RGBColor) -> Drawn {
+        let high = self.top() * 0.78;
+        let crossed = points.windows(2).find(|pair| (pair[0].1 > high) != (pair[1].1 > high));
+        let Some(&[at, next]) = crossed.and_then(|pair| <&[_; 2]>::try_from(pair).ok()) else {
+            return Ok(());
+        };
+        let (side, away) = if next.1 > at.1 { (HPos::Right, -10) } else { (HPos::Left, 10) };
+        plot.beside(name, at, (away * UNITS as i32, 0), Pos::new(side, VPos::Center), colour)
+    }
+
+    /// The ends of the axis, and between them 0 and the logit's name, where there is room.
+    fn ends(&self, plot: &mut Plot<'_>, ink: &Ink) -> Drawn {
+        let limit = self.curve.limit;
+        let below = (0, 6 * UNITS as i32);
+        let (x, width) = (self.point().0, self.room().0);
+        let text = |z: f64| number::short(z as f32);
+        let near = |at: f64, reach: f64| (x - f64::from(LEFT) - at * width).abs() < reach;
+        if !near(0.0, 36.0) {
+            plot.beside(&text(-limit), (-limit, 0.0), below, Pos::new(HPos::Left, VPos::Top), ink.soft)?;
+        }
+        if !near(0.5, 18.0) {
+            plot.beside("0", (0.0, 0.0), below, Pos::new(HPos::Center, VPos::Top), ink.soft)?;
+        }
+        if !near(1.0, 36.0) {
+            plot.beside(&text(limit), (limit, 0.0), below, Pos::new(HPos::Right, VPos::Top), ink.soft)?;
+        }
+        let z = self.curve.at.0.clamp(-limit, limit);
+        plot.beside(&self.label, (z, 0.0), below, Pos::new(HPos::Center, VPos::Top), ink.ink)
+    }
+
+    /// The loss and the slope beside the point, on the empty side of the curve.
+    fn words(&self, plot: &mut Plot<'_>, ink: &Ink) -> Drawn {
+        let (x, y) = self.point();
+        let (_, height) = self.room();
+        let right = f64::from(self.size.0 - RIGHT);
+        let left_side =
+            if self.curve.slope >= 0.0 { x - WORDS >= f64::from(LEFT) } else { x + WORDS > right };
+        let (side, away) = if left_side { (HPos::Right, -20) } else { (HPos::Left, 20) };
+        // Low down, the words stand above the curve, not beside it.
+        let share = (y - f64::from(TOP)) / height;
+        let up = if share > 0.7 { -34 } else { (-12).max(TOP as i32 - y as i32 + 4) };
+        let anchor = Pos::new(side, VPos::Center);
+        let units = UNITS as i32;
+        let loss = format!("ℓ = {}", number::significant(self.curve.at.1, 4));
+        plot.beside(&loss, self.curve.at, (away * units, up * units), anchor, ink.ink)?;
+        let slope = format!("dℓ/dz = {}", number::signed(self.curve.slope, 4));
+        plot.beside(&slope, self.curve.at, (away * units, (up + 16) * units), anchor, ink.soft)
     }
 
     /// A piece of the tangent that stays inside the plot.
     fn tangent(&self) -> Vec<(f64, f64)> {
         let ((z, loss), slope) = (self.curve.at, self.curve.slope);
         let (limit, top) = (self.curve.limit, self.top());
-        let reach = limit / 4.0;
+        let reach = limit / 3.0;
         [-reach, reach]
             .into_iter()
             .map(|step| {
@@ -98,12 +220,15 @@ impl CurveChart<'_> {
 
     fn room(&self) -> (f64, f64) {
         let (width, height) = self.size;
-        (f64::from(width - LEFT - RIGHT), f64::from(height - TOP - BOTTOM))
+        (f64::from(width.saturating_sub(LEFT + RIGHT)), f64::from(height.saturating_sub(TOP + BOTTOM)))
     }
 
+    /// The top of the axis of losses: the curves' own, which holds still while the point moves along them.
     fn top(&self) -> f64 {
-        let loss = self.curve.at.1;
-        nice_limit(self.curve.limit.max(if loss.is_finite() { loss } else { 0.0 }), 1.0)
+        let curves = [Some(&self.curve), self.twin.as_ref()];
+        let points = curves.into_iter().flatten().flat_map(|curve| curve.points.iter().chain([&curve.at]));
+        let highest = points.map(|&(_, loss)| loss).filter(|loss| loss.is_finite()).fold(0.0, f64::max);
+        SPARE * if highest > 0.0 { highest } else { self.curve.limit }
     }
 }
 
@@ -130,16 +255,36 @@ fn below(points: &[(f64, f64)], top: f64) -> Vec<Vec<(f64, f64)>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Lab;
 
     #[test]
     fn the_logit_under_the_point_is_the_pixels() {
         let lab = Lab::new();
-        let curve = Curve::of(&lab, Form::Binary, 0);
-        let chart = CurveChart { curve: &curve, form: Form::Binary, label: "z", size: (300, 160) };
+        let chart = CurveChart::of(&lab, Form::Binary, 0, (300, 160), None);
         let (x, _) = chart.point();
-        assert!((chart.logit_at(x) - curve.at.0).abs() < 1e-9);
+        assert!((chart.logit_at(x) - chart.curve.at.0).abs() < 1e-9);
         assert!(chart.svg(Theme::Light).contains("<polyline"));
+    }
+
+    #[test]
+    fn a_drag_beyond_the_edge_takes_the_held_axis_end_and_no_more() {
+        let mut lab = Lab::new();
+        for _ in 0..9 {
+            let chart = CurveChart::of(&lab, Form::Binary, 0, (300, 160), Some(6.0));
+            lab.apply(chart.drag(-50.0)).unwrap();
+        }
+        let z = lab.scene().logits(Form::Binary)[lab.selected().in_channel(0)];
+        assert!((z + 6.0).abs() < 1e-6, "{z}");
+    }
+
+    #[test]
+    fn the_multiclass_point_of_two_classes_moves_the_difference() {
+        let mut lab = Lab::new();
+        lab.apply(Edit::SetLinked(false)).unwrap();
+        lab.apply(Edit::Shift { by: 3.0 }).unwrap();
+        let chart = CurveChart::of(&lab, Form::Multiclass, 0, (300, 160), None);
+        lab.apply(chart.drag(150.0)).unwrap();
+        let z = |c| lab.scene().logits(Form::Multiclass)[lab.selected().in_channel(c)];
+        assert!((z(1) - z(0)).abs() < 1e-6, "the middle is where both logits are alike: {} {}", z(0), z(1));
     }
 
     #[test]
@@ -161,10 +306,9 @@ mod tests {
     fn a_loss_that_has_overflowed_is_drawn_at_the_top_of_a_finite_axis() {
         let mut lab = Lab::new();
         lab.apply(crate::Edit::LoadPreset(crate::Preset::Overflow)).unwrap();
-        let curve = Curve::of(&lab, Form::Multiclass, 0);
-        let chart = CurveChart { curve: &curve, form: Form::Multiclass, label: "z[0]", size: (300, 160) };
+        let chart = CurveChart::of(&lab, Form::Multiclass, 0, (300, 160), None);
         assert!((chart.point().1 - f64::from(TOP)).abs() < 1e-9);
         let svg = chart.svg(Theme::Light);
-        assert!(svg.contains(">100<") && svg.contains("<polyline") && !svg.contains("NaN"), "{svg}");
+        assert!(svg.contains(">192<") && svg.contains("<polyline") && !svg.contains("NaN"), "{svg}");
     }
 }

@@ -192,6 +192,19 @@ impl Plot<'_> {
         self.svg.draw_text(text, &style, (x, height))
     }
 
+    /// Writes a text at a distance in units from a point.
+    pub(super) fn beside(
+        &mut self,
+        text: &str,
+        point: (f64, f64),
+        away: (i32, i32),
+        anchor: Pos,
+        colour: RGBColor,
+    ) -> Drawn {
+        let (x, y) = self.at(point);
+        self.svg.draw_text(text, &font().color(&colour).pos(anchor), (x + away.0, y + away.1))
+    }
+
     fn label(&mut self, text: &str, at: BackendCoord, anchor: Pos, ink: &Ink) -> Drawn {
         self.svg.draw_text(text, &font().color(&ink.soft).pos(anchor), at)
     }
