@@ -5,7 +5,7 @@ import { PageElement } from "../element.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
-const ROWS = ["select", "type", "drag", "nudge", "brush", "mask", "maskKeys", "weights", "undo", "back", "learn"];
+const ROWS = ["select", "type", "drag", "nudge", "brush", "mask", "maskKeys", "weights", "undo", "back", "learn", "keys"];
 
 export class HelpDialog extends PageElement {
   #dialog = make("dialog");

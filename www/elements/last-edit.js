@@ -1,6 +1,6 @@
 // What a step did, in two lines: the edit, and both losses. In slow motion, how the selected pixel's logits move. Asks for nothing.
 
-import { make } from "../dom.js";
+import { make, setAttribute } from "../dom.js";
 import { PageElement } from "../element.js";
 import { PARTS } from "../player.js";
 import { said } from "../said.js";
@@ -52,12 +52,15 @@ export class LastEdit extends PageElement {
   #moves() {
     const { lab, t, core, player } = this.page;
     const part = player?.part ?? null;
+    // The column in which a part of the step is to be seen is lit by its style.
+    setAttribute(document.body, "data-part", part);
     if (part === null) return null;
     const seen = PARTS.indexOf(part);
     const moves = lab.nextMoves();
     const lines = /** @type {const} */ ([["binary", core.Form.Binary], ["multiclass", core.Form.Multiclass]]).map(([form, id]) => {
       const own = moves.filter((move) => move.form === id).map((move) => {
-        const step = seen === 0 ? `∂ ${move.gradient}` : `${move.before} − ${move.update}${seen > 1 ? ` = ${move.after}` : ""}`;
+        const update = move.update.startsWith("+") ? move.update.slice(1) : `(${move.update})`;
+        const step = seen === 0 ? `∂ ${move.gradient}` : `${move.before} − ${update}${seen > 1 ? ` = ${move.after}` : ""}`;
         return `${move.symbol}: ${step}`;
       });
       return make("p", { class: "code", "data-form": form }, make("span", {}, own.join("  ")));

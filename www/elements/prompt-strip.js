@@ -46,6 +46,8 @@ export class PromptStrip extends PageElement {
     for (const part of [this.#number, this.#steps, this.#next]) part.hidden = !prompt;
     const sentence = prompt ? said(this.page, prompt.said) : t(this.#network() ? `task.${lab.task}.look` : `preset.${lab.preset}.look`);
     if (sentence !== this.#shown) this.#write(sentence);
+    const asks = prompt && lab.preset === FIRST && NAMES[prompt.at] === "learn" && !prompt.done[prompt.at];
+    setAttribute(document.body, "data-asks", asks ? "learn" : null);
     if (!prompt) return;
     const { at, done } = prompt;
     setText(this.#number, String(at + 1));

@@ -67,7 +67,7 @@ fn a_network_goes_on_after_a_reload_from_where_it_was() -> Result<()> {
 fn every_task_can_be_chosen_and_shows_its_scene() -> Result<()> {
     on_page(&Setup::default(), async |page| {
         show_network(page).await?;
-        page.choose("What the network learns", "three classes").await?;
+        page.choose("What the network learns", "A disc and a ring").await?;
         page.wait_for("a third class", async || Ok(shown(page, "#shape").await?.starts_with("[1, 3, ")))
             .await?;
         page.choose("What the network learns", "4 %, pos_weight 24").await?;

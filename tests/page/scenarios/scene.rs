@@ -41,8 +41,8 @@ fn three_classes_and_back() -> Result<()> {
         page.press("Classes, K: one more").await?;
         // All logits 0: CE = ln K, BCE = ln 2 whatever K is.
         wait_losses(page, std::f64::consts::LN_2, 3f64.ln()).await?;
-        // Three maps with digits would not fit: one is shown, and all of them as thumbnails.
-        page.press("class 2").await?;
+        // Three maps with digits would not fit: one is shown, and a line for each class below it.
+        page.press("class 2: 0").await?;
         page.wait_for("class 2", async || Ok(page.grid("Multiclass logits, class 2").await.is_ok())).await?;
         assert_eq!(
             page.grid("Multiclass logits, class 2").await?.size().await?,
