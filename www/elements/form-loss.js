@@ -42,7 +42,8 @@ export class FormLoss extends PageElement {
     this.#output.toggleAttribute("data-long", this.#output.textContent.length > 7);
     const mean = lab.mean(this.formId);
     const weighted = mean.denominatorSymbol.startsWith("Σ");
-    setText(this.#reduced, t(`loss.reduced.${weighted ? "weighted" : this.page.reductionName}`, { count: mean.denominator, symbol: mean.denominatorSymbol }));
+    setText(this.#reduced, t(`loss.reduced.${weighted ? "weighted" : this.page.reductionName}`, { count: mean.denominator }));
+    setAttribute(this.#reduced, "title", `${mean.numeratorSymbol} / ${mean.denominatorSymbol}`);
     this.#tellChange(hidden);
   }
 
