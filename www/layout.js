@@ -25,8 +25,6 @@ const SPARE = 8;
 /** How large a loss is written, by the width of its column. */
 const HERO = { narrow: 150, small: 26, usual: 32, wide: 176, large: 40, screen: matchMedia("(min-width: 1420px) and (min-height: 860px)") };
 
-const PHONE = matchMedia("(max-width: 899px)");
-
 /**
  * @typedef {object} Scene
  * @property {number} width columns of pixels
@@ -56,22 +54,20 @@ export function fit(host, table, scene) {
   table.removeAttribute("data-bare");
   let height = widest;
   write(height);
-  if (!PHONE.matches) {
-    // The maps of both rows share what is missing; then they take what is left, a pixel at a time.
-    const rows = scene.height * Number(table.dataset.maps ?? 3);
-    const over = () => table.offsetHeight + SPARE - host.clientHeight;
-    if (over() > 0) height = Math.max(lowest, Math.floor(height - over() / rows));
-    write(height);
-    while (height < widest && over() <= 0) {
-      write(height + 1);
-      if (over() > 0) break;
-      height += 1;
-    }
-    write(height);
-    // Lines of code give way before the table scrolls.
-    table.toggleAttribute("data-bare", over() > 1 && over() <= CODE);
-    host.toggleAttribute("data-more", over() > 1);
+  // The maps of both rows share what is missing; then they take what is left, a pixel at a time.
+  const rows = scene.height * Number(table.dataset.maps ?? 3);
+  const over = () => table.offsetHeight + SPARE - host.clientHeight;
+  if (over() > 0) height = Math.max(lowest, Math.floor(height - over() / rows));
+  write(height);
+  while (height < widest && over() <= 0) {
+    write(height + 1);
+    if (over() > 0) break;
+    height += 1;
   }
+  write(height);
+  // Lines of code give way before the table scrolls.
+  table.toggleAttribute("data-bare", over() > 1 && over() <= CODE);
+  host.toggleAttribute("data-more", over() > 1);
   return digits;
 }
 
@@ -84,10 +80,6 @@ export function fit(host, table, scene) {
 function roomOf(host, table, { columns, tabs }) {
   const style = getComputedStyle(host);
   const padding = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
-  if (PHONE.matches) {
-    const gap = 14;
-    return { column: (host.clientWidth - padding - gap) / 2, all: 0, gap, gaps: 0 };
-  }
   const gap = columns + tabs > 5 ? GAP.leastOfSix : GAP.least;
   const gaps = columns + tabs;
   const lead = parseFloat(getComputedStyle(table).getPropertyValue("--row-name")) + parseFloat(getComputedStyle(table).getPropertyValue("--lead") || "0");
@@ -111,7 +103,7 @@ function apply(table, scene, room, { width, height, font }) {
   // Where a cell is hardly wider than four signs, these move together, so that numbers stand apart.
   table.toggleAttribute("data-tight", width < 2.2 * font);
   set("--digits", clamp(Math.min(Math.floor((width - 4) / 2.1), Math.floor(height / 2)), font, LARGEST_FONT));
-  set("--gap", room.gaps ? clamp(Math.floor((room.all - scene.columns * column) / room.gaps), room.gap, GAP.most) : room.gap);
+  set("--gap", clamp(Math.floor((room.all - scene.columns * column) / room.gaps), room.gap, GAP.most));
   // The two one-hot channels share the width of the mask above them.
   const small = Math.floor((column - SPARE) / 2 / scene.width);
   set("--small-width", small);

@@ -14,6 +14,7 @@ import { keepFocus } from "./focus.js";
 import { listen } from "./keys.js";
 import { lazy } from "./lazy.js";
 import { Page } from "./page.js";
+import { whenPhone } from "./phone.js";
 import { openStore, readSetting, writeSetting } from "./storage.js";
 import { chooseLanguage, Strings } from "./strings.js";
 
@@ -106,6 +107,14 @@ function build(page) {
   if (!page.lab.canUndo) prompt.select();
   listen(page, { scenes: top.scene.scenes, next: () => prompt.next(), help: settings.help });
   page.rendered = keepFocus();
+  // On a phone, the sentence and the tools stand at the foot of the window: the Tab key comes to them last.
+  whenPhone((phone) => {
+    const foot = [room("prompt-strip"), room("rail")];
+    if (phone) document.body.append(...foot);
+    else room("table").before(...foot);
+    learning.lend(phone ? room("rail") : null);
+    page.schedule();
+  });
 }
 
 /** @returns {string} */

@@ -93,12 +93,14 @@ export class Page {
   }
 
   /**
-   * Takes a tool in hand; the one for weights shows the map that it paints.
+   * Takes a tool in hand, and shows the map that it works on where only one is large.
    * @param {Tool} tool
    */
   take(tool) {
     document.documentElement.dataset.tool = tool;
-    this.ui.set({ tool, weightsShown: tool === "weight" || this.ui.weightsShown });
+    const { weightsShown, form } = this.ui;
+    const stage = tool === "point" || tool === "brush" ? "logits" : "target";
+    this.ui.set({ tool, stage, form: tool === "weight" ? "binary" : form, weightsShown: tool === "weight" || weightsShown });
   }
 
   /** @param {boolean} weightsShown */

@@ -24,6 +24,10 @@ export class UiState {
   dragging = false;
   /** The multiclass channel that maps show where they show one. */
   channel = 1;
+  /** The form that a phone shows. @type {"binary" | "multiclass"} */
+  form = "binary";
+  /** The stage whose map is large on a phone. @type {StageName} */
+  stage = "logits";
   /** Columns that are folded to a tab. @type {ReadonlySet<StageName>} */
   folded = new Set();
   /** Columns whose numbers are hidden, to be guessed. @type {ReadonlySet<StageName>} */

@@ -3,6 +3,7 @@
 
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
+import { onPhone } from "../phone.js";
 import { said as text } from "../said.js";
 import { ClassLines } from "./class-lines.js";
 import { FormLoss } from "./form-loss.js";
@@ -206,7 +207,7 @@ export class FormStage extends PageElement {
   /** The maps that are shown, the large ones first. @returns {{ name: string, channel: number, small?: boolean }[]} */
   #mapsOf() {
     const { lab, ui } = this.page;
-    const pair = lab.classes <= PAIR;
+    const pair = lab.classes <= PAIR && !(onPhone() && this.manyChannels);
     const channels = pair ? Array.from({ length: lab.classes }, (_, channel) => channel) : [ui.channel];
     if (this.showsClasses) {
       const oneHot = pair ? channels.map((channel) => ({ name: "target", channel, small: true })) : [];

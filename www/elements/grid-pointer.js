@@ -6,7 +6,7 @@
 /** CSS pixels of dragging for one step of 0.1. */
 const PIXELS_A_STEP = 4;
 
-/** @typedef {{ kind: "number", place: Place, x: number, y: number, steps: number }} NumberDrag */
+/** @typedef {{ kind: "number", place: Place, x: number, y: number, steps: number, again: boolean }} NumberDrag */
 /** @typedef {NumberDrag | { kind: "brush" } | { kind: "weight" } | { kind: "mask", cls: number }} Gesture */
 
 export class GridPointer {
@@ -42,8 +42,8 @@ export class GridPointer {
     else if (page.ui.tool === "mask" && this.#paintsMask()) this.#begin(event, { kind: "mask", cls: this.#classToPaint() });
     else if (page.ui.tool === "ignore" && this.#paintsMask()) this.#begin(event, { kind: "mask", cls: this.#ignoreOrKeep() });
     else if (page.ui.tool === "point" && map.edits === "logit") {
-      if (again && event.pointerType === "touch") this.grid.editor?.open(place, null);
-      else this.#begin(event, { kind: "number", place, x: event.clientX, y: event.clientY, steps: 0 });
+      // A finger's second tap types; whether it is a tap, or a drag, or a scroll that the browser takes over, is known when it is lifted.
+      this.#begin(event, { kind: "number", place, x: event.clientX, y: event.clientY, steps: 0, again: again && event.pointerType === "touch" });
     }
     this.#apply(place);
   }
@@ -116,11 +116,13 @@ export class GridPointer {
 
   /** @param {PointerEvent} event */
   #up(event) {
-    if (!this.#gesture) return;
+    const gesture = this.#gesture;
+    if (!gesture) return;
     this.#gesture = null;
     this.grid.page.ui.dragging = false;
     if (this.grid.hasPointerCapture(event.pointerId)) this.grid.releasePointerCapture(event.pointerId);
     this.grid.page.endStroke();
+    if (gesture.kind === "number" && gesture.again && gesture.steps === 0) this.grid.editor?.open(gesture.place, null);
   }
 
   #cancel() {

@@ -27,6 +27,15 @@ export class LearningBar extends PageElement {
     this.menu = new LearningMenu(page, this.player);
   }
 
+  /**
+   * Where the button that starts and stops stands: on a phone beside the tools, else first in this bar.
+   * @param {HTMLElement | null} place
+   */
+  lend(place) {
+    if (place) place.append(this.#play);
+    else this.prepend(this.#play);
+  }
+
   build() {
     const { page, player } = this;
     this.setAttribute("role", "toolbar");

@@ -1,5 +1,6 @@
 // What is shown: the scene, its shape, how its losses are reduced and with which options.
 
+import { make } from "../dom.js";
 import { PageElement } from "../element.js";
 import { LossMenu } from "./loss-menu.js";
 import { SceneMenu } from "./scene-menu.js";
@@ -16,7 +17,8 @@ export class SceneBar extends PageElement {
   }
 
   build() {
-    this.append(...this.parts);
+    const [scenes, ...rest] = this.parts;
+    this.append(scenes, make("div", { class: "more", id: "more-scene" }, ...rest));
   }
 
   update() {

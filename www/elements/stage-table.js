@@ -3,11 +3,14 @@
 import { make, setAttribute } from "../dom.js";
 import { PageElement } from "../element.js";
 import { fit } from "../layout.js";
+import { effectsOf, fitPhone, onPhone } from "../phone.js";
 import { BatchStrip } from "./batch-strip.js";
 import { FormBond } from "./form-bond.js";
 import { FormName } from "./form-name.js";
 import { FormStage } from "./form-stage.js";
+import { LogitSlider } from "./logit-slider.js";
 import { StageHead } from "./stage-head.js";
+import { StageTabs } from "./stage-tabs.js";
 
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {import("../ui.js").StageName} StageName */
@@ -31,11 +34,17 @@ export class StageTable extends PageElement {
     this.stages = FORMS.flatMap((form) => STAGES.map((stage) => new FormStage(page, form, stage)));
     this.bond = new FormBond(page);
     this.batch = new BatchStrip(page);
+    this.tabs = new StageTabs(page, STAGES);
+    this.slider = new LogitSlider(page);
   }
 
   build() {
-    this.append(this.batch, ...this.heads, this.names[0], ...this.#row("binary"), this.bond, make("hr"), this.names[1], ...this.#row("multiclass"));
-    new ResizeObserver(() => this.#fit()).observe(this.host);
+    const rest = [this.bond, make("hr"), this.names[1], ...this.#row("multiclass")];
+    this.append(this.batch, this.tabs, ...this.heads, this.names[0], ...this.#row("binary"), ...rest, this.slider);
+    new ResizeObserver(() => (onPhone() === this.hasAttribute("data-phone") ? this.#fit() : this.page.schedule())).observe(this.host);
+    // What stands at the foot of a phone's window takes room from the maps.
+    const bars = ["prompt-strip", "rail"].flatMap((id) => document.getElementById(id) ?? []);
+    for (const bar of bars) new ResizeObserver(() => onPhone() && this.#fit()).observe(bar);
   }
 
   /** @param {"binary" | "multiclass"} form */
@@ -49,12 +58,41 @@ export class StageTable extends PageElement {
   }
 
   update() {
+    const phone = onPhone();
+    this.toggleAttribute("data-phone", phone);
+    if (phone) this.#arrangePhone();
+    else this.#arrange();
+    const parts = [this.batch, ...this.heads, ...this.names, this.bond, ...(phone ? [this.tabs, this.slider] : [])];
+    for (const part of parts) part.render();
+    for (const stage of this.stages) if (!stage.hidden) stage.render();
+    this.#tell();
+    this.#fit();
+  }
+
+  /** On a phone: one form's map at its largest, and below it or beside it what it leads to. */
+  #arrangePhone() {
+    const { form, stage: main } = this.page.ui;
+    const effects = effectsOf(main);
+    for (const part of [...this.heads, ...this.stages]) {
+      const at = effects.indexOf(part.stage);
+      part.dataset.place = part.stage === main ? "main" : ["first", "second"][at];
+      part.hidden = part instanceof FormStage ? part.form !== form || (at < 0 && part.stage !== main) : at < 0;
+      part.style.gridColumn = "";
+    }
+    this.style.gridTemplateColumns = "";
+    this.toggleAttribute("data-batch", this.page.lab.images > 1);
+    setAttribute(this, "data-columns", null);
+  }
+
+  /** Every column in its place, folded ones as tabs. */
+  #arrange() {
     const { ui } = this.page;
     const { columns } = this;
     for (const part of [...this.heads, ...this.stages]) {
       const at = columns.indexOf(part.stage);
       const folded = ui.folded.has(part.stage);
       part.hidden = at < 0 || (folded && part instanceof FormStage);
+      delete part.dataset.place;
       part.style.gridColumn = String(at + 2);
       part.toggleAttribute("data-last", at === columns.length - 1);
     }
@@ -62,10 +100,6 @@ export class StageTable extends PageElement {
     this.toggleAttribute("data-batch", this.page.lab.images > 1);
     this.style.gridTemplateColumns = `calc(var(--lead) + var(--row-name)) ${widths.join(" ")}`;
     setAttribute(this, "data-columns", String(columns.length));
-    for (const part of [this.batch, ...this.heads, ...this.names, this.bond]) part.render();
-    for (const stage of this.stages) if (!stage.hidden) stage.render();
-    this.#tell();
-    this.#fit();
   }
 
   /** Shows the hovered pixel in every map, and what happened to it below each. */
@@ -95,6 +129,12 @@ export class StageTable extends PageElement {
   #fit() {
     const { lab, ui } = this.page;
     const { host } = this;
+    if (this.hasAttribute("data-phone")) {
+      const room = fitPhone(host, this, lab);
+      for (const stage of this.stages) stage.showDigits(stage.dataset.place === "main" ? room.main : room.effect);
+      this.#fitted = "";
+      return;
+    }
     const folded = this.columns.filter((stage) => ui.folded.has(stage)).length;
     const scene = [lab.width, lab.height, lab.classes, lab.images > 1];
     const fitted = [...scene, this.columns.length, folded, host.clientWidth, host.clientHeight].join();

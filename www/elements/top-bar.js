@@ -4,6 +4,7 @@ import { make, setAttribute } from "../dom.js";
 import { PageElement } from "../element.js";
 import { icon } from "../icons.js";
 import { LANGUAGES } from "../strings.js";
+import { FormSwitch } from "./form-switch.js";
 import { SceneBar } from "./scene-bar.js";
 
 /** @typedef {import("../page.js").Page} Page */
@@ -12,8 +13,8 @@ import { SceneBar } from "./scene-bar.js";
 const LANGUAGE_NAMES = { en: "EN", "zh-CN": "中文" };
 
 export class TopBar extends PageElement {
-  /** Both losses again, for a screen on which the table scrolls away under the bar. */
-  #losses = make("p", { class: "losses", "aria-hidden": "true" });
+  /** What a phone has no room for until it is asked for. */
+  #more = make("button", { type: "button", class: "square more-button", "aria-expanded": "false", "aria-controls": "more-scene more-page" }, icon("menu"));
   #undo = make("button", { type: "button", class: "square" }, icon("undo"));
   #redo = make("button", { type: "button", class: "square" }, icon("redo"));
   /** Each names the language that it leads to, in that language. */
@@ -29,22 +30,27 @@ export class TopBar extends PageElement {
     super(page);
     this.settings = settings;
     this.scene = new SceneBar(page);
+    this.losses = new FormSwitch(page);
   }
 
   build() {
     const { page, settings } = this;
     this.append(
       make("h1", {}, "Pixelwise"),
+      this.#more,
       this.scene,
       make("span", { class: "space" }),
-      this.#losses,
       this.#undo,
-      this.#redo,
-      make("span", { class: "divider" }),
-      ...this.#languages,
-      this.#theme,
-      this.#help,
+      make("div", { class: "more", id: "more-page" }, this.#redo, make("span", { class: "divider" }), ...this.#languages, this.#theme, this.#help),
+      this.losses,
     );
+    this.#more.addEventListener("click", () => this.#open(!this.hasAttribute("data-open")));
+    this.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !this.hasAttribute("data-open")) return;
+      this.#open(false);
+      this.#more.focus();
+    });
+    this.word("phone.menu", this.#more, "aria-label", "title");
     this.#undo.addEventListener("click", () => page.edit((lab) => lab.undo()));
     this.#redo.addEventListener("click", () => page.edit((lab) => lab.redo()));
     for (const button of this.#languages) {
@@ -60,20 +66,25 @@ export class TopBar extends PageElement {
     this.word("page.help", this.#help, "aria-label", "title");
   }
 
+  /** @param {boolean} open */
+  #open(open) {
+    this.toggleAttribute("data-open", open);
+    setAttribute(this.#more, "aria-expanded", String(open));
+  }
+
   localize() {
     document.title = `Pixelwise: ${this.page.t("page.tagline")}`;
     for (const button of this.#languages) button.hidden = button.dataset.language === this.page.strings.language;
   }
 
   update() {
-    const { t, lab, core } = this.page;
-    const losses = /** @type {const} */ ([["binary", core.Form.Binary], ["multiclass", core.Form.Multiclass]]);
-    this.#losses.replaceChildren(...losses.map(([form, id]) => make("span", { "data-form": form }, lab.lossText(id))));
+    const { t, lab } = this.page;
     this.#undo.disabled = !lab.canUndo;
     this.#redo.disabled = !lab.canRedo;
     const theme = t(document.documentElement.dataset.theme === "dark" ? "page.light" : "page.dark");
     for (const name of ["aria-label", "title"]) setAttribute(this.#theme, name, theme);
     this.scene.render();
+    this.losses.render();
   }
 }
 

@@ -53,7 +53,11 @@ fn a_phone_scrolls_in_one_direction_only() -> Result<()> {
         let (wider, _) = overflow(page).await?;
         assert!(wider <= 0, "the page is {wider} wider than the view");
         page.grid("Binary logits").await?.click(1, 1).await?;
-        page.grid("Multiclass prediction").await?.click(0, 1).await
+        page.find("button", "Gradient").await?.click().await?;
+        page.grid("Binary gradient").await?.click(0, 1).await?;
+        let (wider, _) = overflow(page).await?;
+        assert!(wider <= 0, "with the gradient, the page is {wider} wider than the view");
+        Ok(())
     })
 }
 

@@ -4,6 +4,7 @@ mod acts;
 mod controls;
 
 mod first_sight;
+mod phone;
 mod selecting;
 mod table;
 

@@ -1,0 +1,131 @@
+//! The page on a phone: the edited map, what it leads to and both losses on one screen, under a finger.
+
+use anyhow::{Result, ensure};
+use page_tests::page::Page;
+use page_tests::scenario::{Setup, on_page};
+
+use crate::acts::losses;
+
+/// A phone upright and on its side, and the narrowest window.
+fn phones() -> [Setup; 3] {
+    let upright = Setup::phone();
+    let lying = Setup { width: 844, height: 390, ..Setup::phone() };
+    [upright.clone(), lying, upright.in_language("zh-CN")]
+}
+
+/// Of what a selector finds and is seen, what is not wholly between the header and the foot.
+async fn covered(page: &Page, selector: &str) -> Result<Vec<String>> {
+    let script = "const top = document.getElementById('top').getBoundingClientRect().bottom;
+        const foot = document.getElementById('prompt-strip').getBoundingClientRect().top;
+        const found = [...document.querySelectorAll(arguments[0])].filter((one) => one.checkVisibility());
+        if (found.length === 0) return ['nothing is there'];
+        return found.flatMap((one) => {
+            const box = one.getBoundingClientRect();
+            const inside = box.top >= top - 1 && box.bottom <= foot + 1 && box.left >= 0 && box.right <= innerWidth;
+            return inside ? [] : [`${one.ariaLabel}: ${Math.round(box.top)} to ${Math.round(box.bottom)} in ${Math.round(top)} to ${Math.round(foot)}`];
+        })";
+    Ok(serde_json::from_value(page.run(script, [selector.into()]).await?)?)
+}
+
+/// What can be pressed and is smaller than a finger's 44 px.
+async fn small_targets(page: &Page) -> Result<Vec<String>> {
+    let script = "return [...document.querySelectorAll('button, select, summary, input:not([type=radio]):not([type=checkbox])')]
+        .filter((one) => one.checkVisibility())
+        .map((one) => [one, one.getBoundingClientRect()])
+        .filter(([, { width, height }]) => width < 43.5 || height < 43.5)
+        .map(([one, { width, height }]) => `${one.ariaLabel ?? one.textContent}: ${width} by ${height}`)";
+    Ok(serde_json::from_value(page.run(script, []).await?)?)
+}
+
+#[test]
+fn a_phone_shows_the_map_its_effect_and_both_losses_on_one_screen() -> Result<()> {
+    for setup in phones() {
+        on_page(&setup, async |page| {
+            let maps = "form-stage pixel-grid, logit-slider button";
+            assert_eq!(covered(page, maps).await?, [""; 0]);
+            page.run("document.querySelector('form-switch button:last-child').click()", []).await?;
+            page.wait_equal("the maps of the other form", 3, async || {
+                let script =
+                    "return [...document.querySelectorAll('form-stage[data-form=multiclass] pixel-grid')]
+                    .filter((one) => one.checkVisibility()).length";
+                Ok(serde_json::from_value::<u64>(page.run(script, []).await?)?)
+            })
+            .await?;
+            assert_eq!(covered(page, maps).await?, [""; 0]);
+            Ok(())
+        })?;
+    }
+    Ok(())
+}
+
+#[test]
+fn whatever_is_pressed_on_a_phone_is_as_large_as_a_finger() -> Result<()> {
+    for setup in phones() {
+        on_page(&setup, async |page| {
+            assert_eq!(small_targets(page).await?, [""; 0]);
+            page.run("document.querySelector('.more-button').click()", []).await?;
+            page.wait_for("the rest of the header", async || {
+                Ok(page.run("return document.getElementById('more-page').checkVisibility()", []).await?
+                    == true)
+            })
+            .await?;
+            assert_eq!(small_targets(page).await?, [""; 0]);
+            Ok(())
+        })?;
+    }
+    Ok(())
+}
+
+#[test]
+fn a_finger_steps_the_selected_logit_and_sees_the_loss_follow() -> Result<()> {
+    on_page(&Setup::phone(), async |page| {
+        page.grid("Binary logits").await?.click(1, 3).await?;
+        let before = losses(page).await?.0;
+        page.press("Logit down by 0.1").await?;
+        page.wait_for("a lower loss of a pixel of the background", async || {
+            Ok(losses(page).await?.0 < before)
+        })
+        .await?;
+        page.press("Undo").await?;
+        page.wait_equal("the loss before", before, async || Ok(losses(page).await?.0)).await
+    })
+}
+
+#[test]
+fn a_phone_shows_the_map_that_a_tool_works_on() -> Result<()> {
+    on_page(&Setup::phone(), async |page| {
+        page.press("Mask").await?;
+        let target = page.grid("Binary target").await?;
+        let before = target.text(0, 0).await?;
+        target.click(0, 0).await?;
+        page.wait_for("another class", async || Ok(target.text(0, 0).await? != before)).await?;
+        ensure!(!page.has("grid", "Binary logits").await?, "the logits are shown where the target is");
+        page.press("Point").await?;
+        page.grid("Binary logits").await?.click(2, 2).await
+    })
+}
+
+#[test]
+fn the_narrowest_window_scrolls_in_one_direction_only() -> Result<()> {
+    for (width, height) in [(320, 568), (320, 256)] {
+        let setup = Setup { width, height, ..Setup::phone() };
+        on_page(&setup, async |page| {
+            let script = "return document.scrollingElement.scrollWidth - innerWidth";
+            for tab in ["Pixel", "Formulas", "Mean", "Threshold"] {
+                page.find("tab", tab).await?;
+                page.run("[...document.querySelectorAll('[role=tab]')].find((one) => one.textContent === arguments[0]).click()", [tab.into()])
+                    .await?;
+                page.wait_for("the tab", async || {
+                    let chosen =
+                        "return document.querySelector('[role=tab][aria-selected=true]').textContent";
+                    Ok(page.run(chosen, []).await? == tab)
+                })
+                .await?;
+                let wider = serde_json::from_value::<i64>(page.run(script, []).await?)?;
+                ensure!(wider <= 0, "{tab}: {wider} wider than {width}");
+            }
+            Ok(())
+        })?;
+    }
+    Ok(())
+}

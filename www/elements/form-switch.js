@@ -1,0 +1,45 @@
+// Both losses at the top of a phone, which choose the form that is shown below them. Asks for nothing.
+
+import { make, setAttribute, setText } from "../dom.js";
+import { PageElement } from "../element.js";
+
+/** @typedef {import("../page.js").Page} Page */
+/** @typedef {"binary" | "multiclass"} FormName */
+
+/** @type {FormName[]} */
+const FORMS = ["binary", "multiclass"];
+
+export class FormSwitch extends PageElement {
+  #buttons = FORMS.map((form) => {
+    const name = make("b");
+    const loss = make("span", { class: "loss" });
+    const delta = make("span", { class: "delta" });
+    return { form, name, loss, delta, button: make("button", { type: "button", "data-form": form }, name, make("span", {}, loss, delta)) };
+  });
+
+  build() {
+    this.setAttribute("role", "group");
+    this.word("phone.form", this, "aria-label");
+    for (const { form, name, button } of this.#buttons) {
+      this.word(`form.${form}.name`, name);
+      button.addEventListener("click", () => this.page.ui.set({ form }));
+      this.append(button);
+    }
+  }
+
+  update() {
+    const { lab, core, ui } = this.page;
+    for (const { form, loss, delta, button } of this.#buttons) {
+      const id = form === "binary" ? core.Form.Binary : core.Form.Multiclass;
+      const hidden = ui.hidden.has("loss");
+      setAttribute(button, "aria-pressed", String(form === ui.form));
+      setText(loss, hidden ? "?" : lab.lossText(id));
+      const change = lab.lossDelta(id);
+      const arrow = change.sign > 0 ? "▲ " : change.sign < 0 ? "▼ " : "";
+      setText(delta, hidden ? "" : arrow + change.text.replace(/^[+−]/, ""));
+      setAttribute(delta, "data-sign", String(change.sign));
+    }
+  }
+}
+
+customElements.define("form-switch", FormSwitch);
