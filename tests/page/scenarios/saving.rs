@@ -271,7 +271,7 @@ fn a_network_that_answers_during_a_stroke_waits_for_its_end() -> Result<()> {
         page.open("/").await?;
         page.wait_until_ready().await?;
         let first = losses(page).await?;
-        page.choose("Where the logits come from", "small network").await?;
+        page.choose("Logits come from", "a network").await?;
         page.wait_for("an answer", async || Ok(page.run("return answers.length", []).await? == 1)).await?;
         let grid = page.grid("Binary logits").await?;
         grid.hold((0, 0), 60).await?;
