@@ -18,7 +18,7 @@ export class FormLoss extends PageElement {
     super(page);
     this.form = form;
     this.formId = form === "binary" ? page.core.Form.Binary : page.core.Form.Multiclass;
-    this.#output = make("output", { id: `loss-${form}` });
+    this.#output = make("output", { id: `loss-${form}`, "aria-live": "off" });
   }
 
   build() {

@@ -14,7 +14,7 @@ export class NetworkExposure extends PageElement {
     part,
     label: make("label", { for: `exposure-${part}` }),
     slider: make("input", { type: "range", id: `exposure-${part}`, min, max, step: 5 }),
-    value: make("output", { for: `exposure-${part}` }),
+    value: make("output", { for: `exposure-${part}`, "aria-live": "off" }),
   }));
 
   /** @type {number[]} */
