@@ -12,5 +12,5 @@ mod value;
 
 pub use error::Error;
 pub use functions::{argmax, log_softmax, metrics, one_hot, sigmoid, softmax, threshold};
-pub use losses::{bce, bce_buffers, bce_with_logits, choice, cross_entropy, cross_entropy_buffers, plane};
-pub use value::{Numbers, Value};
+pub use losses::{bce, bce_buffers, bce_with_logits, cross_entropy, cross_entropy_buffers, plane};
+pub use value::{Numbers, Value, choice};

@@ -7,7 +7,7 @@ use pixelwise::slices::{self, FlatLoss};
 
 use crate::class_indices::ClassIndices;
 use crate::options::{BCE, BCE_WITH_LOGITS, CROSS_ENTROPY, Function, Given};
-use crate::value::or;
+
 use crate::{Error, Numbers, Value};
 
 /// `BCEWithLogitsLoss`.
@@ -163,18 +163,6 @@ pub fn plane(plane: &Value<'_>, most: &Value<'_>) -> Result<(usize, f64), Error>
         Value::Number(size) if size > 0.0 && size.is_finite() => Ok((index as usize, size)),
         _ => Err(most.unexpected("most", "a number above 0")),
     }
-}
-
-/// Which of some names was given.
-///
-/// # Errors
-/// If it is none of them.
-pub fn choice(what: &'static str, given: &Value<'_>, names: &[&str]) -> Result<usize, Error> {
-    let found = names.iter().position(|name| matches!(given, Value::Text(text) if text == name));
-    found.ok_or_else(|| {
-        let names: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
-        given.unexpected(what, or(&names))
-    })
 }
 
 fn channels(Shape { n, c, h, w }: Shape) -> [usize; 4] {

@@ -3,8 +3,7 @@
 use pixelwise::Reduction;
 use pixelwise::slices::Options;
 
-use crate::losses::choice;
-use crate::value::{or, shorten};
+use crate::value::{choice, or, shorten};
 use crate::{Error, Value};
 
 /// An option, by its name in JavaScript.

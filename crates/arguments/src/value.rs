@@ -163,6 +163,18 @@ pub(crate) fn shorten(text: &str) -> String {
     }
 }
 
+/// Which of some names was given.
+///
+/// # Errors
+/// If it is none of them.
+pub fn choice(what: &'static str, given: &Value<'_>, names: &[&str]) -> Result<usize, Error> {
+    let found = names.iter().position(|name| matches!(given, Value::Text(text) if text == name));
+    found.ok_or_else(|| {
+        let names: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+        given.unexpected(what, or(&names))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,7 +8,7 @@ use crate::document::stroke::Stroke;
 use crate::history::{History, Step};
 use crate::learn::moments::{Branch, Height};
 use crate::learn::run::{Piece, Run};
-use crate::{Edit, Form, Learning, Pin, Pixel, Preset, Ranges, Results, Scene, StepKind, Trained};
+use crate::{Edit, Learning, Pin, Pixel, Preset, Ranges, Results, Scene, StepKind, Trained};
 use pixelwise::{Error, Shape};
 use pixelwise_train::task::Task;
 
@@ -280,21 +280,6 @@ impl Lab {
     #[must_use]
     pub fn left_out(&self) -> usize {
         self.left_out
-    }
-
-    /// How the last step, or the open stroke, changed a form's loss; `None` where the scene has just begun.
-    #[must_use]
-    pub fn delta(&self, form: Form) -> Option<f64> {
-        let begins = self.step() == self.history.scene_start();
-        let before = match (self.stroke.is_some(), begins) {
-            (true, _) => self.step(),
-            (false, true) => return None,
-            (false, false) => self.step() - 1,
-        };
-        let before = self.history.outcome(before)?.loss(form);
-        let now = self.results.loss(form);
-        let same = now.to_bits() == before.to_bits();
-        Some(if same { 0.0 } else { f64::from(now) - f64::from(before) })
     }
 
     /// How the logits descend from the next step on.

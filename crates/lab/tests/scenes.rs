@@ -4,6 +4,7 @@ use pixelwise_lab::learn::descent;
 use pixelwise_lab::learn::pins;
 use pixelwise_lab::learn::timeline;
 use pixelwise_lab::save;
+use pixelwise_lab::view::losses;
 use pixelwise_lab::view::pytorch;
 use pixelwise_lab::{Edit, Form, Lab, Pixel, Preset};
 
@@ -28,16 +29,19 @@ fn two_scenes() -> Lab {
 #[test]
 fn a_scene_that_begins_has_no_delta() {
     let mut lab = Lab::new();
-    assert_eq!(lab.delta(Form::Binary), None);
+    assert_eq!(losses::change(&lab, Form::Binary), None);
     set(&mut lab, 1.0);
-    assert!(lab.delta(Form::Binary).expect("a document") > 0.0);
+    assert!(losses::change(&lab, Form::Binary).expect("a document") > 0.0);
     for edit in [Edit::LoadPreset(Preset::Sparse), Edit::LoadPreset(Preset::Blob)] {
         lab.apply(edit).expect("a document");
-        assert_eq!((lab.delta(Form::Binary), lab.delta(Form::Multiclass)), (None, None));
+        assert_eq!(
+            (losses::change(&lab, Form::Binary), losses::change(&lab, Form::Multiclass)),
+            (None, None)
+        );
     }
     set(&mut lab, 1.0);
     lab.apply(Edit::Reset).expect("a document");
-    assert_eq!(lab.delta(Form::Binary), None);
+    assert_eq!(losses::change(&lab, Form::Binary), None);
 }
 
 #[test]
@@ -54,7 +58,7 @@ fn the_timeline_holds_the_present_scene_alone() {
     timeline::go_to_moment(&mut lab, 0).expect("a document");
     assert_eq!((lab.moment(), lab.moments()), (0, 2));
     assert_eq!(lab.scene(), fresh.scene());
-    assert_eq!(lab.delta(Form::Binary), None);
+    assert_eq!(losses::change(&lab, Form::Binary), None);
 }
 
 #[test]
@@ -66,7 +70,7 @@ fn undo_leads_back_over_the_beginning_of_a_scene() {
     assert_eq!(lab.scene().preset(), Preset::Blob);
     assert_eq!((lab.moment(), lab.moments()), (2, 2), "the former scene's moments, not the next one's");
     assert_eq!(lab.scene().logits(Form::Binary)[(0, 0, 1, 3)], 2.0);
-    assert!(lab.delta(Form::Binary).expect("a document") > 0.0);
+    assert!(losses::change(&lab, Form::Binary).expect("a document") > 0.0);
     for _ in 0..3 {
         assert!(lab.redo().expect("a document"));
     }

@@ -58,7 +58,7 @@ fn losses(lab: &Lab) -> Vec<LossChange> {
     let text = |form: Form| {
         let now = f64::from(lab.results().loss(form));
         let write = |x: f64| number::significant(x, 4);
-        match lab.delta(form) {
+        match crate::view::losses::change(lab, form) {
             Some(delta) if delta != 0.0 && delta.is_finite() => {
                 format!("{} → {}", write(now - delta), write(now))
             }

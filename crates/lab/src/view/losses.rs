@@ -15,7 +15,7 @@ pub struct Delta {
 /// How the last step, or the open stroke, changed a head's loss.
 #[must_use]
 pub fn delta(lab: &Lab, form: Form) -> Delta {
-    let (delta, now) = (lab.delta(form), lab.results().loss(form));
+    let (delta, now) = (change(lab, form), lab.results().loss(form));
     let text = match delta {
         None => String::new(),
         Some(0.0) => "± 0".to_owned(),
@@ -24,6 +24,21 @@ pub fn delta(lab: &Lab, form: Form) -> Delta {
     };
     let sign = delta.map_or(0, |delta| i32::from(delta > 0.0) - i32::from(delta < 0.0));
     Delta { text, sign }
+}
+
+/// How the last step, or the open stroke, changed a form's loss; `None` where the scene has just begun.
+#[must_use]
+pub fn change(lab: &Lab, form: Form) -> Option<f64> {
+    let begins = lab.step() == lab.history.scene_start();
+    let before = match (lab.stroke.is_some(), begins) {
+        (true, _) => lab.step(),
+        (false, true) => return None,
+        (false, false) => lab.step() - 1,
+    };
+    let before = lab.history.outcome(before)?.loss(form);
+    let now = lab.results.loss(form);
+    let same = now.to_bits() == before.to_bits();
+    Some(if same { 0.0 } else { f64::from(now) - f64::from(before) })
 }
 
 /// The threshold moved by hundredths, within [0, 1].

@@ -281,7 +281,7 @@ fn show_form(lab: &Lab, form: Form) {
         mean.loss(),
         analysis::rounding(lab, form).expect("rounding"),
         cells::marks(lab, form),
-        lab.delta(form),
+        losses::change(lab, form),
     );
     let _ = (
         pytorch::loss(lab, form, lab.scene().reduction()),
