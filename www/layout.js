@@ -48,7 +48,7 @@ export function fit(host, table, scene) {
   const lowest = digits ? LEAST_HEIGHT : LEAST;
   const widest = clamp(Math.floor(room.column / scene.width), narrowest, LARGEST);
   const write = (/** @type {number} */ height) => {
-    const flat = digits ? Math.max(Math.floor(height * FLAT), 2 * font + 4) : height;
+    const flat = digits ? Math.max(Math.floor(height * FLAT), 2 * font + 4) : Math.floor(height * FLAT);
     apply(table, scene, room, { width: clamp(flat, narrowest, widest), height, font });
   };
   table.removeAttribute("data-bare");

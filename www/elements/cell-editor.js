@@ -30,7 +30,8 @@ export class CellEditor {
     input.style.setProperty("--column", String(place.column));
     this.#input = input;
     this.#place = place;
-    this.grid.append(input);
+    // Beside the grid, not in it: a grid has rows and nothing else.
+    this.grid.after(input);
     page.beginStroke();
     input.value = typed ?? page.lab.full(map.form, map.stage, map.channel, place.row, place.column);
     input.focus({ preventScroll: true });

@@ -7,7 +7,8 @@ import { PageElement } from "../element.js";
 
 export class FormLoss extends PageElement {
   #output;
-  #reduced = make("span", { class: "reduced" });
+  /** What the number is; shows the statement that makes it. */
+  #reduced = make("button", { type: "button", class: "reduced", "aria-haspopup": "dialog" });
   #delta = make("span", { class: "delta" });
 
   /**
@@ -25,12 +26,21 @@ export class FormLoss extends PageElement {
     this.dataset.form = this.form;
     this.append(this.#output, make("div", {}, this.#reduced, this.#delta));
     this.word(`loss.${this.form}`, this.#output, "aria-label");
+    this.#reduced.addEventListener("click", () => this.page.showCode(this.#reduced, this.#reduced.title));
     this.word("loss.delta", this.#delta, "title");
   }
 
   /** @param {string | null} from */
   highlight(from) {
     setAttribute(this.#output, "data-lit", from === `${this.form}.reduced` ? "" : null);
+  }
+
+  /**
+   * Takes the statement that makes the number.
+   * @param {string} statement
+   */
+  code(statement) {
+    setAttribute(this.#reduced, "title", statement);
   }
 
   update() {
@@ -43,7 +53,6 @@ export class FormLoss extends PageElement {
     const mean = lab.mean(this.formId);
     const weighted = mean.denominatorSymbol.startsWith("Σ");
     setText(this.#reduced, t(`loss.reduced.${weighted ? "weighted" : this.page.reductionName}`, { count: mean.denominator }));
-    setAttribute(this.#reduced, "title", `${mean.numeratorSymbol} / ${mean.denominatorSymbol}`);
     this.#tellChange(hidden);
   }
 

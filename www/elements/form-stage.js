@@ -73,7 +73,7 @@ export class FormStage extends PageElement {
     const caption = make("div", { class: "caption" }, this.#variable, this.#swap, this.#shape);
     this.append(caption, this.#maps, this.threshold ?? this.#line, this.#pixel, ...(this.foot ? [this.foot] : []));
     if (this.stage === "gradient") this.append(this.#lost);
-    this.#line.addEventListener("click", () => this.page.showCode(this.#line, this.#torch.textContent));
+    this.#line.addEventListener("click", () => this.page.showCode(this.#line, this.#line.title));
     this.#swap.addEventListener("click", () => this.page.showWeights(!this.page.ui.weightsShown));
   }
 
@@ -157,8 +157,15 @@ export class FormStage extends PageElement {
   #write(torch) {
     if (this.#torch.textContent === torch) return;
     setText(this.#torch, torch);
-    for (const name of ["title", "aria-label"]) setAttribute(this.#line, name, torch);
     this.#stop();
+  }
+
+  /**
+   * Takes the statement that the line is the heart of; statement after statement, a row runs as it stands.
+   * @param {string} statement
+   */
+  code(statement) {
+    for (const name of ["title", "aria-label"]) setAttribute(this.#line, name, statement);
   }
 
   /** A line that is whole is no stop of the Tab key. */

@@ -58,6 +58,7 @@ export class PixelGrid extends PageElement {
     this.setAttribute("role", "grid");
     this.append(this.#hover, this.#cursor);
     if (this.map.edits) this.dataset.edits = this.map.edits;
+    else this.setAttribute("aria-readonly", "true");
     this.editor = new CellEditor(this);
     this.pointer = new GridPointer(this);
     this.addEventListener("keydown", (event) => this.#key(event));
@@ -120,7 +121,7 @@ export class PixelGrid extends PageElement {
       const label = labels ? labels[index] : "";
       const same = look === this.#looks[index] && names[index] === this.#names[index];
       if (label !== this.#labels[index]) cell.textContent = label;
-      if (!same || afresh) cell.setAttribute("aria-label", this.#name(index, names[index], mark));
+      if (!same || afresh) cell.setAttribute("aria-label", this.#name(index, label, names[index], mark));
       if (look !== this.#looks[index]) {
         const classes = { light: looks[index], wrong: mark & WRONG, ignored: mark & IGNORED, lost: mark & (LOST | LOST_AS_NAN), undecided: mark & UNDECIDED };
         cell.className = Object.entries(classes).filter(([, on]) => on).map(([name]) => name).join(" ");
@@ -142,7 +143,7 @@ export class PixelGrid extends PageElement {
     for (const [index, cell] of this.#cells.entries()) {
       cell.textContent = this.#digits ? "?" : "";
       cell.className = "";
-      cell.setAttribute("aria-label", this.#name(index, "?", 0));
+      cell.setAttribute("aria-label", this.#name(index, "?", "?", 0));
     }
     this.#labels = [];
     this.#names = [];
@@ -203,13 +204,14 @@ export class PixelGrid extends PageElement {
 
   /**
    * @param {number} index
+   * @param {string} label what the cell shows, which its name begins with
    * @param {string} value
    * @param {number} mark
    */
-  #name(index, value, mark) {
+  #name(index, label, value, mark) {
     const row = Math.floor(index / this.#columns);
     const column = index % this.#columns;
-    let name = this.page.t("cell.name", { row, column, value });
+    let name = `${label} ${this.page.t("cell.name", { row, column, value })}`.trimStart();
     if (mark & WRONG) name += this.page.t("cell.wrong");
     if (mark & IGNORED) name += this.page.t("cell.ignored");
     if (mark & LOST) name += this.page.t("cell.lost");

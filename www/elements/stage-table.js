@@ -6,6 +6,7 @@ import { fit } from "../layout.js";
 import { effectsOf, fitPhone, onPhone } from "../phone.js";
 import { BatchStrip } from "./batch-strip.js";
 import { FormBond } from "./form-bond.js";
+import { FormLoss } from "./form-loss.js";
 import { FormName } from "./form-name.js";
 import { FormStage } from "./form-stage.js";
 import { LogitSlider } from "./logit-slider.js";
@@ -65,6 +66,7 @@ export class StageTable extends PageElement {
     const parts = [this.batch, ...this.heads, ...this.names, this.bond, ...(phone ? [this.tabs, this.slider] : [])];
     for (const part of parts) part.render();
     for (const stage of this.stages) if (!stage.hidden) stage.render();
+    this.#code();
     this.#tell();
     this.#fit();
   }
@@ -100,6 +102,20 @@ export class StageTable extends PageElement {
     this.toggleAttribute("data-batch", this.page.lab.images > 1);
     this.style.gridTemplateColumns = `calc(var(--lead) + var(--row-name)) ${widths.join(" ")}`;
     setAttribute(this, "data-columns", String(columns.length));
+  }
+
+  /** Hands each stage its statement; those change with the scene and its options, not with numbers. */
+  #code() {
+    const { lab, ui, core } = this.page;
+    if (ui.dragging || lab.running) return;
+    for (const form of FORMS) {
+      const statements = lab.code(form === "binary" ? core.Form.Binary : core.Form.Multiclass);
+      for (const { stage, text } of statements) {
+        const shown = this.stages.find((one) => one.form === form && one.stage === (stage === "number" ? "loss" : stage));
+        if (stage !== "number") shown?.code(text);
+        else if (shown?.foot instanceof FormLoss) shown.foot.code(text);
+      }
+    }
   }
 
   /** Shows the hovered pixel in every map, and what happened to it below each. */

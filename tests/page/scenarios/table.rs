@@ -253,7 +253,7 @@ fn the_images_of_a_batch_stand_before_the_table_and_one_is_chosen_there() -> Res
 fn a_line_of_code_that_is_cut_can_be_read_whole() -> Result<()> {
     on_page(&Setup::projector(), async |page| {
         page.choose("Scene", "pos_weight against imbalance").await?;
-        let line = "nn.BCEWithLogitsLoss(pos_weight=torch.tensor([24.0]).view(1, 1, 1), reduction=\"none\")(output, target)";
+        let line = "loss = nn.BCEWithLogitsLoss(pos_weight=torch.tensor([24.0]).view(1, 1, 1), reduction=\"none\")(output, target)";
         page.wait_for("the line", async || Ok(page.find("button", line).await.is_ok())).await?;
         page.press(line).await?;
         page.wait_equal("the whole line", vec![(line.to_owned(), true)], async || {
@@ -261,7 +261,14 @@ fn a_line_of_code_that_is_cut_can_be_read_whole() -> Result<()> {
         })
         .await?;
         page.type_keys(Key::Escape).await?;
-        page.wait_equal("no line", 0, async || Ok(seen(page, "code-note code").await?.len())).await
+        page.wait_equal("no line", 0, async || Ok(seen(page, "code-note code").await?.len())).await?;
+        page.run("document.querySelector('form-loss[data-form=binary] .reduced').click()", []).await?;
+        let number =
+            "loss = nn.BCEWithLogitsLoss(pos_weight=torch.tensor([24.0]).view(1, 1, 1))(output, target)";
+        page.wait_equal("the line of the number", vec![(number.to_owned(), true)], async || {
+            seen(page, "code-note code").await
+        })
+        .await
     })
 }
 
