@@ -7,9 +7,17 @@ import { PageElement } from "../element.js";
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {import("../pkg/lab.js").Term} Term */
 
+/** Why they are one model: a softmax of two logits is the sigmoid of their difference. */
+const EQUATION = `<math><mrow data-form="multiclass"><mfrac><msup><mi>e</mi><msub><mi>z</mi><mn>1</mn></msub></msup><mrow><msup><mi>e</mi>
+<msub><mi>z</mi><mn>0</mn></msub></msup><mo>+</mo><msup><mi>e</mi><msub><mi>z</mi><mn>1</mn></msub></msup></mrow></mfrac></mrow><mo>=</mo>
+<mfrac><mn>1</mn><mrow><mn>1</mn><mo>+</mo><msup><mi>e</mi><mrow><mo>−</mo><mo>(</mo><msub><mi>z</mi><mn>1</mn></msub><mo>−</mo><msub><mi>z</mi>
+<mn>0</mn></msub><mo>)</mo></mrow></msup></mrow></mfrac><mo>=</mo><mrow data-form="binary"><mi>σ</mi><mo>(</mo><msub><mi>z</mi><mn>1</mn></msub>
+<mo>−</mo><msub><mi>z</mi><mn>0</mn></msub><mo>)</mo></mrow></math>`;
+
 export class BondPanel extends PageElement {
   #title = make("h2");
   #lead = make("p", { class: "lead" });
+  #equation = make("div", { class: "equals" });
   #table = make("tbody");
   #shift = make("form", { class: "shift" });
   #shiftTitle = make("h3");
@@ -36,7 +44,8 @@ export class BondPanel extends PageElement {
       this.page.edit((lab) => lab.typeShift(this.#typed.value));
     });
     const shift = make("section", {}, this.#shiftTitle, this.#shift, this.#shiftWhy);
-    this.append(this.#title, this.#lead, make("table", {}, this.#table), shift, this.#stepSection, this.#same);
+    this.#equation.innerHTML = EQUATION;
+    this.append(this.#title, this.#lead, this.#equation, make("table", {}, this.#table), shift, this.#stepSection, this.#same);
     this.word("bondPanel.shift", this.#shiftTitle);
     this.word("bondPanel.same", this.#sameTitle);
     this.word("bondPanel.typed", this.#typed, "aria-label");
@@ -49,6 +58,7 @@ export class BondPanel extends PageElement {
     const one = agreement === "linked" || agreement === "alike" || agreement === "ignored" || agreement === "options";
     setText(this.#title, t(one ? "bondPanel.title" : "bondPanel.titleApart"));
     const values = { difference: lab.differenceText(), classes: lab.classes, foreground: lab.foreground };
+    this.#equation.hidden = agreement === "manyClasses" || agreement === "sigmoids";
     setText(this.#lead, t(`bondPanel.says.${agreement}`, values));
     for (const { c, button } of this.#buttons) setAttribute(button, "aria-label", t("bondPanel.shiftBy", { c }));
     this.#table.replaceChildren(...rows(lab.bond()));

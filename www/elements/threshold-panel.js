@@ -4,7 +4,7 @@
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
 import { themeOf } from "../page.js";
-import { nodes } from "../said.js";
+import { marked, nodes } from "../said.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
@@ -18,8 +18,9 @@ export class ThresholdPanel extends PageElement {
   #key = make("ul", { class: "key" });
   #bars = make("p", { class: "note" });
   #bestText = make("span");
-  #nothing = make("p", { class: "note" });
-  #best = make("button", { type: "button", class: "best" }, make("i"), this.#bestText);
+  /** What there is to win, where nothing is left to be done for it. */
+  #verdict = make("p", { class: "verdict" });
+  #best = make("button", { type: "button", class: "line" }, this.#bestText);
   #choose = make("p", { class: "say" });
   #tables = make("div", { class: "confusions" });
   #bestAt = 0.5;
@@ -29,7 +30,7 @@ export class ThresholdPanel extends PageElement {
 
   build() {
     this.#chart.append(this.#drawing);
-    this.append(this.#title, this.#lead, this.#upward, this.#chart, this.#across, this.#key, this.#bars, this.#best, this.#nothing, this.#tables, this.#choose);
+    this.append(this.#title, this.#lead, this.#upward, this.#chart, this.#across, this.#key, this.#bars, this.#best, this.#verdict, this.#tables, this.#choose);
     this.#best.addEventListener("click", () => this.page.edit((lab) => lab.setThreshold(this.#bestAt)));
     this.#chart.addEventListener("pointerdown", (event) => this.#down(event));
     this.#chart.addEventListener("pointermove", (event) => this.#dragged && this.#drag(event));
@@ -57,18 +58,25 @@ export class ThresholdPanel extends PageElement {
     setAttribute(this.#chart, "aria-valuemin", "0");
     setAttribute(this.#chart, "aria-valuemax", "1");
     setAttribute(this.#chart, "aria-valuenow", String(lab.threshold));
-    const best = lab.bestThreshold();
-    this.#best.hidden = best === undefined;
-    this.#nothing.hidden = best !== undefined;
-    setText(this.#nothing, t("thresholdPanel.nothing"));
-    if (best) {
-      this.#bestAt = best.threshold;
-      setText(this.#bestText, t("thresholdPanel.best", { threshold: best.thresholdText, iou: best.iou }));
-    }
+    this.#renderBest();
     setText(this.#choose, t("thresholdPanel.choose"));
     const binary = this.#confusion(core.Form.Binary, "binary");
     const multiclass = this.#confusion(core.Form.Multiclass, "multiclass");
     this.#tables.replaceChildren(binary, multiclass);
+  }
+
+  /** What the best threshold is, as long as it would win something. */
+  #renderBest() {
+    const { lab, t } = this.page;
+    const best = lab.bestThreshold();
+    this.#best.hidden = !best || best.reached;
+    this.#verdict.hidden = Boolean(best && !best.reached);
+    if (!best) return setText(this.#verdict, t("thresholdPanel.nothing"));
+    const { threshold, thresholdText, from, to, iou } = best;
+    this.#bestAt = threshold;
+    setText(this.#bestText, t("thresholdPanel.best", { threshold: thresholdText, iou }));
+    const reached = t(from === to ? "thresholdPanel.reachedOne" : "thresholdPanel.reached", { from, to, iou });
+    if (best.reached && this.#verdict.textContent !== marked(reached).map(({ text }) => text).join("")) this.#verdict.replaceChildren(...nodes(reached));
   }
 
   /**

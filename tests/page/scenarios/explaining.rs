@@ -368,7 +368,7 @@ fn every_measure_has_its_line_and_the_best_threshold_is_marked_and_taken() -> Re
         })
         .await?;
         let circles = "return document.querySelectorAll('threshold-panel .chart circle').length";
-        page.wait_equal("the handle and the best threshold", serde_json::json!(2), async || {
+        page.wait_equal("the handle", serde_json::json!(2), async || {
             page.run(circles, []).await
         })
         .await?;
@@ -379,6 +379,9 @@ fn every_measure_has_its_line_and_the_best_threshold_is_marked_and_taken() -> Re
         })
         .await?;
         ensure!(shown(page, "threshold-panel .scores").await?.contains("accuracy 1.000"));
+        // There is nothing left to win, and nothing is offered.
+        ensure!(shown(page, "threshold-panel .verdict").await?.contains("give IoU 1.000"));
+        ensure!(!page.has("button", "best IoU 1.000 at 0.67: use it").await?);
         Ok(())
     })
 }

@@ -67,14 +67,20 @@ plain! {
 }
 
 plain! {
-    /// The threshold with the largest `IoU`; nothing where none gives more than 0.
+    /// The thresholds with the largest `IoU`; nothing where none gives more than 0.
     Best ("Best") => JsBest {
-        /// The threshold.
+        /// One of them.
         threshold ("threshold"): f64 = "number",
         /// The same as text.
         threshold_text ("thresholdText"): String = "string",
-        /// Its `IoU`; empty where there is none.
+        /// The least of them to the hundredth; empty where no hundredth is among them.
+        from ("from"): String = "string",
+        /// The largest of them.
+        to ("to"): String = "string",
+        /// Their `IoU`.
         iou ("iou"): String = "string",
+        /// Whether the threshold gives this `IoU` already.
+        reached ("reached"): bool = "boolean",
     }
 }
 
@@ -341,10 +347,17 @@ impl Lab {
     pub fn best_threshold(&self) -> Option<JsBest> {
         let best = analysis::best_threshold(self.core())?;
         let threshold = f64::from(best.threshold);
+        let now = analysis::sweep(self.core()).at(self.core().scene().threshold()).measure(Measure::Iou);
+        let (from, to) = best.hundredths().map_or_else(Default::default, |(from, to)| {
+            (number::significant(from, 2), number::significant(to, 2))
+        });
         let best = Best {
             threshold,
             threshold_text: number::significant(threshold, 2),
+            from,
+            to,
             iou: number::ratio(Some(best.value)),
+            reached: now == Some(best.value),
         };
         Some(best.into())
     }

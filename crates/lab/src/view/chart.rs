@@ -39,6 +39,8 @@ pub struct Ink {
     pub soft: RGBColor,
     /// Axes and grid lines.
     pub line: RGBColor,
+    /// A shade behind the lines.
+    pub wash: RGBColor,
     /// What the chart lies on.
     pub panel: RGBColor,
 }
@@ -54,6 +56,7 @@ impl Ink {
                 ink: RGBColor(0x1d, 0x21, 0x27),
                 soft: RGBColor(0x59, 0x60, 0x6b),
                 line: RGBColor(0xe2, 0xdf, 0xd8),
+                wash: RGBColor(0xe6, 0xf0, 0xf7),
                 panel: RGBColor(0xff, 0xff, 0xff),
             },
             Theme::Dark => Self {
@@ -62,6 +65,7 @@ impl Ink {
                 ink: RGBColor(0xe9, 0xe7, 0xe2),
                 soft: RGBColor(0xa3, 0xaa, 0xb5),
                 line: RGBColor(0x2f, 0x34, 0x3d),
+                wash: RGBColor(0x1a, 0x2c, 0x3a),
                 panel: RGBColor(0x1b, 0x1e, 0x24),
             },
         }

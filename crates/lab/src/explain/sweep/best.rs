@@ -15,6 +15,18 @@ pub struct Best {
     pub value: f64,
 }
 
+impl Best {
+    /// The smallest and the largest of the best thresholds to the hundredth, rounded inwards; `None` where no hundredth is among them.
+    #[must_use]
+    pub fn hundredths(&self) -> Option<(f64, f64)> {
+        let (from, to) = (f64::from(self.from) * 100.0, f64::from(self.to) * 100.0);
+        // A float32's hundredth may lie a rounding above the number that it was typed as.
+        let from = (from - 1e-4).ceil();
+        let to = if self.to >= 1.0 { 100.0 } else { (to - 1e-4).ceil() - 1.0 };
+        (from <= to).then_some((from / 100.0, to / 100.0))
+    }
+}
+
 /// Finds the threshold at which a measure is largest.
 ///
 /// Where several intervals are as good, the widest is taken, the lowest of equally wide ones; `None` where no threshold gives more than
@@ -80,6 +92,15 @@ mod tests {
             assert_eq!(best(&sweep, measure), None, "{measure:?}");
         }
         check(&[0.3, 0.3], &[0, 0], Measure::Accuracy, 0.65, 1.0);
+    }
+
+    #[test]
+    fn the_range_is_rounded_inwards() {
+        let best = |from, to| Best { threshold: 0.5, from, to, value: 1.0 }.hundredths();
+        assert_eq!(best(0.352, 0.689), Some((0.36, 0.68)));
+        assert_eq!(best(0.35, 0.7), Some((0.35, 0.69)), "an interval holds its beginning and not its end");
+        assert_eq!(best(0.9, 1.0), Some((0.9, 1.0)));
+        assert_eq!(best(0.501, 0.509), None);
     }
 
     #[test]

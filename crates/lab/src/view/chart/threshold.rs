@@ -17,7 +17,7 @@ const BOTTOM: u32 = 18;
 /// How much of the plot the tallest bar takes.
 const TALLEST: f64 = 0.45;
 
-/// What is drawn: bars for the pixels, lines for the scores, a ring at the best threshold, and the threshold.
+/// What is drawn: bars for the pixels, lines for the scores, a shade over the best thresholds, and the threshold.
 #[derive(Clone, Copy, Debug)]
 pub struct ThresholdChart<'a> {
     /// The scores.
@@ -74,6 +74,9 @@ impl ThresholdChart<'_> {
             bare: false,
         };
         frame.svg(&ink, &|plot| {
+            if let Some(best) = self.best {
+                plot.bar([(best.from.into(), 0.0), (best.to.into(), 1.0)], ink.wash)?;
+            }
             self.bars(plot)?;
             // The first of the legend lies on top.
             for measure in Measure::ALL.into_iter().rev() {
@@ -85,14 +88,10 @@ impl ThresholdChart<'_> {
                     }
                 }
             }
-            if let Some(best) = self.best {
-                let t = f64::from(best.threshold);
-                plot.dashes(&[(t, 0.0), (t, best.value)], UNITS, 2 * UNITS, ink.binary.stroke_width(UNITS))?;
-                plot.circle((t, best.value), 4 * UNITS, &ink.binary.stroke_width(2 * UNITS))?;
-            }
             let t = f64::from(self.threshold);
-            plot.path(&[(t, 0.0), (t, 1.0)], ink.multiclass.stroke_width(2 * UNITS))?;
-            plot.circle((t, 1.0), 5 * UNITS, &ink.multiclass.filled())
+            plot.path(&[(t, 0.0), (t, 1.0)], ink.ink.stroke_width(2 * UNITS))?;
+            plot.circle((t, 0.5), 6 * UNITS, &ink.panel.filled())?;
+            plot.circle((t, 0.5), 6 * UNITS, &ink.ink.stroke_width(2 * UNITS))
         })
     }
 
@@ -159,8 +158,8 @@ mod tests {
         for part in ["<rect", "<polyline", "<circle"] {
             assert!(svg.contains(part), "{part}");
         }
-        // The threshold's handle, and the ring at the best one.
-        assert_eq!(svg.matches("<circle").count(), 2);
+        let shade = colour::css([0x1a, 0x2c, 0x3a]);
+        assert_eq!(svg.matches(&format!(r#"fill="{shade}""#)).count(), 1, "the best thresholds");
     }
 
     /// By what the lines look like without their colours.
