@@ -368,10 +368,7 @@ fn every_measure_has_its_line_and_the_best_threshold_is_marked_and_taken() -> Re
         })
         .await?;
         let circles = "return document.querySelectorAll('threshold-panel .chart circle').length";
-        page.wait_equal("the handle", serde_json::json!(2), async || {
-            page.run(circles, []).await
-        })
-        .await?;
+        page.wait_equal("the handle", serde_json::json!(2), async || page.run(circles, []).await).await?;
         ensure!(shown(page, "threshold-panel .axis").await?.contains("threshold t"));
         page.press("best IoU 1.000 at 0.67: use it").await?;
         page.wait_for("the prediction is all right", async || {

@@ -170,8 +170,18 @@ impl<'a> Walk<'a> {
 
     fn logits(&self, form: Form) -> String {
         let scene = self.lab.scene();
-        let z = |&c: &usize| number::short(scene.logits(form)[self.pixel.in_channel(c)]);
-        let values: Vec<String> = self.channels(form).iter().map(z).collect();
+        let channels = self.channels(form);
+        let z = |&c: &usize| {
+            let z = scene.logits(form)[self.pixel.in_channel(c)];
+            // Two logits share a line.
+            let text = number::short(z);
+            if channels.len() > 1 && text.chars().count() > 5 {
+                number::significant(z.into(), 3)
+            } else {
+                text
+            }
+        };
+        let values: Vec<String> = channels.iter().map(z).collect();
         match (form, self.channel(form)) {
             (Form::Multiclass, Some(channel)) => format!("z{} = {}", subscript(channel), values[0]),
             _ => values.join(", "),
