@@ -7,8 +7,11 @@ export function keepFocus() {
   /** What has the focus, and what it lies in, from the inside out. @type {Element[]} */
   let path = [];
   addEventListener("focusin", (event) => (path = ancestors(/** @type {Element} */ (event.target))));
-  // A click on nothing gives the focus up on purpose.
-  addEventListener("pointerdown", () => (path = []), true);
+  // A press on nothing gives the focus up on purpose; a press on what has it already keeps it.
+  addEventListener("pointerdown", (event) => {
+    const pressed = event.target instanceof Element ? event.target.closest(FOCUSABLE) : null;
+    path = pressed ? ancestors(pressed) : [];
+  }, true);
   return () => {
     const [focused, ...around] = path;
     if (!focused || usable(focused)) return;
