@@ -129,7 +129,8 @@ fn the_timeline_shows_losses_or_iou_and_goes_back_in_either() -> Result<()> {
     on_page(&Setup::default(), async |page| {
         page.press("Ten steps").await?;
         wait_step(page, 10).await?;
-        let drawn = async || page.run("return document.querySelector('loss-timeline .drawing').innerHTML", []).await;
+        let drawn =
+            async || page.run("return document.querySelector('loss-timeline .drawing').innerHTML", []).await;
         let mut seen = vec![drawn().await?];
         for height in ["log", "IoU"] {
             page.choose("What the timeline shows", height).await?;
