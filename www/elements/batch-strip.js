@@ -14,7 +14,7 @@ export class BatchStrip extends PageElement {
   }
 
   update() {
-    const { lab, t, ui } = this.page;
+    const { lab, ui } = this.page;
     // While a pointer drags or a run plays, pictures wait for its end.
     if ((ui.dragging || lab.running) && this.#images.length === lab.images) return;
     const images = lab.batch();
@@ -29,15 +29,16 @@ export class BatchStrip extends PageElement {
       setText(image.number, String(at));
       setText(image.loss, ui.hidden.has("loss") ? "?" : loss);
       setAttribute(image.button, "aria-pressed", String(at === lab.image));
-      setAttribute(image.button, "aria-label", t("batch.image", { image: at, loss: image.loss.textContent }));
     }
   }
 
   #add() {
     const thumbnail = make("i", { class: "thumbnail" });
+    const image = this.word("batch.image", make("span", { class: "unseen" }));
+    const of = this.word("batch.loss", make("span", { class: "unseen" }));
     const number = make("b");
     const loss = make("span");
-    const button = make("button", { type: "button" }, thumbnail, make("span", { class: "line" }, number, loss));
+    const button = make("button", { type: "button" }, thumbnail, make("span", { class: "line" }, image, number, of, loss));
     const at = this.#images.length;
     button.addEventListener("click", () => this.page.edit((lab) => lab.select(at, lab.row, lab.column)));
     this.#images.push({ button, thumbnail, number, loss, shown: "" });

@@ -94,7 +94,7 @@ export class ClassLines extends PageElement {
     setText(line.value, shown);
     setText(line.note, said(this.page, note));
     setAttribute(line.button, "aria-pressed", String(id === ui.channel));
-    setAttribute(line.button, "aria-label", `${t("grid.class", { class: id })}: ${shown} ${line.note.textContent}`.trim());
+    setText(line.name, `${t("grid.class", { class: id })}:`);
     line.button.toggleAttribute("data-best", best);
     line.button.toggleAttribute("data-target", target);
     line.bar.toggleAttribute("data-hollow", !counts);
@@ -110,11 +110,12 @@ export class ClassLines extends PageElement {
 
 function makeLine() {
   const thumbnail = make("i", { class: "thumbnail" });
-  const chip = make("b", { class: "class" });
+  const name = make("span", { class: "unseen" });
+  const chip = make("b", { class: "class", "aria-hidden": "true" });
   const bar = make("i", { class: "bar" });
   const note = make("small");
   const value = make("span", { class: "value" });
-  return { class: NaN, drawn: "", thumbnail, chip, bar, note, value, button: make("button", { type: "button" }, thumbnail, chip, bar, note, value) };
+  return { class: NaN, drawn: "", name, thumbnail, chip, bar, note, value, button: make("button", { type: "button" }, thumbnail, name, chip, bar, note, value) };
 }
 
 function makeSum() {

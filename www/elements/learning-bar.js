@@ -12,7 +12,8 @@ export class LearningBar extends PageElement {
   #sign = icon("play");
   #word = make("span");
   #play = make("button", { type: "button", class: "go play" }, this.#sign, this.#word);
-  #one = make("button", { type: "button", class: "line" }, "+1");
+  /** Its sign is drawn by the style: a name that is read aloud has words. */
+  #one = make("button", { type: "button", class: "line one" });
   #back = make("button", { type: "button", class: "square" }, icon("reset"));
   #networkWord = make("span");
   #network = make("button", { type: "button", id: "open-network" }, icon("network"), this.#networkWord);

@@ -12,7 +12,7 @@ import { MenuButton } from "./menu-button.js";
 const NAMED = 2;
 
 export class LossMenu extends PageElement {
-  #title = make("h3");
+  #title = make("h2");
   #other = make("p", { class: "effect" });
   #room = make("div");
   /** @type {import("./loss-options.js").LossOptions | null} */

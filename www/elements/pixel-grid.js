@@ -36,12 +36,12 @@ export class PixelGrid extends PageElement {
   #looks = [];
   /** The colours that are shown, a word a pixel. @type {Uint32Array<ArrayBufferLike>} */
   #painted = new Uint32Array();
-  #language = "";
+  /** In which language the cells are named, whether they are hidden, and whether they show digits. */
+  #named = "";
   /** How formulas name this grid's numbers. */
   source = "";
   /** The column that it stands in. @type {import("../ui.js").StageName} */
   column = "logits";
-  #hidden = false;
 
   /**
    * @param {Page} page
@@ -102,8 +102,9 @@ export class PixelGrid extends PageElement {
     setAttribute(this, "aria-label", this.title_());
     const hidden = this.page.ui.hidden.has(this.column);
     this.toggleAttribute("data-hidden", hidden);
-    const afresh = this.#language !== this.page.strings.language || hidden !== this.#hidden;
-    this.#hidden = hidden;
+    const named = `${this.page.strings.language} ${hidden} ${this.#digits}`;
+    const afresh = named !== this.#named;
+    this.#named = named;
     if (hidden) return this.#guess();
     this.#paint(lab.pixels(form, stage, channel));
 
@@ -120,7 +121,11 @@ export class PixelGrid extends PageElement {
       const look = looks[index] | (mark << 1);
       const label = labels ? labels[index] : "";
       const same = look === this.#looks[index] && names[index] === this.#names[index];
-      if (label !== this.#labels[index]) cell.textContent = label;
+      if (label !== this.#labels[index]) {
+        cell.textContent = label;
+        // Where colours are the system's, classes are told apart by patterns.
+        if (this.#ofClasses) setAttribute(cell, "data-class", label);
+      }
       if (!same || afresh) cell.setAttribute("aria-label", this.#name(index, label, names[index], mark));
       if (look !== this.#looks[index]) {
         const classes = { light: looks[index], wrong: mark & WRONG, ignored: mark & IGNORED, lost: mark & (LOST | LOST_AS_NAN), undecided: mark & UNDECIDED };
@@ -130,9 +135,13 @@ export class PixelGrid extends PageElement {
       this.#looks[index] = look;
     }
     this.#names = names;
-    this.#language = this.page.strings.language;
     this.#select(lab.row, lab.column);
     this.point();
+  }
+
+  /** Whether its numbers are classes. */
+  get #ofClasses() {
+    return this.column === "target" || this.column === "prediction";
   }
 
   /** Shows neither numbers nor colours: they are to be guessed. */
@@ -148,7 +157,6 @@ export class PixelGrid extends PageElement {
     this.#labels = [];
     this.#names = [];
     this.#looks = [];
-    this.#language = this.page.strings.language;
     this.#select(lab.row, lab.column);
     this.point();
   }
@@ -203,6 +211,7 @@ export class PixelGrid extends PageElement {
   }
 
   /**
+   * A cell's name, which begins with what it shows.
    * @param {number} index
    * @param {string} label what the cell shows, which its name begins with
    * @param {string} value

@@ -47,7 +47,7 @@ export class PixelPath extends PageElement {
   #stop(element, { name, parts }) {
     setAttribute(element, "data-name", name || "between");
     setAttribute(element, "data-loud", LOUD.includes(name) ? "" : null);
-    setText(element.cells[0], name ? this.page.t(`said.path.name.${name}`) : "");
+    head(element, name ? this.page.t(`said.path.name.${name}`) : "");
     for (const [index, part] of parts.entries()) {
       const text = /** @type {Element} */ (element.cells[index + 1].firstElementChild);
       setText(text, said(this.page, part.said));
@@ -65,7 +65,7 @@ export class PixelPath extends PageElement {
   #share(element, { parts }) {
     setAttribute(element, "data-name", "share");
     setAttribute(element, "data-loud", null);
-    setText(element.cells[0], "");
+    head(element, "");
     for (const [index, { share, shareText }] of parts.entries()) {
       const text = /** @type {Element} */ (element.cells[index + 1].firstElementChild);
       const bar = /** @type {HTMLMeterElement} */ (element.cells[index + 1].lastElementChild);
@@ -82,6 +82,16 @@ export class PixelPath extends PageElement {
 function makeRow() {
   const part = (/** @type {string} */ form) => make("td", { "data-form": form }, make("span"), make("meter", { min: 0, max: 1, hidden: true }));
   return make("tr", {}, make("th", { scope: "row" }), ...FORMS.map(part));
+}
+
+/**
+ * Names a row; a row without a name has no head for those who listen.
+ * @param {HTMLTableRowElement} row
+ * @param {string} name
+ */
+function head(row, name) {
+  setText(row.cells[0], name);
+  setAttribute(row.cells[0], "role", name ? null : "cell");
 }
 
 customElements.define("pixel-path", PixelPath);

@@ -29,6 +29,8 @@ export class PromptStrip extends PageElement {
   build() {
     this.append(this.#number, this.#text, this.#steps, this.#next);
     this.#next.addEventListener("click", () => this.next());
+    this.setAttribute("role", "region");
+    this.word("prompt.region", this, "aria-label");
     this.word("prompt.nextHint", this.#next, "title");
     this.word("prompt.steps", this.#steps, "aria-label");
     // A marked word points at its column.

@@ -45,7 +45,7 @@ export class SceneMenu extends PageElement {
     });
     const sections = GROUPS.map((group) => {
       const own = this.#buttons.filter((_, index) => this.#scenes[index].group === group);
-      return make("section", {}, this.word(`presetGroup.${group}`, make("h3")), ...own);
+      return make("section", {}, this.word(`presetGroup.${group}`, make("h2")), ...own);
     });
     this.#lists.append(...sections);
     this.#lists.addEventListener("keydown", (event) => this.#key(event));

@@ -10,7 +10,7 @@ import { NumberField } from "./number-field.js";
 const SIDES = [5, 8, 12, 16];
 
 export class ShapeMenu extends PageElement {
-  #title = make("h3", { class: "code" });
+  #title = make("h2", { class: "code" });
   #sizes = SIDES.map((side) => make("button", { type: "button", class: "line code" }, `${side}×${side}`));
   #size = make("div", { class: "sizes", role: "group" }, ...this.#sizes);
   #fill = make("span", { class: "choice", role: "group" });

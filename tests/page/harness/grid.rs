@@ -40,13 +40,13 @@ impl Grid<'_> {
     /// A cell's accessible name, as the browser computes it.
     ///
     /// # Errors
-    /// Where there is none, or its name does not begin with its row and its column.
+    /// Where there is none, or its name does not say its row and its column.
     pub async fn cell_name(&self, row: usize, column: usize) -> Result<String> {
         let name = self.page.computed(&self.cell(row, column).await?, "label").await?;
         let numbers = name.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok());
-        let told: Vec<usize> = numbers.take(2).collect();
+        let told: Vec<usize> = numbers.collect();
         ensure!(
-            told == [row, column],
+            told.windows(2).any(|pair| pair == [row, column]),
             "the cell in row {row}, column {column} of {} is called \"{name}\"",
             self.name
         );

@@ -352,6 +352,16 @@ impl Page {
         Ok(())
     }
 
+    /// Shows the page in the system's colours alone, as a reader does who has set them.
+    ///
+    /// # Errors
+    /// Where the browser refuses.
+    pub async fn force_colours(&self) -> Result<()> {
+        let features = json!({ "features": [{ "name": "forced-colors", "value": "active" }] });
+        self.session.cdp().send_raw("Emulation.setEmulatedMedia", features).await?;
+        Ok(())
+    }
+
     /// What the page tells the reader at once: the text of its visible alerts.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 mod acts;
 mod controls;
 
+mod everyone;
 mod first_sight;
 mod phone;
 mod selecting;

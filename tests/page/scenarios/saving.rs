@@ -13,7 +13,7 @@ async fn set_first(page: &Page, value: &str) -> Result<()> {
     page.type_keys(value).await?;
     page.type_keys(Key::Enter).await?;
     let name = format!("row 0, column 0: {value}");
-    page.wait_for("the logit is set", async || Ok(first(page).await?.starts_with(&name))).await
+    page.wait_for("the logit is set", async || Ok(first(page).await?.contains(&name))).await
 }
 
 /// The first logit's name, which says its value.

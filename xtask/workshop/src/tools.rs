@@ -80,8 +80,17 @@ pub fn node() -> Result<()> {
 /// # Errors
 /// Where npm cannot be had or fails.
 pub fn typescript() -> Result<PathBuf> {
-    let modules = packages("tests/page", "the type checker")?;
+    let modules = packages("tests/page", "the type checker and axe")?;
     Ok(modules.join("typescript/bin/tsc"))
+}
+
+/// axe, the script that finds what keeps people from using a page, as the lock file pins it; returns its file.
+///
+/// # Errors
+/// Where npm cannot be had or fails.
+pub fn axe() -> Result<PathBuf> {
+    let modules = packages("tests/page", "the type checker and axe")?;
+    Ok(modules.join("axe-core/axe.min.js"))
 }
 
 /// TensorFlow.js and ONNX Runtime Web, which the kernels and training are measured against, as their lock file pins them.
