@@ -1,5 +1,6 @@
-//! What computes a loss over slices: `f64` element by element, `f32` in tiles of four lanes.
+//! What computes a loss over slices: `f64` element by element, `f32` in tiles of four lanes where the feature `simd` is on.
 
+#[cfg(feature = "simd")]
 mod simd;
 
 use crate::loss::{bce_with_logits, cross_entropy};
@@ -33,6 +34,27 @@ pub trait Kernel: Sized {
 }
 
 impl Kernel for f64 {
+    type Room = ();
+
+    fn bce_with_logits(
+        from: &bce_with_logits::Elements<'_, Self>,
+        to: &mut bce_with_logits::Results<'_, Self>,
+        (): &mut (),
+    ) -> f64 {
+        bce_with_logits::one_by_one(from, to, 0..from.logits.len())
+    }
+
+    fn cross_entropy(
+        from: &cross_entropy::Pixels<'_, Self>,
+        to: &mut cross_entropy::Results<'_, Self>,
+        (): &mut (),
+    ) -> f64 {
+        (0..from.images()).map(|image| cross_entropy::one_by_one(from, to, image, 0..from.plane)).sum()
+    }
+}
+
+#[cfg(not(feature = "simd"))]
+impl Kernel for f32 {
     type Room = ();
 
     fn bce_with_logits(

@@ -35,7 +35,9 @@ pub(crate) fn build() -> Result<()> {
     let _alone = alone()?;
     check_tools()?;
     let staged = publish::stage(&www().join("pkg"))?;
-    modules::build(&[LAB, TRAINER, LOSSES], &staged)?;
+    modules::build(&[LAB, TRAINER], &staged)?;
+    // Alone, because in one run all would get the kernels that only the losses need.
+    modules::build(&[LOSSES], &staged)?;
     modules::add_fused(&staged)?;
     write(&staged.join("package.json"), PACKAGE)?;
     publish::publish(&staged, &www().join("pkg"), Leftovers::Removed)?;

@@ -134,7 +134,19 @@ fn check_wall(package: &str, on: &[&str], forbidden: &[&str]) -> Result<()> {
 
 fn native() -> Result<usize> {
     let targets = ["--lib", "--bins", "--tests"];
-    run_tests(cargo(["test", "--workspace", "--exclude", "page-tests"]).args(targets))
+    let all = run_tests(cargo(["test", "--workspace", "--exclude", "page-tests"]).args(targets))?;
+    // As the page's core has the losses: element by element.
+    let plain = [
+        "test",
+        "--package",
+        "pixelwise",
+        "--no-default-features",
+        "--test",
+        "golden",
+        "--test",
+        "differential",
+    ];
+    Ok(all + run_tests(&mut cargo(plain))?)
 }
 
 /// Elsewhere than on x86-64, the machine's own flags decide, and the step before has tested them.
