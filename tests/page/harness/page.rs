@@ -317,7 +317,8 @@ impl Page {
             const list = [...document.querySelectorAll('select, [role=radiogroup], [role=group], [role=dialog]')].find((one) => called(one) === name);
             const own = [...(list?.querySelectorAll('option, label, button') ?? [])].find((one) => one.textContent === option);
             const opener = (one) => one && (document.querySelector(`button[aria-controls~='${one.id}'][aria-expanded=false]`) ?? opener(one.parentElement));
-            if (own?.checkVisibility() ?? false) return own;
+            // An option of a closed list is not laid out.
+            if (own && (own.localName === 'option' ? list : own).checkVisibility()) return own;
             if (own) opener(list)?.click();
             return null";
         let ask = [json!(list), json!(option)];

@@ -45,7 +45,7 @@ pub struct StepAxis {
 }
 
 /// Room around the plot, in pixels.
-const LEFT: u32 = 42;
+const LEFT: u32 = 48;
 const RIGHT: u32 = 64;
 const TOP: u32 = 8;
 const BOTTOM: u32 = 18;
