@@ -10,6 +10,8 @@ export class FormLoss extends PageElement {
   /** What the number is; shows the statement that makes it. */
   #reduced = make("button", { type: "button", class: "reduced", "aria-haspopup": "dialog" });
   #delta = make("span", { class: "delta" });
+  /** What each image of a batch adds to the sum, one part an image. */
+  #parts = make("div", { class: "parts", "aria-hidden": "true" });
 
   /**
    * @param {Page} page
@@ -24,7 +26,7 @@ export class FormLoss extends PageElement {
 
   build() {
     this.dataset.form = this.form;
-    this.append(this.#output, make("div", {}, this.#reduced, this.#delta));
+    this.append(this.#parts, this.#output, make("div", {}, this.#reduced, this.#delta));
     this.word(`loss.${this.form}`, this.#output, "aria-label");
     this.#reduced.addEventListener("click", () => this.page.showCode(this.#reduced, this.#reduced.title));
     this.word("loss.delta", this.#delta, "title");
@@ -54,6 +56,21 @@ export class FormLoss extends PageElement {
     const weighted = mean.denominatorSymbol.startsWith("Σ");
     setText(this.#reduced, t(`loss.reduced.${weighted ? "weighted" : this.page.reductionName}`, { count: mean.denominator }));
     this.#tellChange(hidden);
+    this.#divide(hidden);
+  }
+
+  /** Divides the bar among the images; while a pointer drags or a run plays it waits for the end. @param {boolean} hidden */
+  #divide(hidden) {
+    const { lab, ui } = this.page;
+    this.#parts.hidden = lab.images === 1;
+    if (lab.images === 1 || hidden || ui.dragging || lab.running) return;
+    const shares = lab.batch().map((image) => image[this.form]);
+    while (this.#parts.children.length > shares.length) this.#parts.lastElementChild?.remove();
+    while (this.#parts.children.length < shares.length) this.#parts.append(make("i", {}, String(this.#parts.children.length)));
+    for (const [at, part] of [...this.#parts.children].entries()) {
+      /** @type {HTMLElement} */ (part).style.flexGrow = String(shares[at]);
+      part.toggleAttribute("data-shown", at === lab.image);
+    }
   }
 
   /** What the last edit changed; beside a number that is none, the exact one. @param {boolean} hidden */
