@@ -212,6 +212,16 @@ fn with_network() -> Lab {
 }
 
 #[test]
+fn the_shown_step_is_the_chosen_networks() {
+    let mut lab = with_network();
+    assert_eq!(network::shown_step(&lab), Some(0));
+    network::see(&mut lab, &sight(7)).expect("as large as the scene");
+    assert_eq!(network::shown_step(&lab), Some(7));
+    lab.set_network(Trained::of(Task::Sparse)).expect("a task");
+    assert_eq!(network::shown_step(&lab), None);
+}
+
+#[test]
 fn a_network_in_training_is_one_step_and_tells_where_it_is() {
     let mut lab = with_network();
     assert_eq!(network::trained(&lab).map(|network| network.step), Some(0));

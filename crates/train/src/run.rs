@@ -157,6 +157,26 @@ impl Run {
         Ok(())
     }
 
+    /// Holds out a painted image, a grey a pixel, with the mask of the drawn one; the drawn one itself if the greys are not as many.
+    ///
+    /// # Errors
+    /// None for a plan that was accepted.
+    pub fn hold_out_greys(&mut self, greys: &[u8]) -> Result<(), Error> {
+        let mut batch = self.plan.scenes.draw(self.plan.seed, Purpose::HeldOut, 0, 1);
+        if greys.len() == batch.image.len() {
+            for (value, &grey) in batch.image.iter_mut().zip(greys) {
+                *value = f32::from(grey) / 255.0;
+            }
+        }
+        self.hold_out(batch)
+    }
+
+    /// The image that is held out, a grey a pixel.
+    #[must_use]
+    pub fn held_out_greys(&self) -> Vec<u8> {
+        self.held_out.image.iter().map(|x| (255.0 * x).round() as u8).collect()
+    }
+
     /// The losses of both heads on the held-out image.
     ///
     /// # Errors

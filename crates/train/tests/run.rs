@@ -93,3 +93,15 @@ fn too_high_a_rate_learns_nothing() {
     let low = slow.held_out_losses().expect("losses")[0];
     assert!(high.is_nan() || high > 2.0 * low, "{high}, {low}");
 }
+
+#[test]
+fn a_painted_image_is_held_out_as_it_was_painted_and_no_other_is() {
+    let task = Task::default();
+    let mut run = Run::new(task.plan(1, task.settings())).expect("a plan");
+    let (drawn, mask) = (run.held_out_greys(), run.held_out().mask.clone());
+    let painted: Vec<u8> = drawn.iter().map(|grey| 255 - grey).collect();
+    run.hold_out_greys(&painted).expect("one size");
+    assert_eq!((run.held_out_greys(), &run.held_out().mask), (painted, &mask));
+    run.hold_out_greys(&[0; 3]).expect("the drawn one");
+    assert_eq!(run.held_out_greys(), drawn);
+}

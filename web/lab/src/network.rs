@@ -117,11 +117,7 @@ impl Lab {
     #[wasm_bindgen(getter, js_name = networkStep)]
     #[must_use]
     pub fn network_step(&self) -> f64 {
-        let chosen = self.core().network();
-        match network::trained(self.core()) {
-            Some(trained) if trained.untrained() == chosen => f64::from(trained.step),
-            _ => -1.0,
-        }
+        network::shown_step(self.core()).map_or(-1.0, f64::from)
     }
 
     /// Chooses the network that gave the scene's logits; false where none did.

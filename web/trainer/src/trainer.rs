@@ -7,7 +7,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use pixelwise_lab::Trained;
 use pixelwise_lab::view::colour;
 use pixelwise_train::exposure::Exposure;
-use pixelwise_train::random::Purpose;
 use pixelwise_train::run::Run;
 use pixelwise_web::ids::{rule_of, task_of};
 use pixelwise_web::{Thrown, thrown};
@@ -34,20 +33,13 @@ impl Trainer {
 
     /// Looks at a painted image, a grey a pixel; at the image that was held out for anything that is no such image.
     pub fn look(&mut self, greys: &[u8]) -> Thrown<()> {
-        let plan = self.run.plan();
-        let mut batch = plan.scenes.draw(plan.seed, Purpose::HeldOut, 0, 1);
-        if greys.len() == batch.image.len() {
-            for (value, &grey) in batch.image.iter_mut().zip(greys) {
-                *value = f32::from(grey) / 255.0;
-            }
-        }
-        self.run.hold_out(batch).map_err(thrown)
+        self.run.hold_out_greys(greys).map_err(thrown)
     }
 
     /// The image that is looked at, a grey a pixel.
     #[must_use]
     pub fn greys(&self) -> Vec<u8> {
-        self.run.held_out().image.iter().map(|x| (255.0 * x).round() as u8).collect()
+        self.run.held_out_greys()
     }
 
     /// How many steps they have taken.

@@ -91,6 +91,12 @@ pub fn trained(lab: &Lab) -> Option<Trained> {
     None
 }
 
+/// At which step the chosen network gave the scene's logits; `None` if no network did, or one with other settings.
+#[must_use]
+pub fn shown_step(lab: &Lab) -> Option<u32> {
+    trained(lab).filter(|trained| trained.untrained() == lab.network()).map(|trained| trained.step)
+}
+
 /// Begins a run of the network that gave the logits: until it ends, all that it gives is one step of the history. An edit
 /// ends it. Where no network gave them, nothing begins.
 ///
