@@ -7,8 +7,8 @@ use crate::document::limits::MAX_STEPS;
 use crate::document::outcome::Outcome;
 use crate::document::scene::Scene;
 use crate::document::step_kind::StepKind;
-use crate::learn::moments::{Moment, add};
-use crate::learn::run::Piece;
+use crate::learn::moments::{TimelinePoint, add};
+use crate::learn::run::RunSegment;
 use pixelwise::{Error, Shape};
 
 /// The most memory that steps take, in bytes, about.
@@ -24,7 +24,7 @@ pub(crate) struct Step {
     pub(crate) outcome: Outcome,
     /// The steps of the run that it stands for. They are not saved: what was saved has its end alone.
     #[serde(skip)]
-    pub(crate) piece: Option<Piece>,
+    pub(crate) piece: Option<RunSegment>,
     /// How many bytes it takes where it is saved; 0 until it is part of a history.
     #[serde(skip)]
     pub(crate) size: usize,
@@ -139,7 +139,7 @@ impl Step {
             _ => 1,
         };
         // A run that was saved has its length, but none of what lay between its ends.
-        self.piece.as_ref().map_or(steps, Piece::len).max(1) as usize
+        self.piece.as_ref().map_or(steps, RunSegment::len).max(1) as usize
     }
 }
 
@@ -182,16 +182,16 @@ impl History {
     }
 
     /// The moments from a step to a later one.
-    pub(crate) fn track(&self, from: usize, to: usize) -> Vec<Moment> {
+    pub(crate) fn track(&self, from: usize, to: usize) -> Vec<TimelinePoint> {
         let start = self.outcome(from).unwrap_or(&self.start);
-        let mut track = vec![Moment::new(self.moment_of(from), start)];
+        let mut track = vec![TimelinePoint::new(self.moment_of(from), start)];
         for step in &self.steps[from..to] {
             let at = track.last().map_or(0, |last| last.at);
             if let Some(piece) = &step.piece {
                 add(&mut track, at, &piece.run, piece.from, piece.to);
                 track.retain(|moment| moment.at < at + step.moments());
             }
-            track.push(Moment::new(at + step.moments(), &step.outcome));
+            track.push(TimelinePoint::new(at + step.moments(), &step.outcome));
         }
         track
     }

@@ -7,8 +7,8 @@ use crate::document::limits::check_count;
 use crate::document::stroke::Stroke;
 use crate::history::{History, Step};
 use crate::learn::moments::{Branch, Height};
-use crate::learn::run::{Piece, Run};
-use crate::{Edit, Learning, Pin, Pixel, Preset, Ranges, Results, Scene, StepKind, Trained};
+use crate::learn::run::{Run, RunSegment};
+use crate::{DescentSettings, Edit, NetworkRun, Pin, Pixel, Preset, Ranges, Results, Scene, StepKind};
 use pixelwise::{Error, Shape};
 use pixelwise_train::task::Task;
 
@@ -30,9 +30,9 @@ pub struct Lab {
     pub(crate) stroke: Option<Stroke>,
     /// The run that the open stroke is, if it is one.
     pub(crate) run: Option<Run>,
-    pub(crate) learning: Learning,
+    pub(crate) learning: DescentSettings,
     /// The network that would be trained next.
-    pub(crate) network: Trained,
+    pub(crate) network: NetworkRun,
     /// What was left behind, as the timeline drew it.
     pub(crate) branches: Vec<Branch>,
     pub(crate) pins: Vec<Pin>,
@@ -81,8 +81,8 @@ impl Lab {
             history,
             stroke: None,
             run: None,
-            learning: Learning::default(),
-            network: Trained::of(Task::default()),
+            learning: DescentSettings::default(),
+            network: NetworkRun::of(Task::default()),
             branches: Vec::new(),
             pins: Vec::new(),
             height: Height::default(),
@@ -178,7 +178,10 @@ impl Lab {
         self.stroke = None;
         let run = self.run.take().map(Rc::new);
         if let Some(step) = step {
-            self.push_step(Step { piece: run.map(|run| Piece { from: 0, to: run.steps(), run }), ..step });
+            self.push_step(Step {
+                piece: run.map(|run| RunSegment { from: 0, to: run.steps(), run }),
+                ..step
+            });
         }
     }
 
@@ -284,7 +287,7 @@ impl Lab {
 
     /// How the logits descend from the next step on.
     #[must_use]
-    pub fn learning(&self) -> Learning {
+    pub fn learning(&self) -> DescentSettings {
         self.learning
     }
 
@@ -292,7 +295,7 @@ impl Lab {
     ///
     /// # Errors
     /// [`Error::OutOfRange`] for settings that PyTorch refuses.
-    pub fn set_learning(&mut self, learning: Learning) -> Result<(), Error> {
+    pub fn set_learning(&mut self, learning: DescentSettings) -> Result<(), Error> {
         learning.check()?;
         if learning != self.learning {
             self.end_run();
@@ -304,7 +307,7 @@ impl Lab {
 
     /// The network that would be trained next, before its first step.
     #[must_use]
-    pub fn network(&self) -> Trained {
+    pub fn network(&self) -> NetworkRun {
         self.network
     }
 
@@ -312,7 +315,7 @@ impl Lab {
     ///
     /// # Errors
     /// [`Error::OutOfRange`] for settings that PyTorch refuses.
-    pub fn set_network(&mut self, network: Trained) -> Result<(), Error> {
+    pub fn set_network(&mut self, network: NetworkRun) -> Result<(), Error> {
         network.check()?;
         self.end_run();
         if self.network != network.untrained() {
@@ -374,7 +377,7 @@ impl Lab {
     }
 
     /// The run that led to the scene; none where a stroke has changed it since.
-    pub(crate) fn last_piece(&self) -> Option<&Piece> {
+    pub(crate) fn last_piece(&self) -> Option<&RunSegment> {
         if self.stroke.as_ref().is_some_and(|stroke| stroke.kind.is_some()) {
             return None;
         }

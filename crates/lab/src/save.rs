@@ -10,7 +10,7 @@
 use crc::{CRC_32_ISO_HDLC, Crc};
 use serde::{Deserialize, Serialize};
 
-use crate::document::learning::{Learning, Trained};
+use crate::document::learning::{DescentSettings, NetworkRun};
 use crate::document::limits::{MAX_MOMENTS, MAX_STEPS};
 use crate::document::outcome::Outcome;
 use crate::document::scene::Pixel;
@@ -51,9 +51,9 @@ struct Body<Steps, Pins> {
     steps: Steps,
     position: usize,
     dropped: usize,
-    learning: Learning,
+    learning: DescentSettings,
     /// The network that would be trained next.
-    network: Trained,
+    network: NetworkRun,
     pins: Pins,
 }
 

@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 use pixelwise::Error;
 use pixelwise::tensor::Unreadable;
 use pixelwise_lab::Lab;
-use pixelwise_lab::{Edit, Fill, Form, Learning, Pixel, Preset};
+use pixelwise_lab::{DescentSettings, Edit, Fill, Form, Pixel, Preset};
 use pixelwise_train::optimizer::Rule;
 use pixelwise_train::task::Task;
 
@@ -70,7 +70,7 @@ fn sample() -> Vec<u8> {
 fn documents_of_every_version_open() {
     let runs = save::restore(include_bytes!("documents/version3_runs.pxw")).expect("a document");
     assert_eq!((runs.step(), runs.steps(), runs.moment()), (3, 4, 42));
-    assert_eq!(runs.learning(), Learning { rule: Rule::Adam, lr: 0.5, half: true });
+    assert_eq!(runs.learning(), DescentSettings { rule: Rule::Adam, lr: 0.5, half: true });
     assert_eq!(runs.pins().len(), 1);
     let weights = save::restore(include_bytes!("documents/version3_classes.pxw")).expect("a document");
     assert_eq!((weights.scene().shape().n, weights.scene().classes()), (2, 5));

@@ -8,19 +8,19 @@ use pixelwise_lab::learn::painted_image;
 use pixelwise_lab::learn::pins;
 use pixelwise_lab::learn::timeline;
 use pixelwise_lab::save;
-use pixelwise_lab::{Edit, Form, Lab, Learning, Moved, Pixel, Preset, Sight, Trained, Why};
+use pixelwise_lab::{DescentSettings, Edit, Form, Lab, Moved, NetworkOutput, NetworkRun, Pixel, Preset, Why};
 use pixelwise_train::optimizer::Rule;
 use pixelwise_train::task::Task;
 
-fn lab(preset: Preset, learning: Learning) -> Lab {
+fn lab(preset: Preset, learning: DescentSettings) -> Lab {
     let mut lab = Lab::new();
     lab.apply(Edit::LoadPreset(preset)).expect("a preset loads");
     lab.set_learning(learning).expect("valid settings");
     lab
 }
 
-fn sgd(lr: f64, half: bool) -> Learning {
-    Learning { rule: Rule::Sgd, lr, half }
+fn sgd(lr: f64, half: bool) -> DescentSettings {
+    DescentSettings { rule: Rule::Sgd, lr, half }
 }
 
 fn logits(lab: &Lab, form: Form) -> Vec<u32> {
@@ -35,7 +35,7 @@ fn losses(lab: &Lab) -> [f32; 2] {
 #[test]
 fn equal_rates_move_the_difference_twice_as_far() {
     for rule in Rule::ALL {
-        let mut lab = lab(Preset::Blob, Learning { rule, lr: 0.25, half: false });
+        let mut lab = lab(Preset::Blob, DescentSettings { rule, lr: 0.25, half: false });
         descent::descend(&mut lab, 1).expect("a step");
         let Moved { ratio, why } = descent::moved(&lab).expect("K = 2");
         assert!((ratio - 2.0).abs() < 1e-4, "{rule:?}: {ratio}");
@@ -61,7 +61,7 @@ fn only_twice_as_far_is_explained_by_both_channels() {
 #[test]
 fn half_the_rate_lays_the_two_curves_on_each_other() {
     for rule in Rule::ALL {
-        let mut lab = lab(Preset::Blob, Learning { rule, lr: 4.0, half: true });
+        let mut lab = lab(Preset::Blob, DescentSettings { rule, lr: 4.0, half: true });
         descent::descend(&mut lab, 100).expect("steps");
         let [binary, multiclass] = losses(&lab);
         assert!((binary - multiclass).abs() < 2e-5 * binary.max(0.01), "{rule:?}: {binary}, {multiclass}");
@@ -112,7 +112,7 @@ fn an_edit_by_hand_ends_the_run() {
 #[test]
 fn every_moment_comes_back_to_the_bit() {
     for rule in Rule::ALL {
-        let mut lab = lab(Preset::ThreeClasses, Learning { rule, lr: 0.5, half: false });
+        let mut lab = lab(Preset::ThreeClasses, DescentSettings { rule, lr: 0.5, half: false });
         let begin = lab.moment();
         descent::begin(&mut lab).expect("a run");
         let mut seen = vec![(logits(&lab, Form::Binary), logits(&lab, Form::Multiclass))];
@@ -198,14 +198,14 @@ fn a_long_run_stays_small_and_keeps_its_ends() {
 }
 
 /// What a network gives at a step: all of it the step's number, so that each is told from the others.
-fn sight(step: u32) -> Sight {
+fn sight(step: u32) -> NetworkOutput {
     let value = step as f32 / 100.0;
-    Sight { step, binary: vec![value; 144], multiclass: vec![-value; 288], training: [0.5, 0.6] }
+    NetworkOutput { step, binary: vec![value; 144], multiclass: vec![-value; 288], training: [0.5, 0.6] }
 }
 
 fn with_network() -> Lab {
     let mut lab = Lab::new();
-    let network = Trained::of(Task::SameMask);
+    let network = NetworkRun::of(Task::SameMask);
     let mask = (0..144).map(|i| i32::from(i % 5 == 0)).collect();
     network::begin(&mut lab, network, Shape::new(1, 2, 12, 12), mask, &sight(0)).expect("a scene");
     lab
@@ -217,7 +217,7 @@ fn the_shown_step_is_the_chosen_networks() {
     assert_eq!(network::shown_step(&lab), Some(0));
     network::see(&mut lab, &sight(7)).expect("as large as the scene");
     assert_eq!(network::shown_step(&lab), Some(7));
-    lab.set_network(Trained::of(Task::Sparse)).expect("a task");
+    lab.set_network(NetworkRun::of(Task::Sparse)).expect("a task");
     assert_eq!(network::shown_step(&lab), None);
 }
 
@@ -262,12 +262,12 @@ fn a_network_that_diverges_leaves_a_scene_that_can_be_saved() {
     let mut lab = with_network();
     network::see(
         &mut lab,
-        &Sight { binary: vec![f32::NAN; 144], multiclass: vec![f32::INFINITY; 288], ..sight(1) },
+        &NetworkOutput { binary: vec![f32::NAN; 144], multiclass: vec![f32::INFINITY; 288], ..sight(1) },
     )
     .expect("as large as the scene");
     assert!(descent::has_diverged(&lab));
     save::restore(&save::save(&lab).expect("bytes")).expect("a document");
-    assert!(network::see(&mut lab, &Sight { binary: vec![0.0; 7], ..sight(2) }).is_err());
+    assert!(network::see(&mut lab, &NetworkOutput { binary: vec![0.0; 7], ..sight(2) }).is_err());
 }
 
 /// Two tasks may begin with the same mask and the same weights.
@@ -275,7 +275,7 @@ fn a_network_that_diverges_leaves_a_scene_that_can_be_saved() {
 fn another_network_that_begins_alike_is_another_network() {
     let mut lab = with_network();
     let mask = lab.scene().mask().iter().copied().collect();
-    let other = Trained::of(Task::HighRate);
+    let other = NetworkRun::of(Task::HighRate);
     network::begin(&mut lab, other, Shape::new(1, 2, 12, 12), mask, &sight(0)).expect("a scene");
     assert_eq!(network::trained(&lab), Some(other));
     save::restore(&save::save(&lab).expect("bytes")).expect("a document");
@@ -311,7 +311,7 @@ fn a_network_that_answers_during_a_stroke_is_ignored() {
         let drawn = lab.scene().clone();
         painted_image::look(&mut lab, &sight(3)).expect("nothing");
         network::see(&mut lab, &sight(4)).expect("nothing");
-        let other = Trained::of(Task::HighRate);
+        let other = NetworkRun::of(Task::HighRate);
         network::begin(&mut lab, other, Shape::new(1, 2, 12, 12), mask.clone(), &sight(5)).expect("nothing");
         assert_eq!((lab.scene(), lab.steps()), (&drawn, steps));
         lab.end_stroke();
@@ -340,7 +340,7 @@ fn a_network_can_be_watched_for_thousands_of_steps() {
 /// A stroke comes between a run and the next step, so an optimizer remembers nothing then, of any shape.
 #[test]
 fn an_edit_within_a_stroke_makes_an_optimizer_forget() {
-    let mut lab = lab(Preset::Blob, Learning { rule: Rule::Adam, lr: 0.1, half: false });
+    let mut lab = lab(Preset::Blob, DescentSettings { rule: Rule::Adam, lr: 0.1, half: false });
     descent::descend(&mut lab, 5).expect("steps");
     lab.begin_stroke();
     lab.apply(Edit::SetShape { images: 1, height: 2, width: 3 }).expect("a shape");

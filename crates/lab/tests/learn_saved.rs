@@ -3,16 +3,17 @@
 use pixelwise_lab::learn::descent;
 use pixelwise_lab::learn::pins;
 use pixelwise_lab::save;
-use pixelwise_lab::{Lab, Learning, Trained};
+use pixelwise_lab::{DescentSettings, Lab, NetworkRun};
 use pixelwise_train::exposure::Exposure;
 use pixelwise_train::optimizer::Rule;
 use pixelwise_train::task::Task;
 
 fn taught() -> Lab {
     let mut lab = Lab::new();
-    lab.set_learning(Learning { rule: Rule::Adam, lr: 0.5, half: true }).expect("valid settings");
+    lab.set_learning(DescentSettings { rule: Rule::Adam, lr: 0.5, half: true }).expect("valid settings");
     let exposure = Exposure { contrast: -20, noise: 30, light: 0 };
-    lab.set_network(Trained { seed: 7, exposure, ..Trained::of(Task::Sparse) }).expect("valid settings");
+    lab.set_network(NetworkRun { seed: 7, exposure, ..NetworkRun::of(Task::Sparse) })
+        .expect("valid settings");
     descent::descend(&mut lab, 12).expect("steps");
     pins::pin(&mut lab);
     lab

@@ -7,7 +7,7 @@ use pixelwise_lab::explain::equivalence;
 use pixelwise_lab::view::cells;
 use pixelwise_lab::view::pytorch;
 use pixelwise_lab::{
-    Agreement, BinaryLoss, Fill, Form, Learning, MulticlassLoss, Options, Pixel, Preset, Setting,
+    Agreement, BinaryLoss, DescentSettings, Fill, Form, MulticlassLoss, Options, Pixel, Preset, Setting,
 };
 use pixelwise_lab::{Edit, Lab};
 
@@ -310,7 +310,7 @@ fn smoothed_labels_both_ways_are_one_number_in_float64() {
 fn a_step_of_sgd_moves_the_difference_twice_as_far_and_as_far_at_half_the_rate() {
     let mut lab = scene(Preset::Blob);
     for (half, ratio) in [(false, 2.0), (true, 1.0)] {
-        lab.set_learning(Learning { half, ..lab.learning() }).unwrap();
+        lab.set_learning(DescentSettings { half, ..lab.learning() }).unwrap();
         let full = |symbol: &str| -> f64 {
             let term = equivalence::sgd_step(&lab).into_iter().find(|term| term.symbol == symbol).unwrap();
             term.full.parse().unwrap()

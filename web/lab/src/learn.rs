@@ -11,7 +11,7 @@ use super::plain::plain;
 use super::views::{Form, Height};
 use pixelwise::Error;
 use pixelwise_lab as lab;
-use pixelwise_lab::Learning;
+use pixelwise_lab::DescentSettings;
 use pixelwise_lab::view::number;
 use pixelwise_train::optimizer::Rule;
 use pixelwise_web::{Thrown, thrown};
@@ -84,7 +84,7 @@ impl Lab {
     pub fn set_rule(&mut self, id: &str) -> Thrown<()> {
         let rule = Rule::from_id(id).ok_or(Error::BrokenDocument { reason: "no such optimizer" });
         let rule = rule.map_err(thrown)?;
-        self.learn(|learning| Learning { rule, ..learning })
+        self.learn(|learning| DescentSettings { rule, ..learning })
     }
 
     /// The learning rate as text.
@@ -117,7 +117,7 @@ impl Lab {
     /// Gives cross-entropy half the learning rate, or the whole of it.
     #[wasm_bindgen(js_name = setHalfRate)]
     pub fn set_half_rate(&mut self, half: bool) -> Thrown<()> {
-        self.learn(|learning| Learning { half, ..learning })
+        self.learn(|learning| DescentSettings { half, ..learning })
     }
 
     /// Begins a run: until it ends, all steps of learning are one step of the history. An edit ends it.
@@ -178,7 +178,7 @@ impl Lab {
         Ok(moves.into_iter().map(|one| Move::from(one).into()).collect())
     }
 
-    fn learn(&mut self, change: impl FnOnce(Learning) -> Learning) -> Thrown<()> {
+    fn learn(&mut self, change: impl FnOnce(DescentSettings) -> DescentSettings) -> Thrown<()> {
         let learning = change(self.core().learning());
         self.core_mut().set_learning(learning).map_err(thrown)
     }

@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::lab::Lab;
 use pixelwise::{Error, Shape};
 use pixelwise_lab::view::number;
-use pixelwise_lab::{Edit, Learning, Sight, Trained};
+use pixelwise_lab::{DescentSettings, Edit, NetworkOutput, NetworkRun};
 use pixelwise_train::exposure::Exposure;
 use pixelwise_train::task::Task;
 use pixelwise_web::ids::{rule_of, task_of};
@@ -32,7 +32,7 @@ impl Lab {
     /// Chooses what the next network learns, with the optimizer that suits it.
     #[wasm_bindgen(js_name = setTask)]
     pub fn set_task(&mut self, id: &str) -> Thrown<()> {
-        let network = Trained::of(task_of(id)?);
+        let network = NetworkRun::of(task_of(id)?);
         self.core_mut().set_network(network).map_err(thrown)
     }
 
@@ -46,7 +46,7 @@ impl Lab {
     /// Chooses the next network's optimizer.
     #[wasm_bindgen(js_name = setNetworkRule)]
     pub fn set_network_rule(&mut self, id: &str) -> Thrown<()> {
-        let network = Trained { rule: rule_of(id)?, ..self.core().network() };
+        let network = NetworkRun { rule: rule_of(id)?, ..self.core().network() };
         self.core_mut().set_network(network).map_err(thrown)
     }
 
@@ -68,14 +68,14 @@ impl Lab {
     #[wasm_bindgen(getter, js_name = networkRatePlace)]
     #[must_use]
     pub fn network_rate_place(&self) -> f64 {
-        Learning { lr: self.network_lr(), ..Learning::default() }.place()
+        DescentSettings { lr: self.network_lr(), ..DescentSettings::default() }.place()
     }
 
     /// Sets the next network's learning rate by its place on the slider.
     #[wasm_bindgen(js_name = placeNetworkRate)]
     pub fn place_network_rate(&mut self, place: f64) -> Thrown<()> {
-        let lr = Learning::default().at_place(place).lr;
-        let network = Trained { lr, ..self.core().network() };
+        let lr = DescentSettings::default().at_place(place).lr;
+        let network = NetworkRun { lr, ..self.core().network() };
         self.core_mut().set_network(network).map_err(thrown)
     }
 
@@ -93,7 +93,7 @@ impl Lab {
         if !(0.0..=max).contains(&seed) {
             return Err(thrown(Error::OutOfRange { what: "seed", value: seed, min: 0.0, max }));
         }
-        let network = Trained { seed: seed as u32, ..self.core().network() };
+        let network = NetworkRun { seed: seed as u32, ..self.core().network() };
         self.core_mut().set_network(network).map_err(thrown)
     }
 
@@ -109,7 +109,7 @@ impl Lab {
     #[wasm_bindgen(js_name = setNetworkExposure)]
     pub fn set_network_exposure(&mut self, contrast: f64, noise: f64, light: f64) -> Thrown<()> {
         let exposure = Exposure::new(contrast, noise, light).map_err(thrown)?;
-        let network = Trained { exposure, ..self.core().network() };
+        let network = NetworkRun { exposure, ..self.core().network() };
         self.core_mut().set_network(network).map_err(thrown)
     }
 
@@ -192,8 +192,13 @@ impl Lab {
     }
 }
 
-fn sight(step: u32, plane: usize, outputs: &[f32], training: &[f32]) -> Sight {
+fn sight(step: u32, plane: usize, outputs: &[f32], training: &[f32]) -> NetworkOutput {
     let (binary, multiclass) = outputs.split_at(plane.min(outputs.len()));
     let loss = |form| training.get(form).copied().unwrap_or(f32::NAN);
-    Sight { step, binary: binary.to_vec(), multiclass: multiclass.to_vec(), training: [loss(0), loss(1)] }
+    NetworkOutput {
+        step,
+        binary: binary.to_vec(),
+        multiclass: multiclass.to_vec(),
+        training: [loss(0), loss(1)],
+    }
 }

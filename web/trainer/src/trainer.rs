@@ -4,7 +4,7 @@ use ndarray::Array4;
 use wasm_bindgen::Clamped;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use pixelwise_lab::Trained;
+use pixelwise_lab::NetworkRun;
 use pixelwise_lab::view::colour;
 use pixelwise_train::exposure::Exposure;
 use pixelwise_train::run::Run;
@@ -27,7 +27,8 @@ impl Trainer {
         let [contrast, noise, light] =
             std::array::from_fn(|i| exposure.get(i).map_or(f64::NAN, |&x| x.into()));
         let exposure = Exposure::new(contrast, noise, light).map_err(thrown)?;
-        let trained = Trained { rule: rule_of(rule)?, lr, seed, exposure, ..Trained::of(task_of(task)?) };
+        let trained =
+            NetworkRun { rule: rule_of(rule)?, lr, seed, exposure, ..NetworkRun::of(task_of(task)?) };
         Ok(Self { run: Run::new(trained.plan()).map_err(thrown)? })
     }
 

@@ -16,7 +16,7 @@ pub const MAX_SEED: u32 = 99_999_999;
 
 /// How the logits descend: the same for both forms but for the learning rate, which cross-entropy can have half of.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Learning {
+pub struct DescentSettings {
     /// Which optimizer.
     pub rule: Rule,
     /// The learning rate.
@@ -25,7 +25,7 @@ pub struct Learning {
     pub half: bool,
 }
 
-impl Default for Learning {
+impl Default for DescentSettings {
     fn default() -> Self {
         Self { rule: Rule::Sgd, lr: 10.0, half: false }
     }
@@ -34,18 +34,18 @@ impl Default for Learning {
 impl Preset {
     /// How the logits descend where the preset is a scene of that; `None` where it has nothing to say about it.
     #[must_use]
-    pub const fn learning(self) -> Option<Learning> {
+    pub const fn learning(self) -> Option<DescentSettings> {
         let (rule, lr) = match self {
             Self::Divergence => (Rule::Momentum, 1000.0),
             Self::DeadGradient => (Rule::Sgd, 50.0),
             Self::SmoothingFloor => (Rule::Sgd, 100.0),
             _ => return None,
         };
-        Some(Learning { rule, lr, half: false })
+        Some(DescentSettings { rule, lr, half: false })
     }
 }
 
-impl Learning {
+impl DescentSettings {
     /// The learning rate's place on a logarithmic slider: twentieths of a power of ten, 0 for a rate of 1.
     #[must_use]
     pub fn place(&self) -> f64 {
@@ -82,7 +82,7 @@ impl Learning {
 
 /// What the history tells of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Told {
+pub struct DescentRun {
     /// The optimizer.
     pub rule: Rule,
     /// The learning rate of the binary form.
@@ -93,19 +93,19 @@ pub struct Told {
     pub steps: u32,
 }
 
-impl Told {
+impl DescentRun {
     /// Checks that such a run can be had.
     ///
     /// # Errors
     /// [`Error::OutOfRange`].
     pub(crate) fn check(&self) -> Result<(), Error> {
         let Self { rule, lr, half, steps } = *self;
-        Learning { rule, lr, half }.check()?;
+        DescentSettings { rule, lr, half }.check()?;
         check_count("steps", steps as usize, 0, MAX_MOMENTS)
     }
 }
 
-impl Told {
+impl DescentRun {
     /// The settings, in no language's words: `SGD · lr 10`, `Adam · lr 0.1, CE 0.05`.
     #[must_use]
     pub fn text(&self) -> String {
@@ -121,7 +121,7 @@ impl Told {
 
 /// Which network gave the logits, and after how many steps: all that its run depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Trained {
+pub struct NetworkRun {
     /// What it learns.
     pub task: Task,
     /// By which optimizer.
@@ -138,7 +138,7 @@ pub struct Trained {
     pub exposure: Exposure,
 }
 
-impl Trained {
+impl NetworkRun {
     /// A network that has taken no step, with the optimizer that its task begins with.
     #[must_use]
     pub const fn of(task: Task) -> Self {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::document::edit::{Edit, Fill};
-use crate::document::learning::{Told, Trained};
+use crate::document::learning::{DescentRun, NetworkRun};
 use crate::document::scene::Form;
 use pixelwise::{Error, Reduction};
 
@@ -43,9 +43,9 @@ pub enum StepKind {
     /// Options of the losses were set.
     Options,
     /// The logits followed their gradient.
-    Descent(Told),
+    Descent(DescentRun),
     /// A network's logits were shown.
-    Network(Trained),
+    Network(NetworkRun),
     /// The image that a network sees was painted, and the network saw it.
     Image,
 }

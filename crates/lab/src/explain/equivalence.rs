@@ -152,7 +152,7 @@ pub fn sgd_step(lab: &Lab) -> Vec<Term> {
     if !is_one_model(lab) {
         return Vec::new();
     }
-    let sgd = crate::Learning { rule: Rule::Sgd, ..lab.learning() };
+    let sgd = crate::DescentSettings { rule: Rule::Sgd, ..lab.learning() };
     let step = |form, channel| {
         let Settings { lr, .. } = sgd.settings(form);
         -lr * f64::from(lab.results().gradient(form)[lab.selected().in_channel(channel)])

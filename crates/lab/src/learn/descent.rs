@@ -5,7 +5,7 @@ use crate::arrays::flat;
 use crate::document::limits::{MAX_LEARNED, check_count};
 use crate::document::scene::Scene;
 use crate::document::stroke::Stroke;
-use crate::learn::optimizer_state::Memory;
+use crate::learn::optimizer_state::OptimizerState;
 use crate::learn::run::Run;
 use pixelwise::Error;
 
@@ -106,7 +106,7 @@ pub fn moved(lab: &Lab) -> Option<Moved> {
 }
 
 /// What the optimizers would take their next step with.
-pub(crate) fn memory(lab: &Lab) -> Result<Memory, Error> {
+pub(crate) fn memory(lab: &Lab) -> Result<OptimizerState, Error> {
     if let Some(run) = lab.run.as_ref()
         && let Some(memory) = run.memory_at(run.steps(), &lab.scene)?
     {
@@ -120,7 +120,7 @@ pub(crate) fn memory(lab: &Lab) -> Result<Memory, Error> {
             memory.set(&lab.learning)?;
             Ok(memory)
         }
-        None => Memory::new(&lab.learning, &lab.scene),
+        None => OptimizerState::new(&lab.learning, &lab.scene),
     }
 }
 

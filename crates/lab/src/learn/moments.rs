@@ -10,7 +10,7 @@ const DRAWN: usize = 400;
 
 /// A point of the timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Moment {
+pub struct TimelinePoint {
     /// How many edits and steps of learning came before it.
     pub at: usize,
     /// The losses of the binary and of the multiclass form.
@@ -21,7 +21,7 @@ pub struct Moment {
     pub training: [f32; 2],
 }
 
-impl Moment {
+impl TimelinePoint {
     pub(crate) fn new(at: usize, outcome: &Outcome) -> Self {
         let ratio = |ratio: Option<f64>| ratio.map_or(f32::NAN, |ratio| ratio as f32);
         Self {
@@ -33,7 +33,7 @@ impl Moment {
     }
 }
 
-impl Moment {
+impl TimelinePoint {
     /// Whether a chart has a place for it, as of an [`Outcome`].
     pub(crate) fn is_possible(&self) -> bool {
         self.losses.iter().chain(&self.training).copied().all(is_loss)
@@ -47,7 +47,7 @@ pub(crate) struct Branch {
     /// The scene, by the step that it begins with, counted from the first that there ever was.
     pub(crate) scene: usize,
     /// Its moments, from the one at which it parted.
-    pub(crate) track: Vec<Moment>,
+    pub(crate) track: Vec<TimelinePoint>,
 }
 
 /// What a chart's height stands for.
@@ -63,10 +63,10 @@ pub enum Height {
 }
 
 /// Adds the steps of a run after `from`, which lies at the moment `at`.
-pub(crate) fn add(track: &mut Vec<Moment>, at: usize, run: &Run, from: u32, to: u32) {
+pub(crate) fn add(track: &mut Vec<TimelinePoint>, at: usize, run: &Run, from: u32, to: u32) {
     for span in run.spans(from, to, DRAWN) {
         let moment = at + (span.first.step - u64::from(from)) as usize;
-        let point = |at, values: &[f32]| Moment {
+        let point = |at, values: &[f32]| TimelinePoint {
             at,
             losses: [values[0], values[1]],
             ious: [values[2], values[3]],

@@ -2,7 +2,7 @@
 
 use ndarray::{Array3, Array4};
 
-use crate::document::learning::Trained;
+use crate::document::learning::NetworkRun;
 use crate::document::limits::{LOGIT_LIMIT, MAX_CLASSES, MAX_LEARNED, check_count, check_shape};
 use crate::document::scene::Scene;
 use crate::document::step_kind::StepKind;
@@ -13,7 +13,7 @@ use pixelwise::{Error, Shape};
 
 /// What a network gives at a step.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sight {
+pub struct NetworkOutput {
     /// The step.
     pub step: u32,
     /// What the head of one channel gives for the held-out image, in reading order.
@@ -35,10 +35,10 @@ pub struct Sight {
 /// class.
 pub fn begin(
     lab: &mut Lab,
-    trained: Trained,
+    trained: NetworkRun,
     shape: Shape,
     mask: Vec<i32>,
-    sight: &Sight,
+    sight: &NetworkOutput,
 ) -> Result<(), Error> {
     if lab.is_drawn_on() {
         return Ok(());
@@ -74,7 +74,7 @@ pub fn begin(
 
 /// The network that gave the logits of this scene, or of the one that was edited since; `None` where none did.
 #[must_use]
-pub fn trained(lab: &Lab) -> Option<Trained> {
+pub fn trained(lab: &Lab) -> Option<NetworkRun> {
     if let Some(run) = lab.run.as_ref() {
         return match run.kind(0, run.steps()) {
             StepKind::Network(trained) => Some(trained),
@@ -120,7 +120,7 @@ pub fn begin_training(lab: &mut Lab) -> Result<(), Error> {
 /// # Errors
 /// [`Error::ShapeMismatch`] where it has another size than the scene, [`Error::OutOfRange`] for a step beyond
 /// [`MAX_LEARNED`].
-pub fn see(lab: &mut Lab, sight: &Sight) -> Result<(), Error> {
+pub fn see(lab: &mut Lab, sight: &NetworkOutput) -> Result<(), Error> {
     if lab.is_drawn_on() {
         return Ok(());
     }
@@ -150,7 +150,7 @@ pub fn image(lab: &Lab) -> &[u8] {
 /// Puts a network's logits into a scene; true where one is out of range or no number, and stays as it was or at the range's end.
 ///
 /// The two heads of a network are two models, so linked forms are let go.
-pub(crate) fn show(sight: &Sight, scene: &mut Scene) -> Result<bool, Error> {
+pub(crate) fn show(sight: &NetworkOutput, scene: &mut Scene) -> Result<bool, Error> {
     scene.settings.link &= !scene.linked();
     let one = put(&mut scene.binary, &sight.binary)?;
     let other = put(&mut scene.multiclass, &sight.multiclass)?;

@@ -3,7 +3,7 @@
 use ndarray::Array4;
 
 use crate::arrays::flat;
-use crate::document::learning::Learning;
+use crate::document::learning::DescentSettings;
 use crate::document::limits::LOGIT_LIMIT;
 use crate::document::scene::{Form, Scene};
 use crate::evaluate::results::Results;
@@ -12,14 +12,14 @@ use pixelwise_train::optimizer::Optimizer;
 
 /// What both optimizers remember.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Memory {
+pub(crate) struct OptimizerState {
     binary: Optimizer<f32>,
     multiclass: Optimizer<f32>,
 }
 
-impl Memory {
+impl OptimizerState {
     /// The memory of no step.
-    pub(crate) fn new(learning: &Learning, scene: &Scene) -> Result<Self, Error> {
+    pub(crate) fn new(learning: &DescentSettings, scene: &Scene) -> Result<Self, Error> {
         let optimizer = |form| Optimizer::new(learning.settings(form), scene.logits(form).len());
         Ok(Self { binary: optimizer(Form::Binary)?, multiclass: optimizer(Form::Multiclass)? })
     }
@@ -40,7 +40,7 @@ impl Memory {
     }
 
     /// Changes the learning rates from the next step on.
-    pub(crate) fn set(&mut self, learning: &Learning) -> Result<(), Error> {
+    pub(crate) fn set(&mut self, learning: &DescentSettings) -> Result<(), Error> {
         self.binary.set_lr(learning.settings(Form::Binary).lr)?;
         self.multiclass.set_lr(learning.settings(Form::Multiclass).lr)
     }

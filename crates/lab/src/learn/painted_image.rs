@@ -5,7 +5,7 @@ use crate::document::edit::Edit;
 use crate::document::limits::check_count;
 use crate::document::scene::Pixel;
 use crate::document::step_kind::StepKind;
-use crate::learn::network::{Sight, show};
+use crate::learn::network::{NetworkOutput, show};
 use pixelwise::{Error, Shape};
 
 /// Begins to paint at a pixel: a stroke that turns dark to bright, or bright to dark where it begins on bright. An image
@@ -50,7 +50,7 @@ pub fn drop(lab: &mut Lab) -> Result<(), Error> {
 ///
 /// # Errors
 /// [`Error::ShapeMismatch`] where it has another size than the scene.
-pub fn look(lab: &mut Lab, sight: &Sight) -> Result<(), Error> {
+pub fn look(lab: &mut Lab, sight: &NetworkOutput) -> Result<(), Error> {
     lab.end_run();
     if lab.stroke.as_ref().is_some_and(|stroke| stroke.kind != Some(StepKind::Image)) {
         return Ok(());

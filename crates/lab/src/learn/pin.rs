@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::document::limits::MAX_MOMENTS;
-use crate::learn::moments::Moment;
+use crate::learn::moments::TimelinePoint;
 
 /// The most runs that are pinned at once.
 pub const MAX_PINS: usize = 4;
@@ -19,7 +19,7 @@ pub struct Pin {
     /// How many steps it took.
     pub steps: usize,
     /// Its losses; its first moment is where the learning began, at 0.
-    pub track: Vec<Moment>,
+    pub track: Vec<TimelinePoint>,
 }
 
 impl Pin {
@@ -27,7 +27,7 @@ impl Pin {
     pub(crate) fn is_whole(&self) -> bool {
         let ordered = self.track.is_sorted_by_key(|moment| moment.at);
         let ends = self.track.last().is_some_and(|last| last.at <= self.steps);
-        let possible = self.track.iter().all(Moment::is_possible);
+        let possible = self.track.iter().all(TimelinePoint::is_possible);
         ordered && ends && possible && self.steps <= MAX_MOMENTS && self.settings.len() <= MAX_TEXT
     }
 }

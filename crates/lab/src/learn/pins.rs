@@ -1,7 +1,7 @@
 //! Pinning the learning that led to the present scene, and the timeline as a table.
 
 use crate::Lab;
-use crate::learn::moments::Moment;
+use crate::learn::moments::TimelinePoint;
 use crate::learn::pin::{MAX_PINS, Pin};
 use crate::learn::run::COLUMNS;
 use crate::learn::timeline::track;
@@ -12,7 +12,7 @@ use pixelwise_train::timeline::Timeline;
 const MAX_TRACK: usize = 4_096;
 
 /// Leaves at most [`MAX_TRACK`] moments, evenly spread, the last among them: pins are saved with the document.
-fn thin(track: &mut Vec<Moment>) {
+fn thin(track: &mut Vec<TimelinePoint>) {
     let stride = track.len().div_ceil(MAX_TRACK).max(1);
     let mut after = track.len();
     track.retain(|_| {

@@ -1,12 +1,12 @@
 //! A run of learning: every step's losses in bounded memory, and the way back to any of them.
 
 use crate::arrays::flat;
-use crate::document::learning::{Learning, Told, Trained};
+use crate::document::learning::{DescentRun, DescentSettings, NetworkRun};
 use crate::document::outcome::Outcome;
 use crate::document::scene::Scene;
 use crate::document::step_kind::StepKind;
 use crate::evaluate::results::Results;
-use crate::learn::optimizer_state::Memory;
+use crate::learn::optimizer_state::OptimizerState;
 use pixelwise::Error;
 use pixelwise_train::timeline::{Span, Timeline};
 
@@ -37,23 +37,23 @@ pub(crate) struct Run {
 #[derive(Clone, Debug, PartialEq)]
 enum Source {
     /// They follow their own gradient.
-    Descent(Learning, Memory),
+    Descent(DescentSettings, OptimizerState),
     /// They are what a network gives, which had taken so many steps before.
-    Network(Trained),
+    Network(NetworkRun),
 }
 
 /// Both forms' logits after a step, and both optimizers where they are the run's own.
 #[derive(Clone, Debug, PartialEq)]
 struct State {
     step: u32,
-    memory: Option<Memory>,
+    memory: Option<OptimizerState>,
     binary: Vec<f32>,
     multiclass: Vec<f32>,
 }
 
 /// The steps from `from` to `to` of a run: what one step of the history stands for.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Piece {
+pub(crate) struct RunSegment {
     pub(crate) run: std::rc::Rc<Run>,
     pub(crate) from: u32,
     pub(crate) to: u32,
@@ -62,8 +62,8 @@ pub(crate) struct Piece {
 impl Run {
     /// A descent that has taken no step.
     pub(crate) fn descent(
-        learning: Learning,
-        memory: Memory,
+        learning: DescentSettings,
+        memory: OptimizerState,
         scene: &Scene,
         outcome: Outcome,
     ) -> Result<Self, Error> {
@@ -71,7 +71,7 @@ impl Run {
     }
 
     /// A network's run that goes on from where it is.
-    pub(crate) fn network(trained: Trained, scene: &Scene, outcome: Outcome) -> Result<Self, Error> {
+    pub(crate) fn network(trained: NetworkRun, scene: &Scene, outcome: Outcome) -> Result<Self, Error> {
         Self::new(Source::Network(trained), scene, outcome)
     }
 
@@ -137,12 +137,12 @@ impl Run {
     }
 
     /// What the optimizers of a descent remember after a step; none where a network gave the logits.
-    pub(crate) fn memory_at(&self, step: u32, scene: &Scene) -> Result<Option<Memory>, Error> {
+    pub(crate) fn memory_at(&self, step: u32, scene: &Scene) -> Result<Option<OptimizerState>, Error> {
         if step == self.steps { Ok(self.source.memory()) } else { Ok(self.replay(step, scene)?.0) }
     }
 
     /// The memory and the scene after a step, to the bit as they were; all but the logits is taken from `scene`.
-    pub(crate) fn replay(&self, step: u32, scene: &Scene) -> Result<(Option<Memory>, Scene), Error> {
+    pub(crate) fn replay(&self, step: u32, scene: &Scene) -> Result<(Option<OptimizerState>, Scene), Error> {
         let after = self.states.partition_point(|state| state.step <= step);
         let state = &self.states[after.saturating_sub(1)];
         let (mut memory, mut scene) = (state.memory.clone(), scene.clone());
@@ -170,10 +170,10 @@ impl Run {
     /// What the history tells of its steps after `from` and up to `to`.
     pub(crate) fn kind(&self, from: u32, to: u32) -> StepKind {
         match self.source {
-            Source::Descent(Learning { rule, lr, half }, _) => {
-                StepKind::Descent(Told { rule, lr, half, steps: to - from })
+            Source::Descent(DescentSettings { rule, lr, half }, _) => {
+                StepKind::Descent(DescentRun { rule, lr, half, steps: to - from })
             }
-            Source::Network(trained) => StepKind::Network(Trained {
+            Source::Network(trained) => StepKind::Network(NetworkRun {
                 step: trained.step.saturating_add(to),
                 steps: to - from,
                 ..trained
@@ -182,7 +182,7 @@ impl Run {
     }
 
     /// How a descent learns; none where a network gives the logits.
-    pub(crate) const fn learning(&self) -> Option<&Learning> {
+    pub(crate) const fn learning(&self) -> Option<&DescentSettings> {
         match &self.source {
             Source::Descent(learning, _) => Some(learning),
             Source::Network(_) => None,
@@ -205,7 +205,7 @@ impl Run {
 }
 
 impl Source {
-    fn memory(&self) -> Option<Memory> {
+    fn memory(&self) -> Option<OptimizerState> {
         match self {
             Self::Descent(_, memory) => Some(memory.clone()),
             Self::Network(_) => None,
@@ -214,7 +214,7 @@ impl Source {
 }
 
 impl State {
-    fn of(step: u32, memory: Option<Memory>, scene: &Scene) -> Self {
+    fn of(step: u32, memory: Option<OptimizerState>, scene: &Scene) -> Self {
         let binary = flat(&scene.binary).to_vec();
         let multiclass = flat(&scene.multiclass).to_vec();
         Self { step, memory, binary, multiclass }
@@ -229,7 +229,7 @@ impl State {
     }
 }
 
-impl Piece {
+impl RunSegment {
     /// How many steps it stands for.
     pub(crate) const fn len(&self) -> u32 {
         self.to - self.from

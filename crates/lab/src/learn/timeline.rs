@@ -4,8 +4,8 @@ use crate::Lab;
 use crate::document::change::Change;
 use crate::document::limits::check_count;
 use crate::history::Step;
-use crate::learn::moments::{Moment, add};
-use crate::learn::run::{Piece, Run};
+use crate::learn::moments::{TimelinePoint, add};
+use crate::learn::run::{Run, RunSegment};
 use pixelwise::Error;
 
 /// The step of the history at which the present scene begins: a preset, what it was reset to, or a network's first answer.
@@ -16,7 +16,7 @@ pub fn scene_start(lab: &Lab) -> usize {
 
 /// The timeline as it is drawn: from where the present scene begins to where another does.
 #[must_use]
-pub fn track(lab: &Lab) -> Vec<Moment> {
+pub fn track(lab: &Lab) -> Vec<TimelinePoint> {
     let shown = if lab.is_running() { lab.step() } else { lab.history.scene_end() };
     let mut track = lab.history.track(lab.history.scene_start(), shown);
     if let Some(run) = &lab.run {
@@ -64,10 +64,10 @@ pub fn step_at(lab: &Lab, moment: usize) -> (usize, usize) {
 
 /// What was left behind in the present scene, each from the moment at which it parted.
 #[must_use]
-pub fn branches(lab: &Lab) -> Vec<Vec<Moment>> {
+pub fn branches(lab: &Lab) -> Vec<Vec<TimelinePoint>> {
     let scene = lab.history.scene_id();
     let of_scene = lab.branches.iter().filter(|branch| branch.scene == scene);
-    let mut branches: Vec<Vec<Moment>> = of_scene.map(|branch| branch.track.clone()).collect();
+    let mut branches: Vec<Vec<TimelinePoint>> = of_scene.map(|branch| branch.track.clone()).collect();
     if lab.is_running() && lab.step() < lab.history.scene_end() {
         branches.push(lab.history.track(lab.step(), lab.history.scene_end()));
     }
@@ -98,7 +98,7 @@ fn part(lab: &mut Lab, index: usize, inner: u32) -> Result<(), Error> {
             kind: piece.run.kind(from, to),
             change,
             outcome,
-            piece: Some(Piece { from, to, ..piece.clone() }),
+            piece: Some(RunSegment { from, to, ..piece.clone() }),
             ..step.clone()
         })
     };

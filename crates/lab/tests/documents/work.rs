@@ -22,7 +22,8 @@ use pixelwise_lab::view::heatmap;
 use pixelwise_lab::view::losses;
 use pixelwise_lab::view::pytorch;
 use pixelwise_lab::{
-    Edit, Fill, Form, Learning, MulticlassLoss, Options, Pixel, Preset, Sight, Stage, Trained,
+    DescentSettings, Edit, Fill, Form, MulticlassLoss, NetworkOutput, NetworkRun, Options, Pixel, Preset,
+    Stage,
 };
 use pixelwise_train::optimizer::Rule;
 use pixelwise_train::task::Task;
@@ -95,7 +96,7 @@ fn act(lab: &mut Lab, dice: &mut Dice) {
         9 => {
             let rule = dice.one_of(&Rule::ALL);
             let lr = dice.one_of(&[0.001, 0.5, 10.0, 1000.0]);
-            lab.set_learning(Learning { rule, lr, half: dice.below(2) == 0 }).err()
+            lab.set_learning(DescentSettings { rule, lr, half: dice.below(2) == 0 }).err()
         }
         10 => {
             pins::pin(lab);
@@ -122,13 +123,13 @@ fn network(lab: &mut Lab, dice: &mut Dice) -> Option<pixelwise::Error> {
     let sight = |dice: &mut Dice, c: usize, h: usize, w: usize| {
         let binary = (0..h * w).map(|_| dice.value()).collect();
         let multiclass = (0..c * h * w).map(|_| dice.value()).collect();
-        Sight { step: dice.below(200) as u32, binary, multiclass, training: [0.5, f32::NAN] }
+        NetworkOutput { step: dice.below(200) as u32, binary, multiclass, training: [0.5, f32::NAN] }
     };
     match dice.below(6) {
         0 | 1 => {
             let shape = Shape::new(1, 2, 12, 12);
             let mask = (0..144).map(|i| i32::from(i % 3 == 0)).collect();
-            let network = Trained::of(dice.one_of(&Task::ALL));
+            let network = NetworkRun::of(dice.one_of(&Task::ALL));
             let begins = sight(dice, 2, 12, 12);
             lab.set_network(network).and_then(|()| network::begin(lab, network, shape, mask, &begins)).err()
         }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::learn::descent;
-use crate::{Edit, Learning, Pixel, Preset};
+use crate::{DescentSettings, Edit, Pixel, Preset};
 
 fn of(preset: Preset) -> Lab {
     let mut lab = Lab::new();
@@ -103,7 +103,7 @@ fn of_three_classes_the_target_is_followed() {
 #[test]
 fn halving_the_rate_of_cross_entropy_moves_both_alike() {
     let mut lab = of(Preset::Blob);
-    lab.set_learning(Learning { half: true, ..lab.learning() }).unwrap();
+    lab.set_learning(DescentSettings { half: true, ..lab.learning() }).unwrap();
     assert!(said(&lab)[2].starts_with("step.once"), "{:?}", said(&lab));
     assert_eq!(rows(&lab)[8], ": z − 10 · ∂ | z − 5 · ∂");
 }

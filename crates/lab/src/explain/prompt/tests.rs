@@ -2,7 +2,7 @@ use pixelwise::Reduction;
 
 use super::*;
 use crate::learn::descent;
-use crate::{BinaryLoss, Edit, Form, Learning, MulticlassLoss, Setting};
+use crate::{BinaryLoss, DescentSettings, Edit, Form, MulticlassLoss, Setting};
 
 fn of(preset: Preset) -> Lab {
     let mut lab = Lab::new();
@@ -50,7 +50,7 @@ fn perform(lab: &mut Lab, goal: Goal) {
         Goal::BelowGuess(share) => descent::descend(lab, if share < 1.0 { 400 } else { 1 }).unwrap(),
         Goal::FallsSlowly => {
             descent::rewind(lab).unwrap();
-            lab.set_learning(Learning { lr: 1.0, ..lab.learning() }).unwrap();
+            lab.set_learning(DescentSettings { lr: 1.0, ..lab.learning() }).unwrap();
             descent::descend(lab, 1).unwrap();
         }
         Goal::Found => lab.apply(Edit::SetThreshold(0.03)).unwrap(),

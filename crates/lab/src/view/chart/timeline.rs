@@ -11,7 +11,7 @@ use crate::evaluate::nice_limit::nice_limit;
 use crate::learn::moments::Height;
 use crate::learn::timeline::{branches, track};
 use crate::view::number;
-use crate::{Form, Moment};
+use crate::{Form, TimelinePoint};
 
 /// Both losses at every moment, what was left behind, what is pinned, and the moment that is shown.
 ///
@@ -22,13 +22,13 @@ use crate::{Form, Moment};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Timeline {
     /// The losses from moment 0 on.
-    pub track: Vec<Moment>,
+    pub track: Vec<TimelinePoint>,
     /// Other losses at moments of their own, drawn faintly, with what stands at their ends.
-    pub faint: Vec<(Vec<Moment>, String)>,
+    pub faint: Vec<(Vec<TimelinePoint>, String)>,
     /// Losses to compare others with, drawn as dotted lines with what they are called.
     pub bounds: Vec<Bound>,
     /// The moment that is shown.
-    pub current: Moment,
+    pub current: TimelinePoint,
     /// What is drawn over the moments, and how.
     pub height: Height,
 }
@@ -66,14 +66,14 @@ const LEAST_LOSS: f64 = 0.1;
 /// The chart of the timeline: what was left behind is faint, and so are pinned runs, laid where the last learning began.
 #[must_use]
 pub fn of(lab: &Lab) -> Timeline {
-    let mut faint: Vec<(Vec<Moment>, String)> =
+    let mut faint: Vec<(Vec<TimelinePoint>, String)> =
         branches(lab).into_iter().map(|branch| (branch, String::new())).collect();
     let start = lab.history.moment_of(lab.history.learning_start());
     for (index, pin) in lab.pins().iter().enumerate() {
-        let moved = pin.track.iter().map(|moment| Moment { at: moment.at + start, ..*moment });
+        let moved = pin.track.iter().map(|moment| TimelinePoint { at: moment.at + start, ..*moment });
         faint.push((moved.collect(), (index + 1).to_string()));
     }
-    let current = Moment::new(lab.moment(), &lab.results.outcome());
+    let current = TimelinePoint::new(lab.moment(), &lab.results.outcome());
     let bounds = bounds(lab).unwrap_or_default();
     Timeline { track: track(lab), faint, bounds, current, height: lab.height }
 }
@@ -105,7 +105,7 @@ impl Timeline {
     /// Where the moments lie in a chart of a width.
     #[must_use]
     pub fn axis(&self, width: u32) -> StepAxis {
-        let last = |track: &[Moment]| track.last().map_or(0, |last| last.at);
+        let last = |track: &[TimelinePoint]| track.last().map_or(0, |last| last.at);
         let faint = self.faint.iter().map(|(track, _)| last(track)).max().unwrap_or(0);
         StepAxis { width: f64::from(width), steps: last(&self.track), length: last(&self.track).max(faint) }
     }
@@ -243,7 +243,7 @@ impl Timeline {
     }
 
     /// Where a form's loss at a moment lies, or from 2 on a form's loss in training; `None` where the axis has no place for it.
-    fn at(&self, moment: &Moment, form: usize) -> Option<(f64, f64)> {
+    fn at(&self, moment: &TimelinePoint, form: usize) -> Option<(f64, f64)> {
         let loss = f64::from(match (self.height, form) {
             (Height::Iou, _) => *moment.ious.get(form)?,
             (_, 0 | 1) => moment.losses[form],
@@ -254,7 +254,7 @@ impl Timeline {
     }
 
     /// A form's loss along the moments, in runs of numbers.
-    fn runs(&self, track: &[Moment], form: usize) -> Vec<Vec<(f64, f64)>> {
+    fn runs(&self, track: &[TimelinePoint], form: usize) -> Vec<Vec<(f64, f64)>> {
         let points: Vec<Option<(f64, f64)>> = track.iter().map(|moment| self.at(moment, form)).collect();
         let runs = points.split(Option::is_none);
         runs.filter(|run| run.len() > 1).map(|run| run.iter().flatten().copied().collect()).collect()

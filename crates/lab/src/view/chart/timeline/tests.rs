@@ -5,8 +5,8 @@ use super::*;
 /// What is written in a chart of some losses, of which the last is shown.
 #[track_caller]
 fn check(height: u32, losses: &[[f32; 2]], written: &[&str]) {
-    let moment = |(at, &losses)| Moment { at, losses, ious: [f32::NAN; 2], training: [f32::NAN; 2] };
-    let track: Vec<Moment> = losses.iter().enumerate().map(moment).collect();
+    let moment = |(at, &losses)| TimelinePoint { at, losses, ious: [f32::NAN; 2], training: [f32::NAN; 2] };
+    let track: Vec<TimelinePoint> = losses.iter().enumerate().map(moment).collect();
     let current = track[track.len() - 1];
     let svg = Timeline { track, faint: Vec::new(), bounds: Vec::new(), current, height: Height::Loss }.svg(
         340,
