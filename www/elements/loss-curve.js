@@ -40,7 +40,7 @@ export class LossCurve extends PageElement {
       this.#picked = Number(this.#channel.value);
       this.page.schedule();
     });
-    this.#chart.append(this.#drawing, this.#twin, this.#handle);
+    this.#chart.append(this.#drawing, this.#handle, this.#twin);
     this.append(this.#head, this.#chart, this.#lost);
     this.word("curve.form", this.#forms, "aria-label");
     this.word("curve.channel", this.#channel, "aria-label");

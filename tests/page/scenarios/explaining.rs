@@ -417,7 +417,12 @@ fn the_mean_is_taken_apart_in_chinese_too() -> Result<()> {
         open_tab(page, "均值").await?;
         page.wait_for("the fraction is shown", async || {
             let text = shown(page, "mean-parts").await?;
-            Ok(text.contains("损失值是怎么算出来的") && text.contains("N·C·H·W") && text.contains("float64"))
+            Ok(text.contains("是怎么算出来的") && text.contains("N·C·H·W"))
+        })
+        .await?;
+        page.run("document.querySelector('mean-parts summary').click()", []).await?;
+        page.wait_for("float32 is held against float64", async || {
+            Ok(shown(page, "mean-parts details").await?.contains("float64"))
         })
         .await
     })

@@ -327,10 +327,10 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// A logit after a step, to three decimals.
+/// A logit after a step, to three decimals, to two from 10 on.
 fn z_after(z: f64) -> String {
     if z.is_finite() && z.abs() < 100.0 {
-        number::fixed(z, 3).replace('-', "−")
+        number::fixed(z, if z.abs() < 10.0 { 3 } else { 2 }).replace('-', "−")
     } else {
         number::significant(z, 4)
     }
