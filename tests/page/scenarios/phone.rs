@@ -111,7 +111,7 @@ fn the_narrowest_window_scrolls_in_one_direction_only() -> Result<()> {
         let setup = Setup { width, height, ..Setup::phone() };
         on_page(&setup, async |page| {
             let script = "return document.scrollingElement.scrollWidth - innerWidth";
-            for tab in ["Pixel", "Formulas", "Mean", "Threshold"] {
+            for tab in ["Pixel", "Mean", "Two forms", "Threshold"] {
                 page.find("tab", tab).await?;
                 page.run("[...document.querySelectorAll('[role=tab]')].find((one) => one.textContent === arguments[0]).click()", [tab.into()])
                     .await?;
