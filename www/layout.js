@@ -12,6 +12,8 @@ const LEAST_HEIGHT = 24;
 const LEAST = 6;
 const LARGEST_FONT = 22;
 const LEAST_FONT = { few: 13, many: 12 };
+/** On a wall. */
+const PROJECTOR = { font: 20, largestFont: 26, largest: 72, hero: { one: 64, both: 40 } };
 /** A cell may be so many times as wide as high. */
 const FLAT = 1.25;
 const GAP = { least: 22, leastOfSix: 18, most: 72 };
@@ -31,6 +33,7 @@ const HERO = { narrow: 150, small: 26, usual: 32, wide: 176, large: 40, screen: 
  * @property {number} height rows of pixels
  * @property {number} columns stages that are not folded
  * @property {number} tabs stages that are
+ * @property {"one" | "both" | null} projected how many forms are shown on a wall, null on a desk
  */
 
 /**
@@ -43,10 +46,10 @@ const HERO = { narrow: 150, small: 26, usual: 32, wide: 176, large: 40, screen: 
 export function fit(host, table, scene) {
   const room = roomOf(host, table, scene);
   const digits = scene.width <= READABLE && scene.height <= READABLE;
-  const font = Math.max(scene.width, scene.height) >= MANY ? LEAST_FONT.many : LEAST_FONT.few;
+  const font = scene.projected ? PROJECTOR.font : Math.max(scene.width, scene.height) >= MANY ? LEAST_FONT.many : LEAST_FONT.few;
   const narrowest = digits ? 2 * font : LEAST;
   const lowest = digits ? LEAST_HEIGHT : LEAST;
-  const widest = clamp(Math.floor(room.column / scene.width), narrowest, LARGEST);
+  const widest = clamp(Math.floor(room.column / scene.width), narrowest, scene.projected ? PROJECTOR.largest : LARGEST);
   const write = (/** @type {number} */ height) => {
     const flat = digits ? Math.max(Math.floor(height * FLAT), 2 * font + 4) : Math.floor(height * FLAT);
     apply(table, scene, room, { width: clamp(flat, narrowest, widest), height, font });
@@ -59,6 +62,7 @@ export function fit(host, table, scene) {
   const over = () => table.offsetHeight + SPARE - host.clientHeight;
   if (over() > 0) height = Math.max(lowest, Math.floor(height - over() / rows));
   write(height);
+  for (; height > lowest && over() > 0; height -= 1) write(height - 1);
   while (height < widest && over() <= 0) {
     write(height + 1);
     if (over() > 0) break;
@@ -99,10 +103,11 @@ function apply(table, scene, room, { width, height, font }) {
   set("--cell-width", width);
   set("--cell-height", height);
   set("--column", column);
-  set("--hero", column < HERO.narrow ? HERO.small : column >= HERO.wide && HERO.screen.matches ? HERO.large : HERO.usual);
+  if (scene.projected) set("--hero", PROJECTOR.hero[scene.projected]);
+  else set("--hero", column < HERO.narrow ? HERO.small : column >= HERO.wide && HERO.screen.matches ? HERO.large : HERO.usual);
   // Where a cell is hardly wider than four signs, these move together, so that numbers stand apart.
   table.toggleAttribute("data-tight", width < 2.2 * font);
-  set("--digits", clamp(Math.min(Math.floor((width - 4) / 2.1), Math.floor(height / 2)), font, LARGEST_FONT));
+  set("--digits", clamp(Math.min(Math.floor((width - 4) / 2.1), Math.floor(height / 2)), font, scene.projected ? PROJECTOR.largestFont : LARGEST_FONT));
   set("--gap", clamp(Math.floor((room.all - scene.columns * column) / room.gaps), room.gap, GAP.most));
   // The two one-hot channels share the width of the mask above them.
   const small = Math.floor((column - SPARE) / 2 / scene.width);

@@ -4,6 +4,7 @@ import { LearningBar } from "./elements/learning-bar.js";
 import { LossTimeline } from "./elements/loss-timeline.js";
 import { PageNotice } from "./elements/page-notice.js";
 import { PixelInspector } from "./elements/pixel-inspector.js";
+import { ProjectorBar } from "./elements/projector-bar.js";
 import { PromptStrip } from "./elements/prompt-strip.js";
 import { SidePanel } from "./elements/side-panel.js";
 import { StageTable } from "./elements/stage-table.js";
@@ -101,12 +102,14 @@ function build(page) {
   room("rail").append(tools);
   room("table").append(table);
   room("side").append(inspector);
-  room("strip").append(learning, timeline);
-  page.parts = [top, prompt, tools, table, inspector, learning, timeline, notice];
+  const projector = new ProjectorBar(page);
+  room("strip").append(learning, timeline, projector);
+  page.parts = [projector, top, prompt, tools, table, inspector, learning, timeline, notice];
   // The first sentence is about a pixel; what was saved keeps its own.
   if (!page.lab.canUndo) prompt.select();
   listen(page, { scenes: top.scene.scenes, next: () => prompt.next(), help: settings.help });
   page.rendered = keepFocus();
+  if (link.get("view") === "projector") page.setView("projector");
   // On a phone, the sentence and the tools stand at the foot of the window: the Tab key comes to them last.
   whenPhone((phone) => {
     const foot = [room("prompt-strip"), room("rail")];

@@ -1,5 +1,6 @@
 // What the elements share: the lab, the words, the page's own state. The document itself is the lab's alone.
 
+import { onPhone } from "./phone.js";
 import { UiState } from "./ui.js";
 
 /** @typedef {import("./pkg/lab.js").Lab} Lab */
@@ -137,7 +138,27 @@ export class Page {
 
   /** Whether the gradient has its column: as chosen, or while something learns. */
   get gradientShown() {
-    return this.ui.gradientShown ?? (this.lab.running || this.lab.learned);
+    return this.ui.gradientShown ?? (!this.projector && (this.lab.running || this.lab.learned));
+  }
+
+  /** Whether the page is shown as on a wall: fewer columns, digits that can be read from the last row. */
+  get projector() {
+    return this.ui.view === "projector" && !onPhone();
+  }
+
+  /**
+   * Shows the page as on a wall, or as on a desk; the address says which.
+   * @param {"desk" | "projector"} view
+   */
+  setView(view) {
+    const folded = new Set(this.ui.folded);
+    if (view === "projector") folded.add("prediction");
+    else folded.delete("prediction");
+    this.ui.set({ view, folded });
+    const link = new URLSearchParams(location.hash.slice(1));
+    if (view === "projector") link.set("view", view);
+    else link.delete("view");
+    history.replaceState(null, "", `#${link}`);
   }
 
   /**

@@ -28,6 +28,10 @@ export class UiState {
   form = "binary";
   /** The stage whose map is large on a phone. @type {StageName} */
   stage = "logits";
+  /** The page as one works at it, or as it is shown on a wall. @type {"desk" | "projector"} */
+  view = "desk";
+  /** The forms that a projector shows. @type {"binary" | "multiclass" | "both"} */
+  forms = "binary";
   /** Columns that are folded to a tab. @type {ReadonlySet<StageName>} */
   folded = new Set();
   /** Columns whose numbers are hidden, to be guessed. @type {ReadonlySet<StageName>} */

@@ -90,10 +90,12 @@ export class StageTable extends PageElement {
   #arrange() {
     const { ui } = this.page;
     const { columns } = this;
+    for (const name of this.names) name.hidden = !this.#shows(name.form);
+    this.toggleAttribute("data-both", FORMS.every((form) => this.#shows(form)));
     for (const part of [...this.heads, ...this.stages]) {
       const at = columns.indexOf(part.stage);
       const folded = ui.folded.has(part.stage);
-      part.hidden = at < 0 || (folded && part instanceof FormStage);
+      part.hidden = at < 0 || (part instanceof FormStage && (folded || !this.#shows(part.form)));
       delete part.dataset.place;
       part.style.gridColumn = String(at + 2);
       part.toggleAttribute("data-last", at === columns.length - 1);
@@ -102,6 +104,12 @@ export class StageTable extends PageElement {
     this.toggleAttribute("data-batch", this.page.lab.images > 1);
     this.style.gridTemplateColumns = `calc(var(--lead) + var(--row-name)) ${widths.join(" ")}`;
     setAttribute(this, "data-columns", String(columns.length));
+  }
+
+  /** Whether a form has its row; on a wall it may be the only one. @param {"binary" | "multiclass"} form */
+  #shows(form) {
+    const { projector, ui } = this.page;
+    return !projector || ui.forms === "both" || ui.forms === form;
   }
 
   /** Hands each stage its statement; those change with the scene and its options, not with numbers. */
@@ -153,11 +161,14 @@ export class StageTable extends PageElement {
     }
     const folded = this.columns.filter((stage) => ui.folded.has(stage)).length;
     const scene = [lab.width, lab.height, lab.classes, lab.images > 1];
-    const fitted = [...scene, this.columns.length, folded, host.clientWidth, host.clientHeight].join();
+    const { projector } = this.page;
+    const projected = projector ? (ui.forms === "both" ? "both" : "one") : null;
+    const fitted = [...scene, projected, ui.forms, this.columns.length, folded, host.clientWidth, host.clientHeight].join();
     if (fitted === this.#fitted || host.clientWidth === 0) return;
     this.#fitted = fitted;
-    this.dataset.maps = String(lab.classes > 2 ? 2 : 3);
-    const digits = fit(host, this, { width: lab.width, height: lab.height, columns: this.columns.length - folded, tabs: folded });
+    const maps = { binary: 1, multiclass: lab.classes > 2 ? 1 : 2 };
+    this.dataset.maps = String(FORMS.reduce((sum, form) => sum + (this.#shows(form) ? maps[form] : 0), 0));
+    const digits = fit(host, this, { width: lab.width, height: lab.height, columns: this.columns.length - folded, tabs: folded, projected });
     for (const stage of this.stages) stage.showDigits(digits);
   }
 }

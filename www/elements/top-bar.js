@@ -20,6 +20,7 @@ export class TopBar extends PageElement {
   /** Each names the language that it leads to, in that language. */
   #languages = LANGUAGES.map((language) => make("button", { type: "button", lang: language, "data-language": language }, LANGUAGE_NAMES[language]));
   #theme = make("button", { type: "button", class: "square" }, icon("theme"));
+  #projector = make("button", { type: "button", class: "square", id: "projector" }, icon("projector"));
   #help = make("button", { type: "button", class: "square" }, icon("help"));
 
   /**
@@ -41,7 +42,7 @@ export class TopBar extends PageElement {
       this.scene,
       make("span", { class: "space" }),
       this.#undo,
-      make("div", { class: "more", id: "more-page" }, this.#redo, make("span", { class: "divider" }), ...this.#languages, this.#theme, this.#help),
+      make("div", { class: "more", id: "more-page" }, this.#redo, make("span", { class: "divider" }), ...this.#languages, this.#theme, this.#projector, this.#help),
       this.losses,
     );
     this.#more.addEventListener("click", () => this.#open(!this.hasAttribute("data-open")));
@@ -57,6 +58,8 @@ export class TopBar extends PageElement {
       button.addEventListener("click", () => settings.setLanguage(/** @type {import("../strings.js").Language} */ (button.dataset.language)));
     }
     this.#theme.addEventListener("click", () => settings.setTheme(document.documentElement.dataset.theme === "dark" ? "light" : "dark"));
+    this.#projector.addEventListener("click", () => page.setView("projector"));
+    this.word("projector.enter", this.#projector, "aria-label", "title");
     this.#help.addEventListener("click", () => settings.help());
     this.word("scene.undo", this.#undo, "aria-label");
     this.word("scene.undoKeys", this.#undo, "title");

@@ -6,6 +6,7 @@ mod controls;
 mod everyone;
 mod first_sight;
 mod phone;
+mod projector;
 mod selecting;
 mod table;
 
