@@ -251,8 +251,9 @@ fn a_shift_of_both_channels_changes_the_logits_and_no_loss() -> Result<()> {
     on_page(&Setup::default(), async |page| {
         let before = losses(page).await?;
         let logits = page.grid("Multiclass logits, class 0").await?.texts().await?;
+        // The pixel in the middle: −1.7 and 1.7.
+        page.grid("Binary logits").await?.click(2, 2).await?;
         open_tab(page, "Two forms").await?;
-        // The selected pixel, in the middle: −1.7 and 1.7.
         page.wait_for("both logits are shown", async || {
             Ok(shown(page, "bond-panel").await?.contains("z₀−1.700z₁1.700"))
         })
