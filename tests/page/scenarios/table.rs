@@ -25,13 +25,13 @@ fn the_scenes_lesson_is_in_sight_at_every_size() -> Result<()> {
     for setup in [Setup::default(), Setup::projector(), Setup::phone()] {
         on_page(&setup, async |page| {
             let lesson = seen(page, "#prompt").await?;
-            ensure!(lesson.len() == 1 && lesson[0].0.contains("the two forms are one model"), "{lesson:?}");
+            ensure!(lesson.len() == 1 && lesson[0].0.contains("Drag the outlined number"), "{lesson:?}");
             page.choose("Scene", "One confident mistake").await?;
             page.wait_for("the lesson of that scene", async || {
                 Ok(seen(page, "#prompt")
                     .await?
                     .iter()
-                    .any(|(text, whole)| text.contains("find it in the loss map") && *whole))
+                    .any(|(text, whole)| text.contains("watch both losses fall") && *whole))
             })
             .await
         })?;
