@@ -3,6 +3,7 @@
 use anyhow::{Result, ensure};
 use page_tests::page::Page;
 use page_tests::scenario::{Setup, on_page};
+use thirtyfour::Key;
 
 use crate::acts::losses;
 
@@ -128,4 +129,29 @@ fn the_narrowest_window_scrolls_in_one_direction_only() -> Result<()> {
         })?;
     }
     Ok(())
+}
+
+#[test]
+fn the_tab_key_goes_as_the_eye_does_and_what_has_the_focus_is_seen() -> Result<()> {
+    on_page(&Setup::phone(), async |page| {
+        let script = "const one = document.activeElement;
+            const region = one.closest('body > [id]')?.id ?? '';
+            const { left, top, width, height } = one.getBoundingClientRect();
+            const seen = document.elementFromPoint(left + width / 2, top + height / 2);
+            return [region, one === document.body || one.contains(seen) || seen?.contains(one) === true]";
+        let mut regions: Vec<String> = Vec::new();
+        for _ in 0..80 {
+            page.type_keys(Key::Tab).await?;
+            let (region, seen): (String, bool) = serde_json::from_value(page.run(script, []).await?)?;
+            if region.is_empty() {
+                break;
+            }
+            ensure!(seen, "what has the focus in {region} is covered");
+            if regions.last() != Some(&region) {
+                regions.push(region);
+            }
+        }
+        assert_eq!(regions, ["top", "table", "side", "strip", "prompt-strip", "rail"]);
+        Ok(())
+    })
 }
