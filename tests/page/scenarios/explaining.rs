@@ -296,7 +296,8 @@ fn the_link_says_what_the_numbers_say() -> Result<()> {
             page.choose("Scene", scene).await?;
             page.wait_for(scene, async || {
                 let says = shown(page, "bond-panel").await?.to_lowercase();
-                Ok(says.contains(&panel.to_lowercase()) && shown(page, "form-bond").await?.contains(bond))
+                Ok(says.contains(&panel.to_lowercase())
+                    && shown(page, "form-bond").await?.to_lowercase().contains(&bond.to_lowercase()))
             })
             .await?;
             if scene.starts_with("Three") {
