@@ -10,6 +10,7 @@ use workshop::tools;
 use crate::comments::without_comments;
 use crate::licenses;
 use crate::modules::{self, LAB, LOSSES, MODULES, TRAINER};
+use crate::preload::with_preloads;
 use crate::publish::{self, Leftovers};
 
 /// What makes `www/pkg` a package for Node and for type checkers, too: without it, an older Node takes it for a script.
@@ -74,11 +75,14 @@ fn check_tools() -> Result<()> {
     tools::wasm_target()
 }
 
-/// Copies the site to `dist`, its scripts without comments.
+/// Copies the site to `dist`, its scripts without comments, its page with links to all that it needs at once.
 fn site() -> Result<()> {
     println!("build: copying the site to dist");
     let staged = publish::stage(&dist())?;
     copy(&www(), &staged)?;
+    let page = staged.join("index.html");
+    let text = fs::read_to_string(&page).with_context(|| format!("{} cannot be read", page.display()))?;
+    write(&page, &with_preloads(&text, &staged)?)?;
     write(&staged.join(LICENSES), &licenses::texts(&MODULES.map(|module| module.package))?)?;
     publish::publish(&staged, &dist(), Leftovers::Removed)
 }

@@ -6,6 +6,7 @@ mod comments;
 mod fused;
 mod licenses;
 mod modules;
+mod preload;
 mod publish;
 mod renew;
 mod serve;
