@@ -1,8 +1,9 @@
 //! Whether everyone can use the page: with a screen reader, with colours of their own.
 
 use std::fs;
+use std::sync::LazyLock;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
 use page_tests::page::Page;
 use page_tests::scenario::{Setup, on_page};
 use workshop::tools;
@@ -50,6 +51,15 @@ fn looks() -> Vec<Look> {
     ]
 }
 
+/// The script of axe, installed by one of the tests alone.
+fn axe() -> Result<&'static str> {
+    static AXE: LazyLock<std::result::Result<String, String>> = LazyLock::new(|| {
+        let read = || fs::read_to_string(tools::axe()?).context("axe cannot be read");
+        read().map_err(|error| format!("{error:#}"))
+    });
+    AXE.as_deref().map_err(|error| anyhow!("{error}"))
+}
+
 /// What axe finds, a line each.
 async fn violations(page: &Page, axe: &str) -> Result<Vec<String>> {
     let script = format!(
@@ -70,12 +80,12 @@ async fn wait_seen(page: &Page, selector: &str) -> Result<()> {
 
 #[test]
 fn axe_finds_nothing_in_any_look_of_the_page() -> Result<()> {
-    let axe = fs::read_to_string(tools::axe()?).context("axe cannot be read")?;
+    let axe = axe()?;
     for Look { name, setup, script, shows } in looks() {
         on_page(&setup, async |page| {
             page.run(script, []).await?;
             wait_seen(page, shows).await?;
-            let found = violations(page, &axe).await?;
+            let found = violations(page, axe).await?;
             ensure!(found.is_empty(), "{name}: {found:#?}");
             Ok(())
         })?;
@@ -85,11 +95,11 @@ fn axe_finds_nothing_in_any_look_of_the_page() -> Result<()> {
 
 #[test]
 fn axe_finds_nothing_while_a_logit_is_typed() -> Result<()> {
-    let axe = fs::read_to_string(tools::axe()?).context("axe cannot be read")?;
+    let axe = axe()?;
     on_page(&Setup::default(), async |page| {
         page.grid("Binary logits").await?.double_click(2, 2).await?;
         wait_seen(page, ".frame input").await?;
-        assert_eq!(violations(page, &axe).await?, [""; 0]);
+        assert_eq!(violations(page, axe).await?, [""; 0]);
         Ok(())
     })
 }
@@ -123,7 +133,7 @@ fn a_cells_name_begins_with_what_it_shows() -> Result<()> {
 #[test]
 fn where_the_reader_sets_the_colours_maps_are_numbers_and_patterns() -> Result<()> {
     on_page(&Setup::default(), async |page| {
-        let script = "const cells = [...document.querySelectorAll(`pixel-grid[aria-label='Binary target'] [role=gridcell]`)];
+        let script = "const cells = [...document.querySelectorAll(`pixel-grid[aria-label='Target mask'] [role=gridcell]`)];
             const of = (shown) => getComputedStyle(cells.find((cell) => cell.textContent === shown)).backgroundImage;
             const colour = getComputedStyle(cells[0]).color;
             const canvas = getComputedStyle(cells[0].parentElement).backgroundColor;

@@ -96,7 +96,7 @@ fn a_finger_steps_the_selected_logit_and_sees_the_loss_follow() -> Result<()> {
 fn a_phone_shows_the_map_that_a_tool_works_on() -> Result<()> {
     on_page(&Setup::phone(), async |page| {
         page.press("Mask").await?;
-        let target = page.grid("Binary target").await?;
+        let target = page.grid("Target mask").await?;
         let before = target.text(0, 0).await?;
         target.click(0, 0).await?;
         page.wait_for("another class", async || Ok(target.text(0, 0).await? != before)).await?;
