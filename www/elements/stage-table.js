@@ -65,7 +65,11 @@ export class StageTable extends PageElement {
     else this.#arrange();
     const parts = [this.batch, ...this.heads, ...this.names, this.bond, ...(phone ? [this.tabs, this.slider] : [])];
     for (const part of parts) part.render();
-    for (const stage of this.stages) if (!stage.hidden) stage.render();
+    for (const stage of this.stages) {
+      if (!stage.hidden) stage.render();
+      // Both losses hold their values, whichever form is shown.
+      else if (stage.foot instanceof FormLoss) stage.foot.render();
+    }
     this.#code();
     this.#tell();
     this.#fit();

@@ -30,6 +30,8 @@ export class StageTabs extends PageElement {
       this.#stages.append(button);
     }
     this.append(this.#stages, this.#channels);
+    // What has the focus is seen whole.
+    this.addEventListener("focusin", (event) => /** @type {Element} */ (event.target).scrollIntoView({ block: "nearest", inline: "nearest" }));
     this.word("phone.stage", this.#stages, "aria-label");
     this.word("grid.pick", this.#channels, "aria-label");
   }
