@@ -158,6 +158,10 @@ pub struct Pixels<'a, T> {
     pub(crate) smoothing: f64,
     pub(crate) ignore_index: i32,
     /// Whether no pixel is ignored.
+    #[cfg_attr(
+        not(feature = "simd"),
+        expect(dead_code, reason = "the kernels alone take all pixels at once")
+    )]
     pub(crate) all_kept: bool,
     /// What the sum is divided by.
     pub(crate) denominator: f64,
