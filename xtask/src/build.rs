@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use workshop::project::{dist, locked_versions, root, www};
 use workshop::tools;
 
-use crate::comments::without_comments;
+use crate::comments::{without_comments, without_style_comments};
 use crate::licenses;
 use crate::modules::{self, LAB, LOSSES, MODULES, TRAINER};
 use crate::preload::with_preloads;
@@ -116,16 +116,25 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
         let target = to.join(&name);
         if entry.file_type()?.is_dir() {
             copy(&entry.path(), &target)?;
-        } else if target.extension().is_some_and(|extension| extension == "js") {
+        } else if let Some(without) = text.rsplit('.').next().and_then(comment_remover) {
             let code = fs::read_to_string(entry.path())
                 .with_context(|| format!("{} cannot be read", entry.path().display()))?;
-            write(&target, &without_comments(&code))?;
+            write(&target, &without(&code))?;
         } else {
             fs::copy(entry.path(), &target)
                 .with_context(|| format!("{} cannot be copied", entry.path().display()))?;
         }
     }
     Ok(())
+}
+
+/// What leaves the comments out of files with this ending.
+fn comment_remover(ending: &str) -> Option<fn(&str) -> String> {
+    match ending {
+        "js" => Some(without_comments),
+        "css" => Some(without_style_comments),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! JavaScript without its comments: they are for those who read the sources, and every visit would load them.
+//! Scripts and styles without their comments: they are for those who read the sources, and every visit would load them.
 
 /// The code with an empty line for each line that holds nothing but a comment, so that every other line keeps its number.
 ///
@@ -18,9 +18,29 @@ pub(crate) fn without_comments(code: &str) -> String {
     kept
 }
 
+/// The style without its comments, each line with its number. No text of a style may hold the beginning of a comment.
+pub(crate) fn without_style_comments(style: &str) -> String {
+    let mut kept = String::with_capacity(style.len());
+    let mut rest = style;
+    while let Some((before, after)) = rest.split_once("/*") {
+        let (comment, after) = after.split_once("*/").unwrap_or((after, ""));
+        kept.push_str(before);
+        kept.extend(comment.matches('\n'));
+        rest = after;
+    }
+    kept + rest
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn styles_lose_their_comments_and_keep_their_lines() {
+        let style = "/* What\n   it is. */\na { color: red; } /* here */\nb {}\n";
+        assert_eq!(without_style_comments(style), "\n\na { color: red; } \nb {}\n");
+        assert_eq!(without_style_comments("a {} /* open"), "a {} ");
+    }
 
     #[track_caller]
     fn check(code: &str, kept: &str) {
