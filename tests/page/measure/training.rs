@@ -9,7 +9,7 @@ const FRAME: f64 = 1000.0 / 60.0;
 
 /// Trains the same two networks in the page's worker module and in TensorFlow.js, in one run of one browser.
 pub(crate) fn measure(quick: bool) -> Result<()> {
-    let milliseconds = if quick { 200 } else { 3000 };
+    let milliseconds = if quick { 600 } else { 3000 };
     on_site(&Setup::default(), async |page| {
         page.open("/tests/page/measure/training.html").await?;
         page.wait_until_ready().await?;
