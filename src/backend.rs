@@ -33,43 +33,32 @@ pub trait Kernel: Sized {
     ) -> f64;
 }
 
-impl Kernel for f64 {
-    type Room = ();
+/// Computes a number type's losses element by element, in double precision.
+macro_rules! one_by_one {
+    ($float:ty) => {
+        impl Kernel for $float {
+            type Room = ();
 
-    fn bce_with_logits(
-        from: &bce_with_logits::Elements<'_, Self>,
-        to: &mut bce_with_logits::Results<'_, Self>,
-        (): &mut (),
-    ) -> f64 {
-        bce_with_logits::one_by_one(from, to, 0..from.logits.len())
-    }
+            fn bce_with_logits(
+                from: &bce_with_logits::Elements<'_, Self>,
+                to: &mut bce_with_logits::Results<'_, Self>,
+                (): &mut (),
+            ) -> f64 {
+                bce_with_logits::one_by_one(from, to, 0..from.logits.len())
+            }
 
-    fn cross_entropy(
-        from: &cross_entropy::Pixels<'_, Self>,
-        to: &mut cross_entropy::Results<'_, Self>,
-        (): &mut (),
-    ) -> f64 {
-        (0..from.images()).map(|image| cross_entropy::one_by_one(from, to, image, 0..from.plane)).sum()
-    }
+            fn cross_entropy(
+                from: &cross_entropy::Pixels<'_, Self>,
+                to: &mut cross_entropy::Results<'_, Self>,
+                (): &mut (),
+            ) -> f64 {
+                let images = 0..from.images();
+                images.map(|image| cross_entropy::one_by_one(from, to, image, 0..from.plane)).sum()
+            }
+        }
+    };
 }
 
+one_by_one!(f64);
 #[cfg(not(feature = "simd"))]
-impl Kernel for f32 {
-    type Room = ();
-
-    fn bce_with_logits(
-        from: &bce_with_logits::Elements<'_, Self>,
-        to: &mut bce_with_logits::Results<'_, Self>,
-        (): &mut (),
-    ) -> f64 {
-        bce_with_logits::one_by_one(from, to, 0..from.logits.len())
-    }
-
-    fn cross_entropy(
-        from: &cross_entropy::Pixels<'_, Self>,
-        to: &mut cross_entropy::Results<'_, Self>,
-        (): &mut (),
-    ) -> f64 {
-        (0..from.images()).map(|image| cross_entropy::one_by_one(from, to, image, 0..from.plane)).sum()
-    }
-}
+one_by_one!(f32);
