@@ -142,6 +142,9 @@ fn a_painted_image_is_what_the_network_sees_until_it_is_taken_back() -> Result<(
         let image = page.find("image", "Held-out image").await?;
         page.wait_for("it has its size", async || Ok(image.prop("width").await?.as_deref() == Some("12")))
             .await?;
+        // The image stands below its feature maps, and moves down when they come.
+        let maps = "return document.querySelectorAll('network-view .layers canvas').length > 0";
+        page.wait_for("its feature maps", async || Ok(page.run(maps, []).await? == true)).await?;
         let own = picture(page).await?;
         page.click_in(&image, 0.04, 0.04).await?;
         wait_step(page, 11).await?;
