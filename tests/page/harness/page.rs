@@ -19,7 +19,7 @@ use crate::grid::Grid;
 /// How long a pointer takes for one move: a display's frame, as a hand's moves arrive.
 const MOVE: Duration = Duration::from_millis(16);
 /// How long anything on the page may take to show.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// An opened browser window.
 pub struct Page {
