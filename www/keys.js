@@ -32,7 +32,7 @@ export function listen(page, { scenes, next, help }) {
   addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing) return;
     const target = event.target instanceof Element ? event.target : document.body;
-    if (target.closest(FIELDS)) return;
+    if (page.room || target.closest(FIELDS)) return;
     if (event.ctrlKey || event.metaKey) return undo(page, event);
     if (event.altKey || target.closest(CHOICES) || (event.key === " " && target.closest(PRESSED))) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : "";

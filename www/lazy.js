@@ -32,7 +32,7 @@ export function lazy(page, load, sheet) {
  * @param {string} sheet
  * @returns {Promise<void>}
  */
-function styled(sheet) {
+export function styled(sheet) {
   const href = `style/${sheet}.css`;
   let link = /** @type {HTMLLinkElement | null} */ (document.querySelector(`link[href="${href}"]`));
   if (link?.sheet) return Promise.resolve();

@@ -31,6 +31,8 @@ export class Page {
   clearError = () => {};
   /** Shows a whole line of code below what shows its beginning. @type {(below: HTMLElement, code: string) => void} */
   showCode = () => {};
+  /** What stands in the lab's place. @type {import("./room.js").Room | null} */
+  room = null;
   /** What plays learning. @type {import("./player.js").Player | null} */
   player = null;
   /** Shows a subject in the side panel. @type {(name: string) => void} */

@@ -1,0 +1,63 @@
+// A room stands in the lab's place: the lessons, a trap. The header stays; the lab waits behind, untouched and out of reach.
+
+import { make } from "./dom.js";
+import { styled } from "./lazy.js";
+
+/** @typedef {import("./page.js").Page} Page */
+/** @typedef {import("./element.js").PageElement} PageElement */
+/**
+ * What stands in the lab's place: a name for the style, what it shows, the way that led to it (links or buttons, the last one being the
+ * place itself), and what is to be done when it is left.
+ * @typedef {{ name: string, part: PageElement, crumbs?: HTMLElement[], left?: () => void }} Room
+ */
+
+const root = document.documentElement;
+
+/** What the lab consists of beside the header. */
+const LAB = ["prompt-strip", "rail", "table", "side", "strip"];
+
+/**
+ * Shows a room in the lab's place, or in that of another room.
+ * @param {Page} page
+ * @param {Room} room
+ */
+export async function openRoom(page, room) {
+  await styled("room");
+  if (page.room) close(page);
+  page.player?.pause();
+  page.endStroke();
+  page.room = room;
+  root.dataset.room = room.name;
+  for (const id of LAB) document.getElementById(id)?.setAttribute("inert", "");
+  const back = room.part.word("room.leave", make("button", { type: "button", class: "leave" }));
+  back.addEventListener("click", () => closeRoom(page));
+  const way = room.part.word("room.way", make("nav", { class: "crumbs" }, ...(room.crumbs ?? [])), "aria-label");
+  document.querySelector("top-bar h1")?.after(way);
+  document.querySelector("top-bar .space")?.after(back);
+  document.body.append(make("section", { class: "room", id: "room", tabindex: -1 }, room.part));
+  page.parts.push(room.part);
+  room.part.render();
+  document.getElementById("room")?.focus();
+}
+
+/**
+ * Goes back to the lab.
+ * @param {Page} page
+ */
+export function closeRoom(page) {
+  if (!page.room) return;
+  const { left } = page.room;
+  close(page);
+  delete root.dataset.room;
+  for (const id of LAB) document.getElementById(id)?.removeAttribute("inert");
+  left?.();
+  page.schedule();
+}
+
+/** @param {Page} page */
+function close(page) {
+  const { room } = page;
+  page.parts = page.parts.filter((part) => part !== room?.part);
+  page.room = null;
+  for (const part of document.querySelectorAll("#room, top-bar > :is(.crumbs, .leave)")) part.remove();
+}
