@@ -1,0 +1,130 @@
+//! The scripts that are made against the scripts that were run: `tests/golden/scripts.json` at the root, by `scripts.py` there.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::path::PathBuf;
+
+use pixelwise::Reduction;
+use pixelwise_export::script;
+use pixelwise_lab::{BinaryLoss, Edit, Fill, Form, Lab, MulticlassLoss, Options, Pixel, Preset};
+use serde_json::{Value, json};
+
+fn golden() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/golden/scripts.json")
+}
+
+fn scene(edits: &[Edit]) -> Lab {
+    let mut lab = Lab::new();
+    for &edit in edits {
+        lab.apply(edit).unwrap();
+    }
+    lab
+}
+
+fn with(preset: Preset, change: impl FnOnce(&mut Options)) -> Lab {
+    let mut lab = scene(&[Edit::LoadPreset(preset)]);
+    let mut options = *lab.scene().options();
+    change(&mut options);
+    lab.apply(Edit::SetOptions(options)).unwrap();
+    lab
+}
+
+/// Every preset under each reduction, then scenes for what no preset has.
+fn scenes() -> Vec<(String, Lab)> {
+    let reductions = [(Reduction::Mean, "mean"), (Reduction::Sum, "sum"), (Reduction::None, "none")];
+    let presets = Preset::ALL.into_iter().flat_map(|preset| {
+        reductions.map(|(reduction, name)| {
+            let lab = scene(&[Edit::LoadPreset(preset), Edit::SetReduction(reduction)]);
+            (format!("{}-{name}", preset.id()), lab)
+        })
+    });
+    let random = |edits: &[Edit]| {
+        let mut lab = scene(edits);
+        lab.apply(Edit::Fill { fill: Fill::Normal, seed: 7 }).unwrap();
+        lab
+    };
+    let pixel = Pixel::new(0, 1, 1);
+    let ignored = Edit::PaintMask { pixel, class: None };
+    let mut unlinked = scene(&[Edit::SetLinked(false)]);
+    unlinked.apply(Edit::SetLogit { form: Form::Binary, channel: 0, pixel, value: -1000.0 }).unwrap();
+    unlinked.apply(Edit::SetLogit { form: Form::Multiclass, channel: 1, pixel, value: 1000.0 }).unwrap();
+    let mut all_ignored = scene(&[Edit::SetShape { images: 1, height: 1, width: 1 }]);
+    all_ignored.apply(Edit::PaintMask { pixel: Pixel::default(), class: None }).unwrap();
+    let mut ignored_as_255 = with(Preset::Multilabel, |options| options.ignore_index = 255);
+    ignored_as_255.apply(ignored).unwrap();
+    let mut weighted = with(Preset::WeightMap, |options| options.binary = BinaryLoss::TwoStep);
+    weighted.apply(ignored).unwrap();
+    let mut weights = [1.0; 21];
+    weights[..3].copy_from_slice(&[0.25, 2.0, 0.0]);
+    let others = vec![
+        ("threshold", scene(&[Edit::LoadPreset(Preset::ConfidentMistake), Edit::SetThreshold(0.3)])),
+        ("foreground-2", scene(&[Edit::LoadPreset(Preset::ThreeClasses), Edit::SetForeground(2)])),
+        (
+            "four-images",
+            random(&[Edit::LoadPreset(Preset::Batch), Edit::SetShape { images: 4, height: 3, width: 7 }]),
+        ),
+        ("21-classes", random(&[Edit::SetClasses(21)])),
+        ("unlinked-at-the-limit", unlinked),
+        ("one-ignored-pixel", all_ignored),
+        ("ignored-as-255", ignored_as_255),
+        ("weighted-two-steps", weighted),
+        (
+            "weighted-sigmoids",
+            with(Preset::WeightMap, |options| options.multiclass = MulticlassLoss::Multilabel),
+        ),
+        ("pos-weight", with(Preset::ConfidentMistake, |options| options.pos_weight = Some(2.5))),
+        (
+            "smoothed-classes",
+            with(Preset::ThreeClasses, |options| {
+                options.label_smoothing = 0.1;
+                options.smooth_target = true;
+                options.class_weight = Some(weights);
+            }),
+        ),
+        (
+            "naive-weighted",
+            with(Preset::ThreeClasses, |options| {
+                options.multiclass = MulticlassLoss::Naive;
+                options.class_weight = Some(weights);
+                options.ignore_index = 1;
+            }),
+        ),
+    ];
+    presets.chain(others.into_iter().map(|(name, lab)| (name.to_owned(), lab))).collect()
+}
+
+/// With `SCRIPTS=write` the file is written, for `scripts.py` to run.
+#[test]
+fn the_scripts_are_those_that_ran() {
+    let made = scenes().into_iter().map(|(name, lab)| (name, script(&lab)));
+    if std::env::var_os("SCRIPTS").is_some() {
+        let cases: Vec<Value> = made.map(|(name, code)| json!({ "name": name, "code": code })).collect();
+        std::fs::write(golden(), serde_json::to_string_pretty(&json!({ "cases": cases })).unwrap()).unwrap();
+        return;
+    }
+    let golden: Value = serde_json::from_str(&std::fs::read_to_string(golden()).unwrap()).unwrap();
+    let ran = golden["cases"].as_array().unwrap();
+    assert_eq!(ran.len(), scenes().len());
+    for ((name, code), ran) in made.zip(ran) {
+        assert_eq!(ran["name"], name);
+        assert_eq!(ran["code"], code, "{name}: write the file and run it again, as scripts.py says");
+    }
+}
+
+/// What PyTorch printed when the scripts ran is what the page shows.
+#[test]
+fn the_scripts_printed_the_losses() {
+    let golden: Value = serde_json::from_str(&std::fs::read_to_string(golden()).unwrap()).unwrap();
+    for ((name, lab), ran) in scenes().into_iter().zip(golden["cases"].as_array().unwrap()) {
+        let lines: Vec<&str> = ran["printed"].as_str().unwrap().lines().collect();
+        assert_eq!(lines.len(), 2, "{name}");
+        for (line, form) in lines.into_iter().zip([Form::Binary, Form::Multiclass]) {
+            let printed: f32 = line.rsplit_once(' ').unwrap().1.parse().unwrap();
+            let shown = lab.results().loss(form);
+            let same = (printed - shown).abs() <= 1e-5 * shown.abs().max(0.1);
+            let no_number =
+                printed.is_nan() && shown.is_nan() || printed.is_infinite() && shown.is_infinite();
+            assert!(same || no_number, "{name}: {line} for {shown}");
+        }
+    }
+}
