@@ -18,15 +18,13 @@ pub(crate) fn tensor(numbers: &[String], dims: &[usize], arguments: &str) -> Str
     let (Some(&width), outer) = (dims.last(), dims.len() - 1) else {
         return format!("torch.tensor([]{arguments})");
     };
-    let mut text = format!("torch.tensor({}", "[".repeat(outer));
-    for (row, numbers) in numbers.chunks(width).enumerate() {
+    let rows = numbers.chunks(width).enumerate().map(|(row, numbers)| {
         let closed = planes_closed(row, dims);
-        if closed > 0 {
-            text += &format!("\n{}, {}", "]".repeat(closed), "[".repeat(closed));
-        }
-        text += &format!("\n    [{}],", numbers.join(", "));
-    }
-    text + "\n" + &"]".repeat(outer) + arguments + ")"
+        let between = format!("{}, {}\n", "]".repeat(closed), "[".repeat(closed));
+        format!("{}    [{}],\n", if closed > 0 { between } else { String::new() }, numbers.join(", "))
+    });
+    let rows: String = rows.collect();
+    format!("torch.tensor({}\n{rows}{}{arguments})", "[".repeat(outer), "]".repeat(outer))
 }
 
 /// How many brackets close before a row: those of the axes that begin anew with it.

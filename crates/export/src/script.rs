@@ -37,18 +37,28 @@ def scores(predict, truth, classes):  # accuracy; IoU and Dice of class 1, of th
 pub fn script(lab: &Lab) -> String {
     let scene = lab.scene();
     let Shape { n, c, h, w } = scene.shape();
-    let mut text = format!(
-        "# Pixelwise: output [{n},{c},{h},{w}]. Runs with PyTorch 2.15, asserts what the page shows."
-    );
-    text += HEAD;
     let index = scene.options().ignore_index;
     let mask = scene.mask().iter().map(|&class| if class == IGNORED { index } else { class }.to_string());
-    text += &format!("mask = {}\n", tensor(&mask.collect::<Vec<_>>(), &[n, h, w], ""));
-    if scene.options().weight_map {
-        let weight: Vec<String> = scene.weight().iter().map(|&weight| float(weight)).collect();
-        text += &format!("w = {}\n", tensor(&weight, &[n, 1, h, w], ""));
-    }
-    text + &part(lab, Form::Binary) + &part(lab, Form::Multiclass)
+    let weight: Vec<String> = scene.weight().iter().map(|&weight| float(weight)).collect();
+    [
+        format!(
+            "# Pixelwise: output [{n},{c},{h},{w}]. Runs with PyTorch 2.15, asserts what the page shows."
+        ),
+        HEAD.to_owned(),
+        assign("mask", &tensor(&mask.collect::<Vec<_>>(), &[n, h, w], "")),
+        if scene.options().weight_map {
+            assign("w", &tensor(&weight, &[n, 1, h, w], ""))
+        } else {
+            String::new()
+        },
+        part(lab, Form::Binary),
+        part(lab, Form::Multiclass),
+    ]
+    .concat()
+}
+
+fn assign(variable: &str, to: &str) -> String {
+    format!("{variable} = {to}\n")
 }
 
 /// The lines of a form, each followed by what is to be true after it.
@@ -77,7 +87,7 @@ fn logits(lab: &Lab, form: Form) -> String {
     let logits = lab.scene().logits(form);
     let (n, c, h, w) = logits.dim();
     let numbers: Vec<String> = logits.iter().map(|&z| float(z)).collect();
-    format!("output = {}\n", tensor(&numbers, &[n, c, h, w], ", requires_grad=True"))
+    assign("output", &tensor(&numbers, &[n, c, h, w], ", requires_grad=True"))
 }
 
 /// What holds after a line.
