@@ -1,6 +1,12 @@
 //! What leaves the page: a scene as PyTorch that runs, its tensors as `.npz` and CSV, and figures as SVG.
 
+pub mod csv;
 mod literal;
+pub mod npz;
 pub mod script;
+pub mod tensors;
 
+pub use csv::csv;
+pub use npz::npz;
 pub use script::script;
+pub use tensors::tensors;

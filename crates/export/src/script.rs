@@ -8,7 +8,7 @@ use pixelwise_lab::{Form, IGNORED, Lab, MulticlassLoss, Stage};
 use crate::literal::{float, tensor};
 
 /// What a script begins with, after its first line.
-const HEAD: &str = r#"
+const HEAD: &str = r"
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
@@ -29,7 +29,7 @@ def scores(predict, truth, classes):  # accuracy; IoU and Dice of class 1, of th
     return torch.tensor([(predict == truth).float().mean().item(), *means])
 
 
-"#;
+";
 
 /// The script: imports, the mask and the weights, and for each form its logits with all digits, the lines under its maps, and
 /// assertions of the loss, of the scores, and of the selected pixel's loss, probability and gradient.
