@@ -9,19 +9,36 @@ export const LANGUAGES = ["en", "zh-CN"];
 export class Strings {
   /** @type {Table} */
   #table = {};
+  /** Parts of the table that were asked for, whose words come with each further language. @type {Set<string>} */
+  #parts = new Set();
   /** @type {Language} */
   language = "en";
 
   /**
-   * Reads a language's table and makes it the page's.
+   * Reads a language's table, with all parts that were asked for, and makes it the page's.
    * @param {Language} language
    */
   async load(language) {
-    const answer = await fetch(`strings/${language}.json`);
-    if (!answer.ok) throw new Error(`strings/${language}.json: ${answer.status}`);
-    this.#table = await answer.json();
+    const parts = [...this.#parts];
+    const [table, ...more] = await Promise.all([read(language), ...parts.map((part) => read(`${language}/${part}`))]);
+    this.#table = table;
+    for (const [index, part] of parts.entries()) table[part] = more[index];
     this.language = language;
     document.documentElement.lang = language;
+  }
+
+  /**
+   * Adds a part that a first visit does without: the table below this key.
+   * @param {string} part
+   */
+  async more(part) {
+    if (this.#parts.has(part)) return;
+    const { language } = this;
+    const table = await read(`${language}/${part}`);
+    this.#parts.add(part);
+    // The reader may have chosen another language while the words came.
+    if (language !== this.language) return this.load(this.language);
+    this.#table[part] = table;
   }
 
   /**
@@ -45,6 +62,17 @@ export class Strings {
   has(key) {
     return this.t(key) !== key;
   }
+}
+
+/**
+ * @param {string} name
+ * @returns {Promise<Table>}
+ */
+async function read(name) {
+  const file = `strings/${name}.json`;
+  const answer = await fetch(file);
+  if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
+  return answer.json();
 }
 
 /**

@@ -19,15 +19,8 @@ type Table = BTreeMap<String, String>;
 /// # Errors
 /// Where a table or a source cannot be read, or with everything that does not fit.
 pub(crate) fn check() -> Result<usize> {
-    let mut tables = Vec::new();
-    for language in LANGUAGES {
-        let path = www().join("strings").join(format!("{language}.json"));
-        let text = fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
-        let value: Value = serde_json::from_str(&text).with_context(|| format!("{}", path.display()))?;
-        let mut table = Table::new();
-        flatten("", &value, &mut table);
-        tables.push((language, table));
-    }
+    let tables = LANGUAGES.map(|language| Ok((language, table_of(language)?)));
+    let tables = tables.into_iter().collect::<Result<Vec<_>>>()?;
     let mut sources = Vec::new();
     collect(&www(), &mut sources)?;
     let uses = Uses::of(&sources)?;
@@ -41,6 +34,30 @@ pub(crate) fn check() -> Result<usize> {
         bail!("the tables of strings do not fit:\n  {}", faults.join("\n  "));
     }
     Ok(1)
+}
+
+/// A language's words: its table, and below their names the parts that a first visit does without.
+fn table_of(language: &str) -> Result<Table> {
+    let folder = www().join("strings");
+    let mut table = Table::new();
+    flatten("", &read(&folder.join(language).with_extension("json"))?, &mut table);
+    let parts = folder.join(language);
+    let parts =
+        if parts.is_dir() { fs::read_dir(parts)?.collect::<std::io::Result<_>>()? } else { Vec::new() };
+    for part in parts {
+        let path = part.path();
+        let name = path.file_stem().and_then(|name| name.to_str()).context("a part has a name")?;
+        if table.keys().any(|key| key.split('.').next() == Some(name)) {
+            bail!("{} would hide \"{name}\" of {language}.json", path.display());
+        }
+        flatten(name, &read(&path)?, &mut table);
+    }
+    Ok(table)
+}
+
+fn read(path: &Path) -> Result<Value> {
+    let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    serde_json::from_str(&text).with_context(|| format!("{}", path.display()))
 }
 
 /// What sets two tables apart.
