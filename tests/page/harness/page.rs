@@ -177,15 +177,12 @@ impl Page {
         let start = Instant::now();
         self.open_what_holds(role, name).await?;
         loop {
-            let others = match self.named(role, name).await? {
-                Ok(element) => {
-                    self.close_what_does_not_hold(&element).await?;
-                    return Ok(element);
-                }
-                Err(others) => others,
-            };
+            if let Some(element) = self.named(role, name).await? {
+                self.close_what_does_not_hold(&element).await?;
+                return Ok(element);
+            }
             if start.elapsed() > PATIENCE {
-                bail!("there is no {role} called \"{name}\", only {others:?}");
+                bail!("there is no {role} called \"{name}\", only {:?}", self.names(role).await?);
             }
             tokio::time::sleep(Duration::from_millis(15)).await;
         }
@@ -217,12 +214,11 @@ impl Page {
     /// # Errors
     /// Where the browser cannot say.
     pub async fn has(&self, role: &str, name: &str) -> Result<bool> {
-        Ok(self.named(role, name).await?.is_ok())
+        Ok(self.named(role, name).await?.is_some())
     }
 
-    /// The element, or the names of the others of its role. Where the page replaces elements while they are asked for their names, all
-    /// are asked again.
-    async fn named(&self, role: &str, name: &str) -> Result<std::result::Result<WebElement, Vec<String>>> {
+    /// The element, if there is one. Where the page replaces elements while they are asked for their names, all are asked again.
+    async fn named(&self, role: &str, name: &str) -> Result<Option<WebElement>> {
         const TRIES: usize = 8;
         for _ in 1..TRIES {
             match self.named_at_once(role, name).await {
@@ -233,25 +229,38 @@ impl Page {
         self.named_at_once(role, name).await
     }
 
-    async fn named_at_once(
-        &self,
-        role: &str,
-        name: &str,
-    ) -> Result<std::result::Result<WebElement, Vec<String>>> {
-        let script = "return [...document.querySelectorAll(arguments[0])].filter((e) => e.checkVisibility())";
-        let found = self.session.execute(script, vec![json!(candidates(role))]).await?;
-        let mut names = Vec::new();
-        for element in found.elements()? {
-            if self.computed(&element, "role").await? != role {
-                continue;
+    async fn named_at_once(&self, role: &str, name: &str) -> Result<Option<WebElement>> {
+        for element in self.may_be(role, name).await? {
+            if self.computed(&element, "label").await? == name
+                && self.computed(&element, "role").await? == role
+            {
+                return Ok(Some(element));
             }
-            let own = self.computed(&element, "label").await?;
-            if own == name {
-                return Ok(Ok(element));
-            }
-            names.push(own);
         }
-        Ok(Err(names))
+        Ok(None)
+    }
+
+    /// The names of all visible elements of a role.
+    async fn names(&self, role: &str) -> Result<Vec<String>> {
+        let mut names = Vec::new();
+        for element in self.may_be(role, "").await? {
+            if self.computed(&element, "role").await? == role {
+                names.push(self.computed(&element, "label").await?);
+            }
+        }
+        Ok(names)
+    }
+
+    /// What is visible and may have this role, first those that seem to have this name: the browser is asked for one after another, and
+    /// its word decides.
+    async fn may_be(&self, role: &str, name: &str) -> Result<Vec<WebElement>> {
+        let script = "const [selector, name] = arguments;
+            const called = (one) => (one.ariaLabel ?? one.labels?.[0]?.textContent ?? one.textContent).trim();
+            const shown = [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility());
+            const seeming = (one) => Number(called(one) === name);
+            return shown.sort((one, other) => seeming(other) - seeming(one))";
+        let found = self.session.execute(script, vec![json!(candidates(role)), json!(name)]).await?;
+        Ok(found.elements()?)
     }
 
     /// Presses the button of this name with the pointer.
