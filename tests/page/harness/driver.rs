@@ -1,9 +1,11 @@
-//! A browser of one's own: chromedriver on a free port, Chromium with a fresh profile, both ended by us alone.
+//! Browsers for tests: chromedriver on a free port, Chromium with a fresh profile, both ended by us alone. A test has a tab of a browser
+//! that no other test has at the same time; its site has a port, and so a storage, that no other test has.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -36,11 +38,75 @@ const ARGUMENTS: [&str; 12] = [
 pub(crate) struct Driver {
     session: WebDriver,
     child: OwnChild,
+    /// What the browser was started with, which a tab cannot change.
+    language: &'static str,
+}
+
+/// The browsers that wait for their next test, and how many tests have one.
+#[derive(Default)]
+struct Waiting {
+    drivers: Vec<Driver>,
+    in_use: usize,
+}
+
+static WAITING: Mutex<Waiting> = Mutex::new(Waiting { drivers: Vec::new(), in_use: 0 });
+
+fn waiting() -> std::sync::MutexGuard<'static, Waiting> {
+    WAITING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Driver {
-    /// Starts chromedriver and a browser that is set up as asked.
-    pub(crate) async fn start(setup: &Setup) -> Result<Self> {
+    /// A browser for one test, set up as asked: one that waits, else a new one.
+    pub(crate) async fn take(setup: &Setup) -> Result<Self> {
+        let waiting_one = {
+            let mut waiting = waiting();
+            waiting.in_use += 1;
+            let fitting = waiting.drivers.iter().position(|driver| driver.language == setup.language);
+            fitting.map(|index| waiting.drivers.swap_remove(index))
+        };
+        let driver = match waiting_one {
+            Some(driver) => Ok(driver),
+            None => Self::start(setup.language).await,
+        };
+        let emulated = match driver {
+            Ok(driver) => driver.emulate(setup).await.map(|()| driver),
+            Err(error) => Err(error),
+        };
+        if emulated.is_err() {
+            waiting().in_use -= 1;
+        }
+        emulated
+    }
+
+    /// Gives a browser back after a test that went well. When no test has one any more, all are closed: nobody is there at a program's end
+    /// to do it.
+    pub(crate) async fn give_back(self) -> Result<()> {
+        let fresh = self.renew().await;
+        let (last, rest) = {
+            let mut waiting = waiting();
+            waiting.in_use -= 1;
+            let last = if fresh.is_ok() {
+                waiting.drivers.push(self);
+                None
+            } else {
+                Some(self)
+            };
+            let over = waiting.in_use == 0;
+            (last, if over { std::mem::take(&mut waiting.drivers) } else { Vec::new() })
+        };
+        for driver in last.into_iter().chain(rest) {
+            driver.close().await?;
+        }
+        fresh
+    }
+
+    /// Closes the browser of a test that failed, which may be in any state.
+    pub(crate) async fn quit(self) -> Result<()> {
+        waiting().in_use -= 1;
+        self.close().await
+    }
+
+    async fn start(language: &'static str) -> Result<Self> {
         let browser = tools::installed_browser()
             .context("chromium and chromedriver are missing: `cargo xtask test --only page` installs them")?;
         let (child, port) = start_driver(&browser.driver)?;
@@ -50,7 +116,7 @@ impl Driver {
         for argument in ARGUMENTS {
             wishes.add_arg(argument)?;
         }
-        wishes.add_arg(&format!("--accept-lang={}", setup.language))?;
+        wishes.add_arg(&format!("--accept-lang={language}"))?;
         wishes.set_logging_prefs("browser", LoggingPrefsLogLevel::All)?;
         wishes.set_logging_prefs("performance", LoggingPrefsLogLevel::All)?;
         wishes.add_experimental_option(
@@ -59,9 +125,21 @@ impl Driver {
         )?;
 
         let session = WebDriver::new(format!("http://127.0.0.1:{port}"), wishes).await?;
-        let driver = Self { session, child };
-        driver.emulate(setup).await?;
-        Ok(driver)
+        Ok(Self { session, child, language })
+    }
+
+    /// Leaves one new tab: what a test has set belongs to the tabs that it had. What their ends still say is nobody's.
+    async fn renew(&self) -> Result<()> {
+        let tabs = self.session.windows().await?;
+        let fresh = self.session.new_tab().await?;
+        for tab in tabs {
+            self.session.switch_to_window(tab).await?;
+            self.session.close_window().await?;
+        }
+        self.session.switch_to_window(fresh).await?;
+        self.session.get_log("performance").await?;
+        self.session.browser_log().await?;
+        Ok(())
     }
 
     /// The browser's session.
@@ -70,8 +148,8 @@ impl Driver {
     }
 
     /// Closes the browser, then ends chromedriver.
-    pub(crate) async fn quit(self) -> Result<()> {
-        let Self { session, child } = self;
+    async fn close(self) -> Result<()> {
+        let Self { session, child, .. } = self;
         let closed = session.quit().await;
         drop(child);
         closed.context("the browser did not close")

@@ -1,4 +1,4 @@
-//! One test in one browser: started with fresh storage, watched to the end, closed whatever happens.
+//! One test in one browser: fresh storage, watched to the end, closed whatever happens.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, resume_unwind};
@@ -117,14 +117,18 @@ fn observe<T>(setup: &Setup, body: impl AsyncFnOnce(&Page) -> Result<T>) -> Resu
     let site = format!("http://{}", server.spawn()?);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let driver = Driver::start(setup).await?;
+        let driver = Driver::take(setup).await?;
         let page = Page::new(driver.session(), site.clone());
         let outcome = AssertUnwindSafe(body(&page)).catch_unwind().await;
         if !matches!(outcome, Ok(Ok(_))) {
             keep_screenshot(&page).await;
         }
         let watch = Watch::of(driver.session(), &site).await;
-        driver.quit().await?;
+        if watch.is_ok() && matches!(outcome, Ok(Ok(_))) {
+            driver.give_back().await
+        } else {
+            driver.quit().await
+        }?;
         let watch = watch?;
         match outcome {
             Ok(Ok(value)) => Ok((value, watch)),

@@ -5,7 +5,7 @@ use std::fs;
 use std::hash::{DefaultHasher, Hasher};
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use flate2::Compression;
@@ -33,8 +33,10 @@ pub(super) enum Found {
 #[derive(Default)]
 pub(super) struct Files {
     folders: Vec<(String, PathBuf)>,
-    read: Mutex<HashMap<PathBuf, (Stamp, Arc<Content>)>>,
 }
+
+/// What was read. All servers of a program share it, because the page's tests start one each for the same site.
+static READ: LazyLock<Mutex<HashMap<PathBuf, (Stamp, Arc<Content>)>>> = LazyLock::new(Mutex::default);
 
 /// What changes when a file is written.
 type Stamp = (SystemTime, u64);
@@ -54,7 +56,7 @@ impl Files {
             }
             path.push("index.html");
         }
-        self.content(&path).map_or(Found::Nothing, Found::File)
+        Self::content(&path).map_or(Found::Nothing, Found::File)
     }
 
     fn path_of(&self, address: &str) -> Option<PathBuf> {
@@ -68,10 +70,10 @@ impl Files {
     }
 
     /// The file's content; none where it cannot be read.
-    fn content(&self, path: &Path) -> Option<Arc<Content>> {
+    fn content(path: &Path) -> Option<Arc<Content>> {
         let about = fs::metadata(path).ok()?;
         let stamp = (about.modified().ok()?, about.len());
-        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((known, content)) = read.get(path)
             && *known == stamp
         {
