@@ -26,6 +26,8 @@ export class SavedDocument {
   ask = () => null;
   /** Told why the document could not be kept, with a key of the words. @type {(key: string) => void} */
   say = () => {};
+  /** Called before another document is opened in this tab. */
+  leaving = () => {};
   /** What to tell the reader about the start: keys of the words. @type {string[]} */
   greetings = [];
   /** @type {Other[]} */
@@ -45,6 +47,12 @@ export class SavedDocument {
   #unseen = [];
   /** Whether the last save did not succeed and the reader knows it. */
   #told = false;
+  /** What the store knows of this tab's document; null where it has none yet. @type {Entry | null} */
+  #entry = null;
+  /** Lets go of this tab's document. */
+  #release = () => {};
+  /** Whether this tab's document is to be kept though nothing in it has changed. */
+  #wanted = false;
 
   /** @param {Store} store */
   constructor(store) {
@@ -77,7 +85,7 @@ export class SavedDocument {
         this.greetings.push("document.copy");
         return lab;
       }
-      this.#claim(entry);
+      this.#claim(entry, release);
       if (lab.leftOut > 0) this.greetings.push("document.trimmed");
       else this.#kept = head;
       return lab;
@@ -120,7 +128,7 @@ export class SavedDocument {
     if (!asked) return;
     const head = headOf(asked.bytes);
     // What is only looked at is no document yet: a copy or the first scene becomes one with its first change.
-    if (head === this.#kept || (this.#revision === "" && asked.changes === 0)) return;
+    if (head === this.#kept || (this.#revision === "" && asked.changes === 0 && !this.#wanted)) return;
     this.#kept = head;
     return this.#write(asked.bytes, asked.steps);
   }
@@ -144,9 +152,38 @@ export class SavedDocument {
    * @param {Other} other
    */
   async bringBack(other) {
+    this.leaving();
     await this.keep();
     setTabId(other.id);
     location.reload();
+  }
+
+  /** Leaves this tab's document among those that are kept: what is shown now becomes the tab's, and is saved at once. */
+  async moveOn() {
+    if (this.#entry) this.others.push({ ...this.#entry, why: "" });
+    this.#release();
+    this.#release = () => {};
+    this.#locked = false;
+    this.#id = newId();
+    this.#entry = null;
+    this.#revision = "";
+    this.#kept = "";
+    this.#wanted = true;
+    await this.keep();
+  }
+
+  /**
+   * Keeps a document beside this tab's.
+   * @param {Uint8Array} bytes
+   * @param {number} steps
+   * @returns {Promise<boolean>} whether there was room for it
+   */
+  async keepBeside(bytes, steps) {
+    const entry = { id: newId(), saved: Date.now(), revision: newId(), steps };
+    const kept = (await this.#store.write(entry, bytes)) === "kept";
+    if (kept) this.others.push({ ...entry, why: "" });
+    else this.say("document.full");
+    return kept;
   }
 
   /**
@@ -161,6 +198,7 @@ export class SavedDocument {
     this.#revision = revision;
     const outcome = await this.#store.write(entry, bytes, expected);
     if (outcome === "kept") {
+      this.#entry = entry;
       this.#told = false;
     } else if (outcome === "newer") {
       // Another tab has gone on with the document: this one's work becomes a document beside it.
@@ -178,16 +216,20 @@ export class SavedDocument {
   #begin() {
     setTabId(this.#id);
     // Nobody else knows the name yet, so the lock is there at once.
-    hold(this.#id, 0);
+    hold(this.#id, 0).then((release) => (this.#release = release ?? (() => {})));
     this.#locked = Boolean(navigator.locks);
   }
 
   /**
    * Makes a kept document this tab's, which has its lock.
    * @param {Entry} entry
+   * @param {() => void} release
    */
-  #claim({ id, revision }) {
+  #claim(entry, release) {
+    const { id, revision } = entry;
     this.#locked = Boolean(navigator.locks);
+    this.#entry = entry;
+    this.#release = release;
     this.#id = id;
     this.#revision = revision;
     setTabId(id);

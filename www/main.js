@@ -10,6 +10,8 @@ import { SidePanel } from "./elements/side-panel.js";
 import { StageTable } from "./elements/stage-table.js";
 import { ToolChoice } from "./elements/tool-choice.js";
 import { TopBar } from "./elements/top-bar.js";
+import { read, whenChanged } from "./address.js";
+import { arrive } from "./arrive.js";
 import { SavedDocument } from "./document.js";
 import { keepFocus } from "./focus.js";
 import { listen } from "./keys.js";
@@ -22,7 +24,6 @@ import { chooseLanguage, Strings } from "./strings.js";
 /** @typedef {import("./strings.js").Language} Language */
 
 const root = document.documentElement;
-const link = new URLSearchParams(location.hash.slice(1));
 const strings = new Strings();
 const store = openStore();
 
@@ -109,7 +110,6 @@ function build(page) {
   if (!page.lab.canUndo) prompt.select();
   listen(page, { scenes: top.scene.scenes, next: () => prompt.next(), help: settings.help });
   page.rendered = keepFocus();
-  if (link.get("view") === "projector") page.setView("projector");
   // On a phone, the sentence and the tools stand at the foot of the window: the Tab key comes to them last.
   whenPhone((phone) => {
     const foot = [room("prompt-strip"), room("rail")];
@@ -118,39 +118,62 @@ function build(page) {
     learning.lend(phone ? room("rail") : null);
     page.schedule();
   });
+  return settings;
 }
 
 /** @returns {string} */
 function chooseTheme() {
-  const wish = link.get("theme") ?? readSetting("theme");
+  const wish = read("theme") ?? readSetting("theme");
   if (wish === "dark" || wish === "light") return wish;
   return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
 
 /**
- * Offers the scenes that are kept beside the one that is shown.
+ * Offers the scenes that are kept beside the one that is shown, now and whenever there is another.
  * @param {Page} page
  */
 async function offerKept(page) {
+  const kept = lazy(page, async () => {
+    const part = new (await import("./elements/kept-documents.js")).KeptDocuments(page, page.saved);
+    document.body.append(part);
+    page.parts.push(part);
+    return part;
+  }, "kept");
+  page.offerKept = async () => {
+    if (page.saved.others.length === 0) return;
+    const part = await kept();
+    if (part) part.hidden = false;
+    page.schedule();
+  };
   await page.saved.survey(page.core);
-  if (page.saved.others.length === 0) return;
-  const kept = lazy(page, async () => new (await import("./elements/kept-documents.js")).KeptDocuments(page, page.saved), "kept");
-  const part = await kept();
-  if (!part) return;
-  document.body.append(part);
-  page.parts.push(part);
+  await page.offerKept();
+}
+
+/**
+ * Opens what another address names while the page is open.
+ * @param {Page} page
+ * @param {{ setLanguage(language: Language): Promise<void>, setTheme(theme: string): void }} settings
+ */
+async function follow(page, settings) {
+  const language = chooseLanguage(read("lang"), page.strings.language);
+  if (language !== page.strings.language) await settings.setLanguage(language);
+  const theme = read("theme");
+  if (theme === "dark" || theme === "light") settings.setTheme(theme);
+  await arrive(page);
 }
 
 async function start() {
   root.dataset.theme = chooseTheme();
-  await strings.load(chooseLanguage(link.get("lang"), readSetting("language")));
+  await strings.load(chooseLanguage(read("lang"), readSetting("language")));
   if (!hasSimd()) return stop("browser");
   const core = await import("./pkg/lab.js");
   await core.default();
   const saved = new SavedDocument(await store);
   const page = new Page(core, strings, await saved.open(core), saved);
-  build(page);
+  const settings = build(page);
+  await arrive(page);
   page.render();
+  whenChanged(() => follow(page, settings));
   if (saved.greetings.length > 0) page.say(saved.greetings.map((key) => page.t(key, { count: page.lab.leftOut })).join(" "), "hint");
   // The console can ask for the same edits as a click.
   Object.assign(globalThis, { pixelwise: page });

@@ -1,7 +1,9 @@
 // What the elements share: the lab, the words, the page's own state. The document itself is the lab's alone.
 
+import { write } from "./address.js";
 import { onPhone } from "./phone.js";
 import { UiState } from "./ui.js";
+import { Visit } from "./visit.js";
 
 /** @typedef {import("./pkg/lab.js").Lab} Lab */
 /** @typedef {import("./strings.js").Strings} Strings */
@@ -37,6 +39,8 @@ export class Page {
   player = null;
   /** Shows a subject in the side panel. @type {(name: string) => void} */
   showSide = () => {};
+  /** Offers what is kept beside the document. */
+  offerKept = () => {};
   /** Called when every part has been brought up to date. */
   rendered = () => {};
 
@@ -60,6 +64,13 @@ export class Page {
     this.saved = saved;
     saved.ask = () => this.#save();
     saved.say = (key) => this.say(this.t(key), "hint");
+    /** A document that is shown beside the reader's own. */
+    this.visit = new Visit(this);
+  }
+
+  /** Whether a bug has left the document in a state that must not be saved. */
+  get broken() {
+    return this.#broken;
   }
 
   /** The reduction by PyTorch's name. */
@@ -157,10 +168,25 @@ export class Page {
     if (view === "projector") folded.add("prediction");
     else folded.delete("prediction");
     this.ui.set({ view, folded });
-    const link = new URLSearchParams(location.hash.slice(1));
-    if (view === "projector") link.set("view", view);
-    else link.delete("view");
-    history.replaceState(null, "", `#${link}`);
+    write({ view: view === "projector" ? view : null });
+  }
+
+  /**
+   * Shows another document in place of the present one, which the caller has from then on.
+   * @param {Lab} lab
+   * @param {import("./player.js").Source} [source] what learns in it, if that is known
+   * @returns {Lab} the document that was shown, with no stroke or run under way
+   */
+  swap(lab, source) {
+    this.player?.pause();
+    this.endStroke();
+    const former = this.lab;
+    this.lab = lab;
+    this.player?.adopt(source);
+    this.clearError();
+    this.#settle();
+    this.schedule();
+    return former;
   }
 
   /**
@@ -241,9 +267,9 @@ export class Page {
     this.rendered();
   }
 
-  /** What is to be kept for the next visit; a stroke or a run that is under way is kept as if it ended now. */
+  /** What is to be kept of the reader's own document; a stroke or a run that is under way is kept as if it ended now. */
   #save() {
-    if (this.#broken) return null;
+    if (this.#broken || this.visit.kind) return null;
     try {
       const { changes, steps } = this.lab;
       return { bytes: this.lab.save(), changes, steps };

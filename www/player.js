@@ -36,8 +36,16 @@ export class Player {
   constructor(page) {
     this.page = page;
     this.trainer = new TrainerLink(page);
-    // What was saved may be a network's: its run goes on from there.
-    if (page.lab.chooseShownNetwork()) this.source = "network";
+    this.adopt();
+  }
+
+  /**
+   * Takes up a document: one that shows a network's logits goes on with the network's run.
+   * @param {Source} [source] what learns in it, if that is known
+   */
+  adopt(source) {
+    this.source = source ?? (this.page.lab.chooseShownNetwork() ? "network" : "descent");
+    this.#part = -1;
   }
 
   /** The part of the next step that slow motion shows. */

@@ -223,7 +223,7 @@ function answer(request) {
  * The bytes of a base64 text; any other text as UTF-8.
  * @param {string} text
  */
-function bytesOf(text) {
+export function bytesOf(text) {
   try {
     return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   } catch {
@@ -231,8 +231,11 @@ function bytesOf(text) {
   }
 }
 
-/** @param {Uint8Array} bytes */
-function textOf(bytes) {
+/**
+ * Bytes as a base64 text.
+ * @param {Uint8Array} bytes
+ */
+export function textOf(bytes) {
   let text = "";
   for (let start = 0; start < bytes.length; start += 0x8000) {
     text += String.fromCharCode(...bytes.subarray(start, start + 0x8000));

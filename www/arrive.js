@@ -1,0 +1,42 @@
+// What an address opens: its first key that names a document opens it as a visit, the others say how the page is shown.
+
+import { read, readList } from "./address.js";
+
+/** @typedef {import("./page.js").Page} Page */
+/** @typedef {import("./address.js").Key} Key */
+/** @typedef {import("./ui.js").StageName} StageName */
+
+/** Who opens what a key names, loaded when an address has the key. @type {{ key: Key, open: (page: Page, text: string) => Promise<void> }[]} */
+const DOORS = [];
+
+/** The columns whose numbers an address can hide. */
+const COLUMNS = /** @type {const} */ (["logits", "probability", "target", "loss", "gradient", "prediction"]);
+
+/**
+ * Opens what the address names, if it names anything, and shows it as the address says.
+ * @param {Page} page
+ */
+export async function arrive(page) {
+  const door = DOORS.find(({ key }) => read(key));
+  try {
+    if (!page.visit.resume() && door) await door.open(page, read(door.key) ?? "");
+  } catch (error) {
+    console.warn(error);
+    page.say(page.t("error.notLoaded"), "error");
+  }
+  show(page);
+}
+
+/** @param {Page} page */
+function show(page) {
+  const { ui } = page;
+  const hidden = COLUMNS.filter((column) => readList("hide").includes(column));
+  if (hidden.length > 0) ui.set({ hidden: new Set(hidden) });
+  const view = read("view") === "projector" ? "projector" : "desk";
+  if (view !== ui.view) page.setView(view);
+  const place = readList("pixel").map(Number);
+  const [row, column, image = page.lab.image] = place;
+  if (place.length >= 2) page.attempt((lab) => lab.select(image, row, column));
+  const tab = read("tab");
+  if (tab) page.showSide(tab);
+}

@@ -1,0 +1,43 @@
+// Says that the document shown is a visit, in the prompt's place: how it came, with what keeps it and what leads back.
+// Asks the page to keep the visit or to end it.
+
+import { make, setText } from "../dom.js";
+import { PageElement } from "../element.js";
+import { icon } from "../icons.js";
+
+export class VisitBar extends PageElement {
+  #text = make("p");
+  #keep = make("button", { type: "button", class: "line" });
+  #back = make("button", { type: "button", class: "line" });
+  #close = make("button", { type: "button", class: "square" }, icon("close"));
+
+  build() {
+    const { page } = this;
+    this.setAttribute("role", "region");
+    this.append(this.#text, this.#keep, this.#back, this.#close);
+    this.word("visit.region", this, "aria-label");
+    this.word("visit.keep", this.#keep);
+    this.word("visit.keepHint", this.#keep, "title");
+    this.word("visit.back", this.#back);
+    this.word("visit.backHint", this.#back, "title");
+    this.word("visit.close", this.#close, "aria-label", "title");
+    this.#keep.addEventListener("click", () => page.visit.keep());
+    this.#back.addEventListener("click", () => page.visit.end());
+    this.#close.addEventListener("click", () => this.toggleAttribute("data-small", true));
+  }
+
+  /** Shows the sentence in the prompt's place, until it is closed; the two ways out stay. */
+  open() {
+    this.toggleAttribute("data-small", false);
+    this.hidden = false;
+    this.render();
+  }
+
+  update() {
+    const { kind } = this.page.visit;
+    if (!kind) this.hidden = true;
+    else setText(this.#text, this.page.t(`visit.${kind}`));
+  }
+}
+
+customElements.define("visit-bar", VisitBar);
