@@ -109,7 +109,8 @@ fn clippy_web() -> Result<usize> {
 }
 
 /// The packages that know no JavaScript.
-const CORE: [&str; 4] = ["pixelwise", "pixelwise-kernels", "pixelwise-train", "pixelwise-lab"];
+const CORE: [&str; 5] =
+    ["pixelwise", "pixelwise-kernels", "pixelwise-train", "pixelwise-lab", "pixelwise-files"];
 /// What knows it.
 const WEB: [&str; 3] = ["wasm-bindgen", "js-sys", "web-sys"];
 
