@@ -20,6 +20,14 @@ use crate::grid::Grid;
 const MOVE: Duration = Duration::from_millis(16);
 /// How long anything on the page may take to show.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How long after a look the next one is taken: at first soon, then less often, since looking takes time from what is waited for.
+const SOON: Duration = Duration::from_millis(15);
+const LATER: Duration = Duration::from_millis(50);
+
+/// Waits for the next look at what is waited for since `start`.
+async fn pause(start: Instant) {
+    tokio::time::sleep(if start.elapsed() < 8 * SOON { SOON } else { LATER }).await;
+}
 
 /// An opened browser window.
 pub struct Page {
@@ -100,10 +108,16 @@ impl Page {
     /// # Errors
     /// Where it does not say so in time.
     pub async fn wait_until_ready(&self) -> Result<()> {
-        self.wait_for("the page is ready", async || {
-            Ok(self.run("return document.documentElement.dataset.ready", []).await? == "true")
-        })
-        .await
+        let ready = "return document.documentElement.dataset.ready";
+        let soon = "const [patience, done] = arguments, root = document.documentElement;
+            new MutationObserver(() => root.dataset.ready && done()).observe(root, { attributeFilter: ['data-ready'] });
+            setTimeout(done, root.dataset.ready ? 0 : patience)";
+        let patience = json!(PATIENCE.as_millis() as u64);
+        // The page tells; asking again and again would keep it from getting ready. One that is replaced meanwhile tells nothing.
+        if self.run(ready, []).await? != "true" {
+            let _ = self.session.execute_async(soon.to_owned(), vec![patience]).await;
+        }
+        self.wait_for("the page is ready", async || Ok(self.run(ready, []).await? == "true")).await
     }
 
     /// Waits until something holds, looking again and again; an element that has been replaced meanwhile is looked
@@ -125,7 +139,7 @@ impl Page {
                 let waited = format!("waited in vain: {what}");
                 return now.and_then(|_| bail!("it does not hold")).context(waited);
             }
-            tokio::time::sleep(Duration::from_millis(15)).await;
+            pause(start).await;
         }
     }
 
@@ -148,7 +162,7 @@ impl Page {
                 let now = now.with_context(|| format!("waited in vain: {what}"))?;
                 bail!("waited in vain: {what} is {now:?}, expected {expected:?}");
             }
-            tokio::time::sleep(Duration::from_millis(15)).await;
+            pause(start).await;
         }
     }
 
@@ -184,7 +198,7 @@ impl Page {
             if start.elapsed() > PATIENCE {
                 bail!("there is no {role} called \"{name}\", only {:?}", self.names(role).await?);
             }
-            tokio::time::sleep(Duration::from_millis(15)).await;
+            pause(start).await;
         }
     }
 

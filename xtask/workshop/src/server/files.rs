@@ -36,7 +36,9 @@ pub(super) struct Files {
 }
 
 /// What was read. All servers of a program share it, because the page's tests start one each for the same site.
-static READ: LazyLock<Mutex<HashMap<PathBuf, (Stamp, Arc<Content>)>>> = LazyLock::new(Mutex::default);
+static READ: LazyLock<Mutex<Contents>> = LazyLock::new(Mutex::default);
+
+type Contents = HashMap<PathBuf, (Stamp, Arc<Content>)>;
 
 /// What changes when a file is written.
 type Stamp = (SystemTime, u64);
