@@ -71,21 +71,23 @@ export class SceneMenu extends PageElement {
       button.toggleAttribute("autofocus", current);
     }
     this.menu.render();
-    this.menu.say(now.task ? t("scene.network", { task: t(now.name) }) : t(`preset.${lab.preset}.name`));
+    this.menu.say(now?.task ? t("scene.network", { task: t(now.name) }) : t(`preset.${lab.preset}.name`));
   }
 
-  /** Opens the scene that many further on in the menu. @param {number} by */
+  /** Opens the scene that many further on in the menu; after one from elsewhere, the first or the last. @param {number} by */
   step(by) {
     const { length } = this.#scenes;
-    this.#open(this.#scenes[(this.#scenes.indexOf(this.#now()) + by + length) % length]);
+    const now = this.#now();
+    const from = now ? this.#scenes.indexOf(now) : -Math.max(0, by);
+    this.#open(this.#scenes[(from + by + length) % length]);
   }
 
-  /** The scene that is shown. */
+  /** The scene that is shown; undefined for one that came from elsewhere. */
   #now() {
     const { lab, player } = this.page;
     const task = player?.source === "network";
     const id = task ? lab.task : lab.preset;
-    return this.#scenes.find((scene) => scene.task === task && scene.id === id) ?? this.#scenes[0];
+    return this.#scenes.find((scene) => scene.task === task && scene.id === id);
   }
 
   /** @param {Scene} scene */

@@ -135,6 +135,9 @@ impl Lab {
     pub fn apply(&mut self, edit: Edit) -> Result<(), Error> {
         let mut after = self.scene.clone();
         after.edit(edit)?;
+        if edit == Edit::Reset && self.begins_in_history() {
+            after = self.first_scene()?;
+        }
         self.end_run();
         match &mut self.stroke {
             Some(stroke) => {
@@ -161,6 +164,24 @@ impl Lab {
             self.learning = preset.learning().unwrap_or(self.learning);
         }
         Ok(())
+    }
+
+    /// Whether the history reaches back to where the present scene began, and no network did.
+    fn begins_in_history(&self) -> bool {
+        match self.history.scene_start() {
+            0 => self.history.dropped == 0,
+            after => matches!(self.history.steps[after - 1].kind, StepKind::Preset | StepKind::Reset),
+        }
+    }
+
+    /// The scene that the present one began as.
+    fn first_scene(&self) -> Result<Scene, Error> {
+        let mut scene = match &self.stroke {
+            Some(stroke) => stroke.before.clone(),
+            None => self.scene.clone(),
+        };
+        self.history.clone().go_to(self.history.scene_start(), &mut scene)?;
+        Ok(scene)
     }
 
     /// Begins a stroke: until it ends, all edits are one step. A stroke that is open already goes on.

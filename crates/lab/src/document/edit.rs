@@ -207,6 +207,7 @@ impl Scene {
             }
             Edit::Fill { fill, seed } => self.fill(fill, seed),
             Edit::LoadPreset(preset) => *self = preset.scene(),
+            Edit::Reset if self.preset() == Preset::Own => {}
             Edit::Reset => *self = self.preset().scene(),
         }
         Ok(())

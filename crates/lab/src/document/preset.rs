@@ -48,10 +48,12 @@ pub enum Preset {
     DeadGradient,
     /// Learning with smoothed labels: both losses stop at the entropy of the labels.
     SmoothingFloor,
+    /// No preset: a scene that came from elsewhere.
+    Own,
 }
 
 impl Preset {
-    /// Every preset, in the order of a menu.
+    /// Every preset that can be brought up by its name, in the order of a menu.
     pub const ALL: [Self; 21] = [
         Self::Blob,
         Self::Untrained,
@@ -101,10 +103,11 @@ impl Preset {
             Self::Divergence => "divergence",
             Self::DeadGradient => "dead-gradient",
             Self::SmoothingFloor => "smoothing-floor",
+            Self::Own => "own",
         }
     }
 
-    /// What it is a scene of, a key for tables of strings: `scenes`, `options`, `identities` or `learning`.
+    /// What it is a scene of, a key for tables of strings: `scenes`, `options`, `identities` or `learning`; empty for [`Preset::Own`].
     #[must_use]
     pub const fn group(self) -> &'static str {
         match self {
@@ -116,11 +119,12 @@ impl Preset {
             | Self::IgnoredBackground => "options",
             Self::Weights | Self::Smoothing => "identities",
             Self::Divergence | Self::DeadGradient | Self::SmoothingFloor => "learning",
+            Self::Own => "",
             _ => "scenes",
         }
     }
 
-    /// The preset of a name.
+    /// The preset of a name; `None` for the name of [`Preset::Own`], which nothing brings up.
     #[must_use]
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|preset| preset.id() == id)

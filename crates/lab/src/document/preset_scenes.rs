@@ -16,6 +16,7 @@ impl Preset {
     pub fn scene(self) -> Scene {
         match self {
             Self::Blob => linked(self, &BLOB, &BLOB_LOGITS),
+            Self::Own => Scene::blank(Shape::new(1, 2, 5, 5), self),
             Self::Untrained => untrained(self),
             Self::NearlyRight => linked(self, &BLOB, &NEARLY_RIGHT_LOGITS),
             Self::ConfidentMistake => linked(self, &BLOB, &CONFIDENT_MISTAKE_LOGITS),

@@ -60,6 +60,7 @@ pub(super) fn of(preset: Preset) -> Vec<Step> {
         Preset::SmoothingFloor => {
             vec![any("learn", Goal::Learned(20)), any("switch", Goal::Off(Setting::LabelSmoothing))]
         }
+        Preset::Own => Vec::new(),
     }
 }
 
