@@ -58,8 +58,9 @@ fn npy(tensor: &Tensor) -> Vec<u8> {
         Elements::I64(numbers) => ("<i8", numbers.iter().flat_map(|x| x.to_le_bytes()).collect()),
         Elements::Bool(flags) => ("|b1", flags.iter().map(|&flag| u8::from(flag)).collect()),
     };
-    let dims: String = tensor.dims.iter().map(|size| format!("{size}, ")).collect();
-    let header = format!("{{'descr': '{kind}', 'fortran_order': False, 'shape': ({}), }}", dims.trim_end());
+    // A tuple of one has a comma at its end.
+    let dims: Vec<String> = tensor.dims.iter().map(|size| format!("{size},")).collect();
+    let header = format!("{{'descr': '{kind}', 'fortran_order': False, 'shape': ({}), }}", dims.join(" "));
     let magic = b"\x93NUMPY\x01\x00";
     let padded = (magic.len() + 2 + header.len() + 1).next_multiple_of(ALIGNMENT) - magic.len() - 2;
     let mut bytes = magic.to_vec();
