@@ -46,7 +46,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// The subject of a key: `table`, `curve`, `thresholds`, `timeline.loss`, `timeline.log`, `timeline.iou`, or a form's map as
+    /// The subject of a key: `table`, `curve`, `thresholds`, `timeline.loss`, `timeline.logLoss`, `timeline.iou`, or a form's map as
     /// `binary.logits`. `form` and `channel` choose the curve and the channel of a map.
     #[must_use]
     pub fn from_id(id: &str, form: Form, channel: usize) -> Option<Self> {
@@ -55,7 +55,7 @@ impl Subject {
             "curve" => Self::Curve { form, channel },
             "thresholds" => Self::Thresholds,
             "timeline.loss" => Self::Timeline(Height::Loss),
-            "timeline.log" => Self::Timeline(Height::LogLoss),
+            "timeline.logLoss" => Self::Timeline(Height::LogLoss),
             "timeline.iou" => Self::Timeline(Height::Iou),
             map => {
                 let (form, stage) = map.split_once('.')?;
@@ -86,6 +86,15 @@ pub struct Words {
 }
 
 impl Words {
+    /// The words from a list: the two forms, the stages, the measures. What is missing shows its key.
+    #[must_use]
+    pub fn from_list(list: Vec<String>, caption: Option<String>) -> Self {
+        let mut list = list.into_iter();
+        let forms = [list.next().unwrap_or_default(), list.next().unwrap_or_default()];
+        let stages = list.by_ref().take(Stage::ALL.len()).collect();
+        Self { forms, stages, measures: list.collect(), caption }
+    }
+
     fn stage(&self, stage: Stage) -> &str {
         let place = Stage::ALL.iter().position(|&known| known == stage);
         place.and_then(|place| self.stages.get(place)).map_or_else(|| stage.id(), String::as_str)

@@ -1,0 +1,64 @@
+//! What leaves the page: a module of its own, which a first visit does not load.
+#![cfg(target_arch = "wasm32")]
+
+use pixelwise::Error;
+use pixelwise_export as export;
+use pixelwise_export::figure::{Subject, Words};
+use pixelwise_lab::view::chart::Theme;
+use pixelwise_lab::{Form, Lab, save};
+use pixelwise_web::{Thrown, thrown};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// A document as it leaves the page.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Exports {
+    lab: Lab,
+}
+
+/// A document as it leaves the page.
+#[wasm_bindgen]
+impl Exports {
+    /// The document that was saved as bytes.
+    #[wasm_bindgen(constructor)]
+    pub fn new(bytes: &[u8]) -> Thrown<Exports> {
+        Ok(Self { lab: save::restore(bytes).map_err(thrown)? })
+    }
+
+    /// The scene as a script of PyTorch that asserts what the page shows.
+    #[must_use]
+    pub fn script(&self) -> String {
+        export::script(&self.lab)
+    }
+
+    /// The scene's tensors as a file that `numpy.load` opens.
+    #[must_use]
+    pub fn npz(&self) -> Vec<u8> {
+        export::npz(&export::tensors(&self.lab))
+    }
+
+    /// The scene as a table, a row a pixel.
+    #[must_use]
+    pub fn csv(&self) -> String {
+        export::csv(&self.lab)
+    }
+
+    /// A figure as SVG: of `table`, `curve`, `thresholds`, `timeline.…`, or a map such as `binary.logits`. The form and the channel are
+    /// the curve's, the channel a map's too. `words` holds the names of the forms, the stages and the measures.
+    pub fn figure(
+        &self,
+        subject: &str,
+        binary: bool,
+        channel: usize,
+        words: Vec<String>,
+        caption: Option<String>,
+        dark: bool,
+    ) -> Thrown<String> {
+        let form = if binary { Form::Binary } else { Form::Multiclass };
+        let Some(subject) = Subject::from_id(subject, form, channel) else {
+            return Err(thrown(Error::BrokenDocument { reason: "a figure of an unknown subject" }));
+        };
+        let words = Words::from_list(words, caption);
+        Ok(export::figure(&self.lab, subject, &words, if dark { Theme::Dark } else { Theme::Light }))
+    }
+}
