@@ -9,7 +9,7 @@ use workshop::tools;
 
 use crate::comments::{without_comments, without_style_comments};
 use crate::licenses;
-use crate::modules::{self, LAB, LOSSES, MODULES, TRAINER};
+use crate::modules::{self, LOSSES, MODULES, PAGE};
 use crate::preload::with_preloads;
 use crate::publish::{self, Leftovers};
 
@@ -36,7 +36,7 @@ pub(crate) fn build() -> Result<()> {
     let _alone = alone()?;
     check_tools()?;
     let staged = publish::stage(&www().join("pkg"))?;
-    modules::build(&[LAB, TRAINER], &staged)?;
+    modules::build(&PAGE, &staged)?;
     // Alone, because in one run all would get the kernels that only the losses need.
     modules::build(&[LOSSES], &staged)?;
     modules::add_fused(&staged)?;
@@ -53,7 +53,7 @@ pub(crate) fn build_page() -> Result<()> {
     let _alone = alone()?;
     check_tools()?;
     let staged = publish::stage(&www().join("pkg"))?;
-    modules::build(&[LAB, TRAINER], &staged)?;
+    modules::build(&PAGE, &staged)?;
     write(&staged.join("package.json"), PACKAGE)?;
     publish::publish(&staged, &www().join("pkg"), Leftovers::Kept)
 }

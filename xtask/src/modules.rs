@@ -25,10 +25,14 @@ pub(crate) struct Module {
 pub(crate) const LAB: Module = Module { name: "lab", package: "pixelwise-web-lab" };
 /// Training, for the page's worker.
 pub(crate) const TRAINER: Module = Module { name: "trainer", package: "pixelwise-web-trainer" };
+/// What leaves the page, for whoever asks for it.
+pub(crate) const EXPORT: Module = Module { name: "export", package: "pixelwise-web-export" };
+/// What the page loads, at once or later.
+pub(crate) const PAGE: [Module; 3] = [LAB, TRAINER, EXPORT];
 /// The losses, for other programs.
 pub(crate) const LOSSES: Module = Module { name: "pixelwise", package: "pixelwise-web-losses" };
 /// All of them.
-pub(crate) const MODULES: [Module; 3] = [LAB, TRAINER, LOSSES];
+pub(crate) const MODULES: [Module; 4] = [LAB, TRAINER, EXPORT, LOSSES];
 
 /// Compiles these modules in one run and writes their files to a folder.
 ///
