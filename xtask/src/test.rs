@@ -109,8 +109,14 @@ fn clippy_web() -> Result<usize> {
 }
 
 /// The packages that know no JavaScript.
-const CORE: [&str; 5] =
-    ["pixelwise", "pixelwise-kernels", "pixelwise-train", "pixelwise-lab", "pixelwise-files"];
+const CORE: [&str; 6] = [
+    "pixelwise",
+    "pixelwise-kernels",
+    "pixelwise-train",
+    "pixelwise-lab",
+    "pixelwise-files",
+    "pixelwise-traps",
+];
 /// What knows it.
 const WEB: [&str; 3] = ["wasm-bindgen", "js-sys", "web-sys"];
 
