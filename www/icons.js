@@ -26,6 +26,9 @@ const PATHS = {
   panel: "M2.5 3h13v12h-13ZM11 3v12",
   close: "m4.5 4.5 9 9m0-9-9 9",
   play: "M5 2.8v12.4L15 9Z",
+  code: "m6 5-4 4 4 4M12 5l4 4-4 4",
+  figure: "M2.500 3h13v12h-13ZM2.500 12.500 6.500 9l3 2.500 2.500-2 3.500 3M11.500 6v.010",
+  save: "M9 3v8M5.500 8 9 11.500 12.500 8M3 15h12",
   pause: "M4 3h3.5v12H4zM10.5 3H14v12h-3.5z",
 };
 const FILLED = new Set(["play", "pause"]);

@@ -139,11 +139,13 @@ impl Paper {
             Anchor::End => ("end", x),
         };
         self.grow(right, y + 4);
-        let family = if style.font == Font::Words { WORDS } else { DIGITS };
+        // The sheet's own font is that of digits.
+        let family =
+            if style.font == Font::Words { format!(r#" font-family="{WORDS}""#) } else { String::new() };
         let weight = if style.bold { r#" font-weight="700""# } else { "" };
         let Text { size, fill, .. } = style;
         self.elements.push(format!(
-            r#"<text x="{x}" y="{y}" font-family="{family}" font-size="{size}"{weight} text-anchor="{anchor}" fill="{fill}">{}</text>"#,
+            r#"<text x="{x}" y="{y}"{family} font-size="{size}"{weight} text-anchor="{anchor}" fill="{fill}">{}</text>"#,
             escaped(text)
         ));
     }
@@ -152,7 +154,7 @@ impl Paper {
     pub(super) fn chart(&mut self, svg: &str, (x, y): (i32, i32), (width, height): (i32, i32)) -> bool {
         let Some(rest) = svg.strip_prefix("<svg ") else { return false };
         self.grow(x + width, y + height);
-        self.elements.push(format!(r#"<svg x="{x}" y="{y}" font-family="{DIGITS}" {rest}"#));
+        self.elements.push(format!(r#"<svg x="{x}" y="{y}" {rest}"#));
         true
     }
 
@@ -160,7 +162,7 @@ impl Paper {
     pub(super) fn finish(self, margin: i32) -> String {
         let (width, height) = (self.reach.0 + margin, self.reach.1 + margin);
         let open = format!(
-            r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">"#
+            r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="{DIGITS}">"#
         );
         let ground = format!(r#"<rect width="{width}" height="{height}" fill="{}"/>"#, self.colours.paper);
         format!("{open}\n{ground}\n{}\n</svg>\n", self.elements.join("\n"))

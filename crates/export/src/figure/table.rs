@@ -7,7 +7,8 @@ use pixelwise_lab::{Form, Lab, Stage};
 use super::paper::{Anchor, Font, Paper, Text};
 use super::{LINE, MARGIN, Words, map, paper};
 
-const STAGES: [Stage; 6] =
+/// The columns.
+pub(super) const STAGES: [Stage; 6] =
     [Stage::Logits, Stage::Probability, Stage::Target, Stage::Loss, Stage::Gradient, Stage::Prediction];
 /// Between two columns.
 const GAP: i32 = 40;

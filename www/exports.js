@@ -1,0 +1,89 @@
+// What leaves the page as texts and files: a module of its own makes them from the document's bytes, loaded when it is first asked for.
+
+import { make } from "./dom.js";
+
+/** @typedef {import("./page.js").Page} Page */
+/** @typedef {import("./pkg/export.js").Exports} Exports */
+
+/** How many pixels of a picture a pixel of its figure becomes. */
+const SCALE = 2;
+
+/** @type {Promise<typeof import("./pkg/export.js")> | null} */
+let loading = null;
+
+async function load() {
+  const module = await import("./pkg/export.js");
+  await module.default();
+  return module;
+}
+
+/**
+ * Asks for something of the document as it is now; null where the module does not come, which is said.
+ * @template T
+ * @param {Page} page
+ * @param {(exports: Exports) => T} ask
+ * @returns {Promise<T | null>}
+ */
+export async function exported(page, ask) {
+  try {
+    loading ??= load();
+    const { Exports } = await loading;
+    const exports = new Exports(page.lab.save());
+    try {
+      return ask(exports);
+    } finally {
+      exports.free();
+    }
+  } catch (error) {
+    console.warn(error);
+    loading = null;
+    page.say(page.t("error.notLoaded"), "error");
+    return null;
+  }
+}
+
+/**
+ * Gives the reader a file.
+ * @param {string} name
+ * @param {string | Uint8Array<ArrayBuffer> | Blob} content
+ * @param {string} type
+ */
+export function download(name, content, type) {
+  const address = URL.createObjectURL(new Blob([content], { type }));
+  make("a", { href: address, download: name }).click();
+  URL.revokeObjectURL(address);
+}
+
+/**
+ * A figure as a picture.
+ * @param {string} svg
+ * @returns {Promise<Blob>}
+ */
+export async function picture(svg) {
+  const image = new Image();
+  image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+  await image.decode();
+  const canvas = make("canvas", { width: image.naturalWidth * SCALE, height: image.naturalHeight * SCALE });
+  canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), "image/png");
+  });
+}
+
+/**
+ * Puts a text on the clipboard, and says where that is not allowed.
+ * @param {Page} page
+ * @param {string} text
+ * @param {string} done the key of what is said afterwards
+ */
+export async function copy(page, text, done) {
+  try {
+    await navigator.clipboard.writeText(text);
+    page.say(page.t(done), "hint");
+  } catch {
+    page.say(page.t("derivation.notCopied"), "error");
+  }
+}
+
+/** @param {Page} page */
+export const fileName = (page) => `pixelwise-${page.lab.preset}`;
