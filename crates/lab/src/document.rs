@@ -2,6 +2,7 @@
 
 pub(crate) mod change;
 pub mod edit;
+pub mod import;
 pub mod learning;
 pub mod limits;
 pub mod options;

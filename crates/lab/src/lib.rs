@@ -15,6 +15,7 @@ pub mod learn;
 pub mod view;
 
 pub use document::edit::{Edit, Fill};
+pub use document::import::Import;
 pub use document::learning::{DescentRun, DescentSettings, NetworkRun};
 pub use document::options::{BinaryLoss, MulticlassLoss, Options, Setting};
 pub use document::outcome::Outcome;

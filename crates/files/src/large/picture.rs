@@ -1,0 +1,142 @@
+//! Any stage of the large map as a picture.
+
+use pixelwise_lab::view::colour::{self, Scale};
+use pixelwise_lab::view::number;
+
+use super::{Form, Large};
+
+/// A stage of the large map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Map {
+    /// The logits.
+    Output,
+    /// The probabilities.
+    Activation,
+    /// The mask.
+    Target,
+    /// What each pixel costs.
+    Loss,
+    /// What the form says each pixel is.
+    Prediction,
+}
+
+/// The colours of a map from its low end to its high end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Legend {
+    /// The number at the low end.
+    pub low: String,
+    /// The number at the high end.
+    pub high: String,
+    /// 64 pixels, a word each whose bytes in memory are RGBA; none where the map shows classes.
+    pub pixels: Vec<u32>,
+}
+
+/// The line around a class.
+const OUTLINE: colour::Rgb = [70, 76, 88];
+
+impl Large {
+    /// An image of a map in reading order, a word a pixel whose bytes in memory are RGBA; `channel` is the one that is shown of several.
+    #[must_use]
+    pub fn paint(&self, map: Map, image: usize, channel: usize, outlines: bool) -> Vec<u32> {
+        let plane = self.plane();
+        let image = image.min(self.shape.n - 1);
+        let mut words = vec![0; plane];
+        let own = image * plane..(image + 1) * plane;
+        match (map, self.scale(map)) {
+            (Map::Target, _) => {
+                for (word, &class) in words.iter_mut().zip(&self.target[own.clone()]) {
+                    *word = colour::word(usize::try_from(class).map_or(colour::NOTHING, colour::class));
+                }
+            }
+            (Map::Prediction, _) => {
+                for (word, &class) in words.iter_mut().zip(&self.prediction[own.clone()]) {
+                    *word = colour::word(colour::class(class.into()));
+                }
+            }
+            (_, Some(scale)) => scale.paint(self.numbers(map, image, channel), &mut words),
+            (_, None) => {}
+        }
+        if outlines && map != Map::Target {
+            self.outline(image, &mut words);
+        }
+        words
+    }
+
+    /// The legend of a map.
+    #[must_use]
+    pub fn legend(&self, map: Map) -> Legend {
+        const PIXELS: usize = 64;
+        let Some(scale) = self.scale(map) else {
+            return Legend { low: "0".into(), high: (self.classes() - 1).to_string(), pixels: Vec::new() };
+        };
+        let text = |t| number::short(scale.value(t) as f32);
+        let at = |i: usize| scale.value((i as f64 + 0.5) / PIXELS as f64) as f32;
+        let pixels = (0..PIXELS).map(|i| colour::word(scale.colour(at(i)))).collect();
+        Legend { low: text(0.0), high: text(1.0), pixels }
+    }
+
+    /// The numbers of an image of a map, of one channel.
+    pub(super) fn numbers(&self, map: Map, image: usize, channel: usize) -> &[f32] {
+        let plane = self.plane();
+        let own = image * plane..(image + 1) * plane;
+        let of = |values: &'_ [f32], channels: usize| -> std::ops::Range<usize> {
+            let from = self.place(channels, image, channel.min(channels - 1), 0);
+            debug_assert!(from + plane <= values.len(), "a plane lies within its tensor");
+            from..from + plane
+        };
+        match (map, self.settings.form) {
+            // Of two channels, their difference: what decides.
+            (Map::Output, _) if !self.binary.is_empty() => &self.binary[own],
+            (Map::Output, _) => &self.output[of(&self.output, self.shape.c)],
+            (Map::Activation, Form::Binary) => &self.probability[own],
+            (Map::Activation, Form::Multiclass) => {
+                let channel = if self.shape.c == 2 { 1 } else { channel };
+                let from = self.place(self.shape.c, image, channel.min(self.shape.c - 1), 0);
+                &self.probability[from..from + plane]
+            }
+            _ => &self.cost[own],
+        }
+    }
+
+    pub(super) fn scale(&self, map: Map) -> Option<Scale> {
+        match map {
+            Map::Output => Some(Scale::Diverging {
+                limit: top(if self.binary.is_empty() { &self.output } else { &self.binary }),
+            }),
+            Map::Activation => Some(Scale::Probability),
+            Map::Loss => Some(Scale::Loss { most: top(&self.cost) }),
+            Map::Target | Map::Prediction => None,
+        }
+    }
+
+    fn outline(&self, image: usize, words: &mut [u32]) {
+        let (h, w) = (self.shape.h, self.shape.w);
+        let target = &self.target[image * h * w..(image + 1) * h * w];
+        let line = colour::word(OUTLINE);
+        for (at, word) in words.iter_mut().enumerate() {
+            let (row, column) = (at / w, at % w);
+            let class = target[at];
+            // On the side of the higher class, so that the line is one pixel wide.
+            let above = |other: usize| target[other] < class;
+            let edge = (column > 0 && above(at - 1))
+                || (column + 1 < w && above(at + 1))
+                || (row > 0 && above(at - w))
+                || (row + 1 < h && above(at + w));
+            if edge {
+                *word = line;
+            }
+        }
+    }
+}
+
+/// The end of a scale that holds the finite values: 1, 2, 3, 5 or 8 times a power of ten.
+fn top(values: &[f32]) -> f64 {
+    let most = values.iter().map(|x| x.abs()).filter(|x| x.is_finite()).fold(0.0_f32, f32::max);
+    if most <= 0.0 {
+        return 1.0;
+    }
+    let most = f64::from(most);
+    let power = 10.0_f64.powf(most.log10().floor());
+    let steps = [1.0, 2.0, 3.0, 5.0, 8.0, 10.0];
+    steps.into_iter().map(|step| step * power).find(|&step| step >= most * 0.999).unwrap_or(most)
+}

@@ -1,0 +1,226 @@
+//! What a person has brought: tensors, which of them is the output and which the target, and the repairs so far.
+
+use pixelwise::Shape;
+
+use crate::diagnosis::{Finding, diagnose};
+use crate::facts::Facts;
+use crate::layout::{Layout, guess};
+use crate::repair::{Repair, Working};
+use crate::tensor::{Dtype, Tensor};
+
+/// What a tensor is taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// What the network gave.
+    Output,
+    /// The mask.
+    Target,
+}
+
+/// A repair that was made, with the key of what it mended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mended {
+    /// The finding's key.
+    pub finding: &'static str,
+    /// What mended it.
+    pub repair: Repair,
+    /// What PyTorch says without it.
+    pub message: String,
+    /// Its line of Python.
+    pub python: String,
+}
+
+/// What a person has brought.
+#[derive(Clone, Debug, Default)]
+pub struct Session {
+    tensors: Vec<Tensor>,
+    output: Option<usize>,
+    target: Option<usize>,
+    layouts: (Option<Layout>, Option<Layout>),
+    mended: Vec<Mended>,
+}
+
+impl Session {
+    /// Takes the tensors of a file or a text: each becomes the output or the target as its name and type say.
+    pub fn take(&mut self, tensors: Vec<Tensor>) {
+        for tensor in tensors {
+            let role = role_of(&tensor);
+            self.tensors.push(tensor);
+            let at = self.tensors.len() - 1;
+            match role {
+                Role::Output => self.output = Some(at),
+                Role::Target => self.target = Some(at),
+            }
+        }
+        // Two of one kind: the earlier one has the other part.
+        let (last, all) = (self.tensors.len().saturating_sub(1), self.tensors.len());
+        if all > 1 {
+            let earlier = (0..last).rev().find(|&at| Some(at) != self.output && Some(at) != self.target);
+            match (self.output, self.target) {
+                (None, Some(_)) => self.output = earlier,
+                (Some(_), None) => self.target = earlier,
+                _ => {}
+            }
+        }
+        self.begin();
+    }
+
+    /// Takes a tensor for the output or the target.
+    pub fn assign(&mut self, tensor: usize, role: Role) {
+        if tensor >= self.tensors.len() {
+            return;
+        }
+        let (own, other) = match role {
+            Role::Output => (&mut self.output, &mut self.target),
+            Role::Target => (&mut self.target, &mut self.output),
+        };
+        let before = own.replace(tensor);
+        if *other == Some(tensor) {
+            *other = before;
+        }
+        self.begin();
+    }
+
+    /// Reads a tensor's axes in another order.
+    pub fn set_layout(&mut self, role: Role, layout: Layout) {
+        match role {
+            Role::Output => self.layouts.0 = Some(layout),
+            Role::Target => self.layouts.1 = Some(layout),
+        }
+        self.mended.clear();
+    }
+
+    /// All tensors.
+    #[must_use]
+    pub fn tensors(&self) -> &[Tensor] {
+        &self.tensors
+    }
+
+    /// The place of the tensor with this role.
+    #[must_use]
+    pub fn place(&self, role: Role) -> Option<usize> {
+        match role {
+            Role::Output => self.output,
+            Role::Target => self.target,
+        }
+    }
+
+    /// The tensor with this role.
+    #[must_use]
+    pub fn tensor(&self, role: Role) -> Option<&Tensor> {
+        self.tensors.get(self.place(role)?)
+    }
+
+    /// How the axes of the tensor with this role are read.
+    #[must_use]
+    pub fn layout(&self, role: Role) -> Option<Layout> {
+        match role {
+            Role::Output => self.layouts.0,
+            Role::Target => self.layouts.1,
+        }
+    }
+
+    /// The repairs so far, the last one last.
+    #[must_use]
+    pub fn mended(&self) -> &[Mended] {
+        &self.mended
+    }
+
+    /// Mends what is asked about.
+    pub fn mend(&mut self, repair: Repair) {
+        let Some(asked) = self.asked() else { return };
+        if !asked.repairs.contains(&repair) {
+            return;
+        }
+        let sizes = self.working(Role::Output).map_or(Shape::new(1, 1, 1, 1), |output| output.shape);
+        let python = repair.python(sizes);
+        self.mended.push(Mended { finding: asked.key, repair, message: asked.message, python });
+    }
+
+    /// Takes back the last repair.
+    pub fn undo(&mut self) {
+        self.mended.pop();
+    }
+
+    /// What is wrong and has to be answered before anything is computed, the first of it.
+    #[must_use]
+    pub fn asked(&self) -> Option<Finding> {
+        self.findings().into_iter().find(|finding| finding.asks)
+    }
+
+    /// All that seems wrong, after the repairs so far.
+    #[must_use]
+    pub fn findings(&self) -> Vec<Finding> {
+        let keys: Vec<&str> = self.mended.iter().map(|mended| mended.finding).collect();
+        diagnose(self, self.working(Role::Output).as_ref(), self.working(Role::Target).as_ref())
+            .into_iter()
+            .filter(|finding| !finding.asks || !keys.contains(&finding.key))
+            .collect()
+    }
+
+    /// The tensor with this role in PyTorch's order, after the repairs so far.
+    pub(crate) fn working(&self, role: Role) -> Option<Working> {
+        let (tensor, layout) = (self.tensor(role)?, self.layout(role)?);
+        let shape = layout.shape(&tensor.shape)?;
+        let mut working = Working { dtype: tensor.dtype, shape, values: layout.in_order(tensor) };
+        let output = match role {
+            Role::Output => shape,
+            Role::Target => self
+                .tensor(Role::Output)
+                .zip(self.layouts.0)
+                .and_then(|(tensor, layout)| layout.shape(&tensor.shape))
+                .unwrap_or(shape),
+        };
+        for mended in &self.mended {
+            if mended.repair.of_output() == (role == Role::Output) {
+                mended.repair.apply(&mut working, output);
+            }
+        }
+        Some(working)
+    }
+
+    /// The class that the loss leaves out: the one of a repair, else PyTorch's −100.
+    #[must_use]
+    pub fn ignore_index(&self) -> i32 {
+        let ignored = self.mended.iter().rev().find_map(|mended| match mended.repair {
+            Repair::Ignore(class) => Some(class),
+            _ => None,
+        });
+        ignored.unwrap_or(-100)
+    }
+
+    /// What the tensor with this role holds, after the repairs so far.
+    #[must_use]
+    pub fn facts(&self, role: Role) -> Option<Facts> {
+        let working = self.working(role)?;
+        let Shape { n, c, h, w } = working.shape;
+        if role == Role::Output && c == 2 {
+            let (values, plane) = (working.values.floats(), h * w);
+            let difference = |at: usize| {
+                let first = at / plane * 2 * plane + at % plane;
+                values[first + plane] - values[first]
+            };
+            return Some(Facts::of_floats(&(0..n * plane).map(difference).collect::<Vec<f32>>()));
+        }
+        Some(Facts::of(&working.values))
+    }
+
+    fn begin(&mut self) {
+        let sizes = |role| self.tensor(role).map(|tensor| &*tensor.shape);
+        self.layouts = guess(sizes(Role::Output), sizes(Role::Target));
+        self.mended.clear();
+    }
+}
+
+/// What a tensor is, by its name and else by its type: a mask has whole numbers or one channel of bytes.
+fn role_of(tensor: &Tensor) -> Role {
+    let name = tensor.name.to_lowercase();
+    let named = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    if named(&["target", "mask", "label", "gt", "truth", "seg"]) {
+        return Role::Target;
+    }
+    if named(&["output", "logit", "pred", "prob", "score"]) {
+        return Role::Output;
+    }
+    if tensor.dtype.is_float() && tensor.dtype != Dtype::Bool { Role::Output } else { Role::Target }
+}
