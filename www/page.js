@@ -73,12 +73,6 @@ export class Page {
     return this.#broken;
   }
 
-  /** The reduction by PyTorch's name. */
-  get reductionName() {
-    const { Mean, Sum } = this.core.Reduction;
-    return this.lab.reduction === Mean ? "mean" : this.lab.reduction === Sum ? "sum" : "none";
-  }
-
   /**
    * @param {string} key
    * @param {Record<string, string | number>} [values]
@@ -316,12 +310,9 @@ export class Page {
   }
 }
 
-/**
- * The core's name of the theme that the page is in.
- * @param {typeof import("./pkg/lab.js")} core
- */
-export function themeOf(core) {
-  return document.documentElement.dataset.theme === "dark" ? core.Theme.Dark : core.Theme.Light;
+/** The theme that the page is in. */
+export function themeOf() {
+  return document.documentElement.dataset.theme === "dark" ? "dark" : "light";
 }
 
 /**

@@ -22,12 +22,10 @@ export class ClassLines extends PageElement {
   /**
    * @param {Page} page
    * @param {StageName} stage
-   * @param {number} stageId of whose channels there are thumbnails
    */
-  constructor(page, stage, stageId) {
+  constructor(page, stage) {
     super(page);
     this.stage = stage;
-    this.stageId = stageId;
   }
 
   build() {
@@ -49,9 +47,9 @@ export class ClassLines extends PageElement {
 
   /** Draws the channel of a line's class, where the column has one. @param {Line} line */
   #draw(line) {
-    const { lab, core } = this.page;
+    const { lab } = this.page;
     if (this.stage === "loss" || this.stage === "prediction") return;
-    const drawn = picture(lab.pixels(core.Form.Multiclass, this.stageId, line.class), lab.width);
+    const drawn = picture(lab.pixels("multiclass", this.stage, line.class), lab.width);
     if (drawn === line.drawn) return;
     line.drawn = drawn;
     line.thumbnail.style.background = drawn;
@@ -61,7 +59,7 @@ export class ClassLines extends PageElement {
    * Shows the lines of a pixel.
    * @param {Lines} column
    */
-  tell({ lines, rest, restText, total, totalText, totalBar }) {
+  tell({ lines, rest, total }) {
     const { t, ui } = this.page;
     while (this.#lines.length > lines.length) this.#lines.pop()?.button.remove();
     while (this.#lines.length < lines.length) {
@@ -71,8 +69,8 @@ export class ClassLines extends PageElement {
     }
     for (const [at, line] of lines.entries()) this.#tellClass(this.#lines[at], line);
     const hidden = ui.hidden.has(this.stage);
-    showSum(this.#rest, rest ? t("classLines.more", { count: rest }) : "", hidden ? "?" : restText);
-    showSum(this.#total, total, hidden ? "?" : totalText, totalBar);
+    showSum(this.#rest, rest ? t("classLines.more", { count: rest.count }) : "", hidden ? "?" : (rest?.text ?? ""));
+    showSum(this.#total, total?.symbol ?? "", hidden ? "?" : (total?.text ?? ""), total?.bar);
   }
 
   /**

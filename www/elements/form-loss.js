@@ -20,7 +20,6 @@ export class FormLoss extends PageElement {
   constructor(page, form) {
     super(page);
     this.form = form;
-    this.formId = form === "binary" ? page.core.Form.Binary : page.core.Form.Multiclass;
     this.#output = make("output", { id: `loss-${form}`, "aria-live": "off" });
   }
 
@@ -48,13 +47,13 @@ export class FormLoss extends PageElement {
   update() {
     const { lab, t, ui } = this.page;
     const hidden = ui.hidden.has("loss");
-    setAttribute(this.#output, "data-value", String(lab.loss(this.formId)));
-    setAttribute(this.#output, "title", hidden ? null : t("loss.full", { value: lab.lossFull(this.formId) }));
-    setText(this.#output, hidden ? "?" : lab.lossText(this.formId));
+    setAttribute(this.#output, "data-value", String(lab.loss(this.form)));
+    setAttribute(this.#output, "title", hidden ? null : t("loss.full", { value: lab.lossFull(this.form) }));
+    setText(this.#output, hidden ? "?" : lab.lossText(this.form));
     this.#output.toggleAttribute("data-long", this.#output.textContent.length > 7);
-    const mean = lab.mean(this.formId);
+    const mean = lab.mean(this.form);
     const weighted = mean.denominatorSymbol.startsWith("Σ");
-    setText(this.#reduced, t(`loss.reduced.${weighted ? "weighted" : this.page.reductionName}`, { count: mean.denominator }));
+    setText(this.#reduced, t(`loss.reduced.${weighted ? "weighted" : this.page.lab.reduction}`, { count: mean.denominator }));
     this.#tellChange(hidden);
     this.#divide(hidden);
   }
@@ -76,12 +75,12 @@ export class FormLoss extends PageElement {
   /** What the last edit changed; beside a number that is none, the exact one. @param {boolean} hidden */
   #tellChange(hidden) {
     const { lab, t } = this.page;
-    if (!Number.isFinite(lab.loss(this.formId)) && !hidden) {
-      setText(this.#delta, t("loss.exact", { loss: lab.exact(this.formId).short }));
+    if (!Number.isFinite(lab.loss(this.form)) && !hidden) {
+      setText(this.#delta, t("loss.exact", { loss: lab.exact(this.form).short }));
       setAttribute(this.#delta, "data-sign", "0");
       return;
     }
-    const delta = lab.lossDelta(this.formId);
+    const delta = lab.lossDelta(this.form);
     const arrow = delta.sign > 0 ? "▲ " : delta.sign < 0 ? "▼ " : "";
     setText(this.#delta, hidden ? "" : arrow + delta.text.replace(/^[+−]/, ""));
     setAttribute(this.#delta, "data-sign", String(delta.sign));

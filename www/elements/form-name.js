@@ -24,10 +24,10 @@ export class FormName extends PageElement {
 
   /** What the form is made of just now: a key. */
   #made() {
-    const { lab, core } = this.page;
+    const { lab } = this.page;
     const { twoStep, multiclass } = lab.options;
     if (this.form === "binary") return twoStep ? "twoSteps" : "parts";
-    return multiclass === core.MulticlassLoss.Multilabel ? "multilabel" : multiclass === core.MulticlassLoss.Naive ? "naive" : "parts";
+    return multiclass === "crossEntropy" ? "parts" : multiclass;
   }
 
   update() {

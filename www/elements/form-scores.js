@@ -16,7 +16,7 @@ export class FormScores extends PageElement {
    */
   constructor(page, form) {
     super(page);
-    this.formId = form === "binary" ? page.core.Form.Binary : page.core.Form.Multiclass;
+    this.form = form;
   }
 
   build() {
@@ -25,7 +25,7 @@ export class FormScores extends PageElement {
   }
 
   update() {
-    const score = this.page.lab.score(this.formId);
+    const score = this.page.lab.score(this.form);
     for (const [at, name] of SCORES.entries()) setText(this.#values[at], this.page.ui.hidden.has("prediction") ? "?" : score[name]);
   }
 

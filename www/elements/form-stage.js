@@ -13,7 +13,8 @@ import { ThresholdSlider } from "./threshold-slider.js";
 
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {import("../ui.js").StageName} StageName */
-/** @typedef {"binary" | "multiclass"} FormName */
+/** @typedef {import("../pkg/lab.js").Form} FormName */
+/** @typedef {{ name: import("../pkg/lab.js").Stage, channel: number, small?: boolean }} ShownMap */
 /** @typedef {import("../pkg/lab.js").Phrase} Phrase */
 
 /** With up to so many channels all are shown; with more, one is. */
@@ -60,8 +61,6 @@ export class FormStage extends PageElement {
     super(page);
     this.form = form;
     this.stage = stage;
-    const { Form } = page.core;
-    this.formId = { binary: Form.Binary, multiclass: Form.Multiclass }[form];
     /** @type {FormLoss | FormScores | null} */
     this.foot = stage === "loss" ? new FormLoss(page, form) : stage === "prediction" ? new FormScores(page, form) : null;
     this.threshold = form === "binary" && stage === "prediction" ? new ThresholdSlider(page) : null;
@@ -102,14 +101,14 @@ export class FormStage extends PageElement {
   update() {
     this.#build();
     this.#renderSwap();
-    const about = this.page.lab.about(this.formId, this.#id(this.#mapsOf()[0].name));
+    const about = this.page.lab.about(this.form, this.#mapsOf()[0].name);
     setText(this.#variable, about.variable);
     setText(this.#shape, this.stage === "target" ? `${about.dtype} ${about.shape}` : about.shape);
     setAttribute(this.#shape, "title", `${about.dtype} ${about.shape}`);
     if (this.threshold) this.threshold.render();
-    else this.#write(this.showsClasses ? this.page.lab.about(this.formId, this.#id("target")).torch : about.torch);
+    else this.#write(this.showsClasses ? this.page.lab.about(this.form, "target").torch : about.torch);
     if (this.stage === "gradient") this.#renderLost();
-    if (this.stage === "target") setText(this.#factor, this.page.lab.factor(this.formId));
+    if (this.stage === "target") setText(this.#factor, this.page.lab.factor(this.form));
     for (const grid of this.#grids) grid.render();
     this.#lines?.render();
     this.foot?.render();
@@ -147,7 +146,7 @@ export class FormStage extends PageElement {
 
   #renderLost() {
     const { lab, t } = this.page;
-    const counts = [...lab.lost(this.formId)];
+    const counts = [...lab.lost(this.form)];
     const told = ["lost", "lostAsNaN"].filter((_, at) => counts[at] > 0).map((key) => t(`stage.gradient.${key}`, { count: counts[key === "lost" ? 0 : 1] }));
     this.#lost.hidden = told.length === 0;
     setText(this.#lost, told.join("\n"));
@@ -183,22 +182,6 @@ export class FormStage extends PageElement {
     this.foot?.highlight?.(from);
   }
 
-  /** @param {string} name */
-  #id(name) {
-    const { Stage } = this.page.core;
-    const ids = {
-      logits: Stage.Logits,
-      probability: Stage.Probability,
-      target: Stage.Target,
-      classes: Stage.Classes,
-      weight: Stage.Weight,
-      loss: Stage.Loss,
-      gradient: Stage.Gradient,
-      prediction: Stage.Prediction,
-    };
-    return ids[/** @type {keyof typeof ids} */ (name)];
-  }
-
   /**
    * What formulas call the numbers of a map.
    * @param {string} name
@@ -211,12 +194,13 @@ export class FormStage extends PageElement {
     return `${this.form}.${name}.${channel}`;
   }
 
-  /** The maps that are shown, the large ones first. @returns {{ name: string, channel: number, small?: boolean }[]} */
+  /** The maps that are shown, the large ones first. @returns {ShownMap[]} */
   #mapsOf() {
     const { lab, ui } = this.page;
     const pair = lab.classes <= PAIR && !(onPhone() && this.manyChannels);
     const channels = pair ? Array.from({ length: lab.classes }, (_, channel) => channel) : [ui.channel];
     if (this.showsClasses) {
+      /** @type {ShownMap[]} */
       const oneHot = pair ? channels.map((channel) => ({ name: "target", channel, small: true })) : [];
       return [{ name: "classes", channel: 0 }, ...oneHot];
     }
@@ -233,7 +217,7 @@ export class FormStage extends PageElement {
     this.#shown = shown;
     const large = maps.filter(({ small }) => !small);
     const grids = maps.map(({ name, channel }) => {
-      const map = { form: this.formId, stage: this.#id(name), channel, edits: EDITS[`${this.form}.${name}`] };
+      const map = { form: this.form, stage: name, channel, edits: EDITS[`${this.form}.${name}`] };
       const grid = new PixelGrid(this.page, map, () => this.page.t(`grid.${this.form}.${name}`, { class: channel }));
       grid.source = this.#source(name, channel);
       grid.column = this.stage;
@@ -244,7 +228,7 @@ export class FormStage extends PageElement {
     const oneHot = maps.flatMap(({ channel, small }, at) => (small ? [this.#oneHot(grids[at], channel)] : []));
     this.#maps.replaceChildren(...frames, ...(oneHot.length ? [make("div", { class: "one-hot" }, ...oneHot)] : []));
     this.#lines?.remove();
-    this.#lines = lab.classes > PAIR && this.form === "multiclass" ? new ClassLines(this.page, this.stage, this.#id(this.stage)) : null;
+    this.#lines = lab.classes > PAIR && this.form === "multiclass" ? new ClassLines(this.page, this.stage) : null;
     if (this.#lines) this.#pixel.after(this.#lines);
     this.showDigits(this.#digits);
   }

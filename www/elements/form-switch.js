@@ -4,7 +4,7 @@ import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
 
 /** @typedef {import("../page.js").Page} Page */
-/** @typedef {"binary" | "multiclass"} FormName */
+/** @typedef {import("../pkg/lab.js").Form} FormName */
 
 /** @type {FormName[]} */
 const FORMS = ["binary", "multiclass"];
@@ -28,13 +28,12 @@ export class FormSwitch extends PageElement {
   }
 
   update() {
-    const { lab, core, ui } = this.page;
+    const { lab, ui } = this.page;
     for (const { form, loss, delta, button } of this.#buttons) {
-      const id = form === "binary" ? core.Form.Binary : core.Form.Multiclass;
       const hidden = ui.hidden.has("loss");
       setAttribute(button, "aria-pressed", String(form === ui.form));
-      setText(loss, hidden ? "?" : lab.lossText(id));
-      const change = lab.lossDelta(id);
+      setText(loss, hidden ? "?" : lab.lossText(form));
+      const change = lab.lossDelta(form);
       const arrow = change.sign > 0 ? "▲ " : change.sign < 0 ? "▼ " : "";
       setText(delta, hidden ? "" : arrow + change.text.replace(/^[+−]/, ""));
       setAttribute(delta, "data-sign", String(change.sign));

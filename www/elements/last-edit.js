@@ -21,12 +21,12 @@ export class LastEdit extends PageElement {
     const { t, player } = this.page;
     const { progress } = player?.trainer ?? {};
     const { name, what, losses } = step < 0 ? this.#last() : this.#past(step);
-    this.text = `${`${name} ${what}`.trim()}: ${losses.map(([, loss]) => loss).join(", ")}`;
+    this.text = `${`${name} ${what}`.trim()}: ${losses.map(({ text }) => text).join(", ")}`;
     const moving = this.#moves();
     if (moving) return this.replaceChildren(...moving);
     this.replaceChildren(
       make("p", {}, make("span", { class: "soft" }, progress ? t("learning.progress", progress) : name), " ", make("span", { class: "code" }, progress ? "" : what)),
-      make("p", { class: "code" }, ...losses.map(([form, loss]) => make("span", { "data-form": form || undefined }, loss))),
+      make("p", { class: "code" }, ...losses.map(({ form, text }) => make("span", { "data-form": form }, text))),
     );
   }
 
@@ -35,7 +35,7 @@ export class LastEdit extends PageElement {
     const { page } = this;
     const last = page.lab.lastStep();
     const kind = last.kind ? `${page.t(`step.${last.kind}`)} ` : "";
-    return { name: said(page, last.said), what: `${kind}${last.detail}`.trim(), losses: last.losses.map(({ form, name, text }) => [form, `${name} ${text}`]) };
+    return { name: said(page, last.said), what: `${kind}${last.detail}`.trim(), losses: last.losses.map(({ form, name, text }) => ({ form, text: `${name} ${text}` })) };
   }
 
   /** What a step before it did. @param {number} step */
@@ -44,21 +44,24 @@ export class LastEdit extends PageElement {
     const note = lab.stepNote(step);
     const learned = LEARNED.includes(note.kind);
     const what = step === 0 ? "" : learned ? note.detail : `${t(`step.${note.kind}`)} ${note.detail}`.trim();
-    const losses = [["binary", `BCE ${note.binary} ${note.binaryDelta}`.trim()], ["multiclass", `CE ${note.multiclass} ${note.multiclassDelta}`.trim()]];
+    const losses = [
+      { form: "binary", text: `BCE ${note.binary} ${note.binaryDelta}`.trim() },
+      { form: "multiclass", text: `CE ${note.multiclass} ${note.multiclassDelta}`.trim() },
+    ];
     return { name: t(step === 0 ? "timeline.start" : learned ? "timeline.learned" : "timeline.edit", { step }), what, losses };
   }
 
   /** The parts of the next step that slow motion has come to, a line a form; null while it is not on. */
   #moves() {
-    const { lab, t, core, player } = this.page;
+    const { lab, t, player } = this.page;
     const part = player?.part ?? null;
     // The column in which a part of the step is to be seen is lit by its style.
     setAttribute(document.body, "data-part", part);
     if (part === null) return null;
     const seen = PARTS.indexOf(part);
     const moves = lab.nextMoves();
-    const lines = /** @type {const} */ ([["binary", core.Form.Binary], ["multiclass", core.Form.Multiclass]]).map(([form, id]) => {
-      const own = moves.filter((move) => move.form === id).map((move) => {
+    const lines = ["binary", "multiclass"].map((form) => {
+      const own = moves.filter((move) => move.form === form).map((move) => {
         const update = move.update.startsWith("+") ? move.update.slice(1) : `(${move.update})`;
         const step = seen === 0 ? `∂ ${move.gradient}` : `${move.before} − ${update}${seen > 1 ? ` = ${move.after}` : ""}`;
         return `${move.symbol}: ${step}`;

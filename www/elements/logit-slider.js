@@ -37,9 +37,8 @@ export class LogitSlider extends PageElement {
 
   /** The map whose logit it is. */
   get #place() {
-    const { lab, core, ui } = this.page;
-    const binary = ui.form === "binary";
-    return { form: binary ? core.Form.Binary : core.Form.Multiclass, channel: binary ? 0 : ui.channel, row: lab.row, column: lab.column };
+    const { lab, ui } = this.page;
+    return { form: ui.form, channel: ui.form === "binary" ? 0 : ui.channel, row: lab.row, column: lab.column };
   }
 
   /** @param {number} tenths */
@@ -54,11 +53,11 @@ export class LogitSlider extends PageElement {
   }
 
   update() {
-    const { lab, core, t, ui } = this.page;
+    const { lab, t, ui } = this.page;
     const { form, channel, row, column } = this.#place;
     this.hidden = ui.stage !== "logits";
-    const value = lab.full(form, core.Stage.Logits, channel, row, column);
-    const label = lab.labels(form, core.Stage.Logits, channel)[row * lab.width + column];
+    const value = lab.full(form, "logits", channel, row, column);
+    const label = lab.labels(form, "logits", channel)[row * lab.width + column];
     setText(this.#name, `z[${row}, ${column}]`);
     setAttribute(this.#range, "aria-label", t("phone.logit", { row, column }));
     setAttribute(this.#range, "aria-valuetext", value);

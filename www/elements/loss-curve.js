@@ -18,7 +18,8 @@ export class LossCurve extends PageElement {
   /** The other form's point, where it lies elsewhere. */
   #twin = make("span", { class: "handle twin", "aria-hidden": "true" });
   #lost = make("p", { class: "note" });
-  #form = 0;
+  /** @type {import("../pkg/lab.js").Form} */
+  #form = "binary";
   #picked = 1;
   /** Where the axis ends while the point is dragged: it holds still under the pointer. @type {number | undefined} */
   #held;
@@ -30,9 +31,8 @@ export class LossCurve extends PageElement {
   #scene = "";
 
   build() {
-    const { Form } = this.page.core;
-    for (const [form, name] of /** @type {const} */ ([[Form.Binary, "binary"], [Form.Multiclass, "multiclass"]])) {
-      const button = this.word(`form.${name}.name`, make("button", { type: "button", "data-form": name }));
+    for (const form of /** @type {const} */ (["binary", "multiclass"])) {
+      const button = this.word(`form.${form}.name`, make("button", { type: "button", "data-form": form }));
       button.addEventListener("click", () => this.#choose(form));
       this.#forms.append(button);
     }
@@ -63,20 +63,20 @@ export class LossCurve extends PageElement {
   }
 
   update() {
-    const { lab, t, core } = this.page;
+    const { lab, t } = this.page;
     this.#follow();
     const shared = lab.curveShared;
-    const many = this.#form === core.Form.Multiclass;
+    const many = this.#form === "multiclass";
     const { width, height } = this.#size;
     const [own, other] = this.#points();
     const apart = shared && Math.hypot(own[0] - other[0], own[1] - other[1]) >= 1;
     this.#renderChoices(many, !shared || apart, !shared);
     const [logit, loss, slope, lost] = lab.curveSaid(this.#form, this.#at);
-    setAttribute(this.#chart, "aria-valuenow", lab.full(this.#form, core.Stage.Logits, this.#at, lab.row, lab.column));
+    setAttribute(this.#chart, "aria-valuenow", lab.full(this.#form, "logits", this.#at, lab.row, lab.column));
     setAttribute(this.#chart, "aria-valuetext", t("curve.said", { logit, loss, slope }));
     this.#lost.hidden = !lost;
     if (width < 80 || height < 60) return;
-    this.#drawing.innerHTML = lab.curve(this.#form, this.#at, width, height, themeOf(core), this.#held);
+    this.#drawing.innerHTML = lab.curve(this.#form, this.#at, width, height, themeOf(), this.#held);
     put(this.#handle, own);
     put(this.#twin, other);
     this.#twin.hidden = !apart;
@@ -87,26 +87,26 @@ export class LossCurve extends PageElement {
 
   /** Where the point is, and the other form's. */
   #points() {
-    const { lab, core } = this.page;
+    const { lab } = this.page;
     const { width, height } = this.#size;
     if (width < 80 || height < 60) return [[0, 0], [0, 0]];
-    const other = this.#form === core.Form.Binary ? core.Form.Multiclass : core.Form.Binary;
-    return [this.#form, other].map((form) => lab.curvePoint(form, form === core.Form.Binary ? 0 : this.#picked, width, height, this.#held));
+    const other = this.#form === "binary" ? "multiclass" : "binary";
+    return /** @type {const} */ ([this.#form, other]).map((form) => lab.curvePoint(form, form === "binary" ? 0 : this.#picked, width, height, this.#held));
   }
 
   /** Turns to the form and the channel that a scene is about, when there is another scene. */
   #follow() {
-    const { lab, core } = this.page;
+    const { lab } = this.page;
     if (lab.preset === this.#scene) return;
     this.#scene = lab.preset;
     const channel = lab.lessonChannel;
-    this.#form = channel === undefined ? core.Form.Binary : core.Form.Multiclass;
+    this.#form = channel === undefined ? "binary" : "multiclass";
     if (channel !== undefined) this.#picked = channel;
   }
 
   /** What formulas call the logit of the point. */
   get #source() {
-    return `${this.#form === this.page.core.Form.Multiclass ? "multiclass" : "binary"}.logits.${this.#at}`;
+    return `${this.#form}.logits.${this.#at}`;
   }
 
   /** @param {string | null} from */
@@ -117,8 +117,8 @@ export class LossCurve extends PageElement {
 
   /** The channel whose logit runs along the axis. */
   get #at() {
-    const { lab, core } = this.page;
-    if (this.#form === core.Form.Binary) return 0;
+    const { lab } = this.page;
+    if (this.#form === "binary") return 0;
     // Over z₁ − z₀, it is z₁ that moves.
     return lab.curveShared ? 1 : Math.min(this.#picked, lab.classes - 1);
   }
@@ -140,7 +140,7 @@ export class LossCurve extends PageElement {
     this.#channel.value = String(this.#at);
   }
 
-  /** @param {number} form */
+  /** @param {"binary" | "multiclass"} form */
   #choose(form) {
     this.#form = form;
     this.page.schedule();
@@ -159,11 +159,11 @@ export class LossCurve extends PageElement {
 
   /** Of two points, the one that is nearer is taken. @param {PointerEvent} event */
   #nearest(event) {
-    const { lab, core } = this.page;
+    const { lab } = this.page;
     if (this.#twin.hidden || !lab.curveShared) return;
     const x = event.clientX - this.#chart.getBoundingClientRect().left;
     const [own, other] = this.#points();
-    if (Math.abs(x - other[0]) < Math.abs(x - own[0])) this.#form = this.#form === core.Form.Binary ? core.Form.Multiclass : core.Form.Binary;
+    if (Math.abs(x - other[0]) < Math.abs(x - own[0])) this.#form = this.#form === "binary" ? "multiclass" : "binary";
   }
 
   /** @param {PointerEvent} event */

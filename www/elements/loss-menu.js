@@ -21,12 +21,11 @@ export class LossMenu extends PageElement {
   /** @param {Page} page */
   constructor(page) {
     super(page);
-    const { Mean, Sum, None } = page.core.Reduction;
     this.reduction = new ChoiceGroup(page, {
       name: "scene.reduction",
-      values: () => [[String(Mean), "mean"], [String(Sum), "sum"], [String(None), "none"]],
-      read: () => String(page.lab.reduction),
-      ask: (value) => page.edit((lab) => lab.setReduction(Number(value))),
+      values: () => ["mean", "sum", "none"].map((name) => [name, name]),
+      read: () => page.lab.reduction,
+      ask: (value) => page.edit((lab) => lab.setReduction(/** @type {import("../pkg/lab.js").Reduction} */ (value))),
     });
     this.menu = new MenuButton(page, { id: "loss", name: "scene.loss" }, make("div", { class: "row" }, this.#title, this.reduction), this.#other, this.#room);
     this.load = lazy(page, async () => {
@@ -47,7 +46,7 @@ export class LossMenu extends PageElement {
   update() {
     const { page } = this;
     this.menu.render();
-    this.menu.say(make("span", { class: "code" }, page.reductionName), make("span", { class: "soft" }, ` · ${this.#on()}`));
+    this.menu.say(make("span", { class: "code" }, page.lab.reduction), make("span", { class: "soft" }, ` · ${this.#on()}`));
     this.reduction.render();
     if (!this.menu.open) return;
     this.#options?.render();
@@ -56,17 +55,16 @@ export class LossMenu extends PageElement {
 
   /** Says what the losses would be under the other reduction. */
   #tellOther() {
-    const { lab, core, t } = this.page;
-    const other = lab.reduction === core.Reduction.Mean ? core.Reduction.Sum : core.Reduction.Mean;
+    const { lab, t } = this.page;
+    const other = lab.reduction === "mean" ? "sum" : "mean";
     const [binary, multiclass] = lab.reducedTexts(other);
-    const name = other === core.Reduction.Sum ? "sum" : "mean";
     const losses = binary === multiclass ? binary : `BCE ${binary}, CE ${multiclass}`;
-    setText(this.#other, t("options.wouldBe", { name, losses }));
+    setText(this.#other, t("options.wouldBe", { name: other, losses }));
   }
 
   /** The options that are on, by their names. */
   #on() {
-    const { t, lab, core } = this.page;
+    const { t, lab } = this.page;
     const { posWeight, weightMap, classWeight, ignoreIndex, labelSmoothing, smoothTarget, twoStep, multiclass } = lab.options;
     const on = Object.entries({
       pos_weight: posWeight !== "",
@@ -76,8 +74,8 @@ export class LossMenu extends PageElement {
       label_smoothing: labelSmoothing > 0,
       smooth_target: smoothTarget,
       two_step: twoStep,
-      naive: multiclass === core.MulticlassLoss.Naive,
-      multilabel: multiclass === core.MulticlassLoss.Multilabel,
+      naive: multiclass === "naive",
+      multilabel: multiclass === "multilabel",
     }).filter(([, holds]) => holds);
     if (on.length === 0) return t("options.none");
     if (on.length > NAMED) return t("options.count", { count: on.length });

@@ -42,7 +42,6 @@ export class LossOptions extends PageElement {
   /** @param {Page} page */
   constructor(page) {
     super(page);
-    const { CrossEntropy, Naive, Multilabel } = page.core.MulticlassLoss;
     this.classWeights = new ClassWeights(page);
     this.binary = new ChoiceGroup(page, {
       name: "options.binaryLoss",
@@ -52,9 +51,9 @@ export class LossOptions extends PageElement {
     });
     this.multiclass = new ChoiceGroup(page, {
       name: "options.multiclassLoss",
-      values: () => [[String(CrossEntropy), "CE"], [String(Naive), "log(softmax)"], [String(Multilabel), "K BCE"]],
-      read: () => String(page.lab.options.multiclass),
-      ask: (value) => page.edit((lab) => lab.setMulticlassLoss(Number(value))),
+      values: () => [["crossEntropy", "CE"], ["naive", "log(softmax)"], ["multilabel", "K BCE"]],
+      read: () => page.lab.options.multiclass,
+      ask: (value) => page.edit((lab) => lab.setMulticlassLoss(/** @type {import("../pkg/lab.js").MulticlassLoss} */ (value))),
     });
     this.fields = [
       new TypedField(this.#posWeight, () => page.lab.options.posWeight, (text) => page.edit((lab) => lab.typePosWeight(text))),
@@ -193,7 +192,7 @@ export class LossOptions extends PageElement {
    * @param {Options} options
    */
   #tell(options) {
-    const { lab, t, core } = this.page;
+    const { lab, t } = this.page;
     const effects = lab.effects();
     setText(this.#lacks, effects.some(({ setting }) => setting === "ignore_index") ? t("options.lack.ignore_index") : "");
     /** @type {Record<string, string>} */
@@ -206,7 +205,7 @@ export class LossOptions extends PageElement {
       said[place(setting)] = before ? `${before} · ${would}` : would;
     }
     for (const { setting, form, without, with: now } of effects) {
-      said[place(setting)] = t("options.effect", { loss: form === core.Form.Binary ? "BCE" : "CE", without, with: now });
+      said[place(setting)] = t("options.effect", { loss: form === "binary" ? "BCE" : "CE", without, with: now });
     }
     for (const name of options.unused) {
       const loss = name === "pos_weight" ? options.binaryLoss : options.multiclassLoss;

@@ -72,12 +72,12 @@ export class LossTimeline extends PageElement {
   }
 
   #draw() {
-    const { lab, core, ui } = this.page;
+    const { lab, ui } = this.page;
     const { width, height } = this.#size;
     // A chart is the dearest thing to draw: while a pointer drags or a run plays, every few frames will do.
     this.#frame = ui.dragging || lab.running ? this.#frame + 1 : 0;
     if (width <= 80 || height <= 20 || this.#frame % FRAMES !== 0) return;
-    const svg = lab.timeline(width, height, themeOf(core));
+    const svg = lab.timeline(width, height, themeOf());
     if (svg !== this.#svg) this.#drawing.innerHTML = svg;
     this.#svg = svg;
     setAttribute(this.#drawing.firstElementChild ?? this.#drawing, "aria-hidden", "true");

@@ -46,55 +46,53 @@ export class MeanParts extends PageElement {
   }
 
   update() {
-    const { lab, t, core } = this.page;
-    const ids = [core.Form.Binary, core.Form.Multiclass];
-    const means = ids.map((id) => lab.mean(id));
+    const { lab, t } = this.page;
+    const means = FORMS.map((form) => lab.mean(form));
     const [binary, multiclass] = means.map(({ loss }) => loss);
     const alike = binary === multiclass;
     const title = alike ? t("mean.title", { loss: binary }) : t("mean.titles", { binary, multiclass });
     this.#title.replaceChildren(...nodes(title));
-    setText(this.#lead, t("mean.lead", { count: lab.lossCount(ids[0]) }));
-    for (const [index, figure] of this.#bars.entries()) this.#renderBars(figure, ids[index], FORMS[index], index > 0 && alike);
+    setText(this.#lead, t("mean.lead", { count: lab.lossCount("binary") }));
+    for (const [index, figure] of this.#bars.entries()) this.#renderBars(figure, FORMS[index], index > 0 && alike);
     for (const [index, mean] of means.entries()) {
       setText(this.#rows.sum.values[index], mean.numerator);
       this.#rows.divided.values[index].replaceChildren(mean.denominator, " ", make("small", {}, mean.denominatorSymbol));
       setText(this.#rows.loss.values[index], mean.loss);
-      this.#renderExact(this.#exact[index], ids[index]);
+      this.#renderExact(this.#exact[index], FORMS[index]);
     }
-    setText(this.#note, t(`mean.note.${this.page.reductionName}`));
+    setText(this.#note, t(`mean.note.${this.page.lab.reduction}`));
     this.#renderMeans();
   }
 
   /**
    * @param {HTMLElement} figure
-   * @param {number} id
    * @param {"binary" | "multiclass"} form
    * @param {boolean} hidden
    */
-  #renderBars(figure, id, form, hidden) {
-    const { lab, t, core } = this.page;
+  #renderBars(figure, form, hidden) {
+    const { lab, t } = this.page;
     figure.hidden = hidden;
     const { width, height } = this.#size;
     if (hidden || width < 40 || height < 30) return;
     const [bars, caption] = figure.children;
-    bars.innerHTML = lab.lossBars(id, width, height, themeOf(core));
-    setAttribute(bars, "aria-label", t("mean.bars", { count: lab.lossCount(id), form: t(`form.${form}.name`) }));
-    const largest = lab.largestLoss(id);
+    bars.innerHTML = lab.lossBars(form, width, height, themeOf());
+    setAttribute(bars, "aria-label", t("mean.bars", { count: lab.lossCount(form), form: t(`form.${form}.name`) }));
+    const largest = lab.largestLoss(form);
     caption.replaceChildren(...(largest ? nodes(said(this.page, largest)) : []));
   }
 
   /**
    * @param {ReturnType<typeof makeExact>} parts
-   * @param {number} id
+   * @param {"binary" | "multiclass"} form
    */
-  #renderExact(parts, id) {
+  #renderExact(parts, form) {
     const { lab, t } = this.page;
     if (!this.#precision.open) return;
-    const exact = lab.exact(id);
+    const exact = lab.exact(form);
     setText(parts.exact, t("mean.exact", { loss: exact.loss, difference: exact.difference, ulp: exact.ulp }));
     parts.clamp.hidden = !exact.clamp;
     setText(parts.clamp, t("mean.clamp", { clamp: exact.clamp }));
-    const [rounded, nan] = lab.lost(id);
+    const [rounded, nan] = lab.lost(form);
     parts.lost.hidden = rounded === 0;
     setText(parts.lost, t("mean.lost", { count: rounded }));
     parts.nan.hidden = nan === 0;

@@ -21,7 +21,6 @@ export class PixelDerivation extends PageElement {
   constructor(page, form) {
     super(page);
     this.form = form;
-    this.formId = form === "binary" ? page.core.Form.Binary : page.core.Form.Multiclass;
   }
 
   build() {
@@ -37,7 +36,7 @@ export class PixelDerivation extends PageElement {
     const { lab, t } = this.page;
     setText(this.#title, t(`form.${this.form}.name`));
     setText(this.#copy, t("derivation.copy"));
-    const lines = lab.derivation(this.formId);
+    const lines = lab.derivation(this.form);
     while (this.#lines.children.length > lines.length) this.#lines.lastElementChild?.remove();
     for (const [index, line] of lines.entries()) {
       const item = this.#lines.children[index] ?? this.#lines.appendChild(make("li", {}, make("span", { class: "label" }), make("div")));
@@ -71,7 +70,7 @@ export class PixelDerivation extends PageElement {
   }
 
   async #copyAll() {
-    const text = this.page.lab.derivation(this.formId).map((line) => line.text).join("\n");
+    const text = this.page.lab.derivation(this.form).map((line) => line.text).join("\n");
     try {
       await navigator.clipboard.writeText(text);
       this.page.say(this.page.t("derivation.copied"), "hint");

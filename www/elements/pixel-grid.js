@@ -9,7 +9,7 @@ import { GridPointer } from "./grid-pointer.js";
 
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {import("../page.js").Place} Place */
-/** @typedef {{ form: number, stage: number, channel: number, edits?: "logit" | "mask" | "class" | "weight" }} Map */
+/** @typedef {{ form: import("../pkg/lab.js").Form, stage: import("../pkg/lab.js").Stage, channel: number, edits?: "logit" | "mask" | "class" | "weight" }} Map */
 
 const WRONG = 1;
 const IGNORED = 2;
@@ -114,8 +114,7 @@ export class PixelGrid extends PageElement {
     // Digits want light or dark ink; without digits there is none.
     const looks = this.#digits ? lab.inks(form, stage, channel) : new Uint8Array(this.#cells.length);
     const marks = lab.marks(form);
-    const { Stage } = this.page.core;
-    const visible = IGNORED | (stage === Stage.Prediction ? WRONG | UNDECIDED : 0) | (stage === Stage.Gradient ? LOST | LOST_AS_NAN : 0);
+    const visible = IGNORED | (stage === "prediction" ? WRONG | UNDECIDED : 0) | (stage === "gradient" ? LOST | LOST_AS_NAN : 0);
     for (const [index, cell] of this.#cells.entries()) {
       const mark = marks[index] & visible;
       const look = looks[index] | (mark << 1);

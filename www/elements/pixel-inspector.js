@@ -92,11 +92,11 @@ export class PixelInspector extends PageElement {
 
   /** @param {boolean} many */
   #renderFigure(many) {
-    const { lab, core } = this.page;
+    const { lab } = this.page;
     if (lab.preset !== this.#scene) {
       this.#scene = lab.preset;
       // Where a number has overflowed, the curve shows from where on.
-      const [, , , lost] = lab.curveSaid(core.Form.Multiclass, lab.lessonChannel ?? 0);
+      const [, , , lost] = lab.curveSaid("multiclass", lab.lessonChannel ?? 0);
       this.#barsShown = !lost;
     }
     const bars = many && this.#barsShown;

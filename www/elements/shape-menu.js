@@ -32,14 +32,13 @@ export class ShapeMenu extends PageElement {
 
   build() {
     const { page } = this;
-    const { Fill } = page.core;
     this.append(this.menu);
     for (const [index, side] of SIDES.entries()) {
       this.#sizes[index].addEventListener("click", () => page.edit((lab) => lab.setShape(lab.images, side, side)));
     }
-    for (const [name, kind] of /** @type {const} */ ([["zeros", Fill.Zeros], ["normal", Fill.Normal], ["truth", Fill.Truth]])) {
-      const button = this.word(`fill.${name}`, make("button", { type: "button" }));
-      this.word(`fill.${name}Hint`, button, "title");
+    for (const kind of /** @type {const} */ (["zeros", "normal", "truth"])) {
+      const button = this.word(`fill.${kind}`, make("button", { type: "button" }));
+      this.word(`fill.${kind}Hint`, button, "title");
       button.addEventListener("click", () => this.#filled(kind));
       this.#fill.append(button);
     }
@@ -59,7 +58,7 @@ export class ShapeMenu extends PageElement {
     for (const [index, side] of SIDES.entries()) this.#sizes[index].ariaPressed = String(lab.height === side && lab.width === side);
   }
 
-  /** @param {number} kind */
+  /** @param {import("../pkg/lab.js").Fill} kind */
   #filled(kind) {
     // The seed is an input like any other: a new one each time, kept in the step that it makes.
     const [seed] = crypto.getRandomValues(new Uint32Array(1));

@@ -82,16 +82,13 @@ export class StageHead extends PageElement {
   }
 
   update() {
-    const { lab, core, t, ui } = this.page;
-    const { Stage } = core;
-    const ids = { logits: Stage.Logits, probability: Stage.Probability, target: Stage.Target, loss: Stage.Loss, gradient: Stage.Gradient, prediction: Stage.Prediction };
-    const stage = ids[this.stage];
+    const { lab, t, ui } = this.page;
     const folded = ui.folded.has(this.stage);
     this.toggleAttribute("data-folded", folded);
     setText(this.#hide, t(ui.hidden.has(this.stage) ? "stage.show" : "stage.hide"));
     setText(this.#fold, t("stage.fold"));
     setAttribute(this.#button, "title", folded ? t("stage.unfold") : null);
-    const range = lab.range(stage);
+    const range = lab.range(this.stage);
     setText(this.#range, said(this.page, range.said));
     // A scale that had to move says so until the next edit.
     this.#range.toggleAttribute("data-moved", range.was !== undefined);
@@ -99,7 +96,7 @@ export class StageHead extends PageElement {
     const shown = ["target", "prediction"].includes(this.stage) ? String(lab.classes) : "ramp";
     if (shown === this.#shown) return;
     this.#shown = shown;
-    const { pixels } = lab.legend(stage);
+    const { pixels } = lab.legend(this.stage);
     this.#ramp.style.background = shown === "ramp" ? ramp(pixels) : steps(pixels);
   }
 }

@@ -118,13 +118,13 @@ export class StageTable extends PageElement {
 
   /** Hands each stage its statement; those change with the scene and its options, not with numbers. */
   #code() {
-    const { lab, ui, core } = this.page;
+    const { lab, ui } = this.page;
     if (ui.dragging || lab.running) return;
     for (const form of FORMS) {
-      const statements = lab.code(form === "binary" ? core.Form.Binary : core.Form.Multiclass);
+      const statements = lab.code(form);
       for (const { stage, text } of statements) {
-        const shown = this.stages.find((one) => one.form === form && one.stage === (stage === "number" ? "loss" : stage));
-        if (stage !== "number") shown?.code(text);
+        const shown = this.stages.find((one) => one.form === form && one.stage === (stage ?? "loss"));
+        if (stage) shown?.code(text);
         else if (shown?.foot instanceof FormLoss) shown.foot.code(text);
       }
     }

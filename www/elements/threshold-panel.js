@@ -44,11 +44,11 @@ export class ThresholdPanel extends PageElement {
   }
 
   update() {
-    const { lab, t, core } = this.page;
+    const { lab, t } = this.page;
     setText(this.#title, t("thresholdPanel.title"));
     this.#lead.replaceChildren(...nodes(t("thresholdPanel.lead", { threshold: lab.thresholdText, logit: lab.thresholdLogitText })));
     const { width, height } = this.#size;
-    const theme = themeOf(core);
+    const theme = themeOf();
     if (width > 80 && height > 60) this.#drawing.innerHTML = lab.thresholdChart(width, height, theme);
     setText(this.#upward, t("thresholdPanel.upward"));
     setText(this.#across, t("thresholdPanel.across"));
@@ -60,8 +60,8 @@ export class ThresholdPanel extends PageElement {
     setAttribute(this.#chart, "aria-valuenow", String(lab.threshold));
     this.#renderBest();
     setText(this.#choose, t("thresholdPanel.choose"));
-    const binary = this.#confusion(core.Form.Binary, "binary");
-    const multiclass = this.#confusion(core.Form.Multiclass, "multiclass");
+    const binary = this.#confusion("binary");
+    const multiclass = this.#confusion("multiclass");
     this.#tables.replaceChildren(binary, multiclass);
   }
 
@@ -81,7 +81,7 @@ export class ThresholdPanel extends PageElement {
 
   /**
    * The measures with their lines and their values at the threshold.
-   * @param {number} theme
+   * @param {import("../pkg/lab.js").Theme} theme
    */
   #renderKey(theme) {
     const { lab, t } = this.page;
@@ -94,10 +94,9 @@ export class ThresholdPanel extends PageElement {
   }
 
   /**
-   * @param {number} form
-   * @param {"binary" | "multiclass"} name
+   * @param {"binary" | "multiclass"} form
    */
-  #confusion(form, name) {
+  #confusion(form) {
     const { lab, t } = this.page;
     const counts = lab.confusion(form);
     const shown = [...lab.classesShown(form)];
@@ -112,16 +111,16 @@ export class ThresholdPanel extends PageElement {
     });
     const titles = ["IoU", "Dice", t("score.precision"), t("score.recall")].map((text) => make("th", { scope: "col" }, text));
     const accuracy = make("span", {}, `${t("score.accuracy")} ${lab.score(form).accuracy}`);
-    const caption = make("caption", {}, t(`form.${name}.name`), accuracy);
-    const title = t(`thresholdPanel.confusion.${name}`);
+    const caption = make("caption", {}, t(`form.${form}.name`), accuracy);
+    const title = t(`thresholdPanel.confusion.${form}`);
     const confusion = make("table", { class: "confusion", "aria-label": title }, make("thead", {}, head), make("tbody", {}, ...rows));
     // Wider than the panel, it is scrolled by keys too.
     const wide = shown.length > 5;
     const room = make("div", wide ? { class: "wide", tabindex: 0, role: "region", "aria-label": title } : {}, confusion);
-    const hidden = (form === this.page.core.Form.Binary ? 2 : lab.classes) - shown.length;
+    const hidden = (form === "binary" ? 2 : lab.classes) - shown.length;
     const section = make(
       "section",
-      { "data-form": name },
+      { "data-form": form },
       make("table", { class: "scores" }, caption, make("thead", {}, make("tr", {}, make("td"), ...titles)), make("tbody", {}, ...scores)),
       room,
     );

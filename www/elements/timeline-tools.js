@@ -22,12 +22,11 @@ export class TimelineTools extends PageElement {
   /** @param {Page} page */
   constructor(page) {
     super(page);
-    const { Loss, LogLoss, Iou } = page.core.Height;
     this.height = new ChoiceGroup(page, {
       name: "timeline.height.title",
-      values: () => [[String(Loss), page.t("timeline.height.loss")], [String(LogLoss), page.t("timeline.height.log")], [String(Iou), "IoU"]],
-      read: () => String(page.lab.timelineHeight),
-      ask: (value) => page.edit((lab) => lab.setTimelineHeight(Number(value))),
+      values: () => [["loss", page.t("timeline.height.loss")], ["logLoss", page.t("timeline.height.log")], ["iou", "IoU"]],
+      read: () => page.lab.timelineHeight,
+      ask: (value) => page.edit((lab) => lab.setTimelineHeight(/** @type {import("../pkg/lab.js").Height} */ (value))),
     });
   }
 

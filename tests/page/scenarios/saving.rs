@@ -243,7 +243,7 @@ fn steps_that_no_reload_keeps_are_told() -> Result<()> {
     on_page(&Setup::default(), async |page| {
         let fill = "pixelwise.edit((lab) => {
             lab.setShape(4, 16, 16);
-            for (let seed = 0; seed < 200; seed += 1) lab.fill(pixelwise.core.Fill.Normal, seed);
+            for (let seed = 0; seed < 200; seed += 1) lab.fill('normal', seed);
         })";
         page.run(fill, []).await?;
         page.wait_equal("the kept steps", 201, async || kept_steps(page).await).await?;

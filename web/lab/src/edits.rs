@@ -3,10 +3,10 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::Lab;
-use super::views::{Fill, Form, Reduction};
+use super::views::{Fill, Reduction};
 use pixelwise_lab::view::number;
 use pixelwise_lab::{Edit, Pixel, Preset};
-use pixelwise_web::{Thrown, thrown};
+use pixelwise_web::{Form, Thrown, thrown};
 
 /// Edits. One that fails throws and has changed nothing.
 #[wasm_bindgen]

@@ -8,7 +8,7 @@ use std::cell::{Cell, RefCell};
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::views::{JsStepNote, Reduction, StepNote, Theme};
+use super::views::{Reduction, StepNote, Theme};
 use pixelwise_lab as lab;
 use pixelwise_lab::explain::prompt::Progress;
 use pixelwise_lab::view::chart::timeline::StepAxis;
@@ -34,7 +34,6 @@ pub struct Lab {
 impl Lab {
     /// The first scene.
     #[wasm_bindgen(constructor)]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -52,27 +51,23 @@ impl Lab {
 
     /// How often anything that is saved has changed since the document was opened, but for the selection.
     #[wasm_bindgen(getter)]
-    #[must_use]
     pub fn changes(&self) -> u32 {
         self.document.changes()
     }
 
     /// How many steps of the history did not fit when the document was saved.
     #[wasm_bindgen(getter, js_name = leftOut)]
-    #[must_use]
     pub fn left_out(&self) -> usize {
         self.document.left_out()
     }
 
     /// The names of all presets.
-    #[must_use]
     pub fn presets() -> Vec<String> {
         Preset::ALL.iter().map(|preset| preset.id().to_owned()).collect()
     }
 
     /// What a preset is a scene of: `scenes`, `options`, `identities` or `learning`; empty for another name.
     #[wasm_bindgen(js_name = presetGroup)]
-    #[must_use]
     pub fn preset_group(id: &str) -> String {
         Preset::from_id(id).map_or("", Preset::group).to_owned()
     }
@@ -83,112 +78,96 @@ impl Lab {
 impl Lab {
     /// N.
     #[wasm_bindgen(getter)]
-    #[must_use]
     pub fn images(&self) -> usize {
         self.document.scene().shape().n
     }
 
     /// H.
     #[wasm_bindgen(getter)]
-    #[must_use]
     pub fn height(&self) -> usize {
         self.document.scene().shape().h
     }
 
     /// W.
     #[wasm_bindgen(getter)]
-    #[must_use]
     pub fn width(&self) -> usize {
         self.document.scene().shape().w
     }
 
     /// K.
     #[wasm_bindgen(getter)]
-    #[must_use]
     pub fn classes(&self) -> usize {
         self.document.scene().classes()
     }
 
     /// The class that the binary form takes for 1.
     #[wasm_bindgen(getter)]
-    #[must_use]
     pub fn foreground(&self) -> usize {
         self.document.scene().foreground()
     }
 
     /// The image of the selected pixel, which is the one that maps show.
     #[wasm_bindgen(getter)]
-    #[must_use]
     pub fn image(&self) -> usize {
         self.document.selected().image
     }
 
     /// The row of the selected pixel.
     #[wasm_bindgen(getter)]
-    #[must_use]
     pub fn row(&self) -> usize {
         self.document.selected().row
     }
 
     /// The column of the selected pixel.
     #[wasm_bindgen(getter)]
-    #[must_use]
     pub fn column(&self) -> usize {
         self.document.selected().column
     }
 
     /// The threshold of the binary form.
     #[wasm_bindgen(getter)]
-    #[must_use]
     pub fn threshold(&self) -> f64 {
         losses::threshold(self.document.scene())
     }
 
     /// The threshold as text.
     #[wasm_bindgen(getter, js_name = thresholdText)]
-    #[must_use]
     pub fn threshold_text(&self) -> String {
         losses::threshold_text(self.document.scene())
     }
 
     /// The logit that the threshold is: ln(t / (1 − t)), as text.
     #[wasm_bindgen(getter, js_name = thresholdLogitText)]
-    #[must_use]
     pub fn threshold_logit_text(&self) -> String {
         losses::threshold_logit_text(self.document.scene())
     }
 
     /// Whether z = z₁ − z₀ is kept.
     #[wasm_bindgen(getter)]
-    #[must_use]
     pub fn linked(&self) -> bool {
         self.document.scene().linked()
     }
 
     /// Whether the forms can be linked: K = 2.
     #[wasm_bindgen(getter)]
-    #[must_use]
     pub fn linkable(&self) -> bool {
         self.document.scene().linkable()
     }
 
     /// How the losses are reduced.
     #[wasm_bindgen(getter)]
-    #[must_use]
     pub fn reduction(&self) -> Reduction {
         self.document.scene().reduction().into()
     }
 
     /// The channel of the multiclass form whose curve is the scene's lesson, if it is one's.
     #[wasm_bindgen(getter, js_name = lessonChannel)]
-    #[must_use]
     pub fn lesson_channel(&self) -> Option<usize> {
         self.document.scene().preset().channel()
     }
 
     /// The preset that the scene began as.
     #[wasm_bindgen(getter)]
-    #[must_use]
     pub fn preset(&self) -> String {
         self.document.scene().preset().id().to_owned()
     }
@@ -214,41 +193,35 @@ impl Lab {
 
     /// Whether there is a step to take back.
     #[wasm_bindgen(getter, js_name = canUndo)]
-    #[must_use]
     pub fn can_undo(&self) -> bool {
         self.document.can_undo()
     }
 
     /// Whether there is a step to do again.
     #[wasm_bindgen(getter, js_name = canRedo)]
-    #[must_use]
     pub fn can_redo(&self) -> bool {
         self.document.can_redo()
     }
 
     /// The moment that the scene stands at: how many edits and steps of learning came before.
     #[wasm_bindgen(getter)]
-    #[must_use]
     pub fn step(&self) -> usize {
         self.document.moment()
     }
 
     /// The last moment: how many edits and steps of learning are kept.
     #[wasm_bindgen(getter)]
-    #[must_use]
     pub fn steps(&self) -> usize {
         self.document.moments()
     }
 
     /// What a step did; the last one's note for a step beyond it.
     #[wasm_bindgen(js_name = stepNote)]
-    #[must_use]
-    pub fn step_note(&self, step: usize) -> JsStepNote {
-        StepNote::from(pytorch::note_at(&self.document, step)).into()
+    pub fn step_note(&self, step: usize) -> StepNote {
+        pytorch::note_at(&self.document, step).into()
     }
 
     /// The chart of both losses after every step, as SVG of a size in pixels.
-    #[must_use]
     pub fn timeline(&self, width: u32, height: u32, theme: Theme) -> String {
         let timeline = chart::timeline::of(&self.document);
         self.timeline_axis.set(Some(timeline.axis(width)));
@@ -257,14 +230,12 @@ impl Lab {
 
     /// The step nearest to an x of the chart that was drawn last.
     #[wasm_bindgen(js_name = timelineStepAt)]
-    #[must_use]
     pub fn timeline_step_at(&self, x: f64) -> usize {
         self.axis().step_at(x)
     }
 
     /// The x of a step in the chart that was drawn last.
     #[wasm_bindgen(js_name = timelineX)]
-    #[must_use]
     pub fn timeline_x(&self, step: usize) -> f64 {
         self.axis().x(step)
     }

@@ -7,74 +7,23 @@ use pixelwise_lab::learn::timeline;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::Lab;
-use super::plain::plain;
-use super::views::{Form, Height};
-use pixelwise::Error;
-use pixelwise_lab as lab;
+use super::views::{Height, Move, PinnedRun, RuleName};
 use pixelwise_lab::DescentSettings;
 use pixelwise_lab::view::number;
 use pixelwise_train::optimizer::Rule;
-use pixelwise_web::{Thrown, thrown};
-
-plain! {
-    /// How one logit of the selected pixel moves in the next step.
-    Move ("Move") => JsMove {
-        /// Whose logit.
-        form ("form"): Form = "Form",
-        /// `z`, `z₀`, ….
-        symbol ("symbol"): String = "string",
-        /// The logit now.
-        before ("before"): String = "string",
-        /// d loss / d logit.
-        gradient ("gradient"): String = "string",
-        /// What the rule makes of it; empty for SGD.
-        direction ("direction"): String = "string",
-        /// What is subtracted.
-        update ("update"): String = "string",
-        /// The logit after the step.
-        after ("after"): String = "string",
-    }
-}
-
-plain! {
-    /// An optimizer, for a menu.
-    RuleName ("RuleName") => JsRuleName {
-        /// `sgd`, `momentum`, `adam`.
-        id ("id"): String = "string",
-        /// The name that people give it.
-        name ("name"): String = "string",
-    }
-}
-
-plain! {
-    /// A pinned run.
-    PinnedRun ("PinnedRun") => JsPinnedRun {
-        /// Its settings.
-        settings ("settings"): String = "string",
-        /// How many steps it took.
-        steps ("steps"): usize = "number",
-        /// Where its binary loss ended.
-        binary ("binary"): String = "string",
-        /// Where its multiclass loss ended.
-        multiclass ("multiclass"): String = "string",
-    }
-}
+use pixelwise_web::ids::rule_of;
+use pixelwise_web::{Thrown, list, thrown};
 
 /// How the logits descend.
 #[wasm_bindgen]
 impl Lab {
     /// The optimizers there are.
-    #[must_use]
-    pub fn rules() -> Vec<JsRuleName> {
-        Rule::ALL
-            .iter()
-            .map(|rule| RuleName { id: rule.id().into(), name: rule.name().into() }.into())
-            .collect()
+    pub fn rules() -> Vec<RuleName> {
+        list(Rule::ALL)
     }
 
     /// The optimizer's key.
     #[wasm_bindgen(getter)]
-    #[must_use]
     pub fn rule(&self) -> String {
         self.core().learning().rule.id().to_owned()
     }
@@ -82,21 +31,18 @@ impl Lab {
     /// Chooses the optimizer.
     #[wasm_bindgen(js_name = setRule)]
     pub fn set_rule(&mut self, id: &str) -> Thrown<()> {
-        let rule = Rule::from_id(id).ok_or(Error::BrokenDocument { reason: "no such optimizer" });
-        let rule = rule.map_err(thrown)?;
+        let rule = rule_of(id)?;
         self.learn(|learning| DescentSettings { rule, ..learning })
     }
 
     /// The learning rate as text.
     #[wasm_bindgen(getter, js_name = learningRate)]
-    #[must_use]
     pub fn learning_rate(&self) -> String {
         number::full64(self.core().learning().lr)
     }
 
     /// The learning rate's place on a slider: twentieths of a power of ten, 0 for 1.
     #[wasm_bindgen(getter, js_name = learningRatePlace)]
-    #[must_use]
     pub fn learning_rate_place(&self) -> f64 {
         self.core().learning().place()
     }
@@ -109,7 +55,6 @@ impl Lab {
 
     /// Whether cross-entropy has half the learning rate.
     #[wasm_bindgen(getter, js_name = halfRate)]
-    #[must_use]
     pub fn half_rate(&self) -> bool {
         self.core().learning().half
     }
@@ -138,44 +83,38 @@ impl Lab {
 
     /// Whether a run is under way.
     #[wasm_bindgen(getter)]
-    #[must_use]
     pub fn running(&self) -> bool {
         self.core().is_running()
     }
 
     /// Whether learning led here.
     #[wasm_bindgen(getter)]
-    #[must_use]
     pub fn learned(&self) -> bool {
         descent::has_learned(self.core())
     }
 
     /// Whether the last step had to stop a logit at the end of its range.
     #[wasm_bindgen(getter)]
-    #[must_use]
     pub fn diverged(&self) -> bool {
         descent::has_diverged(self.core())
     }
 
     /// How far z₁ − z₀ has moved as a multiple of how far z has: `2.000`; empty where there is nothing to compare.
     #[wasm_bindgen(getter)]
-    #[must_use]
     pub fn moved(&self) -> String {
         descent::moved(self.core()).map_or_else(String::new, |moved| number::significant(moved.ratio, 3))
     }
 
     /// What explains that: `twice`, `half` or `own`; empty where there is nothing to compare.
     #[wasm_bindgen(getter, js_name = movedWhy)]
-    #[must_use]
     pub fn moved_why(&self) -> String {
         descent::moved(self.core()).map_or_else(String::new, |moved| moved.why.id().to_owned())
     }
 
     /// How the selected pixel's logits move in the next step.
     #[wasm_bindgen(js_name = nextMoves)]
-    pub fn next_moves(&self) -> Thrown<Vec<JsMove>> {
-        let moves = step_parts::next_moves(self.core()).map_err(thrown)?;
-        Ok(moves.into_iter().map(|one| Move::from(one).into()).collect())
+    pub fn next_moves(&self) -> Thrown<Vec<Move>> {
+        step_parts::next_moves(self.core()).map(list).map_err(thrown)
     }
 
     fn learn(&mut self, change: impl FnOnce(DescentSettings) -> DescentSettings) -> Thrown<()> {
@@ -189,7 +128,6 @@ impl Lab {
 impl Lab {
     /// What its height stands for.
     #[wasm_bindgen(getter, js_name = timelineHeight)]
-    #[must_use]
     pub fn timeline_height(&self) -> Height {
         self.core().height().into()
     }
@@ -202,14 +140,12 @@ impl Lab {
 
     /// How many steps a drawn point stands for: 1 where every step is.
     #[wasm_bindgen(getter)]
-    #[must_use]
     pub fn thinned(&self) -> u32 {
         u32::try_from(timeline::thinned(self.core())).unwrap_or(u32::MAX)
     }
 
     /// Whether anything was left behind that is still drawn.
     #[wasm_bindgen(getter, js_name = hasBranches)]
-    #[must_use]
     pub fn has_branches(&self) -> bool {
         !timeline::branches(self.core()).is_empty()
     }
@@ -222,7 +158,6 @@ impl Lab {
 
     /// Whether there is a run to pin, and room for it.
     #[wasm_bindgen(getter, js_name = canPin)]
-    #[must_use]
     pub fn can_pin(&self) -> bool {
         pins::can_pin(self.core())
     }
@@ -238,31 +173,12 @@ impl Lab {
     }
 
     /// The pinned runs.
-    #[must_use]
-    pub fn pins(&self) -> Vec<JsPinnedRun> {
-        self.core().pins().iter().map(|pin| PinnedRun::from(pin).into()).collect()
+    pub fn pins(&self) -> Vec<PinnedRun> {
+        list(self.core().pins())
     }
 
     /// The timeline as CSV.
     pub fn csv(&self) -> Thrown<String> {
         pins::to_csv(self.core()).map_err(thrown)
-    }
-}
-
-impl From<lab::Move> for Move {
-    fn from(moved: lab::Move) -> Self {
-        let lab::Move { form, symbol, before, gradient, direction, update, after } = moved;
-        Self { form: form.into(), symbol, before, gradient, direction, update, after }
-    }
-}
-
-impl From<&lab::Pin> for PinnedRun {
-    fn from(pin: &lab::Pin) -> Self {
-        let end = |form: usize| {
-            pin.track
-                .last()
-                .map_or_else(String::new, |end| number::significant(f64::from(end.losses[form]), 4))
-        };
-        Self { settings: pin.settings.clone(), steps: pin.steps, binary: end(0), multiclass: end(1) }
     }
 }

@@ -7,7 +7,6 @@ mod learn;
 mod maps;
 mod network;
 mod options;
-mod plain;
 mod said;
 mod study;
 mod views;

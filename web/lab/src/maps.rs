@@ -7,44 +7,35 @@ use pixelwise_lab::view::pytorch;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::Lab;
-use super::views::{
-    About, BatchImage, Delta, Form, JsAbout, JsBatchImage, JsDelta, JsLegend, JsPixelState, JsScore, JsTerm,
-    Legend, PixelState, Score, Term,
-};
+use super::views::{About, BatchImage, Delta, Legend, PixelState, Score, Term};
 use pixelwise_lab::explain::terms as explain;
 use pixelwise_lab::view::{self, colour, losses, number};
-use pixelwise_web::Stage;
-use pixelwise_web::memory;
+use pixelwise_web::{Form, Stage, list, memory};
 
 /// Maps of the image of the selected pixel. The channel counts for multiclass logits, probability, target and gradient.
 #[wasm_bindgen]
 impl Lab {
     /// The values of a map; −1 for the target of an ignored pixel.
-    #[must_use]
     pub fn values(&self, form: Form, stage: Stage, channel: usize) -> Vec<f32> {
         cells::values(self.core(), form.into(), stage.into(), channel)
     }
 
     /// The values in at most four characters.
-    #[must_use]
     pub fn labels(&self, form: Form, stage: Stage, channel: usize) -> Vec<String> {
         cells::labels(self.core(), form.into(), stage.into(), channel)
     }
 
     /// The values with four significant digits.
-    #[must_use]
     pub fn names(&self, form: Form, stage: Stage, channel: usize) -> Vec<String> {
         cells::names(self.core(), form.into(), stage.into(), channel)
     }
 
     /// One value with every digit.
-    #[must_use]
     pub fn full(&self, form: Form, stage: Stage, channel: usize, row: usize, column: usize) -> String {
         cells::full(self.core(), form.into(), stage.into(), channel, row, column)
     }
 
     /// The map's pixels, a word each whose bytes in memory are RGBA: a view of the module's memory, good until the next call.
-    #[must_use]
     pub fn pixels(&self, form: Form, stage: Stage, channel: usize) -> Uint32Array {
         let mut words = self.words().borrow_mut();
         heatmap::paint(self.core(), form.into(), stage.into(), channel, &mut words);
@@ -52,38 +43,32 @@ impl Lab {
     }
 
     /// For each pixel, 1 where light digits are read better than dark ones.
-    #[must_use]
     pub fn inks(&self, form: Form, stage: Stage, channel: usize) -> Vec<u8> {
         heatmap::inks(self.core(), form.into(), stage.into(), channel)
     }
 
     /// For each pixel, bit 1 where the form's prediction is wrong, bit 2 where the pixel is ignored.
-    #[must_use]
     pub fn marks(&self, form: Form) -> Vec<u8> {
         cells::marks(self.core(), form.into())
     }
 
     /// The legend of a stage's maps.
-    #[must_use]
-    pub fn legend(&self, stage: Stage) -> JsLegend {
-        Legend::from(heatmap::legend(self.core(), stage.into())).into()
+    pub fn legend(&self, stage: Stage) -> Legend {
+        heatmap::legend(self.core(), stage.into()).into()
     }
 
     /// The images of the batch; none where there is one alone.
-    #[must_use]
-    pub fn batch(&self) -> Vec<JsBatchImage> {
-        view::batch(self.core()).into_iter().map(|image| BatchImage::from(image).into()).collect()
+    pub fn batch(&self) -> Vec<BatchImage> {
+        list(view::batch(self.core()))
     }
 
     /// What the selected pixel's loss is multiplied by, `×3`; empty for 1.
-    #[must_use]
     pub fn factor(&self, form: Form) -> String {
         view::factor(self.core(), form.into())
     }
 
     /// Whether digits on the colour of a class are light.
     #[wasm_bindgen(js_name = classWantsLight)]
-    #[must_use]
     #[expect(clippy::unused_self, reason = "the page asks the lab for everything that it draws")]
     pub fn class_wants_light(&self, class: usize) -> bool {
         colour::wants_light_ink(colour::class(class))
@@ -91,16 +76,14 @@ impl Lab {
 
     /// The colour of a class, as CSS writes it.
     #[wasm_bindgen(js_name = classColour)]
-    #[must_use]
     #[expect(clippy::unused_self, reason = "the page asks the lab for everything that it draws")]
     pub fn class_colour(&self, class: usize) -> String {
         colour::css(colour::class(class))
     }
 
     /// What a stage is in PyTorch's words.
-    #[must_use]
-    pub fn about(&self, form: Form, stage: Stage) -> JsAbout {
-        About::from(pytorch::about(self.core(), form.into(), stage.into())).into()
+    pub fn about(&self, form: Form, stage: Stage) -> About {
+        pytorch::about(self.core(), form.into(), stage.into()).into()
     }
 }
 
@@ -108,61 +91,47 @@ impl Lab {
 #[wasm_bindgen]
 impl Lab {
     /// A form's loss.
-    #[must_use]
     pub fn loss(&self, form: Form) -> f32 {
         self.core().results().loss(form.into())
     }
 
     /// A form's loss with four significant digits.
     #[wasm_bindgen(js_name = lossText)]
-    #[must_use]
     pub fn loss_text(&self, form: Form) -> String {
-        number::significant(f64::from(self.loss(form)), 4)
+        number::four(self.loss(form))
     }
 
     /// A form's loss with every digit.
     #[wasm_bindgen(js_name = lossFull)]
-    #[must_use]
     pub fn loss_full(&self, form: Form) -> String {
         number::all_digits(self.loss(form))
     }
 
     /// How the last edit changed a form's loss.
     #[wasm_bindgen(js_name = lossDelta)]
-    #[must_use]
-    pub fn loss_delta(&self, form: Form) -> JsDelta {
-        Delta::from(losses::delta(self.core(), form.into())).into()
+    pub fn loss_delta(&self, form: Form) -> Delta {
+        losses::delta(self.core(), form.into()).into()
     }
 
     /// The size of the difference of the two losses.
     #[wasm_bindgen(js_name = differenceText)]
-    #[must_use]
     pub fn difference_text(&self) -> String {
         losses::difference(self.core().results())
     }
 
     /// How good a form's prediction is.
-    #[must_use]
-    pub fn score(&self, form: Form) -> JsScore {
-        Score::from(self.core().results().score(form.into())).into()
+    pub fn score(&self, form: Form) -> Score {
+        self.core().results().score(form.into()).into()
     }
 
     /// The selected pixel's binary loss in float32, in two steps, and exact.
-    #[must_use]
-    pub fn precision(&self) -> Vec<JsTerm> {
-        explain::precision(self.core()).into_iter().map(|term| Term::from(term).into()).collect()
+    pub fn precision(&self) -> Vec<Term> {
+        list(explain::precision(self.core()))
     }
 
     /// What the mask and both forms say of the selected pixel.
     #[wasm_bindgen(js_name = pixelState)]
-    #[must_use]
-    pub fn pixel_state(&self) -> JsPixelState {
-        let (class, binary, multiclass) = cells::pixel_state(self.core());
-        PixelState {
-            target: class.map_or(-1, |class| class as i32),
-            binary: i32::from(binary),
-            multiclass: i32::from(multiclass),
-        }
-        .into()
+    pub fn pixel_state(&self) -> PixelState {
+        cells::pixel_state(self.core()).into()
     }
 }

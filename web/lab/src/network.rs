@@ -17,14 +17,12 @@ use pixelwise_web::{Thrown, thrown};
 #[wasm_bindgen]
 impl Lab {
     /// The tasks there are.
-    #[must_use]
     pub fn tasks() -> Vec<String> {
         Task::ALL.iter().map(|task| task.id().to_owned()).collect()
     }
 
     /// What the next network learns.
     #[wasm_bindgen(getter)]
-    #[must_use]
     pub fn task(&self) -> String {
         self.core().network().task.id().to_owned()
     }
@@ -38,7 +36,6 @@ impl Lab {
 
     /// The next network's optimizer.
     #[wasm_bindgen(getter, js_name = networkRule)]
-    #[must_use]
     pub fn network_rule(&self) -> String {
         self.core().network().rule.id().to_owned()
     }
@@ -52,21 +49,18 @@ impl Lab {
 
     /// The next network's learning rate.
     #[wasm_bindgen(getter, js_name = networkLr)]
-    #[must_use]
     pub fn network_lr(&self) -> f64 {
         self.core().network().lr
     }
 
     /// The next network's learning rate as text.
     #[wasm_bindgen(getter, js_name = networkRate)]
-    #[must_use]
     pub fn network_rate(&self) -> String {
         number::full64(self.network_lr())
     }
 
     /// The next network's learning rate as a place on a slider.
     #[wasm_bindgen(getter, js_name = networkRatePlace)]
-    #[must_use]
     pub fn network_rate_place(&self) -> f64 {
         DescentSettings { lr: self.network_lr(), ..DescentSettings::default() }.place()
     }
@@ -81,7 +75,6 @@ impl Lab {
 
     /// The seed of the next network and of its images.
     #[wasm_bindgen(getter, js_name = networkSeed)]
-    #[must_use]
     pub fn network_seed(&self) -> u32 {
         self.core().network().seed
     }
@@ -99,7 +92,6 @@ impl Lab {
 
     /// What the next network's images look like, in percent: contrast, noise, and how much the light changes.
     #[wasm_bindgen(getter, js_name = networkExposure)]
-    #[must_use]
     pub fn network_exposure(&self) -> Vec<i8> {
         let Exposure { contrast, noise, light } = self.core().network().exposure;
         vec![contrast, noise as i8, light as i8]
@@ -115,7 +107,6 @@ impl Lab {
 
     /// At which step the network is that gave the scene's logits; −1 where none did, or one with other settings than are chosen.
     #[wasm_bindgen(getter, js_name = networkStep)]
-    #[must_use]
     pub fn network_step(&self) -> f64 {
         network::shown_step(self.core()).map_or(-1.0, f64::from)
     }
@@ -146,7 +137,6 @@ impl Lab {
 
     /// The image that a person painted for the network, a grey a pixel; nothing where it sees the one that was held out.
     #[wasm_bindgen(getter, js_name = networkImage)]
-    #[must_use]
     pub fn network_image(&self) -> Vec<u8> {
         network::image(self.core()).to_vec()
     }

@@ -5,143 +5,31 @@ use pixelwise_lab::evaluate::ablation;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::Lab;
-use super::plain::plain;
-use super::views::{Form, MulticlassLoss};
+use super::views::{Effect, MulticlassLoss, OptionsState, Overlap};
 use pixelwise_lab::view::number;
 use pixelwise_lab::{BinaryLoss, Edit, Options};
-use pixelwise_web::{Thrown, thrown};
-
-plain! {
-    /// What the losses are told.
-    OptionsState ("OptionsState") => JsOptionsState {
-        /// Whether the binary form is a sigmoid and then `BCELoss`.
-        two_step ("twoStep"): bool = "boolean",
-        /// What computes the multiclass form's loss.
-        multiclass ("multiclass"): MulticlassLoss = "MulticlassLoss",
-        /// Whether the weight map counts.
-        weight_map ("weightMap"): bool = "boolean",
-        /// `pos_weight` as text; empty where it is off.
-        pos_weight ("posWeight"): String = "string",
-        /// The weights of the classes as texts; none where they are off.
-        class_weight ("classWeight"): Vec<String> = "string[]",
-        /// `ignore_index`.
-        ignore_index ("ignoreIndex"): i32 = "number",
-        /// `label_smoothing`.
-        label_smoothing ("labelSmoothing"): f64 = "number",
-        /// The same as text.
-        label_smoothing_text ("labelSmoothingText"): String = "string",
-        /// Whether the binary target is smoothed too.
-        smooth_target ("smoothTarget"): bool = "boolean",
-        /// How many options are on.
-        count ("count"): usize = "number",
-        /// Negatives over positives as text; empty without a positive.
-        suggested ("suggested"): String = "string",
-        /// The least loss that the smoothed labels leave, as text; empty where the loss smooths none.
-        floor ("floor"): String = "string",
-        /// The gaps between the logits at which it is reached: one for all classes, or one a class, or none that can be told.
-        gaps ("gaps"): Vec<String> = "string[]",
-        /// The options that the chosen losses do not take: `pos_weight`, `class_weight`, `label_smoothing`.
-        unused ("unused"): Vec<String> = "string[]",
-        /// What the binary form's loss is called in PyTorch.
-        binary_loss ("binaryLoss"): String = "string",
-        /// What the multiclass form's loss is called.
-        multiclass_loss ("multiclassLoss"): String = "string",
-    }
-}
-
-plain! {
-    /// What one option did.
-    Effect ("Effect") => JsEffect {
-        /// The option: `weight`, `pos_weight`, ….
-        setting ("setting"): String = "string",
-        /// The form whose loss it changes.
-        form ("form"): Form = "Form",
-        /// The loss without it.
-        without ("without"): String = "string",
-        /// The loss with it.
-        with ("with"): String = "string",
-    }
-}
-
-plain! {
-    /// How far K sigmoids are from one class a pixel.
-    Overlap ("Overlap") => JsOverlap {
-        /// The least Σp of a pixel.
-        least ("least"): String = "string",
-        /// The greatest.
-        most ("most"): String = "string",
-        /// How many pixels have two or more classes above 0.5.
-        several ("several"): usize = "number",
-        /// How many have none.
-        none ("none"): usize = "number",
-    }
-}
+use pixelwise_web::{Form, Thrown, list, thrown};
 
 /// The options. An edit that fails throws and has changed nothing.
 #[wasm_bindgen]
 impl Lab {
     /// What the losses are told.
     #[wasm_bindgen(getter)]
-    #[must_use]
-    pub fn options(&self) -> JsOptionsState {
-        let (lab, options) = (self.core(), self.core().scene().options());
-        let classes = lab.scene().classes();
-        let epsilon = number::as_typed(options.label_smoothing);
-        let floor = ablation::floor(lab);
-        OptionsState {
-            two_step: options.binary == BinaryLoss::TwoStep,
-            multiclass: options.multiclass.into(),
-            weight_map: options.weight_map,
-            pos_weight: options.pos_weight.map_or_else(String::new, number::full),
-            class_weight: options
-                .class_weight
-                .map_or_else(Vec::new, |weight| weight[..classes].iter().map(|&w| number::full(w)).collect()),
-            ignore_index: options.ignore_index,
-            label_smoothing: epsilon,
-            label_smoothing_text: number::full(options.label_smoothing),
-            smooth_target: options.smooth_target,
-            count: ablation::options_on(lab),
-            suggested: ablation::suggested_pos_weight(lab).map_or_else(String::new, number::short),
-            floor: floor.as_ref().map_or_else(String::new, |floor| number::significant(floor.loss, 4)),
-            gaps: floor.map_or_else(Vec::new, |floor| {
-                floor.gaps.iter().map(|&gap| number::significant(gap, 4)).collect()
-            }),
-            unused: options.unused().map(|setting| setting.id().to_owned()).collect(),
-            binary_loss: options.binary.class().to_owned(),
-            multiclass_loss: options.multiclass.class().to_owned(),
-        }
-        .into()
+    pub fn options(&self) -> OptionsState {
+        self.core().into()
     }
 
     /// What each option that is on did.
-    pub fn effects(&self) -> Thrown<Vec<JsEffect>> {
-        let effects = ablation::effects(self.core()).map_err(thrown)?;
-        let text = |loss: f32| number::significant(loss.into(), 4);
-        let told = |effect: pixelwise_lab::Effect| Effect {
-            setting: effect.setting.id().to_owned(),
-            form: effect.form.into(),
-            without: text(effect.without),
-            with: text(effect.with),
-        };
-        Ok(effects.into_iter().map(|effect| told(effect).into()).collect())
+    pub fn effects(&self) -> Thrown<Vec<Effect>> {
+        ablation::effects(self.core()).map(list).map_err(thrown)
     }
 
     /// What K sigmoids do that a softmax cannot; none unless they are on.
-    #[must_use]
-    pub fn overlap(&self) -> Option<JsOverlap> {
-        let overlap = ablation::overlap(self.core())?;
-        let text = |x: f64| number::significant(x, 4);
-        let overlap = Overlap {
-            least: text(overlap.least),
-            most: text(overlap.most),
-            several: overlap.several,
-            none: overlap.none,
-        };
-        Some(overlap.into())
+    pub fn overlap(&self) -> Option<Overlap> {
+        ablation::overlap(self.core()).map(Overlap::from)
     }
 
     /// How many pixels of a form have lost their gradient: to rounding, which leaves 0, and to NaN.
-    #[must_use]
     pub fn lost(&self, form: Form) -> Vec<u32> {
         let (zeros, nans) = self.core().results().lost_counts(form.into());
         vec![zeros as u32, nans as u32]

@@ -1,251 +1,299 @@
-//! What the lab tells the page, as small classes with plain values.
+//! What the lab tells the page: enums as texts, and plain objects.
 
-use js_sys::Uint32Array;
+use js_sys::{Object, Uint32Array};
+use wasm_bindgen::JsValue;
 
-use super::plain::plain;
 use pixelwise_lab as lab;
-use pixelwise_lab::explain::terms as explain;
+use pixelwise_lab::evaluate::{ablation, bounds, offers};
+use pixelwise_lab::explain::{derivation, path, prompt, reduction, rounding, sweep, terms};
 use pixelwise_lab::view::{self, chart, losses, number};
-use pixelwise_web::mirrored;
-
-mirrored! {
-    /// One of the two ways to build a segmentation head.
-    Form = lab::Form {
-        /// One channel, sigmoid, binary cross-entropy, threshold.
-        Binary,
-        /// K channels, softmax, cross-entropy, argmax.
-        Multiclass,
-    }
-}
+use pixelwise_train::optimizer::Rule;
+use pixelwise_web::error::set;
+use pixelwise_web::plain::{Plain, Typed};
+use pixelwise_web::text::Text;
+use pixelwise_web::{Form, Stage, mirrored, plain};
 
 mirrored! {
     /// What computes the multiclass form's loss.
-    MulticlassLoss = lab::MulticlassLoss {
-        /// `CrossEntropyLoss`.
-        CrossEntropy,
-        /// A softmax without its shift.
-        Naive,
-        /// K sigmoids.
-        Multilabel,
-    }
+    MulticlassLoss = lab::MulticlassLoss { CrossEntropy = "crossEntropy", Naive = "naive", Multilabel = "multilabel" }
 }
 
 mirrored! {
     /// How the per-pixel losses become one number.
-    Reduction = pixelwise::Reduction {
-        /// Divided by what the loss divides by.
-        Mean,
-        /// The sum.
-        Sum,
-        /// No reduction; shown as the sum.
-        None,
-    }
+    Reduction = pixelwise::Reduction { Mean = "mean", Sum = "sum", None = "none" }
 }
 
 mirrored! {
     /// On what a chart is drawn.
-    Theme = chart::Theme {
-        /// Dark on light.
-        Light,
-        /// Light on dark.
-        Dark,
-    }
+    Theme = chart::Theme { Light = "light", Dark = "dark" }
 }
 
 mirrored! {
-    /// What the timeline's height stands for.
-    Height = lab::learn::moments::Height {
-        /// The losses.
-        Loss,
-        /// The losses, logarithmic.
-        LogLoss,
-        /// The `IoU`s.
-        Iou,
-    }
+    /// What is drawn over the timeline's steps: the losses, their logarithms, or the `IoU`s.
+    Height = lab::learn::moments::Height { Loss = "loss", LogLoss = "logLoss", Iou = "iou" }
 }
 
 mirrored! {
     /// What logits can be filled with.
-    Fill = lab::Fill {
-        /// Zeros.
-        Zeros,
-        /// Draws from the standard normal distribution.
-        Normal,
-        /// Logits that are right by a margin.
-        Truth,
-    }
+    Fill = lab::Fill { Zeros = "zeros", Normal = "normal", Truth = "truth" }
 }
 
-plain! {
-    /// What a stage is in PyTorch's words.
-    About ("About") => JsAbout {
-        /// The variable in code.
-        variable ("variable"): String = "string",
-        /// The symbol in formulas.
-        symbol ("symbol"): String = "string",
-        /// `[1,2,5,5]`.
-        shape ("shape"): String = "string",
-        /// `float32`, `int64` or `bool`.
-        dtype ("dtype"): String = "string",
-        /// The expression that makes it.
-        torch ("torch"): String = "string",
-    }
+/// The values of a sentence by their names.
+struct Values;
+
+impl Typed for Values {
+    const TYPE: &'static Text = &Text::new("Record<string, string>");
 }
 
-impl From<lab::About> for About {
-    fn from(about: lab::About) -> Self {
-        let lab::About { variable, symbol, shape, dtype, torch } = about;
-        Self { variable: variable.into(), symbol: symbol.into(), shape, dtype: dtype.into(), torch }
-    }
-}
-
-plain! {
-    /// The colours of a map and what they stand for.
-    Legend ("Legend") => JsLegend {
-        /// The number at the low end.
-        low ("low"): String = "string",
-        /// The number in the middle.
-        middle ("middle"): String = "string",
-        /// The number at the high end.
-        high ("high"): String = "string",
-        /// What these numbers and the cells are to be multiplied by: `×10⁻²`; empty for 1.
-        factor ("factor"): String = "string",
-        /// 64 × 1 pixels as RGBA.
-        pixels ("pixels"): Uint32Array = "Uint32Array",
-    }
-}
-
-impl From<lab::Legend> for Legend {
-    fn from(legend: lab::Legend) -> Self {
-        let lab::Legend { low, middle, high, factor, pixels } = legend;
-        Self { low, middle, high, factor, pixels: Uint32Array::from(pixels.as_slice()) }
-    }
-}
-
-plain! {
-    /// One image of a batch.
-    BatchImage ("BatchImage") => JsBatchImage {
-        /// The pixels of its mask as RGBA.
-        pixels ("pixels"): Uint32Array = "Uint32Array",
-        /// The mean of the binary form's losses over its pixels.
-        loss ("loss"): String = "string",
-        /// Its share of the binary loss.
-        binary ("binary"): f64 = "number",
-        /// Its share of the multiclass loss.
-        multiclass ("multiclass"): f64 = "number",
-    }
-}
-
-impl From<view::BatchImage> for BatchImage {
-    fn from(image: view::BatchImage) -> Self {
-        let view::BatchImage { words, loss, shares: [binary, multiclass] } = image;
-        Self { pixels: Uint32Array::from(words.as_slice()), loss, binary, multiclass }
-    }
-}
-
-plain! {
-    /// How the last edit changed a loss.
-    Delta ("Delta") => JsDelta {
-        /// With its sign: `+0.1096`; `± 0` where nothing changed, empty where the scene has just begun.
-        text ("text"): String = "string",
-        /// −1, 0 or 1.
-        sign ("sign"): i32 = "number",
-    }
-}
-
-impl From<losses::Delta> for Delta {
-    fn from(losses::Delta { text, sign }: losses::Delta) -> Self {
-        Self { text, sign }
-    }
-}
-
-plain! {
-    /// How good a prediction is; `—` where a ratio is undefined.
-    Score ("Score") => JsScore {
-        /// The share of kept pixels that are right.
-        accuracy ("accuracy"): String = "string",
-        /// Intersection over union.
-        iou ("iou"): String = "string",
-        /// Dice.
-        dice ("dice"): String = "string",
-    }
-}
-
-impl From<lab::Score> for Score {
-    fn from(score: lab::Score) -> Self {
-        Self {
-            accuracy: number::ratio(score.accuracy),
-            iou: number::ratio(score.iou),
-            dice: number::ratio(score.dice),
+impl Plain<Vec<(&'static str, String)>> for Values {
+    fn plain(values: Vec<(&'static str, String)>) -> JsValue {
+        let object = Object::new();
+        for (name, value) in values {
+            set(&object, name, &value.into());
         }
+        object.into()
     }
 }
 
 plain! {
+    /// Something to be said: `text` as it is, or where there is a `key`, the sentence `said.<key>` with its values.
+    Phrase ("Phrase") = view::Phrase { key: String, values: Values, text: String }
+
+    /// What happened to a pixel at a stage of a form, the line under its map.
+    PixelLine ("PixelLine") = view::PixelLine { form: Form, stage: Stage, said: Phrase, bad: bool }
+
+    /// The range of a column's colours, and what it was before the last change of the document had to move it.
+    RangeLine ("RangeLine") = view::RangeLine { said: Phrase, was: Option<Phrase> }
+
+    /// A class's line in a column of the multiclass form.
+    ClassLine ("ClassLine") = view::ClassLine {
+        class: u32, text: String, bar: f64, counts: bool, best: bool, target: bool, note: Phrase,
+    }
+
+    /// The classes without a line: how many, and what they come to.
+    Rest ("Rest") = view::class_line::Rest { count: u32, text: String }
+
+    /// `Σ p` or `Σ ℓ`, that sum, and how long its bar is.
+    Total ("Total") = view::class_line::Total { symbol: String, text: String, bar: Option<f64> }
+
+    /// The lines of a column, a class each.
+    ClassLines ("ClassLines") = view::ClassLines {
+        stage: Stage, lines: Vec<ClassLine>, rest: Option<Rest>, total: Option<Total>,
+    }
+
+    /// What a form has at a stop of the path, or what it does between two.
+    PathPart ("PathPart") = |part: path::Part| {
+        said: Phrase = part.said,
+        tinted: bool = part.tinted,
+        bad: bool = part.bad,
+        share: Option<f64> = part.share,
+        share_text: String = part.share.map_or_else(String::new, number::percent),
+    }
+
+    /// A stop of the path, `said.path.name.<name>`, or what happens between two, without a name.
+    PathRow ("PathRow") = path::Row { name: String, parts: [PathPart; 2] }
+
+    /// The selected pixel's way from its logit to its next logit: what it is, what the two columns are, and what the next step does.
+    PixelPath ("PixelPath") = |all: (Vec<view::Phrase>, path::Path, Vec<view::Phrase>)| {
+        title: Vec<Phrase> = all.0,
+        heads: [Phrase; 2] = all.1.heads,
+        rows: Vec<PathRow> = all.1.rows,
+        sentences: Vec<Phrase> = all.2,
+    }
+
+    /// The prompt as it stands: which step is shown, which are done, and the row and column of the pixel that the sentence is about.
+    Prompt ("Prompt") = |prompt: prompt::Prompt| {
+        at: u32 = prompt.at,
+        done: Vec<bool> = prompt.done,
+        said: Phrase = prompt.said,
+        row: Option<u32> = prompt.pixel.map(|(row, _)| row),
+        column: Option<u32> = prompt.pixel.map(|(_, column)| column),
+    }
+
+    /// A loss before and after; without a form, both forms' loss.
+    LossChange ("LossChange") = view::last_step::LossChange { name: String, form: Option<Form>, text: String }
+
+    /// What was done last in the scene.
+    LastStep ("LastStep") = view::LastStep { said: Phrase, kind: String, detail: String, losses: Vec<LossChange> }
+
+    /// What an option that is off would do to a form's loss, and the number that it would be switched on with.
+    Offer ("Offer") = |offer: offers::Offer| {
+        setting: String = offer.setting.id(),
+        form: Form = offer.form,
+        value: String = offer.value.map_or_else(String::new, |value| number::line::weight(value.into())),
+        text: String = format!("{} → {}", number::four(offer.now), number::four(offer.then)),
+    }
+
+    /// A loss to compare a form's with: `guess` or `floor`, a key under `said.bound`.
+    Bound ("Bound") = |bound: bounds::Bound| { kind: String = bound.kind.id(), form: Form = bound.form, text: String = bound.text }
+
+    /// A line of PyTorch; without a stage, the one that makes the form's loss.
+    CodeLine ("CodeLine") = view::code::CodeLine { stage: Option<Stage>, text: String }
+
+    /// What a stage is in PyTorch's words.
+    About ("About") = lab::About { variable: String, symbol: String, shape: String, dtype: String, torch: String }
+
+    /// The colours of a map and what they stand for.
+    Legend ("Legend") = lab::Legend { low: String, middle: String, high: String, factor: String, pixels: Uint32Array }
+
+    /// One image of a batch: the pixels of its mask as RGBA, its loss, and its share of each form's.
+    BatchImage ("BatchImage") = |image: view::BatchImage| {
+        pixels: Uint32Array = image.words,
+        loss: String = image.loss,
+        binary: f64 = image.shares[0],
+        multiclass: f64 = image.shares[1],
+    }
+
+    /// How the last edit changed a loss.
+    Delta ("Delta") = losses::Delta { text: String, sign: i32 }
+
+    /// How good a prediction is; `—` where a ratio is undefined.
+    Score ("Score") = |score: lab::Score| {
+        accuracy: String = number::ratio(score.accuracy),
+        iou: String = number::ratio(score.iou),
+        dice: String = number::ratio(score.dice),
+    }
+
     /// One number on a pixel's way through a form.
-    Term ("Term") => JsTerm {
-        /// Its symbol, or the key of a word: `share`, `exact`, `folded`.
-        symbol ("symbol"): String = "string",
-        /// With four significant digits.
-        text ("text"): String = "string",
-        /// With every digit.
-        full ("full"): String = "string",
-        /// What it is: `logit`, `probability`, `loss`, ….
-        kind ("kind"): String = "string",
-        /// The channel of a logit; −1 for any other term.
-        channel ("channel"): i32 = "number",
+    Term ("Term") = |term: terms::Term| {
+        symbol: String = term.symbol,
+        text: String = term.text,
+        full: String = term.full,
+        kind: String = term.kind.id(),
     }
-}
 
-impl From<explain::Term> for Term {
-    fn from(term: explain::Term) -> Self {
-        let explain::Term { symbol, text, full, kind } = term;
-        let channel = match kind {
-            explain::TermKind::Logit { channel } => channel as i32,
-            _ => -1,
-        };
-        Self { symbol, text, full, kind: kind.id().into(), channel }
+    /// What the mask and both forms say of a pixel; the target is −1 where it is ignored.
+    PixelState ("PixelState") = |state: (Option<usize>, u8, u8)| {
+        target: i32 = state.0.map_or(-1, |class| class as i32),
+        binary: u32 = u32::from(state.1),
+        multiclass: u32 = u32::from(state.2),
     }
-}
 
-plain! {
-    /// What the mask and both forms say of a pixel.
-    PixelState ("PixelState") => JsPixelState {
-        /// Its class, −1 if it is ignored.
-        target ("target"): i32 = "number",
-        /// 0 or 1.
-        binary ("binary"): i32 = "number",
-        /// The predicted class.
-        multiclass ("multiclass"): i32 = "number",
-    }
-}
-
-plain! {
     /// What a step of the history did.
-    StepNote ("StepNote") => JsStepNote {
-        /// The kind of edit, a key for tables of strings.
-        kind ("kind"): String = "string",
-        /// What changed: `z[1,3]: −0.7 → 3.1`.
-        detail ("detail"): String = "string",
-        /// How many cells changed.
-        cells ("cells"): u32 = "number",
-        /// The binary loss before and after.
-        binary ("binary"): String = "string",
-        /// The multiclass loss before and after.
-        multiclass ("multiclass"): String = "string",
-        /// The change of the binary loss.
-        binary_delta ("binaryDelta"): String = "string",
-        /// The change of the multiclass loss.
-        multiclass_delta ("multiclassDelta"): String = "string",
-        /// The IoU of the binary form before and after.
-        iou ("iou"): String = "string",
+    StepNote ("StepNote") = lab::Note {
+        kind: String, detail: String, cells: u32,
+        binary: String, multiclass: String, binary_delta: String, multiclass_delta: String, iou: String,
+    }
+
+    /// What one option did.
+    Effect ("Effect") = |effect: lab::Effect| {
+        setting: String = effect.setting.id(),
+        form: Form = effect.form,
+        without: String = number::four(effect.without),
+        with: String = number::four(effect.with),
+    }
+
+    /// How far K sigmoids are from one class a pixel: the least and the greatest Σp, and how many pixels have several classes or none.
+    Overlap ("Overlap") = |overlap: lab::Overlap| {
+        least: String = number::four(overlap.least),
+        most: String = number::four(overlap.most),
+        several: u32 = overlap.several,
+        none: u32 = overlap.none,
+    }
+
+    /// How one logit of the selected pixel moves in the next step.
+    Move ("Move") = lab::Move {
+        form: Form, symbol: String, before: String, gradient: String, direction: String, update: String, after: String,
+    }
+
+    /// An optimizer, for a menu.
+    RuleName ("RuleName") = |rule: Rule| { id: String = rule.id(), name: String = rule.name() }
+
+    /// A pinned run: its settings, its steps, and where its losses ended.
+    PinnedRun ("PinnedRun") = |pin: &lab::Pin| {
+        settings: String = pin.settings.clone(),
+        steps: u32 = pin.steps,
+        binary: String = pin.end(lab::Form::Binary).map_or_else(String::new, number::four),
+        multiclass: String = pin.end(lab::Form::Multiclass).map_or_else(String::new, number::four),
+    }
+
+    /// One line of a derivation: as MathML, every number with `data-from`, and as text with all digits.
+    DerivedLine ("DerivedLine") = |line: derivation::Line| {
+        name: String = line.name,
+        mathml: String = line.to_mathml(),
+        text: String = line.to_text(),
+    }
+
+    /// A reduced loss as a fraction, with bars from 0 to 1.
+    Mean ("Mean") = |mean: reduction::Mean| {
+        numerator_symbol: String = mean.numerator.symbol,
+        numerator: String = number::four(mean.numerator.value),
+        denominator_symbol: String = mean.denominator.symbol,
+        denominator: String = number::four(mean.denominator.value),
+        numerator_bar: f64 = mean.bars().0,
+        denominator_bar: f64 = mean.bars().1,
+        loss: String = number::four(mean.loss()),
+    }
+
+    /// A mean of BCE with pixels left out: `kept`, `all` or `weights`.
+    KeptMean ("KeptMean") = |mean: (&'static str, f64)| {
+        symbol: String = mean.0,
+        text: String = number::four(mean.1),
+        full: String = number::full64(mean.1),
+    }
+
+    /// A loss in float64, how far float32 is from it, and what the clamp of two steps changes.
+    Exact ("Exact") = |exact: (rounding::Rounding, f64)| {
+        loss: String = number::all_digits64(exact.0.exact),
+        short: String = number::significant(exact.0.exact, 7),
+        difference: String = number::signed(exact.0.difference, 2),
+        ulp: String = number::significant(exact.0.ulps, 2),
+        clamp: String = if exact.1 == 0.0 { String::new() } else { number::signed(exact.1, 4) },
+    }
+
+    /// The thresholds with the largest `IoU`: one of them, the least and the largest, and whether the scene's gives as much already.
+    Best ("Best") = |best: (sweep::Best, bool)| {
+        threshold: f64 = best.0.threshold,
+        threshold_text: String = number::significant(best.0.threshold.into(), 2),
+        from: String = best.0.hundredths().map_or_else(String::new, |(from, _)| number::significant(from, 2)),
+        to: String = best.0.hundredths().map_or_else(String::new, |(_, to)| number::significant(to, 2)),
+        iou: String = number::ratio(Some(best.0.value)),
+        reached: bool = best.1,
+    }
+
+    /// A measure in the legend of the thresholds: its line as SVG, and its value at the threshold.
+    MeasureKey ("MeasureKey") = |key: (sweep::Measure, String, Option<f64>)| {
+        name: String = key.0.code(),
+        line: String = key.1,
+        value: String = number::ratio(key.2),
+    }
+
+    /// How one class of a prediction fares, or their mean.
+    ClassScore ("ClassScore") = |score: (String, [Option<f64>; 4])| {
+        name: String = score.0,
+        iou: String = number::ratio(score.1[0]),
+        dice: String = number::ratio(score.1[1]),
+        precision: String = number::ratio(score.1[2]),
+        recall: String = number::ratio(score.1[3]),
+    }
+
+    /// What the losses are told, as it is written and as it is set; an empty text where something is off.
+    OptionsState ("OptionsState") = |lab: &lab::Lab| {
+        two_step: bool = lab.scene().options().binary == lab::BinaryLoss::TwoStep,
+        multiclass: MulticlassLoss = lab.scene().options().multiclass,
+        weight_map: bool = lab.scene().options().weight_map,
+        pos_weight: String = lab.scene().options().pos_weight.map_or_else(String::new, number::full),
+        class_weight: Vec<String> = weights(lab),
+        ignore_index: i32 = lab.scene().options().ignore_index,
+        label_smoothing: f64 = number::as_typed(lab.scene().options().label_smoothing),
+        label_smoothing_text: String = number::full(lab.scene().options().label_smoothing),
+        smooth_target: bool = lab.scene().options().smooth_target,
+        count: u32 = ablation::options_on(lab),
+        suggested: String = ablation::suggested_pos_weight(lab).map_or_else(String::new, number::short),
+        floor: String = ablation::floor(lab).map_or_else(String::new, |floor| number::four(floor.loss)),
+        gaps: Vec<String> = ablation::floor(lab).map_or_else(Vec::new, |floor| {
+            floor.gaps.into_iter().map(number::four).collect()
+        }),
+        unused: Vec<String> = lab.scene().options().unused().map(lab::Setting::id).collect::<Vec<_>>(),
+        binary_loss: String = lab.scene().options().binary.class(),
+        multiclass_loss: String = lab.scene().options().multiclass.class(),
     }
 }
 
-impl From<lab::Note> for StepNote {
-    fn from(note: lab::Note) -> Self {
-        let lab::Note { kind, detail, cells, binary, multiclass, binary_delta, multiclass_delta, iou } = note;
-        let cells = cells as u32;
-        Self { kind: kind.into(), detail, cells, binary, multiclass, binary_delta, multiclass_delta, iou }
-    }
+/// The weights of the classes as texts; none where they are off.
+fn weights(lab: &lab::Lab) -> Vec<String> {
+    let weight = lab.scene().options().class_weight;
+    weight.map_or_else(Vec::new, |weight| {
+        weight[..lab.scene().classes()].iter().map(|&w| number::full(w)).collect()
+    })
 }

@@ -9,13 +9,11 @@ use pixelwise::Error;
 pub type Thrown<T> = Result<T, JsValue>;
 
 /// The error to be thrown.
-#[must_use]
 pub fn thrown(error: Error) -> JsValue {
     throwable(&error.to_string(), error.code(), &error.values())
 }
 
 /// An `Error` with a code and the values of its sentence.
-#[must_use]
 pub fn throwable(message: &str, code: &str, values: &[(&'static str, String)]) -> JsValue {
     let by_name = Object::new();
     for (name, value) in values {

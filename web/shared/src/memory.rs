@@ -4,13 +4,11 @@ use js_sys::{Uint32Array, WebAssembly};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// A view of words.
-#[must_use]
 pub fn words(words: &[u32]) -> Uint32Array {
     Uint32Array::new_with_byte_offset_and_length(&buffer(), words.as_ptr() as u32, words.len() as u32)
 }
 
 /// The memory as it is now.
-#[must_use]
 pub fn buffer() -> JsValue {
     wasm_bindgen::memory().unchecked_into::<WebAssembly::Memory>().buffer()
 }

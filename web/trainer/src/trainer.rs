@@ -38,14 +38,12 @@ impl Trainer {
     }
 
     /// The image that is looked at, a grey a pixel.
-    #[must_use]
     pub fn greys(&self) -> Vec<u8> {
         self.run.held_out_greys()
     }
 
     /// How many steps they have taken.
     #[wasm_bindgen(getter)]
-    #[must_use]
     pub fn step(&self) -> u32 {
         self.run.steps()
     }
@@ -62,33 +60,28 @@ impl Trainer {
 
     /// H.
     #[wasm_bindgen(getter)]
-    #[must_use]
     pub fn height(&self) -> usize {
         self.run.plan().scenes.height
     }
 
     /// W.
     #[wasm_bindgen(getter)]
-    #[must_use]
     pub fn width(&self) -> usize {
         self.run.plan().scenes.width
     }
 
     /// K.
     #[wasm_bindgen(getter)]
-    #[must_use]
     pub fn classes(&self) -> usize {
         self.run.plan().scenes.kind.classes()
     }
 
     /// The held-out mask in reading order.
-    #[must_use]
     pub fn mask(&self) -> Vec<i32> {
         self.run.held_out().mask.iter().copied().collect()
     }
 
     /// The held-out image's pixels as RGBA.
-    #[must_use]
     pub fn picture(&self) -> Clamped<Vec<u8>> {
         Clamped(greys(&self.run.held_out().image, 1.0))
     }
@@ -100,7 +93,6 @@ impl Trainer {
     }
 
     /// The losses of the last batch: binary, multiclass.
-    #[must_use]
     pub fn training(&self) -> Vec<f32> {
         self.run.training_losses().to_vec()
     }
@@ -115,7 +107,6 @@ impl Trainer {
     }
 
     /// The lines of PyTorch that make the binary head's network.
-    #[must_use]
     pub fn torch(&self) -> String {
         let layout = pixelwise_train::network::Layout { hidden: self.run.plan().hidden.clone(), outputs: 1 };
         layout.torch()

@@ -132,13 +132,19 @@ impl Results {
         }
     }
 
+    /// How a form's prediction meets the mask.
+    #[must_use]
+    pub fn metrics(&self, form: Form) -> &Metrics {
+        match form {
+            Form::Binary => &self.binary_metrics,
+            Form::Multiclass => &self.multiclass_metrics,
+        }
+    }
+
     /// How good a form's prediction is.
     #[must_use]
     pub fn score(&self, form: Form) -> Score {
-        let metrics = match form {
-            Form::Binary => &self.binary_metrics,
-            Form::Multiclass => &self.multiclass_metrics,
-        };
+        let metrics = self.metrics(form);
         if metrics.iou.len() == 2 {
             Score { accuracy: metrics.accuracy, iou: metrics.iou[1], dice: metrics.dice[1] }
         } else {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::document::limits::MAX_MOMENTS;
+use crate::document::scene::Form;
 use crate::learn::moments::TimelinePoint;
 
 /// The most runs that are pinned at once.
@@ -23,6 +24,12 @@ pub struct Pin {
 }
 
 impl Pin {
+    /// Where a form's loss ended; `None` for a run without a moment.
+    #[must_use]
+    pub fn end(&self, form: Form) -> Option<f32> {
+        self.track.last().map(|end| end.losses[form as usize])
+    }
+
     /// Whether it can be drawn: some moments in their order, none after its end, and no more than a timeline has.
     pub(crate) fn is_whole(&self) -> bool {
         let ordered = self.track.is_sorted_by_key(|moment| moment.at);

@@ -30,6 +30,12 @@ pub fn significant(x: f64, digits: usize) -> String {
     }
 }
 
+/// Writes `x` with four significant digits, as a loss is read.
+#[must_use]
+pub fn four(x: impl Into<f64>) -> String {
+    significant(x.into(), 4)
+}
+
 /// Writes `x` as short as it can be told apart at four significant digits: `3.1`, `−0.7`, `17`, `0.9569`.
 #[must_use]
 pub fn short(x: f32) -> String {
