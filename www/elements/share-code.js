@@ -27,8 +27,7 @@ export class ShareCode extends PageElement {
 
   update() {
     const { lab, t } = this.page;
-    const { Binary, Multiclass } = this.page.core.Form;
-    const [binary, multiclass] = [lab.lossText(Binary), lab.lossText(Multiclass)];
+    const [binary, multiclass] = [lab.lossText("binary"), lab.lossText("multiclass")];
     setText(this.#note, binary === multiclass ? t("exports.code.twice", { loss: binary }) : t("exports.code.both", { binary, multiclass }));
     const shown = [lab.changes, lab.step, lab.image, lab.row, lab.column].join();
     if (shown === this.#shown) return;

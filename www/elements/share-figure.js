@@ -54,14 +54,7 @@ export class ShareFigure extends PageElement {
   update() {
     const { lab } = this.page;
     this.#timeline.hidden = this.#timeline.disabled = lab.steps === 0;
-    this.#timeline.value = `timeline.${this.#height()}`;
-  }
-
-  #height() {
-    const { page } = this;
-    const { LogLoss, Iou } = page.core.Height;
-    const height = page.lab.timelineHeight;
-    return height === LogLoss ? "logLoss" : height === Iou ? "iou" : "loss";
+    this.#timeline.value = `timeline.${lab.timelineHeight}`;
   }
 
   #name() {
