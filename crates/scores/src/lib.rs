@@ -1,0 +1,10 @@
+//! Mean `IoU` and Dice as people compute them: one batch has many means, because libraries differ in what they take them over.
+
+pub mod counts;
+pub mod example;
+pub mod named;
+pub mod way;
+
+pub use counts::{Counts, Table};
+pub use named::{NAMED, Named};
+pub use way::{Absent, Average, Measure, Over, Way};
