@@ -2,9 +2,12 @@
 
 pub mod counts;
 pub mod example;
+pub mod line;
 pub mod named;
+pub mod panel;
 pub mod way;
 
 pub use counts::{Counts, Table};
 pub use named::{NAMED, Named};
+pub use panel::Panel;
 pub use way::{Absent, Average, Measure, Over, Way};

@@ -1,6 +1,8 @@
 //! What leaves the page: a module of its own, which a first visit does not load.
 #![cfg(target_arch = "wasm32")]
 
+mod scores;
+
 use pixelwise::Error;
 use pixelwise_export as export;
 use pixelwise_export::figure::{Subject, Words};
