@@ -12,7 +12,8 @@ export function keepFocus() {
     const pressed = event.target instanceof Element ? event.target.closest(FOCUSABLE) : null;
     path = pressed ? ancestors(pressed) : [];
   }, true);
-  return () => {
+  let later = 0;
+  const move = () => {
     const [focused, ...around] = path;
     if (!focused || usable(focused)) return;
     path = [];
@@ -21,6 +22,14 @@ export function keepFocus() {
     const follows = others.find((one) => focused.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
     const next = follows ?? others.at(-1);
     if (next instanceof HTMLElement) next.focus({ preventScroll: true });
+  };
+  return () => {
+    const [focused] = path;
+    if (!focused) return;
+    // What a style hides is found out once the frame is laid out: to ask before would lay it out twice.
+    clearTimeout(later);
+    if (!focused.isConnected || focused.matches(":disabled, [hidden] *, [hidden]")) move();
+    else later = window.setTimeout(move);
   };
 }
 

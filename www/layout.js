@@ -31,6 +31,7 @@ const HERO = { narrow: 150, small: 26, usual: 32, wide: 176, large: 40, screen: 
  * @typedef {object} Scene
  * @property {number} width columns of pixels
  * @property {number} height rows of pixels
+ * @property {boolean} input whether a network's input is a column before them
  * @property {number} columns stages that are not folded
  * @property {number} tabs stages that are
  * @property {"one" | "both" | null} projected how many forms are shown on a wall, null on a desk
@@ -81,12 +82,13 @@ export function fit(host, table, scene) {
  * @param {HTMLElement} table
  * @param {Scene} scene
  */
-function roomOf(host, table, { columns, tabs }) {
+function roomOf(host, table, { input, columns: stages, tabs }) {
   const style = getComputedStyle(host);
   const padding = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
+  const columns = stages + (input ? 1 : 0);
   const gap = columns + tabs > 5 ? GAP.leastOfSix : GAP.least;
   const gaps = columns + tabs;
-  const lead = parseFloat(getComputedStyle(table).getPropertyValue("--row-name")) + parseFloat(getComputedStyle(table).getPropertyValue("--lead") || "0");
+  const lead = parseFloat(getComputedStyle(table).getPropertyValue("--row-name")) + (input ? 0 : parseFloat(getComputedStyle(table).getPropertyValue("--lead") || "0"));
   const all = host.clientWidth - padding - lead - tabs * TAB;
   return { column: (all - gaps * gap) / Math.max(1, columns), all, gap, gaps };
 }
@@ -108,7 +110,7 @@ function apply(table, scene, room, { width, height, font }) {
   // Where a cell is hardly wider than four signs, these move together, so that numbers stand apart.
   table.toggleAttribute("data-tight", width < 2.2 * font);
   set("--digits", clamp(Math.min(Math.floor((width - 4) / 2.1), Math.floor(height / 2)), font, scene.projected ? PROJECTOR.largestFont : LARGEST_FONT));
-  set("--gap", clamp(Math.floor((room.all - scene.columns * column) / room.gaps), room.gap, GAP.most));
+  set("--gap", clamp(Math.floor((room.all - (scene.columns + (scene.input ? 1 : 0)) * column) / room.gaps), room.gap, GAP.most));
   // The two one-hot channels share the width of the mask above them.
   const small = Math.floor((column - SPARE) / 2 / scene.width);
   set("--small-width", small);

@@ -92,7 +92,10 @@ function build(page) {
     { name: "pixel", part: new PixelInspector(page) },
     { name: "mean", part: lazy(page, async () => new (await import("./elements/mean-parts.js")).MeanParts(page), "explain") },
     { name: "bond", part: lazy(page, async () => new (await import("./elements/bond-panel.js")).BondPanel(page), "explain"), shown: () => !network() },
-    { name: "network", part: lazy(page, async () => new (await import("./elements/network-view.js")).NetworkView(page, learning.player), "network"), shown: network },
+    { name: "network", part: lazy(page, async () => {
+      await page.strings.more("network");
+      return new (await import("./elements/network-view.js")).NetworkView(page, learning.player);
+    }, "network"), shown: network },
     { name: "threshold", part: lazy(page, async () => new (await import("./elements/threshold-panel.js")).ThresholdPanel(page), "explain") },
   ]);
   const table = new StageTable(page, room("table"));
@@ -135,7 +138,8 @@ function chooseTheme() {
 async function offerKept(page) {
   const kept = lazy(page, async () => {
     const part = new (await import("./elements/kept-documents.js")).KeptDocuments(page, page.saved);
-    document.body.append(part);
+    part.hidden = true;
+    room("prompt-strip").append(part);
     page.parts.push(part);
     return part;
   }, "kept");
@@ -145,6 +149,7 @@ async function offerKept(page) {
     if (part) part.hidden = false;
     page.schedule();
   };
+  page.showKept = async () => (await kept())?.open();
   await page.saved.survey(page.core);
   await page.offerKept();
 }

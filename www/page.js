@@ -41,6 +41,8 @@ export class Page {
   showSide = () => {};
   /** Offers what is kept beside the document. */
   offerKept = () => {};
+  /** Shows the list of what is kept. */
+  showKept = () => {};
   /** Called when every part has been brought up to date. */
   rendered = () => {};
 
@@ -140,12 +142,17 @@ export class Page {
 
   /** Whether the side panel is folded: as chosen, or where the window is narrow. */
   get sideFolded() {
-    return this.ui.sideFolded ?? (DESK.matches && (NARROW.matches || this.lab.width > WIDE));
+    return this.ui.sideFolded ?? (DESK.matches && (NARROW.matches || (this.lab.width > WIDE && !this.#network)));
   }
 
   /** Whether the gradient has its column: as chosen, or while something learns. */
   get gradientShown() {
-    return this.ui.gradientShown ?? (!this.projector && (this.lab.running || this.lab.learned));
+    return this.ui.gradientShown ?? (!this.projector && !this.#network && (this.lab.running || this.lab.learned));
+  }
+
+  /** Whether a network gives the logits: its input takes the room of a column, its feature maps are in the side panel. */
+  get #network() {
+    return this.player?.source === "network";
   }
 
   /** Whether the page is shown as on a wall: fewer columns, digits that can be read from the last row. */

@@ -11,6 +11,8 @@ export class Strings {
   #table = {};
   /** Parts of the table that were asked for, whose words come with each further language. @type {Set<string>} */
   #parts = new Set();
+  /** What was looked up: a word is asked for at every rendering. @type {Map<string, string>} */
+  #found = new Map();
   /** @type {Language} */
   language = "en";
 
@@ -22,6 +24,7 @@ export class Strings {
     const parts = [...this.#parts];
     const [table, ...more] = await Promise.all([read(language), ...parts.map((part) => read(`${language}/${part}`))]);
     this.#table = table;
+    this.#found.clear();
     for (const [index, part] of parts.entries()) table[part] = more[index];
     this.language = language;
     document.documentElement.lang = language;
@@ -39,6 +42,7 @@ export class Strings {
     // The reader may have chosen another language while the words came.
     if (language !== this.language) return this.load(this.language);
     this.#table[part] = table;
+    this.#found.clear();
   }
 
   /**
@@ -48,11 +52,18 @@ export class Strings {
    * @returns {string}
    */
   t(key, values = {}) {
+    const found = this.#found.get(key) ?? this.#find(key);
+    return found.includes("{") ? found.replace(/\{(\w+)\}/g, (place, name) => (name in values ? String(values[name]) : place)) : found;
+  }
+
+  /** @param {string} key */
+  #find(key) {
     /** @type {string | Table | undefined} */
     let found = this.#table;
     for (const part of key.split(".")) found = typeof found === "object" ? found[part] : undefined;
-    if (typeof found !== "string") return key;
-    return found.replace(/\{(\w+)\}/g, (place, name) => (name in values ? String(values[name]) : place));
+    const text = typeof found === "string" ? found : key;
+    this.#found.set(key, text);
+    return text;
   }
 
   /**

@@ -9,7 +9,7 @@ export class TrainerLink {
   progress = null;
   /** What came last. @type {Answer | null} */
   last = null;
-  /** Whether feature maps are looked at. */
+  /** Whether feature maps are looked at, and how logits are added up from them. */
   features = false;
 
   /** @type {Worker | null} */
@@ -37,14 +37,26 @@ export class TrainerLink {
    */
   ask(from, steps, budget = Infinity) {
     const { lab } = this.page;
-    const chosen = { task: lab.task, rule: lab.networkRule, lr: lab.networkLr, seed: lab.networkSeed, exposure: lab.networkExposure };
     this.#id += 1;
     this.#settle?.(null);
-    const request = { id: this.#id, chosen, from, steps, budget, features: this.features, image: lab.networkImage };
+    const pixel = this.features ? [lab.row, lab.column] : null;
+    const request = { id: this.#id, chosen: this.#chosen, from, steps, budget, pixel, image: lab.networkImage, wanted: this.wanted() };
     return new Promise((resolve) => {
       this.#settle = resolve;
       this.#start().postMessage(request);
     });
+  }
+
+  /** Which network is to be seen, with which image, and whose feature maps and logits: other words whenever one of them is another. */
+  wanted() {
+    const { lab } = this.page;
+    return JSON.stringify([this.#chosen, [...lab.networkImage], this.features && [lab.row, lab.column]]);
+  }
+
+  /** The network's settings. */
+  get #chosen() {
+    const { lab } = this.page;
+    return { task: lab.task, rule: lab.networkRule, lr: lab.networkLr, seed: lab.networkSeed, exposure: lab.networkExposure };
   }
 
   /** Stops what is under way. A few steps may run out unheard; a long way back is cut short. */

@@ -18,6 +18,8 @@ export class UiState {
   weightsShown = false;
   /** The pixel that is pointed at, in every map. @type {Place | null} */
   hover = null;
+  /** The feature map that stands in the place of the network's image. @type {{ head: number, layer: number, channel: number } | null} */
+  feature = null;
   /** Where the number that is pointed at came from: `binary.logits.0`, `term:sigmoid`. @type {string | null} */
   highlight = null;
   /** Whether a pointer is dragging: what need not follow at once then waits for its end. */
@@ -40,6 +42,8 @@ export class UiState {
   gradientShown = null;
   /** Whether the side panel is folded; null where the room decides. @type {boolean | null} */
   sideFolded = null;
+  /** Whether the first scene's steps are shown. */
+  guided = true;
   /** Whether the chart stands open over the table. */
   chartOpen = false;
 

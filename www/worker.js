@@ -3,9 +3,13 @@
 import load, { Trainer } from "./pkg/trainer.js";
 
 /** @typedef {{ task: string, rule: string, lr: number, seed: number, exposure: Int8Array }} Chosen */
-/** @typedef {{ id: number, chosen: Chosen, from: number, steps: number, budget: number, features: boolean, image: Uint8Array }} Request */
-/** @typedef {{ step: number, outputs: Float32Array, training: Float32Array, features: Uint8ClampedArray[][] | null }} Sight */
-/** @typedef {Sight & { height: number, width: number, classes: number, mask: Int32Array, picture: Uint8ClampedArray, greys: Uint8Array, painted: Uint8Array, torch: string }} Answer */
+/** @typedef {{ id: number, chosen: Chosen, from: number, steps: number, budget: number, pixel: number[] | null, image: Uint8Array, wanted: string }} Request */
+/** Of a head: its feature maps by layer, how many weights it has, and for each of its logits where 0 is, where bars begin and end, what they say. */
+/** @typedef {{ maps: Uint8ClampedArray[], weights: number, logits: { places: Float32Array, texts: string[] }[] }} HeadSight */
+/** @typedef {{ step: number, outputs: Float32Array, training: Float32Array, heads: HeadSight[] | null }} Sight */
+/** @typedef {{ height: number, width: number, classes: number, reach: Uint32Array, imageShape: string, batchShape: string }} Sizes */
+/** @typedef {{ mask: Int32Array, picture: Uint8ClampedArray, greys: Uint8Array, greyTexts: string[], batch: Uint8ClampedArray, torch: string, wanted: string }} Images */
+/** @typedef {Sight & Sizes & Images} Answer */
 /** @typedef {{ id: number, answer?: Answer, progress?: { step: number, steps: number }, error?: unknown }} Message */
 
 /** Steps between two words about how far it is. */
@@ -34,7 +38,7 @@ function trainerOf(chosen) {
  * @param {Request} request
  * @returns {Answer}
  */
-function answer({ id, chosen, from, steps, budget, features, image }) {
+function answer({ id, chosen, from, steps, budget, pixel, image, wanted }) {
   const network = trainerOf(chosen);
   network.look(image);
   if (network.step > from) network.seek(from);
@@ -48,16 +52,36 @@ function answer({ id, chosen, from, steps, budget, features, image }) {
     step: network.step,
     outputs: network.outputs(),
     training: network.training(),
-    features: features ? [0, 1].map((head) => LAYERS.map((layer) => network.features(head, layer))) : null,
+    heads: pixel && [0, 1].map((head) => headOf(network, head, pixel)),
     height: network.height,
     width: network.width,
     classes: network.classes,
     mask: network.mask(),
     picture: network.picture(),
     greys: network.greys(),
-    painted: image,
+    greyTexts: network.greyTexts(),
+    batch: network.batch(),
+    reach: network.reach(),
+    imageShape: network.imageShape(),
+    batchShape: network.batchShape(),
+    wanted,
     torch: network.torch(),
   };
+}
+
+/**
+ * What a head makes of the image, and of one of its pixels.
+ * @param {Trainer} network
+ * @param {number} head
+ * @param {number[]} pixel
+ * @returns {HeadSight}
+ */
+function headOf(network, head, [row, column]) {
+  const logits = Array.from({ length: network.logits(head) }, (_, logit) => ({
+    places: network.bars(head, logit, row, column),
+    texts: network.barTexts(head, logit, row, column),
+  }));
+  return { maps: LAYERS.map((layer) => network.features(head, layer)), weights: network.weights(head), logits };
 }
 
 addEventListener("message", async ({ data }) => {

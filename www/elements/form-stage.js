@@ -112,8 +112,8 @@ export class FormStage extends PageElement {
     for (const grid of this.#grids) grid.render();
     this.#lines?.render();
     this.foot?.render();
-    const { row } = this.page.lab;
-    this.#maps.style.setProperty("--row", String(row));
+    const row = String(this.page.lab.row);
+    if (this.#maps.style.getPropertyValue("--row") !== row) this.#maps.style.setProperty("--row", row);
   }
 
   /**

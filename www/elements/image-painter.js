@@ -1,37 +1,43 @@
-// What a pointer does on the image that a network sees: it paints. One gesture is one undo step, the network's answer in it.
+// The image that a network sees: when it has to look again, and painting. One gesture is one undo step, the network's answer in it.
 
 /** @typedef {import("../page.js").Page} Page */
+/** @typedef {import("../page.js").Place} Place */
 /** @typedef {import("../player.js").Player} Player */
 
 export class ImagePainter {
-  /** The grey in hand, while a pointer is down. @type {number | null} */
+  /** The grey in hand, while something is painted. @type {number | null} */
   #grey = null;
   #looking = false;
   /** The gesture that paints. @type {object | null} */
   #stroke = null;
   /** Whether more was painted while the network was looking. */
   #more = false;
+  /** What was asked for last, so that a worker that fails is not asked again and again. */
+  #asked = "";
 
   /**
    * @param {Page} page
    * @param {Player} player
-   * @param {HTMLCanvasElement} canvas
    */
-  constructor(page, player, canvas) {
+  constructor(page, player) {
     this.page = page;
     this.player = player;
-    this.canvas = canvas;
-    canvas.addEventListener("pointerdown", (event) => this.#down(event));
-    canvas.addEventListener("pointermove", (event) => this.#move(event));
-    for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => this.#up());
   }
 
-  /** Has the network look again where another image is to be seen than it saw: after undoing, or another scene. */
+  /** Whether something is being painted. */
+  get painting() {
+    return this.#grey !== null;
+  }
+
+  /** Has the network look again where it saw another image, another pixel or other weights than are shown: after undoing, say. */
   render() {
-    const { last, busy } = this.player.trainer;
     const { lab } = this.page;
-    if (busy || !last || this.#looking || this.player.playing || lab.networkStep < 0) return;
-    if (String(last.painted) !== String(lab.networkImage)) this.player.trainer.ask(lab.networkStep, 0);
+    const { trainer } = this.player;
+    if (trainer.busy || this.#looking || this.player.playing || lab.networkStep < 0) return;
+    const wanted = trainer.wanted();
+    if (trainer.last?.wanted === wanted || this.#asked === wanted) return;
+    this.#asked = wanted;
+    trainer.ask(lab.networkStep, 0);
   }
 
   /** Gives the network its own image back. */
@@ -41,33 +47,35 @@ export class ImagePainter {
     if (this.page.edit((lab) => lab.dropImage())) this.#look();
   }
 
-  /** @param {PointerEvent} event */
-  #down(event) {
+  /**
+   * Begins to paint at a pixel: dark becomes bright, and bright dark.
+   * @param {Place} place
+   * @returns {boolean} whether it can be painted
+   */
+  begin({ row, column }) {
     const { page, player } = this;
-    const { last } = player.trainer;
-    if (event.button !== 0 || !last) return;
     player.pause();
-    if (page.lab.networkStep < 0) return;
-    event.preventDefault();
-    const [row, column] = this.#place(event);
+    const { last } = player.trainer;
+    if (!last || page.lab.networkStep < 0) return false;
     this.#stroke = page.beginStroke();
     const begun = page.edit((lab) => {
       this.#grey = lab.beginImage(last.greys, row, column);
     });
-    if (!begun) return page.cancelStroke();
-    this.canvas.setPointerCapture(event.pointerId);
-    this.#look();
+    if (begun) this.#look();
+    else page.cancelStroke();
+    return begun;
   }
 
-  /** @param {PointerEvent} event */
-  #move(event) {
+  /**
+   * Paints on to a pixel.
+   * @param {Place} place
+   */
+  to({ row, column }) {
     const grey = this.#grey;
-    if (grey === null) return;
-    const [row, column] = this.#place(event);
-    if (this.page.edit((lab) => lab.paintImage(row, column, grey))) this.#look();
+    if (grey !== null && this.page.edit((lab) => lab.paintImage(row, column, grey))) this.#look();
   }
 
-  #up() {
+  end() {
     if (this.#grey === null) return;
     this.#grey = null;
     if (!this.#looking) this.page.endStroke();
@@ -87,16 +95,5 @@ export class ImagePainter {
     }
     this.#looking = false;
     if (this.#grey === null) this.page.endStroke();
-  }
-
-  /**
-   * The row and the column under a pointer, the nearest ones where it has left the image.
-   * @param {PointerEvent} event
-   */
-  #place(event) {
-    const { left, top, width, height } = this.canvas.getBoundingClientRect();
-    /** @type {(share: number, count: number) => number} */
-    const at = (share, count) => Math.min(count - 1, Math.max(0, Math.floor(share * count)));
-    return [at((event.clientY - top) / height, this.canvas.height), at((event.clientX - left) / width, this.canvas.width)];
   }
 }

@@ -1,8 +1,10 @@
-// The scenes that are kept beside the one that is shown: from other tabs, or such as cannot be read. Asks to bring one back, to
-// download it, or to delete it.
+// The scenes that are kept beside the one that is shown: from other tabs, or such as cannot be read. One sentence in the prompt's place
+// says so; the list hangs below it, and opens from the menu of scenes as well. Asks to bring one back, to download it, or to delete it.
 
 import { make, setText } from "../dom.js";
 import { PageElement } from "../element.js";
+import { hang } from "../hang.js";
+import { icon } from "../icons.js";
 
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {import("../document.js").Other} Other */
@@ -10,9 +12,10 @@ import { PageElement } from "../element.js";
 
 export class KeptDocuments extends PageElement {
   #text = make("p");
-  #show = make("button", { type: "button", "aria-expanded": "false" });
-  #close = make("button", { type: "button", class: "quiet icon" }, "×");
-  #list = make("ul", { hidden: true });
+  #show = make("button", { type: "button", class: "line", "aria-expanded": "false", "aria-controls": "kept-list" });
+  #close = make("button", { type: "button", class: "square" }, icon("close"));
+  #list = make("ul");
+  #panel = make("div", { class: "pop kept", popover: "auto", id: "kept-list", role: "dialog" }, this.#list);
   #shown = "";
   /** Which document's deletion has been asked for once. @type {string | null} */
   #doomed = null;
@@ -30,29 +33,39 @@ export class KeptDocuments extends PageElement {
     this.setAttribute("role", "status");
     this.word("document.show", this.#show);
     this.word("notice.close", this.#close, "aria-label");
-    this.append(make("div", {}, this.#text, this.#show, this.#close), this.#list);
+    this.word("document.list", this.#panel, "aria-label");
+    this.append(this.#text, this.#show, this.#close);
+    document.body.append(this.#panel);
     this.#close.addEventListener("click", () => (this.hidden = true));
-    this.#show.addEventListener("click", () => this.#open(this.#list.hidden === true));
-    // What cannot be read is work that someone misses: it is shown at once.
-    this.#open(this.saved.others.some(({ why }) => why !== ""));
+    this.#show.popoverTargetElement = this.#panel;
+    this.#panel.addEventListener("toggle", (event) => {
+      const open = event.newState === "open";
+      this.#show.setAttribute("aria-expanded", String(open));
+      if (open) hang(this.#panel, this.hidden ? /** @type {Element} */ (document.getElementById("scenes")) : this.#show);
+    });
+  }
+
+  /** Shows the list. */
+  open() {
+    this.render();
+    if (!this.#panel.matches(":popover-open")) this.#panel.showPopover();
+    this.#panel.querySelector("button")?.focus();
   }
 
   update() {
     const { others } = this.saved;
-    if (others.length === 0) this.hidden = true;
+    if (others.length === 0) {
+      this.hidden = true;
+      this.#panel.hidePopover();
+    }
     const { t, strings } = this.page;
-    setText(this.#text, others.length === 1 ? t("document.one") : t("document.several", { count: others.length }));
+    const lost = others.find(({ why }) => why !== "");
+    const told = [t(others.length === 1 ? "document.one" : "document.several", { count: others.length }), lost ? t(`document.why.${lost.why}`) : ""];
+    setText(this.#text, told.join(strings.language === "en" ? " " : "").trim());
     const shown = `${strings.language} ${this.#doomed} ${others.map(({ id }) => id).join(" ")}`;
     if (shown === this.#shown) return;
     this.#shown = shown;
     this.#list.replaceChildren(...others.map((other) => this.#row(other)));
-  }
-
-  /** @param {boolean} on */
-  #open(on) {
-    this.#list.hidden = !on;
-    this.#show.setAttribute("aria-expanded", String(on));
-    this.render();
   }
 
   /** @param {Other} other */
@@ -60,7 +73,7 @@ export class KeptDocuments extends PageElement {
     const { t } = this.page;
     const doomed = this.#doomed === other.id;
     const button = (/** @type {string} */ key, /** @type {() => void} */ act) => {
-      const button = make("button", { type: "button" }, t(key));
+      const button = make("button", { type: "button", class: "line small" }, t(key));
       button.addEventListener("click", act);
       return button;
     };
@@ -68,10 +81,16 @@ export class KeptDocuments extends PageElement {
       "li",
       {},
       make("span", {}, this.#sentence(other)),
-      button(other.why ? "document.retry" : "document.open", () => this.saved.bringBack(other)),
+      button(other.why ? "document.retry" : "document.open", () => this.#bringBack(other)),
       button("document.download", () => this.#download(other)),
       button(doomed ? "document.removeSurely" : "document.remove", () => this.#remove(other)),
     );
+  }
+
+  /** @param {Other} other */
+  #bringBack(other) {
+    this.#panel.hidePopover();
+    return this.saved.bringBack(other);
   }
 
   /** @param {Other} other */

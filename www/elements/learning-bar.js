@@ -45,8 +45,8 @@ export class LearningBar extends PageElement {
     this.word("learning.one", this.#one, "aria-label");
     this.word("learning.oneHint", this.#one, "title");
     this.word("learning.back", this.#back, "aria-label", "title");
-    this.word("network.button", this.#networkWord);
-    this.word("network.open", this.#network, "aria-label", "title");
+    this.word("learning.network", this.#networkWord);
+    this.word("learning.networkHint", this.#network, "aria-label", "title");
     this.word("stage.gradient.name", this.#gradientWord);
     this.word("learning.gradientHint", this.#gradient, "title");
     this.#play.addEventListener("click", () => player.toggle());

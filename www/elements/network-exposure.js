@@ -9,12 +9,13 @@ import { PageElement } from "../element.js";
 const PARTS = /** @type {const} */ ([["contrast", -100, 100], ["noise", 0, 50], ["light", 0, 100]]);
 
 export class NetworkExposure extends PageElement {
-  #title = make("summary");
+  #title = make("h3");
+  #note = make("p", { class: "note" });
   #rows = PARTS.map(([part, min, max]) => ({
     part,
-    label: make("label", { for: `exposure-${part}` }),
-    slider: make("input", { type: "range", id: `exposure-${part}`, min, max, step: 5 }),
-    value: make("output", { for: `exposure-${part}`, "aria-live": "off" }),
+    label: make("span"),
+    slider: make("input", { type: "range", min, max, step: 5 }),
+    value: make("output", { "aria-live": "off" }),
   }));
 
   /** @type {number[]} */
@@ -30,8 +31,9 @@ export class NetworkExposure extends PageElement {
   }
 
   build() {
-    const rows = this.#rows.map(({ label, slider, value }) => make("p", {}, label, slider, value));
-    this.append(make("details", {}, this.#title, ...rows));
+    this.append(this.#title, ...this.#rows.map(({ label, slider, value }) => make("label", {}, label, slider, value)), this.#note);
+    this.word("network.exposure.title", this.#title);
+    this.word("network.exposure.note", this.#note);
     // A network begins anew with other images: it waits until the slider is let go.
     for (const { slider, value } of this.#rows) {
       slider.addEventListener("input", () => setText(value, this.#percent(slider.valueAsNumber)));
@@ -42,9 +44,8 @@ export class NetworkExposure extends PageElement {
   update() {
     const { lab, t } = this.page;
     const chosen = lab.networkExposure;
-    setText(this.#title, t("exposure.title"));
     this.#rows.forEach(({ part, label, slider, value }, index) => {
-      setText(label, t(`exposure.${part}`));
+      setText(label, t(`network.exposure.${part}`));
       setAttribute(slider, "aria-valuetext", this.#percent(chosen[index]));
       // What is being dragged is not yet chosen, and not to be moved.
       if (this.#shown[index] === chosen[index]) return;
@@ -56,7 +57,7 @@ export class NetworkExposure extends PageElement {
 
   /** @param {number} value */
   #percent(value) {
-    return this.page.t("exposure.percent", { value: String(value).replace("-", "−") });
+    return this.page.t("network.exposure.percent", { value: String(value).replace("-", "−") });
   }
 
   #chosen() {

@@ -244,7 +244,7 @@ export class PixelGrid extends PageElement {
     }
     const cell = this.#cells[index];
     if (!cell) return;
-    cell.tabIndex = 0;
+    setAttribute(cell, "tabindex", "0");
     setAttribute(cell, "aria-selected", "true");
     this.#place(this.#cursor, { row, column });
   }
@@ -254,8 +254,11 @@ export class PixelGrid extends PageElement {
    * @param {Place | null} place
    */
   #place(mark, place) {
-    mark.hidden = place === null || place.row >= this.#rows || place.column >= this.#columns;
-    if (!place) return;
+    const hidden = place === null || place.row >= this.#rows || place.column >= this.#columns;
+    if (mark.hidden !== hidden) mark.hidden = hidden;
+    // A property that is written is looked up again by the browser, even if it is the same.
+    if (!place || mark.dataset.at === `${place.row} ${place.column}`) return;
+    mark.dataset.at = `${place.row} ${place.column}`;
     mark.style.setProperty("--row", String(place.row));
     mark.style.setProperty("--column", String(place.column));
   }

@@ -2,6 +2,7 @@
 
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
+import { icon } from "../icons.js";
 import { marked, said } from "../said.js";
 
 /** @typedef {import("../page.js").Page} Page */
@@ -15,6 +16,10 @@ export class PromptStrip extends PageElement {
   #text = make("p", { id: "prompt", "aria-live": "polite" });
   #steps = make("ol", { class: "steps" });
   #next = make("button", { type: "button", class: "go", id: "next" });
+  /** On the first visit only, for whoever would rather look around alone. */
+  #skip = make("button", { type: "button", id: "skip" });
+  /** On a phone, whose dots have no room. */
+  #back = make("button", { type: "button", class: "square back" }, icon("previous"));
   #shown = "";
 
   /**
@@ -27,10 +32,15 @@ export class PromptStrip extends PageElement {
   }
 
   build() {
-    this.append(this.#number, this.#text, this.#steps, this.#next);
+    this.append(this.#number, this.#text, this.#steps, this.#skip, this.#back, this.#next);
     this.#next.addEventListener("click", () => this.next());
+    this.#skip.addEventListener("click", () => this.page.ui.set({ guided: false }));
     this.setAttribute("role", "region");
     this.word("prompt.region", this, "aria-label");
+    this.#back.addEventListener("click", () => this.#goTo((this.#prompt()?.at ?? 1) - 1));
+    this.word("prompt.back", this.#back, "aria-label", "title");
+    this.word("prompt.skip", this.#skip);
+    this.word("prompt.skipHint", this.#skip, "title");
     this.word("prompt.nextHint", this.#next, "title");
     this.word("prompt.steps", this.#steps, "aria-label");
     // A marked word points at its column.
@@ -46,6 +56,8 @@ export class PromptStrip extends PageElement {
     const { lab, t } = this.page;
     const prompt = this.#prompt();
     for (const part of [this.#number, this.#steps, this.#next]) part.hidden = !prompt;
+    this.#back.hidden = !prompt || prompt.at === 0;
+    this.#skip.hidden = !prompt || lab.preset !== FIRST || prompt.done.every(Boolean);
     const sentence = prompt ? said(this.page, prompt.said) : t(this.#network() ? `task.${lab.task}.look` : `preset.${lab.preset}.look`);
     if (sentence !== this.#shown) this.#write(sentence);
     const asks = prompt && lab.preset === FIRST && NAMES[prompt.at] === "learn" && !prompt.done[prompt.at];
@@ -59,10 +71,14 @@ export class PromptStrip extends PageElement {
 
   /** Shows the next step, and after the last one the next scene. */
   next() {
-    const { lab } = this.page;
     const prompt = this.#prompt();
     if (!prompt || prompt.at + 1 >= prompt.done.length) return this.leave();
-    lab.promptGoTo(prompt.at + 1);
+    this.#goTo(prompt.at + 1);
+  }
+
+  /** Shows a step, before or behind the shown one. @param {number} step */
+  #goTo(step) {
+    this.page.lab.promptGoTo(step);
     this.select();
   }
 
@@ -79,7 +95,8 @@ export class PromptStrip extends PageElement {
   }
 
   #prompt() {
-    return this.#network() ? undefined : this.page.lab.prompt();
+    const { lab, ui } = this.page;
+    return this.#network() || (lab.preset === FIRST && !ui.guided) ? undefined : lab.prompt();
   }
 
   /**
@@ -104,14 +121,23 @@ export class PromptStrip extends PageElement {
     const { t, lab } = this.page;
     const named = lab.preset === FIRST && done.length === NAMES.length;
     this.#steps.toggleAttribute("data-named", named);
-    const items = done.map((_, index) => this.#steps.children[index] ?? this.#steps.appendChild(make("li")));
+    const items = done.map((_, index) => this.#steps.children[index] ?? this.#steps.appendChild(this.#item(index)));
     for (const spare of [...this.#steps.children].slice(done.length)) spare.remove();
     for (const [index, item] of items.entries()) {
       const name = named ? t(`prompt.name.${NAMES[index]}`) : t(done[index] ? "prompt.done" : "prompt.open", { step: index + 1 });
-      setText(item, name);
+      const button = /** @type {HTMLElement} */ (item.firstElementChild);
+      setText(/** @type {HTMLElement} */ (button.firstElementChild), name);
+      setAttribute(button, "title", named ? null : name);
       item.toggleAttribute("data-done", done[index]);
-      setAttribute(item, "aria-current", index === at ? "step" : null);
+      setAttribute(button, "aria-current", index === at ? "step" : null);
     }
+  }
+
+  /** @param {number} step */
+  #item(step) {
+    const button = make("button", { type: "button" }, make("span"));
+    button.addEventListener("click", () => this.#goTo(step));
+    return make("li", {}, button);
   }
 }
 

@@ -1,7 +1,7 @@
 // Which scene is shown: the one before, the one after, and all of them in a menu, a network's tasks among them.
 // Asks for: loading a scene, restoring it, and what a network learns.
 
-import { make, setAttribute } from "../dom.js";
+import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
 import { icon } from "../icons.js";
 import { MenuButton } from "./menu-button.js";
@@ -17,6 +17,8 @@ export class SceneMenu extends PageElement {
   #next = make("button", { type: "button", class: "square", id: "scene-next" }, icon("next"));
   #lists = make("div", { class: "scenes" });
   #reset = make("button", { type: "button", id: "scene-reset" });
+  /** The scenes that are kept beside this one, where there are any. */
+  #kept = make("button", { type: "button", id: "scene-kept", hidden: true });
   /** @type {Scene[]} */
   #scenes;
   /** @type {HTMLButtonElement[]} */
@@ -33,7 +35,7 @@ export class SceneMenu extends PageElement {
     const tasks = Lab.tasks().map((id) => ({ group: "network", name: `task.${id}.name`, id, task: true }));
     const scenes = [...presets, ...tasks];
     this.#scenes = GROUPS.flatMap((group) => scenes.filter((scene) => scene.group === group));
-    this.menu = new MenuButton(page, { id: "scenes", name: "scene.preset" }, this.#lists, make("div", { class: "foot" }, this.#reset));
+    this.menu = new MenuButton(page, { id: "scenes", name: "scene.preset" }, this.#lists, make("div", { class: "foot" }, this.#reset, this.#kept));
   }
 
   build() {
@@ -57,6 +59,10 @@ export class SceneMenu extends PageElement {
     });
     this.word("scene.previous", this.#previous, "aria-label", "title");
     this.word("scene.next", this.#next, "aria-label", "title");
+    this.#kept.addEventListener("click", () => {
+      this.menu.close();
+      this.page.showKept();
+    });
     this.word("scene.reset", this.#reset);
     this.word("scene.resetHint", this.#reset, "title");
   }
@@ -70,6 +76,9 @@ export class SceneMenu extends PageElement {
       // The menu opens with the focus on the scene that is shown.
       button.toggleAttribute("autofocus", current);
     }
+    const { length } = this.page.saved.others;
+    this.#kept.hidden = length === 0;
+    setText(this.#kept, t("document.kept", { count: length }));
     this.menu.render();
     this.menu.say(now?.task ? t("scene.network", { task: t(now.name) }) : t(`preset.${lab.preset}.name`));
   }

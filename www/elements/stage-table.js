@@ -3,6 +3,7 @@
 import { make, setAttribute } from "../dom.js";
 import { PageElement } from "../element.js";
 import { fit } from "../layout.js";
+import { lazy } from "../lazy.js";
 import { effectsOf, fitPhone, onPhone } from "../phone.js";
 import { BatchStrip } from "./batch-strip.js";
 import { FormBond } from "./form-bond.js";
@@ -14,14 +15,21 @@ import { StageHead } from "./stage-head.js";
 import { StageTabs } from "./stage-tabs.js";
 
 /** @typedef {import("../page.js").Page} Page */
+/** @typedef {import("../player.js").Player} Player */
+/** @typedef {import("./network-input.js").NetworkInput} NetworkInput */
 /** @typedef {import("../ui.js").StageName} StageName */
 
 export const STAGES = /** @type {const} */ (["logits", "probability", "target", "loss", "gradient", "prediction"]);
 export const FORMS = /** @type {const} */ (["binary", "multiclass"]);
 
 export class StageTable extends PageElement {
+  /** A network's input, before its outputs; loaded with the first network. @type {NetworkInput | null} */
+  #input = null;
+  #loadInput;
   /** For which scene, columns and room the cells have their size. */
   #fitted = "";
+  /** The host's room, as the browser last laid it out: to read it while elements write would lay the page out twice a frame. */
+  #room = { width: 0, height: 0 };
 
   /**
    * @param {Page} page
@@ -37,15 +45,28 @@ export class StageTable extends PageElement {
     this.batch = new BatchStrip(page);
     this.tabs = new StageTabs(page, STAGES);
     this.slider = new LogitSlider(page);
+    this.#loadInput = lazy(page, async () => {
+      await page.strings.more("network");
+      return new (await import("./network-input.js")).NetworkInput(page, /** @type {Player} */ (page.player));
+    }, "network");
   }
 
   build() {
     const rest = [this.bond, make("hr"), this.names[1], ...this.#row("multiclass")];
     this.append(this.batch, this.tabs, ...this.heads, this.names[0], ...this.#row("binary"), ...rest, this.slider);
-    new ResizeObserver(() => (onPhone() === this.hasAttribute("data-phone") ? this.#fit() : this.page.schedule())).observe(this.host);
+    new ResizeObserver(() => {
+      this.#room = { width: this.host.clientWidth, height: this.host.clientHeight };
+      if (onPhone() === this.hasAttribute("data-phone")) this.#fit();
+      else this.page.schedule();
+    }).observe(this.host);
     // What stands at the foot of a phone's window takes room from the maps.
     const bars = ["prompt-strip", "rail"].flatMap((id) => document.getElementById(id) ?? []);
-    for (const bar of bars) new ResizeObserver(() => onPhone() && this.#fit()).observe(bar);
+    for (const bar of bars) {
+      new ResizeObserver(() => {
+        this.#fitted = "";
+        if (onPhone()) this.#fit();
+      }).observe(bar);
+    }
   }
 
   /** @param {"binary" | "multiclass"} form */
@@ -61,9 +82,10 @@ export class StageTable extends PageElement {
   update() {
     const phone = onPhone();
     this.toggleAttribute("data-phone", phone);
+    this.#showInput(phone);
     if (phone) this.#arrangePhone();
     else this.#arrange();
-    const parts = [this.batch, ...this.heads, ...this.names, this.bond, ...(phone ? [this.tabs, this.slider] : [])];
+    const parts = [this.batch, ...(this.#input ? [this.#input] : []), ...this.heads, ...this.names, this.bond, ...(phone ? [this.tabs, this.slider] : [])];
     for (const part of parts) part.render();
     for (const stage of this.stages) {
       if (!stage.hidden) stage.render();
@@ -73,6 +95,24 @@ export class StageTable extends PageElement {
     this.#code();
     this.#tell();
     this.#fit();
+  }
+
+  /** Shows what a network sees beside what it gives. @param {boolean} phone */
+  #showInput(phone) {
+    const { player } = this.page;
+    const last = player?.source === "network" && !phone ? player.trainer.last : null;
+    if (player?.source === "network" && !phone && !this.#input) this.#loadInput().then((input) => this.#keepInput(input));
+    const shown = this.#input !== null && last?.width === this.page.lab.width && last.height === this.page.lab.height;
+    this.toggleAttribute("data-input", shown);
+    if (this.#input) this.#input.hidden = !shown;
+  }
+
+  /** @param {NetworkInput | null} input */
+  #keepInput(input) {
+    if (!input || this.#input) return;
+    this.#input = input;
+    this.batch.after(input);
+    this.page.schedule();
   }
 
   /** On a phone: one form's map at its largest, and below it or beside it what it leads to. */
@@ -107,7 +147,7 @@ export class StageTable extends PageElement {
     const widths = columns.map((stage) => (ui.folded.has(stage) ? "var(--tab)" : "var(--column)"));
     this.toggleAttribute("data-batch", this.page.lab.images > 1);
     this.style.gridTemplateColumns = `calc(var(--lead) + var(--row-name)) ${widths.join(" ")}`;
-    setAttribute(this, "data-columns", String(columns.length));
+    setAttribute(this, "data-columns", String(columns.length + (this.hasAttribute("data-input") ? 1 : 0)));
   }
 
   /** Whether a form has its row; on a wall it may be the only one. @param {"binary" | "multiclass"} form */
@@ -133,6 +173,7 @@ export class StageTable extends PageElement {
   /** Shows the hovered pixel in every map, and what happened to it below each. */
   point() {
     for (const stage of this.stages) if (!stage.hidden) stage.point();
+    if (this.hasAttribute("data-input")) this.#input?.point();
     this.#tell();
   }
 
@@ -157,22 +198,25 @@ export class StageTable extends PageElement {
   #fit() {
     const { lab, ui } = this.page;
     const { host } = this;
+    const { width, height } = this.#room;
+    const scene = [lab.width, lab.height, lab.classes, lab.images > 1];
     if (this.hasAttribute("data-phone")) {
+      const fitted = ["phone", ...scene, ui.stage, ui.form, ui.weightsShown, this.page.strings.language, width, height, innerHeight].join();
+      if (fitted === this.#fitted || width === 0) return;
+      this.#fitted = fitted;
       const room = fitPhone(host, this, lab);
       for (const stage of this.stages) stage.showDigits(stage.dataset.place === "main" ? room.main : room.effect);
-      this.#fitted = "";
       return;
     }
     const folded = this.columns.filter((stage) => ui.folded.has(stage)).length;
-    const scene = [lab.width, lab.height, lab.classes, lab.images > 1];
     const { projector } = this.page;
     const projected = projector ? (ui.forms === "both" ? "both" : "one") : null;
-    const fitted = [...scene, projected, ui.forms, this.columns.length, folded, host.clientWidth, host.clientHeight].join();
-    if (fitted === this.#fitted || host.clientWidth === 0) return;
+    const fitted = [...scene, projected, ui.forms, this.hasAttribute("data-input"), this.columns.length, folded, width, height].join();
+    if (fitted === this.#fitted || width === 0) return;
     this.#fitted = fitted;
     const maps = { binary: 1, multiclass: lab.classes > 2 ? 1 : 2 };
     this.dataset.maps = String(FORMS.reduce((sum, form) => sum + (this.#shows(form) ? maps[form] : 0), 0));
-    const digits = fit(host, this, { width: lab.width, height: lab.height, columns: this.columns.length - folded, tabs: folded, projected });
+    const digits = fit(host, this, { width: lab.width, height: lab.height, input: this.hasAttribute("data-input"), columns: this.columns.length - folded, tabs: folded, projected });
     for (const stage of this.stages) stage.showDigits(digits);
   }
 }

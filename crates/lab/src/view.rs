@@ -15,6 +15,7 @@ pub mod phrase;
 pub mod pixel_line;
 pub mod pytorch;
 pub mod range;
+pub mod waterfall;
 
 pub use batch::{BatchImage, batch};
 pub use class_line::{ClassLine, ClassLines, class_lines};

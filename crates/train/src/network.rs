@@ -53,6 +53,12 @@ impl Layout {
         self.parameters() - self.layers().last().map_or(0, Convolution::parameters)
     }
 
+    /// How many rows and columns around a pixel its logits depend on: of the image, then of each hidden layer.
+    #[must_use]
+    pub fn reach(&self) -> Vec<usize> {
+        (0..=self.hidden.len()).rev().map(|layers| 2 * layers + 1).collect()
+    }
+
     /// The lines of PyTorch that make this network.
     #[must_use]
     pub fn torch(&self) -> String {
@@ -211,6 +217,16 @@ impl<T: Number> Network<T> {
     #[must_use]
     pub fn parameters(&self) -> &[T] {
         &self.parameters
+    }
+
+    /// What the head adds up to a logit of a pixel, given what the last hidden layer is there: the bias, then a product a channel.
+    #[must_use]
+    pub fn summands(&self, output: usize, hidden: &[T]) -> Vec<T> {
+        let head = &self.parameters[self.layout.backbone()..];
+        let (weights, biases) = head.split_at(head.len() - self.layout.outputs);
+        let weights = weights.chunks(hidden.len().max(1)).nth(output).unwrap_or_default();
+        let products = weights.iter().zip(hidden).map(|(&weight, &value)| weight * value);
+        biases.get(output).copied().into_iter().chain(products).collect()
     }
 
     /// All parameters, to be changed.

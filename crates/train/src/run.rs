@@ -97,8 +97,7 @@ impl Run {
     /// # Errors
     /// None for a plan that was accepted.
     pub fn step(&mut self) -> Result<(), Error> {
-        let first = u64::from(self.steps) * self.plan.batch as u64;
-        let batch = self.plan.scenes.draw(self.plan.seed, Purpose::Training, first, self.plan.batch);
+        let batch = self.drawn(self.steps);
         for (head, training) in self.heads.iter_mut().zip(&mut self.training) {
             *training = head.learn(&batch)?;
         }
@@ -201,6 +200,36 @@ impl Run {
         Ok(head.pass.features(layer).map(|features| features.to_owned()))
     }
 
+    /// What a head adds up to its logits of a pixel of the held-out image, a list a logit: the bias, then a product for each channel
+    /// of the last hidden layer. With it the logit itself, before a doubled activation. Empty for a pixel outside.
+    ///
+    /// # Errors
+    /// None for a plan that was accepted.
+    pub fn summands(
+        &mut self,
+        head: usize,
+        row: usize,
+        column: usize,
+    ) -> Result<Vec<(Vec<f32>, f32)>, Error> {
+        let (_, _, h, w) = self.held_out.image.dim();
+        let Some(head) = self.heads.get_mut(head).filter(|_| row < h && column < w) else {
+            return Ok(Vec::new());
+        };
+        let logits = head.network.forward(self.held_out.image.view(), &mut head.pass)?;
+        let last = head.network.layout().hidden.len().saturating_sub(1);
+        let Some(features) = head.pass.features(last) else { return Ok(Vec::new()) };
+        let hidden: Vec<f32> =
+            (0..features.dim().1).map(|channel| features[[0, channel, row, column]]).collect();
+        let outputs = 0..logits.dim().1;
+        Ok(outputs.map(|at| (head.network.summands(at, &hidden), logits[[0, at, row, column]])).collect())
+    }
+
+    /// The images of the last step, of the first one before it is taken.
+    #[must_use]
+    pub fn batch(&self) -> Batch {
+        self.drawn(self.steps.saturating_sub(1))
+    }
+
     /// The losses of the last batch, before the step on it: binary, multiclass; NaN before the first step.
     #[must_use]
     pub const fn training_losses(&self) -> [f32; 2] {
@@ -223,6 +252,12 @@ impl Run {
     #[must_use]
     pub const fn steps(&self) -> u32 {
         self.steps
+    }
+
+    /// The images of a step.
+    fn drawn(&self, step: u32) -> Batch {
+        let first = u64::from(step) * self.plan.batch as u64;
+        self.plan.scenes.draw(self.plan.seed, Purpose::Training, first, self.plan.batch)
     }
 
     fn keep(&mut self) {

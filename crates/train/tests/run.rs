@@ -105,3 +105,47 @@ fn a_painted_image_is_held_out_as_it_was_painted_and_no_other_is() {
     run.hold_out_greys(&[0; 3]).expect("the drawn one");
     assert_eq!(run.held_out_greys(), drawn);
 }
+
+#[test]
+fn bias_and_products_add_up_to_each_logit() {
+    let mut run = run(Task::ThreeClasses);
+    run.seek(20).expect("steps");
+    let outputs = run.outputs().expect("one image");
+    for (head, outputs) in outputs.iter().enumerate() {
+        let summands = run.summands(head, 3, 7).expect("a pixel");
+        assert_eq!(summands.len(), outputs.dim().1);
+        for (channel, (summands, z)) in summands.iter().enumerate() {
+            assert_eq!(summands.len(), 1 + 8, "the bias and eight products");
+            assert_eq!(z.to_bits(), outputs[[0, channel, 3, 7]].to_bits());
+            assert!((summands.iter().sum::<f32>() - z).abs() < 1e-5, "{summands:?} → {z}");
+        }
+    }
+    let below = run.plan().scenes.height;
+    assert!(run.summands(0, below, 0).expect("no pixel").is_empty());
+    assert!(run.summands(2, 0, 0).expect("no head").is_empty());
+}
+
+#[test]
+fn a_pixel_outside_what_a_logit_sees_changes_nothing_of_it() {
+    let mut run = run(Task::SameMask);
+    assert_eq!(run.plan().hidden.len(), 2);
+    let before = run.outputs().expect("one image");
+    let mut batch = run.held_out().clone();
+    // Three rows below: just outside the 5 × 5 around [4, 4]. Then two: just inside.
+    for (row, same) in [(7, true), (6, false)] {
+        batch.image[[0, 0, row, 4]] += 0.5;
+        run.hold_out(batch.clone()).expect("an image");
+        let after = run.outputs().expect("one image");
+        assert_eq!(after[0][[0, 0, 4, 4]].to_bits() == before[0][[0, 0, 4, 4]].to_bits(), same);
+    }
+}
+
+#[test]
+fn the_last_batch_is_what_the_last_step_learned_from() {
+    let mut run = run(Task::SameMask);
+    let first = run.batch();
+    run.step().expect("a step");
+    assert_eq!(run.batch(), first);
+    run.step().expect("a step");
+    assert_ne!(run.batch(), first);
+}

@@ -112,22 +112,21 @@ fn the_images_can_be_made_harder() -> Result<()> {
     on_page(&Setup::default(), async |page| {
         show_network(page).await?;
         let usual = state(page).await?;
-        page.press("What the network sees, and its feature maps").await?;
-        page.wait_for("the view is there", async || Ok(!shown(page, "network-exposure").await?.is_empty()))
-            .await?;
-        page.run("document.querySelector('network-exposure summary').click()", []).await?;
+        page.press("Input 0 … 1").await?;
         page.find("slider", "noise").await?.focus().await?;
         page.type_keys(Key::End).await?;
         begun(page, &usual).await?;
-        page.wait_for("it says how noisy", async || Ok(page.text().await?.contains("50 %"))).await?;
+        let noise = "return document.querySelectorAll('network-input output')[1].textContent";
+        page.wait_for("it says how noisy", async || Ok(page.run(noise, []).await? == "50 %")).await?;
         page.press("Undo").await?;
         page.wait_equal("the state", usual, async || state(page).await).await
     })
 }
 
-/// The held-out image as it is shown.
+/// The image that the network sees, as it is shown.
 async fn picture(page: &Page) -> Result<String> {
-    let script = "return document.querySelector('network-view [role=img]').toDataURL()";
+    let script = "return [...document.querySelectorAll('network-input network-image [role=row]')]
+        .map((row) => row.style.background).join()";
     Ok(page.run(script, []).await?.as_str().unwrap_or_default().to_owned())
 }
 
@@ -138,14 +137,13 @@ fn a_painted_image_is_what_the_network_sees_until_it_is_taken_back() -> Result<(
         page.press("Ten steps").await?;
         wait_step(page, 10).await?;
         let drawn = state(page).await?;
-        page.press("What the network sees, and its feature maps").await?;
-        let image = page.find("image", "Held-out image").await?;
-        page.wait_for("it has its size", async || Ok(image.prop("width").await?.as_deref() == Some("12")))
-            .await?;
-        // The image stands below its feature maps, and moves down when they come.
-        let maps = "return document.querySelectorAll('network-view .layers canvas').length > 0";
-        page.wait_for("its feature maps", async || Ok(page.run(maps, []).await? == true)).await?;
+        let image = page.find("grid", "Input, the held-out image").await?;
+        page.wait_for("it is there", async || Ok(!picture(page).await?.is_empty())).await?;
         let own = picture(page).await?;
+        // The pointer selects; with the brush it paints.
+        page.click_in(&image, 0.04, 0.04).await?;
+        assert_eq!(state(page).await?, drawn);
+        page.press("Brush").await?;
         page.click_in(&image, 0.04, 0.04).await?;
         wait_step(page, 11).await?;
         let painted = begun(page, &drawn).await?;
@@ -153,12 +151,48 @@ fn a_painted_image_is_what_the_network_sees_until_it_is_taken_back() -> Result<(
         let seen = picture(page).await?;
         page.reload().await?;
         page.wait_equal("the state", painted.clone(), async || state(page).await).await?;
-        page.press("What the network sees, and its feature maps").await?;
         page.wait_equal("the picture", seen, async || picture(page).await).await?;
         page.press("Restore the original image").await?;
         page.wait_equal("the state", drawn.clone(), async || state(page).await).await?;
-        page.wait_equal("the picture", own, async || picture(page).await).await?;
+        page.wait_equal("the picture", own.clone(), async || picture(page).await).await?;
+        // By keys: to the pixel, and Enter.
+        page.run("document.querySelector('network-image [tabindex=\"0\"]').focus()", []).await?;
+        page.type_keys(Key::Enter).await?;
+        page.wait_equal("the same image", painted, async || state(page).await).await?;
         page.press("Undo").await?;
-        page.wait_equal("the state", painted, async || state(page).await).await
+        page.wait_equal("the state", drawn, async || state(page).await).await?;
+        page.wait_equal("the picture", own, async || picture(page).await).await
+    })
+}
+
+#[test]
+fn a_feature_map_stands_in_the_images_place_and_its_products_add_up_to_the_logit() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        show_network(page).await?;
+        page.press("Ten steps").await?;
+        wait_step(page, 10).await?;
+        page.wait_for("the image", async || Ok(!picture(page).await?.is_empty())).await?;
+        let own = picture(page).await?;
+        page.press("What the network sees, and its feature maps").await?;
+        let bars = "return document.querySelectorAll('.waterfall li').length";
+        page.wait_for("the bias, eight products and z", async || Ok(page.run(bars, []).await? == 10)).await?;
+        let sum = "return document.querySelector('.waterfall [data-sum]').title";
+        let logit = "return document.querySelector('form-stage[data-form=binary] .pixel-line').textContent";
+        page.wait_for("the bars end at the logit of the table", async || {
+            let (sum, line) = (page.run(sum, []).await?, page.run(logit, []).await?);
+            Ok(line.as_str().zip(sum.as_str()).is_some_and(|(line, sum)| line.ends_with(sum)))
+        })
+        .await?;
+        page.run("document.querySelector('network-view .layers button').focus()", []).await?;
+        page.wait_for("the map in the image's place", async || Ok(picture(page).await? != own)).await?;
+        let caption = "return document.querySelector('network-input .caption').textContent";
+        assert_eq!(page.run(caption, []).await?, "layer 1map 1");
+        page.type_keys(Key::Right).await?;
+        page.wait_equal("the next map", "layer 1map 2".to_owned(), async || {
+            Ok(page.run(caption, []).await?.as_str().unwrap_or_default().to_owned())
+        })
+        .await?;
+        page.run("document.activeElement.blur()", []).await?;
+        page.wait_equal("the image again", own, async || picture(page).await).await
     })
 }

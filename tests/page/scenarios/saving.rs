@@ -99,7 +99,7 @@ fn three_tabs_keep_the_work_of_each_in_every_order_of_closing() -> Result<()> {
                 .await?;
                 page.press("Show").await?;
                 // The oldest, which stands last.
-                page.run("document.querySelector('kept-documents li:last-child button').click()", []).await?;
+                page.run("document.querySelector('#kept-list li:last-child button').click()", []).await?;
                 page.wait_for("another scene", async || Ok(!seen.contains(&first(page).await?))).await?;
                 page.wait_until_ready().await?;
                 seen.push(first(page).await?);
@@ -138,6 +138,7 @@ fn documents_that_cannot_be_read_are_kept_and_can_be_brought_back() -> Result<()
         // Once the second is whole again, another try brings it back; the present one stays.
         let mend = flip.replace("newest", "entries[1]");
         stored(page, &mend).await?;
+        page.press("Show").await?;
         page.press("Try again").await?;
         page.wait_for("the mended scene", async || Ok(first(page).await?.contains(": 8"))).await?;
         page.wait_for("what is kept", async || Ok(offered(page).await?.contains("2 other scenes are kept")))

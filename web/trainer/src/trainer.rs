@@ -5,8 +5,10 @@ use wasm_bindgen::Clamped;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use pixelwise_lab::NetworkRun;
-use pixelwise_lab::view::colour;
+use pixelwise_lab::view::waterfall::{Waterfall, waterfall};
+use pixelwise_lab::view::{colour, number};
 use pixelwise_train::exposure::Exposure;
+use pixelwise_train::network::Layout;
 use pixelwise_train::run::Run;
 use pixelwise_web::ids::{rule_of, task_of};
 use pixelwise_web::{Thrown, thrown};
@@ -86,6 +88,65 @@ impl Trainer {
         Clamped(greys(&self.run.held_out().image, 1.0))
     }
 
+    /// The held-out image's greys as text: `.62`.
+    #[must_use]
+    #[wasm_bindgen(js_name = greyTexts)]
+    pub fn grey_texts(&self) -> Vec<String> {
+        self.run.held_out().image.iter().map(|&grey| number::ratio(Some(grey.into()))).collect()
+    }
+
+    /// The images of the last step, one below the other, as RGBA.
+    #[must_use]
+    pub fn batch(&self) -> Clamped<Vec<u8>> {
+        Clamped(greys(&self.run.batch().image, 1.0))
+    }
+
+    /// The shape of the held-out image.
+    #[must_use]
+    #[wasm_bindgen(js_name = imageShape)]
+    pub fn image_shape(&self) -> String {
+        shape_text(self.run.held_out().image.shape())
+    }
+
+    /// The shape of a step's images.
+    #[must_use]
+    #[wasm_bindgen(js_name = batchShape)]
+    pub fn batch_shape(&self) -> String {
+        shape_text(self.run.batch().image.shape())
+    }
+
+    /// How many weights the network of a head has, 0 for the binary one.
+    #[must_use]
+    pub fn weights(&self, head: usize) -> usize {
+        Layout { outputs: self.logits(head), ..self.layout() }.parameters()
+    }
+
+    /// How many rows and columns a logit sees: of the image, then of each hidden layer.
+    #[must_use]
+    pub fn reach(&self) -> Vec<usize> {
+        self.layout().reach()
+    }
+
+    /// How many logits a head has, 0 for the binary one.
+    #[must_use]
+    pub fn logits(&self, head: usize) -> usize {
+        if head == 0 { 1 } else { self.classes() }
+    }
+
+    /// How a head's logit of a pixel is added up, as bars: where 0 is, then each bar's beginning and end. Nothing outside.
+    pub fn bars(&mut self, head: usize, logit: usize, row: usize, column: usize) -> Thrown<Vec<f32>> {
+        let waterfall = self.waterfall(head, logit, row, column)?;
+        let bars = waterfall.iter().flat_map(|waterfall| &waterfall.bars).flat_map(|bar| [bar.from, bar.to]);
+        Ok(waterfall.iter().map(|waterfall| waterfall.zero).chain(bars).collect())
+    }
+
+    /// What those bars say.
+    #[wasm_bindgen(js_name = barTexts)]
+    pub fn bar_texts(&mut self, head: usize, logit: usize, row: usize, column: usize) -> Thrown<Vec<String>> {
+        let waterfall = self.waterfall(head, logit, row, column)?;
+        Ok(waterfall.into_iter().flat_map(|waterfall| waterfall.bars).map(|bar| bar.text).collect())
+    }
+
     /// What the losses are fed with for the held-out image: the binary head's, then the other head's.
     pub fn outputs(&mut self) -> Thrown<Vec<f32>> {
         let outputs = self.run.outputs().map_err(thrown)?;
@@ -108,9 +169,31 @@ impl Trainer {
 
     /// The lines of PyTorch that make the binary head's network.
     pub fn torch(&self) -> String {
-        let layout = pixelwise_train::network::Layout { hidden: self.run.plan().hidden.clone(), outputs: 1 };
-        layout.torch()
+        self.layout().torch()
     }
+}
+
+impl Trainer {
+    /// The layers of the binary head's network.
+    fn layout(&self) -> Layout {
+        Layout { hidden: self.run.plan().hidden.clone(), outputs: 1 }
+    }
+
+    fn waterfall(
+        &mut self,
+        head: usize,
+        logit: usize,
+        row: usize,
+        column: usize,
+    ) -> Thrown<Option<Waterfall>> {
+        let summands = self.run.summands(head, row, column).map_err(thrown)?;
+        Ok(summands.get(logit).map(|(summands, z)| waterfall(summands, *z)))
+    }
+}
+
+/// A shape as PyTorch writes it, without spaces.
+fn shape_text(shape: &[usize]) -> String {
+    format!("{shape:?}").replace(' ', "")
 }
 
 /// Values from 0 to `most` as greys, in reading order.
