@@ -6,6 +6,7 @@
 mod arrays;
 mod history;
 mod lab;
+pub mod link;
 pub mod save;
 
 pub mod document;

@@ -41,7 +41,7 @@ impl Lab {
     /// The document that was saved as bytes.
     pub fn restore(bytes: &[u8]) -> Thrown<Lab> {
         let document = save::restore(bytes).map_err(thrown)?;
-        Ok(Self { document, ..Self::default() })
+        Ok(Self::of(document))
     }
 
     /// The document as bytes.
@@ -241,6 +241,11 @@ impl Lab {
     }
 }
 impl Lab {
+    /// The handle of a document.
+    pub(super) fn of(document: lab::Lab) -> Self {
+        Self { document, ..Self::default() }
+    }
+
     /// The document itself, for the other parts of the binding.
     pub(super) fn core(&self) -> &lab::Lab {
         &self.document

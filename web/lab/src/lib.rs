@@ -4,6 +4,7 @@
 mod edits;
 mod lab;
 mod learn;
+mod link;
 mod maps;
 mod network;
 mod options;
