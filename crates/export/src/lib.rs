@@ -1,9 +1,10 @@
-//! What leaves the page: a scene as PyTorch that runs, its tensors as `.npz` and CSV, and figures as SVG.
+//! What leaves the page: a scene as PyTorch that runs, its tensors as `.npz` and CSV, figures as SVG, and a link as a QR code.
 
 pub mod csv;
 pub mod figure;
 mod literal;
 pub mod npz;
+pub mod qr;
 pub mod script;
 pub mod tensors;
 

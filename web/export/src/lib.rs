@@ -6,8 +6,9 @@ mod scores;
 use pixelwise::Error;
 use pixelwise_export as export;
 use pixelwise_export::figure::{Subject, Words};
+use pixelwise_export::qr;
 use pixelwise_lab::view::chart::Theme;
-use pixelwise_lab::{Form, Lab, save};
+use pixelwise_lab::{Form, Lab, link, save};
 use pixelwise_web::{Thrown, thrown};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -25,6 +26,12 @@ impl Exports {
     #[wasm_bindgen(constructor)]
     pub fn new(bytes: &[u8]) -> Thrown<Exports> {
         Ok(Self { lab: save::restore(bytes).map_err(thrown)? })
+    }
+
+    /// The scene as the text that a link holds.
+    #[wasm_bindgen(getter)]
+    pub fn link(&self) -> String {
+        link::encode(&self.lab)
     }
 
     /// The scene as a script of PyTorch that asserts what the page shows.
@@ -62,5 +69,38 @@ impl Exports {
         };
         let words = Words::from_list(words, caption);
         Ok(export::figure(&self.lab, subject, &words, if dark { Theme::Dark } else { Theme::Light }))
+    }
+}
+
+/// An address as a QR code.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct QrCode {
+    code: qr::Code,
+}
+
+#[wasm_bindgen]
+impl QrCode {
+    /// The code of a text; `undefined` where it would be finer than a camera reads from afar.
+    pub fn of(text: &str) -> Option<QrCode> {
+        qr::code(text).map(|code| Self { code })
+    }
+
+    /// The most characters that a code holds.
+    #[wasm_bindgen(getter)]
+    pub fn limit() -> usize {
+        qr::MAX_CHARACTERS
+    }
+
+    /// How many modules a side has, the quiet zone among them.
+    #[wasm_bindgen(getter)]
+    pub fn side(&self) -> usize {
+        self.code.side
+    }
+
+    /// The dark modules as the path of an SVG whose unit is a module.
+    #[wasm_bindgen(getter)]
+    pub fn path(&self) -> String {
+        self.code.path.clone()
     }
 }

@@ -1,4 +1,4 @@
-//! The scene as the text of a link, and back.
+//! The scene of a link. Links are written in the module of what leaves the page, which a first visit does not load.
 
 use pixelwise_lab::link;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -9,12 +9,6 @@ use pixelwise_web::error::throwable;
 
 #[wasm_bindgen]
 impl Lab {
-    /// The scene as the text that a link holds.
-    #[wasm_bindgen(getter)]
-    pub fn link(&self) -> String {
-        link::encode(self.core())
-    }
-
     /// The document that begins with the scene of a link.
     #[wasm_bindgen(js_name = fromLink)]
     pub fn from_link(text: &str) -> Thrown<Lab> {
