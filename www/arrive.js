@@ -7,7 +7,9 @@ import { read, readList } from "./address.js";
 /** @typedef {import("./ui.js").StageName} StageName */
 
 /** Who opens what a key names, loaded when an address has the key. @type {{ key: Key, open: (page: Page, text: string) => Promise<void> }[]} */
-const DOORS = [];
+const DOORS = [
+  { key: "trap", open: async (page, text) => (await import("./traps.js")).openTrap(page, text) },
+];
 
 /** The columns whose numbers an address can hide. */
 const COLUMNS = /** @type {const} */ (["logits", "probability", "target", "loss", "gradient", "prediction"]);
@@ -19,6 +21,7 @@ const COLUMNS = /** @type {const} */ (["logits", "probability", "target", "loss"
 export async function arrive(page) {
   const door = DOORS.find(({ key }) => read(key));
   try {
+    if (!door) page.closeRoom();
     if (!page.visit.resume() && door) await door.open(page, read(door.key) ?? "");
   } catch (error) {
     console.warn(error);

@@ -35,6 +35,10 @@ export class Page {
   showCode = () => {};
   /** What stands in the lab's place. @type {import("./room.js").Room | null} */
   room = null;
+  /** Goes back to the lab from what stands in its place. */
+  closeRoom = () => {};
+  /** Shows the lessons and the traps. @type {(() => Promise<void>) | null} */
+  openLessons = null;
   /** What plays learning. @type {import("./player.js").Player | null} */
   player = null;
   /** Shows a subject in the side panel. @type {(name: string) => void} */

@@ -27,6 +27,7 @@ export async function openRoom(page, room) {
   page.player?.pause();
   page.endStroke();
   page.room = room;
+  page.closeRoom = () => closeRoom(page);
   root.dataset.room = room.name;
   for (const id of LAB) document.getElementById(id)?.setAttribute("inert", "");
   const back = room.part.word("room.leave", make("button", { type: "button", class: "leave" }));

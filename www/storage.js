@@ -49,11 +49,11 @@ function write(name, text) {
   }
 }
 
-/** @param {"language" | "theme"} name */
+/** @param {"language" | "theme" | "traps"} name */
 export const readSetting = (name) => read(`pixelwise.${name}`);
 
 /**
- * @param {"language" | "theme"} name
+ * @param {"language" | "theme" | "traps"} name
  * @param {string} value
  */
 export const writeSetting = (name, value) => write(`pixelwise.${name}`, value);

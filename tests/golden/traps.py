@@ -234,20 +234,22 @@ output = net(image)
 loss   = nn.BCEWithLogitsLoss()(output, (mask == 2).float())
 """, 0, 0),
     ("nan-ignored", 0, lambda: ignored(0), """
-output = net(image)
-loss   = nn.CrossEntropyLoss(ignore_index=255)(output, mask)
+output  = net(image)
+loss_fn = nn.CrossEntropyLoss(ignore_index=255)
+loss    = loss_fn(output, mask)
 """, """
-output = net(image)
-total  = nn.CrossEntropyLoss(ignore_index=255, reduction="sum")(output, mask)
-loss   = total / (mask != 255).sum().clamp(min=1)
+output  = net(image)
+loss_fn = nn.CrossEntropyLoss(ignore_index=255, reduction="sum")
+loss    = loss_fn(output, mask) / (mask != 255).sum().clamp(min=1)
 """, 0, 0),
     ("nan-ignored", 1, lambda: ignored(8), """
-output = net(image)
-loss   = nn.CrossEntropyLoss(ignore_index=255)(output, mask)
+output  = net(image)
+loss_fn = nn.CrossEntropyLoss(ignore_index=255)
+loss    = loss_fn(output, mask)
 """, """
-output = net(image)
-total  = nn.CrossEntropyLoss(ignore_index=255, reduction="sum")(output, mask)
-loss   = total / (mask != 255).sum().clamp(min=1)
+output  = net(image)
+loss_fn = nn.CrossEntropyLoss(ignore_index=255, reduction="sum")
+loss    = loss_fn(output, mask) / (mask != 255).sum().clamp(min=1)
 """, 0, 0),
     ("infinite-logits", 0, blob, """
 output = net(image)
@@ -361,23 +363,39 @@ pred  = small.long()
 """, 0, 0),
     ("mean-of-means", 0, two_images, """
 loss_fn = nn.CrossEntropyLoss(ignore_index=255)
-parts   = [loss_fn(o, m) for o, m in zip(output.split(1), mask.split(1))]
-loss    = sum(parts) / len(parts)
+first   = loss_fn(output[:1], mask[:1])
+second  = loss_fn(output[1:], mask[1:])
+loss    = (first + second) / 2
 
 """, """
 loss_fn = nn.CrossEntropyLoss(ignore_index=255, reduction="sum")
-parts   = [loss_fn(o, m) for o, m in zip(output.split(1), mask.split(1))]
-loss    = sum(parts) / (mask != 255).sum()
+first   = loss_fn(output[:1], mask[:1])
+second  = loss_fn(output[1:], mask[1:])
+loss    = (first + second) / (mask != 255).sum()
 # the same as one batch of both
 """, 0, 0),
-    *[("pos-weight-shape", at, lambda width=width: channels(width), """
-output     = net(image)
-pos_weight = torch.tensor([1.0, 9.0])
-loss       = nn.BCEWithLogitsLoss(pos_weight=pos_weight)(output, mask)
+    ("copied-code", 0, blob, """
+output = net(image)
+loss   = nn.BCEWithLoss()(output, mask)
 """, """
-output     = net(image)
-pos_weight = torch.tensor([1.0, 9.0]).reshape(2, 1, 1)
-loss       = nn.BCEWithLogitsLoss(pos_weight=pos_weight)(output, mask)
+output = net(image)
+loss   = nn.BCEWithLogitsLoss()(output, mask)
+""", 0, 0),
+    ("copied-code", 1, blob, """
+p    = torch.sigmoid(net(image))
+loss = (mask * p.log() + (1 - mask) * (1 - p).log()).mean()
+""", """
+output = net(image)
+loss   = nn.BCEWithLogitsLoss()(output, mask)
+""", 0, 0),
+    *[("pos-weight-shape", at, lambda width=width: channels(width), """
+output = net(image)
+weight = torch.tensor([1.0, 9.0])
+loss   = nn.BCEWithLogitsLoss(pos_weight=weight)(output, mask)
+""", """
+output = net(image)
+weight = torch.tensor([1.0, 9.0]).reshape(2, 1, 1)
+loss   = nn.BCEWithLogitsLoss(pos_weight=weight)(output, mask)
 """, 0, 0) for at, width in enumerate([2, 3])],
 ]
 

@@ -27,12 +27,14 @@ pub(crate) const LAB: Module = Module { name: "lab", package: "pixelwise-web-lab
 pub(crate) const TRAINER: Module = Module { name: "trainer", package: "pixelwise-web-trainer" };
 /// What leaves the page, for whoever asks for it.
 pub(crate) const EXPORT: Module = Module { name: "export", package: "pixelwise-web-export" };
+/// The traps.
+pub(crate) const TRAPS: Module = Module { name: "traps", package: "pixelwise-web-traps" };
 /// What the page loads, at once or later.
-pub(crate) const PAGE: [Module; 3] = [LAB, TRAINER, EXPORT];
+pub(crate) const PAGE: [Module; 4] = [LAB, TRAINER, EXPORT, TRAPS];
 /// The losses, for other programs.
 pub(crate) const LOSSES: Module = Module { name: "pixelwise", package: "pixelwise-web-losses" };
 /// All of them.
-pub(crate) const MODULES: [Module; 4] = [LAB, TRAINER, EXPORT, LOSSES];
+pub(crate) const MODULES: [Module; 5] = [LAB, TRAINER, EXPORT, TRAPS, LOSSES];
 
 /// Compiles these modules in one run and writes their files to a folder.
 ///

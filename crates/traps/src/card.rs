@@ -48,6 +48,26 @@ pub enum Label {
     Key(&'static str),
 }
 
+impl Label {
+    /// The code, if it is code.
+    #[must_use]
+    pub const fn code(self) -> Option<&'static str> {
+        match self {
+            Self::Code(code) => Some(code),
+            Self::Key(_) => None,
+        }
+    }
+
+    /// The key, if it is one.
+    #[must_use]
+    pub const fn key(self) -> Option<&'static str> {
+        match self {
+            Self::Code(_) => None,
+            Self::Key(key) => Some(key),
+        }
+    }
+}
+
 /// Something that the reader can choose, of which both sides follow.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
@@ -111,10 +131,10 @@ pub struct Row {
     pub tone: Tone,
 }
 
-/// A height that a curve does not fall below.
+/// A place along an axis, with its number.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Floor {
-    /// From 0 at the foot to 1 at the top.
+pub struct Level {
+    /// From 0 at the axis's beginning to 1 at its end.
     pub at: f32,
     /// The number.
     pub value: String,
@@ -126,7 +146,7 @@ pub struct Curve {
     /// From 0 to 1 along each axis, the foot being 0.
     pub points: Vec<[f32; 2]>,
     /// What it cannot fall below, where that is not 0.
-    pub floor: Option<Floor>,
+    pub floor: Option<Level>,
     /// How many steps it covers.
     pub steps: u32,
 }
@@ -158,11 +178,11 @@ pub struct Figure {
     /// From 0 to 1 along each axis; parts of a curve above the top are left out.
     pub curves: [Vec<[f32; 2]>; 2],
     /// Places along the axis and their numbers.
-    pub across: Vec<(f32, String)>,
+    pub across: Vec<Level>,
     /// Heights and their numbers.
-    pub up: Vec<(f32, String)>,
+    pub up: Vec<Level>,
     /// A height that the written side does not fall below.
-    pub floor: Option<Floor>,
+    pub floor: Option<Level>,
 }
 
 /// A grid whose numbers the reader can change.

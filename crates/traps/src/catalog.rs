@@ -3,9 +3,9 @@
 use pixelwise::Error;
 use pixelwise_lab::view::number::{self, Cell};
 
-use crate::card::{self, Card, Choice, Input, Label, Tone, mark};
+use crate::card::{self, Card, Choice, Input, Label, Map, Tone, Word, mark};
 use crate::grid::{self, Grid};
-use crate::runs::{Both, activation, channels, extremes, prediction, rare, target, types, weighing};
+use crate::runs::{Both, activation, channels, copied, extremes, prediction, rare, target, types, weighing};
 
 use Label::{Code, Key};
 use Tone::{Bad, Plain};
@@ -19,7 +19,7 @@ pub struct Trap {
     /// A stable name, which links carry: `sigmoid-twice`.
     pub id: &'static str,
     /// How it is met, as a terminal shows it: lines of pieces.
-    pub symptom: &'static [&'static [(&'static str, Tone)]],
+    symptom: &'static [&'static [(&'static str, Tone)]],
     /// Parts of messages and words by which it is found, in small letters.
     pub phrases: &'static [&'static str],
     /// The common misunderstandings that it settles, by their numbers in the list that the lessons share.
@@ -41,6 +41,15 @@ enum Edits {
 }
 
 impl Trap {
+    /// The symptom, line by line.
+    #[must_use]
+    pub fn lines(&self) -> Vec<Vec<Word>> {
+        self.symptom
+            .iter()
+            .map(|line| line.iter().map(|&(text, tone)| card::word(text, tone)).collect())
+            .collect()
+    }
+
     /// The numbers that can be changed, as they are at first, under the first choice made.
     #[must_use]
     pub fn start(&self, choices: &[usize]) -> Vec<f32> {
@@ -115,9 +124,17 @@ impl Trap {
             Edits::Image => card::probabilities(name, grid.width(), values),
             _ => card::numbers(name, grid.width(), values, kind, scale),
         };
-        planes
-            .map(|(image, channel)| Input { map: map(grid.channel(image, channel)), image, channel })
-            .collect()
+        let several = [grid.shape[0] > 1, grid.shape[1] > 1];
+        let caption = |image: usize, channel: usize| match several {
+            [true, _] => format!("z[{image}, {channel}]"),
+            [_, true] => format!("z[:, {channel}]"),
+            _ => String::new(),
+        };
+        let input = |(image, channel)| {
+            let map = Map { caption: caption(image, channel), ..map(grid.channel(image, channel)) };
+            Input { map, image, channel }
+        };
+        planes.map(input).collect()
     }
 }
 
@@ -137,7 +154,7 @@ fn first(choices: &[usize]) -> usize {
     choices.first().copied().unwrap_or_default()
 }
 
-static TRAPS: [Trap; 21] = [
+static TRAPS: [Trap; 22] = [
     Trap {
         id: "sigmoid-twice",
         symptom: &[&[("epoch 1  loss 0.6931", Plain)], &[("epoch 9  loss ", Plain), ("0.6931", Bad)]],
@@ -182,7 +199,7 @@ static TRAPS: [Trap; 21] = [
             "255",
             "越界",
         ],
-        settles: &[2, 14, 21],
+        settles: &[2, 14],
         edits: Edits::Logits,
         choices: &[("maskHolds", &[Key("zeroAnd255"), Key("fromOne"), Key("border255"), Key("oneChannel")])],
         grid: out_of_bounds_grid,
@@ -229,7 +246,7 @@ static TRAPS: [Trap; 21] = [
             "损失为 0",
             "一直是 0",
         ],
-        settles: &[1, 2],
+        settles: &[2],
         edits: Edits::Logits,
         choices: &[],
         grid: |_| grid::blob(),
@@ -248,7 +265,7 @@ static TRAPS: [Trap; 21] = [
             "准确率",
             "不平衡",
         ],
-        settles: &[27, 28],
+        settles: &[27],
         edits: Edits::Image,
         choices: &[],
         grid: |_| grid::faint(),
@@ -355,7 +372,7 @@ static TRAPS: [Trap; 21] = [
         id: "softmax-bce",
         symptom: &[&[("softmax + BCELoss ", Plain), ("0.220", Bad)], &[("CrossEntropyLoss  0.346", Plain)]],
         phrases: &["softmax", "bceloss", "one-hot", "one_hot", "不一致"],
-        settles: &[6, 7],
+        settles: &[7],
         edits: Edits::Logits,
         choices: &[("classCount", &[Code("3"), Code("2")])],
         grid: |choice| if choice == 0 { grid::three() } else { grid::blob_of_two() },
@@ -414,7 +431,7 @@ static TRAPS: [Trap; 21] = [
         id: "mean-of-means",
         symptom: &[&[("batch of 2        0.348", Plain)], &[("2 × batch of 1    ", Plain), ("0.767", Bad)]],
         phrases: &["accumul", "batch of", "batch size", "mean of means", "loss went up", "累积"],
-        settles: &[23],
+        settles: &[],
         edits: Edits::Logits,
         choices: &[],
         grid: |_| grid::two_images(),
@@ -442,7 +459,7 @@ static TRAPS: [Trap; 21] = [
     },
     Trap {
         id: "threshold-on-logits",
-        symptom: &[&[("pred = output > 0.5", Plain)], &[("recall ", Plain), ("0.625", Bad)]],
+        symptom: &[&[("pred = output > 0.5", Plain)], &[("recall ", Plain), ("0.714", Bad)]],
         phrases: &["threshold", "0.5", "recall", "too small", "阈值"],
         settles: &[12],
         edits: Edits::Logits,
@@ -459,6 +476,25 @@ static TRAPS: [Trap; 21] = [
         choices: &[("imageWidth", &[Code("2"), Code("3")])],
         grid: |choice| grid::two_channels(if choice == 0 { 2 } else { 3 }),
         run: |grid, choices| weighing::pos_weight_shape(grid, first(choices)),
+    },
+    Trap {
+        id: "copied-code",
+        symptom: &[&[("AttributeError: module", Bad)], &[("'torch.nn' has no attribute", Bad)]],
+        phrases: &[
+            "bcewithloss",
+            "attributeerror",
+            "has no attribute",
+            "formula",
+            "negative",
+            "minus",
+            "公式",
+            "负号",
+        ],
+        settles: &[15],
+        edits: Edits::Logits,
+        choices: &[("copied", &[Key("wrongName"), Key("noMinus")])],
+        grid: |_| grid::blob(),
+        run: |grid, choices| copied::copied_code(grid, first(choices)),
     },
 ];
 

@@ -1,6 +1,6 @@
 //! Plain gradient descent, the losses kept step by step.
 
-use crate::card::{Curve, Floor, four};
+use crate::card::{Curve, Level, four};
 
 /// What training left behind.
 pub(crate) struct Trained {
@@ -37,6 +37,6 @@ pub(crate) fn curve(losses: &[f64], most: f64, floor: Option<f64>) -> Curve {
     let stride = last.div_ceil(100);
     let points = losses.iter().enumerate().step_by(stride);
     let points = points.map(|(at, &loss)| [at as f32 / last as f32, (loss / most).clamp(0.0, 1.0) as f32]);
-    let floor = floor.map(|floor| Floor { at: (floor / most) as f32, value: four(floor) });
+    let floor = floor.map(|floor| Level { at: (floor / most) as f32, value: four(floor) });
     Curve { points: points.collect(), floor, steps: last as u32 }
 }

@@ -11,6 +11,6 @@ mod runs;
 pub mod search;
 pub mod torch;
 
-pub use card::{Card, Cell, Choice, Curve, Figure, Floor, Input, Label, Line, Map, Row, Side, Tone, Word};
+pub use card::{Card, Cell, Choice, Curve, Figure, Input, Label, Level, Line, Map, Row, Side, Tone, Word};
 pub use catalog::{Trap, catalog, find};
 pub use grid::Grid;

@@ -2,6 +2,7 @@
 
 pub(crate) mod activation;
 pub(crate) mod channels;
+pub(crate) mod copied;
 pub(crate) mod extremes;
 pub(crate) mod prediction;
 pub(crate) mod rare;

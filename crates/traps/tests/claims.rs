@@ -88,7 +88,7 @@ fn what_nobody_knows_leads_nowhere() {
 fn every_trap_is_found_by_its_own_symptom() {
     for trap in catalog() {
         let lines: Vec<String> =
-            trap.symptom.iter().map(|line| line.iter().map(|(text, _)| *text).collect()).collect();
+            trap.lines().iter().map(|line| line.iter().map(|word| word.text.as_str()).collect()).collect();
         let found = search(&lines.join("\n"));
         assert!(found.iter().any(|found| found.trap.id == trap.id), "{}: {:?}", trap.id, lines);
     }

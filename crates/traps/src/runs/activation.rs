@@ -1,9 +1,9 @@
 //! An activation twice, or labels that are smoothed: losses with a floor.
 
-use pixelwise_lab::view::number::Cell;
+use pixelwise_lab::view::number::{self, Cell};
 
 use crate::card::{
-    self, Figure, Floor, Side, Tone, classes, four, losses, numbers, printed, probabilities, side, word,
+    self, Figure, Level, Side, Tone, classes, four, losses, numbers, printed, probabilities, side, word,
 };
 use crate::descent::{Trained, curve, descend};
 use crate::grid::Grid;
@@ -69,9 +69,11 @@ fn over_logit() -> Figure {
     Figure {
         name: "backgroundOverLogit",
         curves: [curve(&|z| bce(sigmoid(z), 0.0)), curve(&|z| bce(z, 0.0))],
-        across: vec![(0.0, "−6".to_owned()), (0.5, "0".to_owned()), (1.0, "6".to_owned())],
-        up: (0..=3_u8).map(|x| (f32::from(x) / 3.0, x.to_string())).collect(),
-        floor: Some(Floor { at: (2.0_f64.ln() / TOP) as f32, value: four(2.0_f64.ln()) }),
+        across: [-6.0_f32, 0.0, 6.0]
+            .map(|z| Level { at: (z + 6.0) / 12.0, value: number::short(z) })
+            .to_vec(),
+        up: (0..=3_u8).map(|x| Level { at: f32::from(x) / 3.0, value: x.to_string() }).collect(),
+        floor: Some(Level { at: (2.0_f64.ln() / TOP) as f32, value: four(2.0_f64.ln()) }),
     }
 }
 
@@ -99,7 +101,7 @@ fn trained_binary(
     side.map(
         classes("prediction", grid.width(), &pred).wrong(wrong).about(pixel, format!("Σ pred = {found}")),
     );
-    side.ends("afterSteps", four(trained.losses[STEPS]));
+    side.ends("afterSteps", printed(trained.losses[STEPS]));
     let of = |class: bool| {
         p.iter().zip(&grid.mask).filter(|&(_, &y)| (y > 0.0) == class).map(|(&p, _)| p).collect::<Vec<_>>()
     };
@@ -272,7 +274,7 @@ fn trained_classes(
     side.map(
         classes("prediction", grid.width(), &pred).wrong(wrong).about(5, format!("argmax = {}", pred[5])),
     );
-    side.ends("afterSteps", four(trained.losses[STEPS]));
+    side.ends("afterSteps", printed(trained.losses[STEPS]));
     side.row("truthP", span(&p), Tone::Plain);
     side.row("floor", floor.map_or_else(|| "0".to_owned(), four), Tone::Strong);
     let right = (0..plane).filter(|&at| !wrong(at)).count();
@@ -287,5 +289,5 @@ fn bce(z: f64, y: f64) -> f64 {
 
 /// A logit in one decimal.
 fn four_short(z: f64) -> String {
-    pixelwise_lab::view::number::cell(z as f32, card::LOGIT)
+    number::cell(z as f32, card::LOGIT)
 }

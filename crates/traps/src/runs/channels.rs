@@ -190,7 +190,10 @@ pub(crate) fn view(grid: &Grid, _: usize) -> Both {
         (cell.label, cell.name) = ("012".to_owned(), "0, 1, 2".to_owned());
     }
     meant.maps.insert(0, all);
-    Both { written, meant, ..Both::default() }
+    let pred = argmax(&grid.logits.iter().map(|&z| f64::from(z)).collect::<Vec<_>>(), plane);
+    let right = (0..plane).filter(|&at| pred[at] == grid.mask[at] as i32).count();
+    let values = vec![("right", right.to_string()), ("pixels", plane.to_string())];
+    Both { written, meant, values, figure: None }
 }
 
 fn read(side: &mut Side, grid: &Grid, logits: &[f32], tone: Tone) {

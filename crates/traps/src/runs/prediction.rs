@@ -18,7 +18,19 @@ pub(crate) fn black_mask(grid: &Grid, _: usize) -> Both {
     predicted(&mut written, grid, &vec![0; grid.plane()], Tone::Bad);
     let mut meant = side(ABOVE_0);
     predicted(&mut meant, grid, &above(grid, 0.0), Tone::Good);
-    Both { written, meant, ..Both::default() }
+    Both { written, meant, values: counts(grid, 0.0), figure: None }
+}
+
+/// How many foreground pixels there are, how many of them are above a threshold, and how many above 0 are not.
+fn counts(grid: &Grid, threshold: f32) -> Vec<(&'static str, String)> {
+    let count = |of: &dyn Fn(f32) -> bool| {
+        grid.logits.iter().zip(&grid.mask).filter(|&(&z, &y)| y > 0.0 && of(z)).count().to_string()
+    };
+    vec![
+        ("foreground", count(&|_| true)),
+        ("found", count(&|z| z > threshold)),
+        ("missed", count(&|z| z > 0.0 && z <= threshold)),
+    ]
 }
 
 const ON_LOGITS: &str = "output = net(image)
@@ -34,7 +46,8 @@ pub(crate) fn threshold_on_logits(grid: &Grid, _: usize) -> Both {
     predicted(&mut meant, grid, &above(grid, 0.0), Tone::Good);
     written.row("thresholdOnP", p3(sigmoid(0.5)), Tone::Strong);
     meant.row("thresholdOnP", p3(0.5), Tone::Strong);
-    let values = vec![("p", p3(sigmoid(0.5)))];
+    let mut values = counts(grid, 0.5);
+    values.push(("p", p3(sigmoid(0.5))));
     Both { written, meant, values, figure: None }
 }
 

@@ -29,8 +29,8 @@ pub(crate) fn accuracy(grid: &Grid, _: usize) -> Both {
     show(&mut meant, grid, &weighted, Tone::Good);
     let share = foreground / grid.mask.len() as f64;
     let values = vec![
-        ("share", number::percent(share)),
-        ("accuracy", number::percent(1.0 - share)),
+        ("share", number::short((share * 100.0) as f32)),
+        ("accuracy", number::short(((1.0 - share) * 100.0) as f32)),
         ("ratio", four(balance)),
         ("p", p3(share)),
     ];

@@ -41,7 +41,7 @@ pub(crate) fn out_of_bounds(grid: &Grid, choice: usize) -> Both {
         Err(Error::TargetOutOfBounds { target, .. }) => {
             let said = torch::out_of_bounds(target);
             written.prints("", &said, Tone::Bad);
-            written.prints("", torch::ON_THE_GPU, Tone::Bad);
+            written.prints("cuda:0  ", torch::ON_THE_GPU, Tone::Bad);
             written.ends("said", said.split_once(": ").map_or(said.clone(), |(_, text)| text.to_owned()));
         }
         Ok(loss) => {
@@ -153,11 +153,12 @@ fn pixel(z: f64, y: f32) -> (f64, f64) {
     (super::softplus(z) - f64::from(y) * z, super::sigmoid(z) - f64::from(y))
 }
 
-const MEAN: &str = "output = net(image)
-loss   = nn.CrossEntropyLoss(ignore_index=255)(output, mask)";
-const GUARDED: &str = "output = net(image)
-total  = nn.CrossEntropyLoss(ignore_index=255, reduction=\"sum\")(output, mask)
-loss   = total / (mask != 255).sum().clamp(min=1)";
+const MEAN: &str = "output  = net(image)
+loss_fn = nn.CrossEntropyLoss(ignore_index=255)
+loss    = loss_fn(output, mask)";
+const GUARDED: &str = "output  = net(image)
+loss_fn = nn.CrossEntropyLoss(ignore_index=255, reduction=\"sum\")
+loss    = loss_fn(output, mask) / (mask != 255).sum().clamp(min=1)";
 
 /// The mean over no pixel.
 pub(crate) fn nan_ignored(grid: &Grid, _: usize) -> Both {

@@ -71,12 +71,14 @@ pub(crate) fn weights(grid: &Grid, _: usize) -> Both {
 }
 
 const MEAN_OF_MEANS: &str = "loss_fn = nn.CrossEntropyLoss(ignore_index=255)
-parts   = [loss_fn(o, m) for o, m in zip(output.split(1), mask.split(1))]
-loss    = sum(parts) / len(parts)
+first   = loss_fn(output[:1], mask[:1])
+second  = loss_fn(output[1:], mask[1:])
+loss    = (first + second) / 2
 ";
 const OVER_ALL: &str = "loss_fn = nn.CrossEntropyLoss(ignore_index=255, reduction=\"sum\")
-parts   = [loss_fn(o, m) for o, m in zip(output.split(1), mask.split(1))]
-loss    = sum(parts) / (mask != 255).sum()
+first   = loss_fn(output[:1], mask[:1])
+second  = loss_fn(output[1:], mask[1:])
+loss    = (first + second) / (mask != 255).sum()
 # the same as one batch of both";
 
 /// The mean of two batches' means, of which one has few pixels that count.
@@ -123,12 +125,12 @@ pub(crate) fn mean_of_means(grid: &Grid, _: usize) -> Both {
     }
 }
 
-const ALONG_W: &str = "output     = net(image)
-pos_weight = torch.tensor([1.0, 9.0])
-loss       = nn.BCEWithLogitsLoss(pos_weight=pos_weight)(output, mask)";
-const ALONG_C: &str = "output     = net(image)
-pos_weight = torch.tensor([1.0, 9.0]).reshape(2, 1, 1)
-loss       = nn.BCEWithLogitsLoss(pos_weight=pos_weight)(output, mask)";
+const ALONG_W: &str = "output = net(image)
+weight = torch.tensor([1.0, 9.0])
+loss   = nn.BCEWithLogitsLoss(pos_weight=weight)(output, mask)";
+const ALONG_C: &str = "output = net(image)
+weight = torch.tensor([1.0, 9.0]).reshape(2, 1, 1)
+loss   = nn.BCEWithLogitsLoss(pos_weight=weight)(output, mask)";
 
 /// One `pos_weight` a channel, without the axes that make it one a channel.
 pub(crate) fn pos_weight_shape(grid: &Grid, _: usize) -> Both {

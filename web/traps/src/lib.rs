@@ -1,0 +1,127 @@
+//! The traps: a module of its own, which a first visit does not load.
+#![cfg(target_arch = "wasm32")]
+
+use pixelwise::Error;
+use pixelwise_lab::view::colour;
+use pixelwise_traps as traps;
+use pixelwise_traps::search::Found;
+use pixelwise_web::{Thrown, list, plain, thrown};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+plain! {
+    /// A piece of a terminal's line, and how it is to be read: `plain`, `strong`, `bad`, `good`.
+    TrapWord ("TrapWord") = |word: traps::Word| { text: String = word.text, tone: String = word.tone.id() }
+
+    /// A trap in the list: its name in links, and its symptom line by line.
+    TrapItem ("TrapItem") = |trap: &'static traps::Trap| { id: String = trap.id, symptom: Vec<Vec<TrapWord>> = trap.lines() }
+
+    /// A trap that a text leads to, and what led there.
+    TrapFound ("TrapFound") = |found: Found| { id: String = found.trap.id, matched: String = found.matched }
+
+    /// What a choice offers: code as it stands, or a key of the page's words.
+    TrapOption ("TrapOption") = |label: traps::Label| { code: Option<String> = label.code(), key: Option<String> = label.key() }
+
+    /// Something that can be chosen.
+    TrapChoice ("TrapChoice") = |choice: traps::Choice| {
+        name: String = choice.name,
+        options: Vec<TrapOption> = choice.options.to_vec(),
+        chosen: u32 = choice.chosen,
+    }
+
+    /// A line of code, and whether the other side lacks it.
+    TrapLine ("TrapLine") = traps::Line { text: String, marked: bool }
+
+    /// A cell of a map.
+    TrapCell ("TrapCell") = |cell: traps::Cell| {
+        label: String = cell.label,
+        name: String = cell.name,
+        colour: String = colour::css(cell.colour),
+        light: bool = cell.light,
+        wrong: bool = cell.wrong,
+    }
+
+    /// A map of one number a pixel, with the outlined pixel and what is said of it.
+    TrapMap ("TrapMap") = traps::Map {
+        name: String, range: String, width: u32, cells: Vec<TrapCell>, caption: String, pixel: Option<u32>,
+    }
+
+    /// A number beside its counterpart on the other side.
+    TrapRow ("TrapRow") = |row: traps::Row| {
+        name: String = row.name,
+        value: String = row.value,
+        tone: String = row.tone.id(),
+    }
+
+    /// A place along an axis from 0 to 1, with its number.
+    TrapLevel ("TrapLevel") = traps::Level { at: f64, value: String }
+
+    /// The losses of training.
+    TrapCurve ("TrapCurve") = traps::Curve { points: Vec<[f64; 2]>, floor: Option<TrapLevel>, steps: u32 }
+
+    /// One side of a card.
+    TrapSide ("TrapSide") = traps::Side {
+        code: Vec<TrapLine>,
+        output: Vec<Vec<TrapWord>>,
+        maps: Vec<TrapMap>,
+        headline: String,
+        note: String,
+        rows: Vec<TrapRow>,
+        curve: Option<TrapCurve>,
+    }
+
+    /// Two curves over one axis: of what was written, of what was meant.
+    TrapFigure ("TrapFigure") = traps::Figure {
+        name: String, curves: [Vec<[f64; 2]>; 2], across: Vec<TrapLevel>, up: Vec<TrapLevel>, floor: Option<TrapLevel>,
+    }
+
+    /// A grid whose numbers can be changed.
+    TrapInput ("TrapInput") = traps::Input { map: TrapMap, image: u32, channel: u32 }
+
+    /// A number for the card's sentences, by name.
+    TrapValue ("TrapValue") = |value: (&'static str, String)| { name: String = value.0, text: String = value.1 }
+
+    /// Both sides of a trap.
+    TrapCard ("TrapCard") = traps::Card {
+        choices: Vec<TrapChoice>,
+        inputs: Vec<TrapInput>,
+        written: TrapSide,
+        meant: TrapSide,
+        values: Vec<TrapValue>,
+        figure: Option<TrapFigure>,
+    }
+}
+
+/// All traps, in order.
+#[wasm_bindgen(js_name = trapList)]
+pub fn trap_list() -> Vec<TrapItem> {
+    list(traps::catalog())
+}
+
+/// The traps that a text leads to, the likeliest first.
+#[wasm_bindgen(js_name = searchTraps)]
+pub fn search_traps(text: &str) -> Vec<TrapFound> {
+    list(traps::search::search(text))
+}
+
+/// The numbers of a trap's grid at first, under choices by their places.
+#[wasm_bindgen(js_name = trapStart)]
+pub fn trap_start(id: &str, choices: &[usize]) -> Thrown<Vec<f32>> {
+    Ok(trap(id)?.start(choices))
+}
+
+/// Runs both sides of a trap on these numbers.
+#[wasm_bindgen(js_name = trapCard)]
+pub fn trap_card(id: &str, choices: &[usize], numbers: &[f32]) -> Thrown<TrapCard> {
+    Ok(trap(id)?.card(choices, numbers).into())
+}
+
+/// Reads a number that is typed into a trap's grid.
+#[wasm_bindgen(js_name = trapNumber)]
+pub fn trap_number(id: &str, text: &str) -> Thrown<f32> {
+    trap(id)?.parse(text).map_err(thrown)
+}
+
+/// A trap by its name.
+fn trap(id: &str) -> Thrown<&'static traps::Trap> {
+    traps::find(id).ok_or(Error::BrokenDocument { reason: "no such trap" }).map_err(thrown)
+}

@@ -1,0 +1,49 @@
+// Opens traps. Their core, words and style are loaded when the first one is asked for.
+
+import { write } from "./address.js";
+import { make } from "./dom.js";
+import { styled } from "./lazy.js";
+import { openRoom } from "./room.js";
+
+/** @typedef {import("./page.js").Page} Page */
+
+/**
+ * What traps need.
+ * @param {Page} page
+ */
+export async function loadTraps(page) {
+  const core = await import("./pkg/traps.js");
+  await Promise.all([core.default(), page.strings.more("traps"), styled("traps")]);
+  return core;
+}
+
+/**
+ * Shows a trap's card in the lab's place.
+ * @param {Page} page
+ * @param {string} id
+ */
+export async function openTrap(page, id) {
+  const core = await loadTraps(page);
+  if (!core.trapList().some((trap) => trap.id === id)) {
+    page.say(page.t("traps.unknown", { id }), "error");
+    return;
+  }
+  const { TrapCard } = await import("./elements/trap-card.js");
+  const part = new TrapCard(page, core, id, (next) => openTrap(page, next));
+  const all = part.word("traps.title", make("button", { type: "button" }));
+  all.addEventListener("click", () => openTraps(page));
+  await openRoom(page, { name: "trap", part, crumbs: [all, part.place], left: () => write({ trap: null }) });
+  write({ trap: id });
+}
+
+/**
+ * Shows all traps.
+ * @param {Page} page
+ */
+export async function openTraps(page) {
+  write({ trap: null });
+  if (page.openLessons) return page.openLessons();
+  const { TrapList } = await import("./elements/trap-list.js");
+  const part = await TrapList.load(page);
+  await openRoom(page, { name: "traps", part, crumbs: [part.word("traps.title", make("span"))] });
+}
