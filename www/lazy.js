@@ -1,6 +1,6 @@
 // What a first visit does not show is loaded when it is first asked for.
 
-import { make } from "./dom.js";
+import { loadStyle } from "./site.js";
 
 /** @typedef {import("./page.js").Page} Page */
 /** @typedef {import("./page.js").Part} Part */
@@ -17,7 +17,7 @@ export function lazy(page, load, sheet) {
   /** @type {Promise<P | null> | null} */
   let part = null;
   return () => {
-    part ??= (sheet ? styled(sheet) : Promise.resolve()).then(load).catch((error) => {
+    part ??= (sheet ? loadStyle(sheet) : Promise.resolve()).then(load).catch((error) => {
       console.warn(error);
       page.say(page.t("error.notLoaded"), "error");
       part = null;
@@ -25,24 +25,4 @@ export function lazy(page, load, sheet) {
     });
     return part;
   };
-}
-
-/**
- * Waits until a style is there.
- * @param {string} sheet
- * @returns {Promise<void>}
- */
-export function styled(sheet) {
-  const href = `style/${sheet}.css`;
-  let link = /** @type {HTMLLinkElement | null} */ (document.querySelector(`link[href="${href}"]`));
-  if (link?.sheet) return Promise.resolve();
-  link ??= document.head.appendChild(make("link", { rel: "stylesheet", href }));
-  const wanted = link;
-  return new Promise((resolve, reject) => {
-    wanted.addEventListener("load", () => resolve(), { once: true });
-    wanted.addEventListener("error", () => {
-      wanted.remove();
-      reject(new Error(`${href} did not load`));
-    }, { once: true });
-  });
 }

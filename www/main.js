@@ -186,10 +186,8 @@ async function start() {
   await offerKept(page);
 }
 
-try {
-  await start();
-} catch (error) {
+start().catch((error) => {
   if (root.dataset.ready === "true") throw error;
   console.warn(error);
   stop("missing");
-}
+});

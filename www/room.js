@@ -1,7 +1,7 @@
 // A room stands in the lab's place: the lessons, a trap. The header stays; the lab waits behind, untouched and out of reach.
 
 import { make } from "./dom.js";
-import { styled } from "./lazy.js";
+import { loadStyle } from "./site.js";
 
 /** @typedef {import("./page.js").Page} Page */
 /** @typedef {import("./element.js").PageElement} PageElement */
@@ -22,7 +22,7 @@ const LAB = ["prompt-strip", "rail", "table", "side", "strip"];
  * @param {Room} room
  */
 export async function openRoom(page, room) {
-  await styled("room");
+  await loadStyle("room");
   if (page.room) close(page);
   page.player?.pause();
   page.endStroke();

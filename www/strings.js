@@ -1,5 +1,7 @@
 // The page's words: one table a language, looked up by key.
 
+import { readJson } from "./site.js";
+
 /** @typedef {"en" | "zh-CN"} Language */
 /** @typedef {{ [key: string]: string | Table }} Table */
 
@@ -79,11 +81,8 @@ export class Strings {
  * @param {string} name
  * @returns {Promise<Table>}
  */
-async function read(name) {
-  const file = `strings/${name}.json`;
-  const answer = await fetch(file);
-  if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
-  return answer.json();
+function read(name) {
+  return readJson(`strings/${name}.json`);
 }
 
 /**

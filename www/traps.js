@@ -2,7 +2,7 @@
 
 import { write } from "./address.js";
 import { make } from "./dom.js";
-import { styled } from "./lazy.js";
+import { loadStyle } from "./site.js";
 import { openRoom } from "./room.js";
 
 /** @typedef {import("./page.js").Page} Page */
@@ -13,7 +13,7 @@ import { openRoom } from "./room.js";
  */
 export async function loadTraps(page) {
   const core = await import("./pkg/traps.js");
-  await Promise.all([core.default(), page.strings.more("traps"), styled("traps")]);
+  await Promise.all([core.default(), page.strings.more("traps"), loadStyle("traps")]);
   return core;
 }
 

@@ -2,16 +2,16 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
 
 use anyhow::{Context, Result, bail};
 use workshop::project::{dist, locked_versions, root, www};
 use workshop::tools;
 
-use crate::comments::{without_comments, without_style_comments};
-use crate::licenses;
 use crate::modules::{self, LOSSES, MODULES, PAGE};
-use crate::preload::with_preloads;
 use crate::publish::{self, Leftovers};
+use crate::{licenses, site};
 
 /// What makes `www/pkg` a package for Node and for type checkers, too: without it, an older Node takes it for a script.
 const PACKAGE: &str = r#"{
@@ -21,9 +21,6 @@ const PACKAGE: &str = r#"{
   "types": "pixelwise.d.ts"
 }
 "#;
-
-/// What lies in `www` for those who work on it and is no part of the site.
-const DEVELOPMENT: [&str; 2] = ["tsconfig.json", "README.md"];
 
 /// The file of the site with the licenses of what it contains.
 const LICENSES: &str = "licenses.txt";
@@ -42,7 +39,8 @@ pub(crate) fn build() -> Result<()> {
     modules::add_fused(&staged)?;
     write(&staged.join("package.json"), PACKAGE)?;
     publish::publish(&staged, &www().join("pkg"), Leftovers::Removed)?;
-    site()
+    println!("build: writing the site to dist");
+    site(Some(&licenses::texts(&MODULES.map(|module| module.package))?))
 }
 
 /// Builds the modules that the page loads, and leaves the others as they are.
@@ -55,7 +53,23 @@ pub(crate) fn build_page() -> Result<()> {
     let staged = publish::stage(&www().join("pkg"))?;
     modules::build(&PAGE, &staged)?;
     write(&staged.join("package.json"), PACKAGE)?;
-    publish::publish(&staged, &www().join("pkg"), Leftovers::Kept)
+    publish::publish(&staged, &www().join("pkg"), Leftovers::Kept)?;
+    renew_site()
+}
+
+/// Writes the site again where something under `www` has changed since it was written last, or nothing has been written yet.
+///
+/// # Errors
+/// Where the site cannot be written, as [`site::write`].
+pub(crate) fn renew_site() -> Result<()> {
+    static WRITTEN: Mutex<Option<SystemTime>> = Mutex::new(None);
+    let mut written = WRITTEN.lock().unwrap_or_else(PoisonError::into_inner);
+    let changed = site::changed()?;
+    if *written != Some(changed) {
+        site(None)?;
+        *written = Some(changed);
+    }
+    Ok(())
 }
 
 /// Waits until no other program builds in this checkout; the file that is returned keeps others waiting.
@@ -75,15 +89,12 @@ fn check_tools() -> Result<()> {
     tools::wasm_target()
 }
 
-/// Copies the site to `dist`, its scripts without comments, its page with links to all that it needs at once.
-fn site() -> Result<()> {
-    println!("build: copying the site to dist");
+/// Writes the whole site to `dist`, with these licenses or the ones that are there.
+fn site(licenses: Option<&str>) -> Result<()> {
     let staged = publish::stage(&dist())?;
-    copy(&www(), &staged)?;
-    let page = staged.join("index.html");
-    let text = fs::read_to_string(&page).with_context(|| format!("{} cannot be read", page.display()))?;
-    write(&page, &with_preloads(&text, &staged)?)?;
-    write(&staged.join(LICENSES), &licenses::texts(&MODULES.map(|module| module.package))?)?;
+    site::write(&staged)?;
+    let known = fs::read_to_string(dist().join(LICENSES)).unwrap_or_default();
+    write(&staged.join(LICENSES), licenses.unwrap_or(&known))?;
     publish::publish(&staged, &dist(), Leftovers::Removed)
 }
 
@@ -102,39 +113,6 @@ fn check_versions(bindgen: &[String], post_processor: &[String]) -> Result<()> {
 
 fn write(file: &Path, content: &str) -> Result<()> {
     fs::write(file, content).with_context(|| format!("{} cannot be written", file.display()))
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from).with_context(|| format!("{} cannot be read", from.display()))? {
-        let entry = entry?;
-        let name = entry.file_name();
-        let text = name.to_string_lossy();
-        if text.starts_with('.') || DEVELOPMENT.contains(&text.as_ref()) {
-            continue;
-        }
-        let target = to.join(&name);
-        if entry.file_type()?.is_dir() {
-            copy(&entry.path(), &target)?;
-        } else if let Some(without) = text.rsplit('.').next().and_then(comment_remover) {
-            let code = fs::read_to_string(entry.path())
-                .with_context(|| format!("{} cannot be read", entry.path().display()))?;
-            write(&target, &without(&code))?;
-        } else {
-            fs::copy(entry.path(), &target)
-                .with_context(|| format!("{} cannot be copied", entry.path().display()))?;
-        }
-    }
-    Ok(())
-}
-
-/// What leaves the comments out of files with this ending.
-fn comment_remover(ending: &str) -> Option<fn(&str) -> String> {
-    match ending {
-        "js" => Some(without_comments),
-        "css" => Some(without_style_comments),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

@@ -2,14 +2,15 @@
 
 mod bench;
 mod build;
-mod comments;
 mod fused;
 mod licenses;
+mod link;
 mod modules;
-mod preload;
+mod page;
 mod publish;
 mod renew;
 mod serve;
+mod site;
 mod strings;
 mod test;
 

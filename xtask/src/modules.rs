@@ -11,7 +11,6 @@ use workshop::command::{cargo, run};
 use workshop::project::root;
 use workshop::tools::WASM;
 
-use crate::comments::without_comments;
 use crate::{fused, renew};
 
 /// A module: the name of its files, and the package that it is compiled from.
@@ -108,17 +107,14 @@ fn bindings(module: &Module, target: &Path) -> Result<PathBuf> {
         .remove_producers_section(true)
         .reset_state_function(module.name == LOSSES.name)
         .generate(&folder)?;
-    let write = |file: &Path, text: String| {
-        fs::write(file, text).with_context(|| format!("{} cannot be written", file.display()))
-    };
-    let glue = folder.join(format!("{}.js", module.name));
-    let code = without_comments(&read(&glue)?);
     if module.name == LOSSES.name {
-        write(&glue, renew::renewable(&code)?)?;
-        let types = folder.join(format!("{}.d.ts", module.name));
-        write(&types, renew::types(&read(&types)?)?)?;
-    } else {
-        write(&glue, code)?;
+        let change = |ending: &str, changed: fn(&str) -> Result<String>| {
+            let file = folder.join(format!("{}{ending}", module.name));
+            fs::write(&file, changed(&read(&file)?)?)
+                .with_context(|| format!("{} cannot be written", file.display()))
+        };
+        change(".js", renew::renewable)?;
+        change(".d.ts", renew::types)?;
     }
     fs::write(&stamp, now).with_context(|| format!("{} cannot be written", stamp.display()))?;
     Ok(folder)

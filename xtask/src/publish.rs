@@ -46,7 +46,11 @@ pub(crate) fn publish(staged: &Path, place: &Path, leftovers: Leftovers) -> Resu
     }
     if leftovers == Leftovers::Removed {
         for old in files(place)?.difference(&new) {
-            fs::remove_file(place.join(old))?;
+            let old = place.join(old);
+            fs::remove_file(&old)?;
+            // And the folders that this leaves empty.
+            let above = old.ancestors().skip(1).take_while(|folder| *folder != place);
+            above.take_while(|folder| fs::remove_dir(folder).is_ok()).for_each(drop);
         }
     }
     fs::remove_dir_all(staged).with_context(|| format!("{} cannot be removed", staged.display()))
@@ -125,7 +129,7 @@ mod tests {
         check(&place, &[("a.js", "1"), ("b/c.js", "1")]);
         publish(&staged, &place, Leftovers::Removed).unwrap();
         check(&place, &[("d.js", "2")]);
-        assert!(!staged.exists());
+        assert!(!staged.exists() && !place.join("b").exists());
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use anyhow::Result;
-use workshop::project::www;
+use workshop::project::dist;
 use workshop::server::Server;
 
 use crate::build;
@@ -26,14 +26,14 @@ impl Default for Options {
     }
 }
 
-/// Builds the page and serves `www` until the program is stopped. The port answers at once, with a page that says what it waits for and
-/// then opens the built one: the sources of now would not fit the modules of before.
+/// Builds the page and serves it until the program is stopped. The port answers at once, with a page that says what it waits for and
+/// then opens the built one. What has changed under `www` since is in the page when it is loaded again.
 ///
 /// # Errors
 /// Where the build fails or no port is free.
 pub(crate) fn serve(options: &Options) -> Result<()> {
     let built = Arc::new(AtomicBool::new(false));
-    let address = Server::bind(options.port)?.folder(&www()).once(&built).spawn()?;
+    let address = Server::bind(options.port)?.folder(&dist()).once(&built).before_pages(renew).spawn()?;
     if address.port() != options.port && options.port != 0 {
         println!("serve: port {} is taken", options.port);
     }
@@ -47,6 +47,13 @@ pub(crate) fn serve(options: &Options) -> Result<()> {
     println!("serve: http://{address}/ (Ctrl+C stops)");
     loop {
         thread::park();
+    }
+}
+
+/// Writes the site again where its sources have changed. What is wrong with them is said, and the site stays as it was.
+fn renew() {
+    if let Err(error) = build::renew_site() {
+        eprintln!("serve: {error:#}");
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use page_tests::page::Page;
 use page_tests::scenario::{Setup, faults, on_page};
-use workshop::project;
+use workshop::project::{self, app};
 
 const MISSING: [&str; 2] = ["one of its files is missing or broken", "某个文件缺失、损坏或未能加载"];
 const BROWSER: [&str; 2] =
@@ -68,20 +68,18 @@ fn a_file_that_is_missing_or_broken_is_told() -> Result<()> {
     let cases = [
         ("words", "strings/en.json", Spoiled::Gone),
         ("half-the-words", "strings/en.json", Spoiled::Half),
-        ("element", "elements/pixel-grid.js", Spoiled::Gone),
-        ("half-an-element", "elements/pixel-grid.js", Spoiled::Half),
-        ("failing-element", "elements/pixel-grid.js", Spoiled::Throws),
         ("main", "main.js", Spoiled::Gone),
         ("half-of-main", "main.js", Spoiled::Half),
+        ("failing-main", "main.js", Spoiled::Throws),
         ("bindings", "pkg/lab.js", Spoiled::Gone),
         ("half-the-bindings", "pkg/lab.js", Spoiled::Half),
         ("core", "pkg/lab_bg.wasm", Spoiled::Gone),
         ("half-the-core", "pkg/lab_bg.wasm", Spoiled::Half),
-        ("style", "style/page.css", Spoiled::Gone),
+        ("style", "style/first.css", Spoiled::Gone),
     ];
     let setup = copies(&cases.each_ref().map(|(name, ..)| *name))?;
     for (name, file, how) in &cases {
-        spoil(&setup.site.join(name).join(file), how)?;
+        spoil(&app(&setup.site.join(name))?.join(file), how)?;
     }
     faults(&setup, async |page| {
         for (name, ..) in &cases {
@@ -103,7 +101,7 @@ fn a_file_that_is_missing_or_broken_is_told() -> Result<()> {
 fn without_a_script_that_could_say_why_the_page_says_so_itself() -> Result<()> {
     let setup = copies(&["silent"])?;
     for script in ["main.js", "boot.js"] {
-        spoil(&setup.site.join("silent").join(script), &Spoiled::Gone)?;
+        spoil(&app(&setup.site.join("silent"))?.join(script), &Spoiled::Gone)?;
     }
     faults(&setup, async |page| {
         page.open("/silent/").await?;

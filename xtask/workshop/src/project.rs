@@ -42,6 +42,20 @@ pub fn dist() -> PathBuf {
     root().join("dist")
 }
 
+/// How the folder of a version begins, with all that a page of the site loads; after it comes a name for what is in it.
+pub const APP: &str = "app-";
+
+/// The folder of a site with all that its page loads.
+///
+/// # Errors
+/// Where the site has none.
+pub fn app(site: &Path) -> Result<PathBuf> {
+    let entries = fs::read_dir(site).with_context(|| format!("{} cannot be read", site.display()))?;
+    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let name = names.filter(|name| name.starts_with(APP)).max();
+    Ok(site.join(name.with_context(|| format!("there is no version in {}", site.display()))?))
+}
+
 /// The versions of a package that `Cargo.lock` holds.
 ///
 /// # Errors

@@ -14,10 +14,15 @@ use anyhow::{Context, Result, bail};
 use connection::{Answer, Body, Request};
 use files::{Content, Files, Found};
 
+use crate::project::APP;
+
 pub use files::gzip;
 
 /// How many ports are tried, from the one that was asked for on.
 const PORTS: u16 = 100;
+/// How long a browser may keep a file: until it has asked whether it still holds, or always.
+const ASK_FIRST: &str = "no-cache";
+const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 /// What is said until there is a site; it looks again by itself.
 const BUILDING: &str = include_str!("server/building.html");
 
@@ -32,6 +37,8 @@ struct Site {
     files: Files,
     /// Whether there is something to be served yet.
     built: Arc<AtomicBool>,
+    /// What is done before a page is sent.
+    renew: Box<dyn Fn() + Send + Sync>,
 }
 
 impl Server {
@@ -43,7 +50,11 @@ impl Server {
         let last = if port == 0 { 0 } else { port.saturating_add(PORTS - 1) };
         for candidate in port..=last {
             if let Ok(listener) = TcpListener::bind((Ipv4Addr::LOCALHOST, candidate)) {
-                let site = Site { files: Files::default(), built: Arc::new(AtomicBool::new(true)) };
+                let site = Site {
+                    files: Files::default(),
+                    built: Arc::new(AtomicBool::new(true)),
+                    renew: Box::new(|| {}),
+                };
                 return Ok(Self { listener, site });
             }
         }
@@ -67,6 +78,13 @@ impl Server {
     #[must_use]
     pub fn once(mut self, built: &Arc<AtomicBool>) -> Self {
         self.site.built = Arc::clone(built);
+        self
+    }
+
+    /// Does this before each page that is sent.
+    #[must_use]
+    pub fn before_pages(mut self, renew: impl Fn() + Send + Sync + 'static) -> Self {
+        self.site.renew = Box::new(renew);
         self
     }
 
@@ -105,8 +123,13 @@ impl Site {
             return Answer::new(503).with("Retry-After", "1").text("text/html; charset=utf-8", BUILDING);
         }
         let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
+        if path.rsplit('/').next().is_some_and(|name| name.is_empty() || name.ends_with("html")) {
+            (self.renew)();
+        }
         match self.files.find(path) {
-            Found::File(content) => file(request, &content),
+            Found::File(content) => {
+                file(request, &content).kept(if is_of_a_version(path) { FOR_GOOD } else { ASK_FIRST })
+            }
             Found::Folder => {
                 let mark = if query.is_empty() { "" } else { "?" };
                 Answer::new(308).with("Location", &format!("{path}/{mark}{query}"))
@@ -116,8 +139,12 @@ impl Site {
     }
 }
 
-/// A file, compressed for whom takes that; to whom has it already, it is only said so. A browser may keep it and asks each time whether it
-/// still holds.
+/// Whether what is at this address never changes, because its folder is named after what is in it.
+fn is_of_a_version(path: &str) -> bool {
+    path.split('/').any(|folder| folder.starts_with(APP))
+}
+
+/// A file, compressed for whom takes that; to whom has it already, it is only said so.
 fn file(request: &Request, content: &Arc<Content>) -> Answer {
     let gzip = content.gzip.is_some() && request.header("accept-encoding").is_some_and(takes_gzip);
     let tag = format!("\"{}{}\"", content.tag, if gzip { "-gzip" } else { "" });

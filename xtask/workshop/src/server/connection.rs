@@ -32,6 +32,8 @@ impl Request {
 pub(super) struct Answer {
     status: u16,
     head: String,
+    /// How long it may be kept.
+    kept: &'static str,
     body: Body,
 }
 
@@ -42,12 +44,16 @@ pub(super) enum Body {
 
 impl Answer {
     pub(super) fn new(status: u16) -> Self {
-        Self { status, head: String::new(), body: Body::Text("") }
+        Self { status, head: String::new(), kept: "no-cache", body: Body::Text("") }
     }
 
     pub(super) fn with(mut self, name: &str, value: &str) -> Self {
         self.head.extend([name, ": ", value, "\r\n"]);
         self
+    }
+
+    pub(super) fn kept(self, kept: &'static str) -> Self {
+        Self { kept, ..self }
     }
 
     pub(super) fn body(self, kind: &str, body: Body) -> Self {
@@ -120,7 +126,11 @@ impl Request {
 }
 
 /// Sends an answer, in one go with its head. The browser guesses no type.
-fn send(mut stream: &TcpStream, request: &Request, Answer { status, head, body }: &Answer) -> io::Result<()> {
+fn send(
+    mut stream: &TcpStream,
+    request: &Request,
+    Answer { status, head, kept, body }: &Answer,
+) -> io::Result<()> {
     let reason = match status {
         200 => "OK",
         304 => "Not Modified",
@@ -129,8 +139,8 @@ fn send(mut stream: &TcpStream, request: &Request, Answer { status, head, body }
         405 => "Method Not Allowed",
         _ => "Service Unavailable",
     };
-    let mut answer = format!("HTTP/1.1 {status} {reason}\r\n{head}").into_bytes();
-    answer.extend_from_slice(b"Cache-Control: no-cache\r\nX-Content-Type-Options: nosniff\r\n");
+    let mut answer = format!("HTTP/1.1 {status} {reason}\r\n{head}Cache-Control: {kept}\r\n").into_bytes();
+    answer.extend_from_slice(b"X-Content-Type-Options: nosniff\r\n");
     if *status != 304 {
         answer.extend_from_slice(format!("Content-Length: {}\r\n", body.bytes().len()).as_bytes());
     }

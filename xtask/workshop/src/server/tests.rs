@@ -133,3 +133,20 @@ fn what_is_not_there_is_not_found_and_a_folder_gets_its_slash() {
     let (head, body) = ask(address, "HEAD", "/main.js", "");
     assert!(head.starts_with("http/1.1 200") && body.is_empty(), "{head}");
 }
+
+#[test]
+fn what_its_version_names_is_kept_for_good() {
+    let folder = folder_with("of-a-version.js", b"x");
+    let address = Server::bind(0).unwrap().folder_at("/site/app-1", &folder).spawn().unwrap();
+    let (head, _) = ask(address, "GET", "/site/app-1/of-a-version.js", "");
+    assert!(head.contains("cache-control: public, max-age=31536000, immutable\r\n"), "{head}");
+}
+
+#[test]
+fn something_can_be_done_before_each_page() {
+    let folder = folder_with("page.html", b"before");
+    let page = folder.join("page.html");
+    let server = Server::bind(0).unwrap().folder(&folder);
+    let address = server.before_pages(move || fs::write(&page, "after it").unwrap()).spawn().unwrap();
+    assert_eq!(ask(address, "GET", "/page.html", "").1, b"after it");
+}

@@ -1,0 +1,35 @@
+// Where the page's files are: beside this module. The page as one file has one-file.js in its place.
+
+/** @param {string} path */
+const address = (path) => new URL(path, import.meta.url).href;
+
+/**
+ * Reads a file of data.
+ * @param {string} path from the page's folder on
+ * @returns {Promise<any>}
+ */
+export async function readJson(path) {
+  const answer = await fetch(address(path));
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  return answer.json();
+}
+
+/**
+ * Waits until a style is there.
+ * @param {string} name
+ * @returns {Promise<void>}
+ */
+export function loadStyle(name) {
+  const href = address(`style/${name}.css`);
+  let link = /** @type {HTMLLinkElement | null} */ (document.querySelector(`link[href="${href}"]`));
+  if (link?.sheet) return Promise.resolve();
+  link ??= document.head.appendChild(Object.assign(document.createElement("link"), { rel: "stylesheet", href }));
+  const wanted = link;
+  return new Promise((resolve, reject) => {
+    wanted.addEventListener("load", () => resolve(), { once: true });
+    wanted.addEventListener("error", () => {
+      wanted.remove();
+      reject(new Error(`${href} did not load`));
+    }, { once: true });
+  });
+}

@@ -1,0 +1,29 @@
+//! Links the page's modules, so that a first visit loads one script and not seventy. The sources stay as they are: plain modules, which a
+//! browser and a type checker read by themselves.
+
+mod graph;
+mod module;
+mod scan;
+mod write;
+
+use anyhow::Result;
+
+pub(crate) use graph::Graph;
+pub(crate) use write::files;
+
+/// The module that knows where the page's files are.
+pub(crate) const SITE: &str = "site.js";
+
+/// A script that is no module, without its comments and the space before its lines.
+///
+/// # Errors
+/// Where something that it opens is not closed.
+pub(crate) fn plain(source: &str) -> Result<String> {
+    Ok(scan::scan(source)?.text)
+}
+
+/// Whether a module keeps to the linker's rules.
+#[cfg(test)]
+pub(crate) fn check(path: &str, source: &str) -> Result<()> {
+    module::Module::read(path, source).map(drop)
+}
