@@ -11,6 +11,7 @@ pub mod read;
 mod repair;
 mod session;
 mod tensor;
+pub mod ways;
 
 pub use diagnosis::Finding;
 pub use error::{Error, excerpt, grouped};

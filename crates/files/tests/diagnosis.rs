@@ -9,15 +9,15 @@ use serde_json::Value;
 
 fn golden() -> Value {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/golden.json");
-    serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap()
+    serde_json::from_str(&fs::read_to_string(file).expect("golden.json")).expect("JSON")
 }
 
 fn sizes(value: &Value) -> Vec<usize> {
-    value.as_array().unwrap().iter().map(|size| size.as_u64().unwrap() as usize).collect()
+    value.as_array().expect("sizes").iter().map(|size| size.as_u64().expect("a size") as usize).collect()
 }
 
 fn floats(value: &Value) -> Vec<f32> {
-    value.as_array().unwrap().iter().map(|x| x.as_f64().unwrap() as f32).collect()
+    value.as_array().expect("numbers").iter().map(|x| x.as_f64().expect("a number") as f32).collect()
 }
 
 fn output(shape: Vec<usize>, values: Vec<f32>) -> Tensor {
@@ -79,7 +79,7 @@ fn a_mask_of_0_and_255_is_mended_by_one_click_and_back() {
     let mut session = pair(2, &[0, 255, 255, 0, 0, 0, 255, 255, 0, 0, 0, 0]);
     let finding = asked(&session);
     assert_eq!(finding.key, "of255");
-    assert!(finding.silent.is_some_and(|loss| loss < 0.0 || loss > 10.0));
+    assert!(finding.silent.is_some_and(|loss| !(0.0..=10.0).contains(&loss)));
     assert_eq!(finding.repairs, [Repair::DivideBy255, Repair::Ignore(255)]);
     assert_eq!(Large::of(&session).unwrap().map(|large| large.ignored()), None);
     session.mend(Repair::DivideBy255);

@@ -1,9 +1,9 @@
 //! A window of 9 × 9 pixels with their digits, and the scene that it opens in the lab as.
 
-use pixelwise::{Error, Shape};
+use pixelwise::{Error, Reduction, Shape};
 use pixelwise_lab::view::colour;
 use pixelwise_lab::view::number::{self, Cell as Kind};
-use pixelwise_lab::{Import, Lab, save};
+use pixelwise_lab::{Import, Lab, Options, save};
 
 use super::{Form, Large, Map};
 
@@ -80,6 +80,8 @@ impl Large {
             mask,
             foreground,
             threshold: self.settings.threshold,
+            reduction: Reduction::Mean,
+            options: Options::default(),
         })?;
         save::save(&lab)
     }

@@ -4,9 +4,10 @@ use ndarray::{Array3, Array4};
 
 use crate::Lab;
 use crate::document::limits::{LOGIT_LIMIT, check_shape};
+use crate::document::options::Options;
 use crate::document::preset::Preset;
 use crate::document::scene::{IGNORED, Scene};
-use pixelwise::{Error, Shape};
+use pixelwise::{Error, Reduction, Shape};
 
 /// Tensors in reading order that become a document.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +22,10 @@ pub struct Import {
     pub foreground: usize,
     /// The probability above which the binary form predicts 1.
     pub threshold: f32,
+    /// How the losses are reduced.
+    pub reduction: Reduction,
+    /// What the losses are told.
+    pub options: Options,
 }
 
 impl Lab {
@@ -32,7 +37,7 @@ impl Lab {
     /// # Errors
     /// [`Error::BrokenDocument`] where the parts do not fit together, or are no scene's.
     pub fn import(from: Import) -> Result<Self, Error> {
-        let Import { shape, multiclass, mask, foreground, threshold } = from;
+        let Import { shape, multiclass, mask, foreground, threshold, reduction, options } = from;
         check_shape(shape)?;
         let broken = |_| Error::BrokenDocument { reason: "a part has the wrong size" };
         let mut scene = Scene::blank(shape, Preset::Own);
@@ -44,6 +49,8 @@ impl Lab {
         scene.multiclass = Array4::from_shape_vec(shape.dims(), logits).map_err(broken)?;
         scene.settings.threshold = threshold;
         scene.settings.foreground = foreground;
+        scene.settings.reduction = reduction;
+        scene.settings.options = options;
         if scene.linked() {
             scene.link_all();
         } else {
@@ -72,6 +79,8 @@ mod tests {
             mask: vec![Some(2), None],
             foreground: 1,
             threshold: 0.5,
+            reduction: Reduction::Mean,
+            options: Options::default(),
         }
     }
 
