@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use workshop::project::{dist, locked_versions, root, www};
 use workshop::tools;
 
-use crate::modules::{self, LOSSES, MODULES, PAGE};
+use crate::modules::{self, FILES, LOSSES, MODULES, PAGE};
 use crate::publish::{self, Leftovers};
 use crate::{licenses, site};
 
@@ -34,8 +34,8 @@ pub(crate) fn build() -> Result<()> {
     check_tools()?;
     let staged = publish::stage(&www().join("pkg"))?;
     modules::build(&PAGE, &staged)?;
-    // Alone, because in one run all would get the kernels that only the losses need.
-    modules::build(&[LOSSES], &staged)?;
+    // Apart, because in one run all would get the kernels that only these two need.
+    modules::build(&[FILES, LOSSES], &staged)?;
     modules::add_fused(&staged)?;
     write(&staged.join("package.json"), PACKAGE)?;
     publish::publish(&staged, &www().join("pkg"), Leftovers::Removed)?;
@@ -52,6 +52,7 @@ pub(crate) fn build_page() -> Result<()> {
     check_tools()?;
     let staged = publish::stage(&www().join("pkg"))?;
     modules::build(&PAGE, &staged)?;
+    modules::build(&[FILES], &staged)?;
     write(&staged.join("package.json"), PACKAGE)?;
     publish::publish(&staged, &www().join("pkg"), Leftovers::Kept)?;
     renew_site()

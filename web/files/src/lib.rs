@@ -1,0 +1,14 @@
+//! A person's own tensors, for the page's worker: a module of its own, which a first visit does not load.
+#![cfg(target_arch = "wasm32")]
+
+mod files;
+mod shown;
+mod ways;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Says in the console where a bug panicked.
+#[wasm_bindgen(start)]
+fn start() {
+    console_error_panic_hook::set_once();
+}
