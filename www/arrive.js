@@ -6,28 +6,39 @@ import { read, readList } from "./address.js";
 /** @typedef {import("./address.js").Key} Key */
 /** @typedef {import("./ui.js").StageName} StageName */
 
-/** Who opens what a key names, loaded when an address has the key. @type {{ key: Key, open: (page: Page, text: string) => Promise<void> }[]} */
+/**
+ * Opens what a key names; false where nothing opened.
+ * @typedef {(page: Page, text: string, loading: boolean) => Promise<boolean | void>} Open
+ */
+
+/** Who opens what a key names, loaded when an address has the key. @type {{ key: Key, open: Open }[]} */
 const DOORS = [
   { key: "trap", open: async (page, text) => (await import("./traps.js")).openTrap(page, text) },
+  { key: "s", open: async (page, text, loading) => (await import("./link.js")).openLink(page, text, loading) },
 ];
 
+const TABS = ["pixel", "mean", "bond", "network", "threshold"];
 /** The columns whose numbers an address can hide. */
 const COLUMNS = /** @type {const} */ (["logits", "probability", "target", "loss", "gradient", "prediction"]);
 
 /**
  * Opens what the address names, if it names anything, and shows it as the address says.
  * @param {Page} page
+ * @param {boolean} [loading] whether the page is just being loaded
  */
-export async function arrive(page) {
+export async function arrive(page, loading = false) {
   const door = DOORS.find(({ key }) => read(key));
+  let opened = true;
   try {
-    if (!door) page.closeRoom();
-    if (!page.visit.resume() && door) await door.open(page, read(door.key) ?? "");
+    if (door?.key !== "trap") page.closeRoom();
+    if (!(loading && page.visit.resume()) && door) opened = (await door.open(page, read(door.key) ?? "", loading)) !== false;
   } catch (error) {
     console.warn(error);
     page.say(page.t("error.notLoaded"), "error");
+    opened = false;
   }
-  show(page);
+  // What a link that does not open would hide is the reader's own.
+  if (opened) show(page);
 }
 
 /** @param {Page} page */
@@ -41,5 +52,6 @@ function show(page) {
   const [row, column, image = page.lab.image] = place;
   if (place.length >= 2) page.attempt((lab) => lab.select(image, row, column));
   const tab = read("tab");
-  if (tab) page.showSide(tab);
+  if (tab && TABS.includes(tab)) page.showSide(tab);
+  if (read("view") === "question") page.visit.ask();
 }

@@ -43,6 +43,28 @@ export async function exported(page, ask) {
 }
 
 /**
+ * An address as a code for cameras, without a path where it is too long for one; null where the module does not come.
+ * @param {Page} page
+ * @param {string} text
+ * @returns {Promise<{ side: number, path: string, limit: number } | null>}
+ */
+export async function qrCode(page, text) {
+  try {
+    loading ??= load();
+    const { QrCode } = await loading;
+    const code = QrCode.of(text);
+    const { side = 1, path = "" } = code ?? {};
+    code?.free();
+    return { side, path, limit: QrCode.limit };
+  } catch (error) {
+    console.warn(error);
+    loading = null;
+    page.say(page.t("error.notLoaded"), "error");
+    return null;
+  }
+}
+
+/**
  * Gives the reader a file.
  * @param {string} name
  * @param {string | Uint8Array<ArrayBuffer> | Blob} content

@@ -61,6 +61,14 @@ function build(page) {
     page.parts.push(note);
     return note;
   });
+  const share = lazy(page, async () => {
+    await strings.more("share");
+    await strings.more("exports");
+    const dialog = new (await import("./elements/share-dialog.js")).ShareDialog(page);
+    document.body.append(dialog);
+    page.parts.push(dialog);
+    return dialog;
+  }, "share");
   page.showCode = async (below, text) => (await code())?.open(below, text);
   const settings = {
     /** @param {Language} language */
@@ -81,6 +89,7 @@ function build(page) {
       page.render();
     },
     help: async () => (await help())?.open(),
+    share: async () => (await share())?.open(),
   };
   const top = new TopBar(page, settings);
   const prompt = new PromptStrip(page, () => top.scene.scenes.step(1));
@@ -176,7 +185,7 @@ async function start() {
   const saved = new SavedDocument(await store);
   const page = new Page(core, strings, await saved.open(core), saved);
   const settings = build(page);
-  await arrive(page);
+  await arrive(page, true);
   page.render();
   whenChanged(() => follow(page, settings));
   if (saved.greetings.length > 0) page.say(saved.greetings.map((key) => page.t(key, { count: page.lab.leftOut })).join(" "), "hint");

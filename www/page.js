@@ -10,6 +10,7 @@ import { Visit } from "./visit.js";
 /** @typedef {import("./ui.js").Tool} Tool */
 /** @typedef {import("./ui.js").Place} Place */
 /** @typedef {HTMLElement & { render(): void }} Part */
+/** @typedef {{ key: string, act: () => void }} Offer What a button offers, by the key of its word. */
 
 /** An error that the core gives for what a person did: a code and the values of its sentence. */
 /** @typedef {Error & { code: string, values: Record<string, string> }} CodedError */
@@ -25,7 +26,7 @@ export class Page {
   ui = new UiState(() => this.schedule());
   /** @type {Part[]} */
   parts = [];
-  /** @type {(text: string, kind: "error" | "hint") => void} */
+  /** Says something, with a button for what helps. @type {(text: string, kind: "error" | "hint", offer?: Offer) => void} */
   say = () => {};
   /** What was last said to be wrong, until an edit goes well. */
   error = "";
@@ -41,6 +42,8 @@ export class Page {
   openLessons = null;
   /** What plays learning. @type {import("./player.js").Player | null} */
   player = null;
+  /** The subject that the side panel shows. */
+  side = "pixel";
   /** Shows a subject in the side panel. @type {(name: string) => void} */
   showSide = () => {};
   /** Offers what is kept beside the document. */

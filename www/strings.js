@@ -8,6 +8,9 @@ import { readJson } from "./site.js";
 /** @type {Language[]} */
 export const LANGUAGES = ["en", "zh-CN"];
 
+/** Each language's name in that language. */
+export const LANGUAGE_NAMES = { en: "EN", "zh-CN": "中文" };
+
 export class Strings {
   /** @type {Table} */
   #table = {};

@@ -25,6 +25,8 @@ const SEEN = /** @type {const} */ (["channel", "paintClass", "form", "forms", "s
 export class Visit {
   /** How the document came that is shown; null where it is the reader's own. @type {VisitKind | null} */
   kind = null;
+  /** Whether the visited scene came as a question. */
+  asks = false;
 
   /** The reader's own document, put aside. @type {{ lab: Lab, seen: object, source: import("./player.js").Source } | null} */
   #own = null;
@@ -39,6 +41,7 @@ export class Visit {
     this.page = page;
     page.saved.leaving = () => this.end();
     this.#bar = lazy(page, async () => {
+      await page.strings.more("visit");
       const bar = new (await import("./elements/visit-bar.js")).VisitBar(page);
       document.getElementById("prompt-strip")?.append(bar);
       page.parts.push(bar);
@@ -67,6 +70,22 @@ export class Visit {
     this.#turn(kind, ended);
     page.ui.set({ hidden: new Set() });
     if (bar) this.#bar().then((bar) => bar?.open());
+  }
+
+  /** Asks a question with the visited scene: what is hidden is shown when the reader asks for it. */
+  ask() {
+    if (!this.kind) return;
+    this.asks = true;
+    document.documentElement.dataset.question = "";
+    this.page.ui.set({ sideFolded: true });
+  }
+
+  /** Shows everything that a question hides. */
+  answer() {
+    this.asks = false;
+    delete document.documentElement.dataset.question;
+    this.page.ui.set({ hidden: new Set(), sideFolded: null });
+    write({ view: null, hide: null });
   }
 
   /** Goes back to the reader's own document. */
@@ -103,6 +122,7 @@ export class Visit {
    */
   resume() {
     const left = remembered();
+    forget();
     if (!left || left.link !== read("s") || read("lesson") || read("trap")) return false;
     try {
       this.begin(left.kind, this.page.core.Lab.restore(bytesOf(left.text)));
@@ -126,6 +146,7 @@ export class Visit {
    */
   #turn(kind, ended = () => {}) {
     const former = this.#ended;
+    if (this.asks) this.answer();
     this.kind = kind;
     this.#worked = false;
     this.#ended = ended;
@@ -149,11 +170,7 @@ export class Visit {
 
   #forget() {
     write(Object.fromEntries(VISITED.map((key) => [key, null])));
-    try {
-      sessionStorage.removeItem(PLACE);
-    } catch {
-      // What could not be remembered need not be forgotten.
-    }
+    forget();
   }
 
   /** Writes the visit down for a reload of this tab. */
@@ -165,6 +182,14 @@ export class Visit {
     } catch (error) {
       console.warn(error);
     }
+  }
+}
+
+function forget() {
+  try {
+    sessionStorage.removeItem(PLACE);
+  } catch {
+    // What could not be remembered need not be forgotten.
   }
 }
 

@@ -9,18 +9,22 @@ import { icon } from "../icons.js";
 export class PageNotice extends PageElement {
   #text = make("p", { id: "notice" });
   #reload = make("button", { type: "button", class: "go" });
+  #offer = make("button", { type: "button", class: "line", hidden: true });
+  /** What the button does. @type {import("../page.js").Offer | undefined} */
+  #offered;
   #close = make("button", { type: "button", class: "square" }, icon("close"));
   /** What had the focus when the sentence came up. @type {Element | null} */
   #before = null;
 
   build() {
     this.setAttribute("role", "alert");
-    this.append(icon("warn"), this.#text, this.#reload, this.#close);
+    this.append(icon("warn"), this.#text, this.#reload, this.#offer, this.#close);
     this.hidden = true;
     this.#close.addEventListener("click", () => this.#leave());
     this.addEventListener("keydown", (event) => event.key === "Escape" && this.#leave());
     this.#reload.addEventListener("click", () => location.reload());
-    this.page.say = (text, kind) => this.#say(text, kind);
+    this.#offer.addEventListener("click", () => this.#offered?.act());
+    this.page.say = (text, kind, offer) => this.#say(text, kind, offer);
     this.page.clearError = () => this.#clearError();
     this.word("notice.close", this.#close, "aria-label", "title");
     this.word("notice.reload", this.#reload);
@@ -28,16 +32,20 @@ export class PageNotice extends PageElement {
 
   update() {
     this.#reload.hidden = !document.documentElement.dataset.broken;
+    this.#offer.hidden = !this.#offered;
+    if (this.#offered) setText(this.#offer, this.page.t(this.#offered.key));
   }
 
   /**
    * @param {string} text
    * @param {"error" | "hint"} kind
+   * @param {import("../page.js").Offer} [offer]
    */
-  #say(text, kind) {
+  #say(text, kind, offer) {
     if (this.hidden) this.#before = document.activeElement;
     this.dataset.kind = kind;
     this.hidden = false;
+    this.#offered = offer;
     setText(this.#text, text);
     this.page.error = kind === "error" ? text : "";
     // After a bug nothing else is rendered.

@@ -89,6 +89,7 @@ export class SidePanel extends PageElement {
     if (!shown || this.#wanted !== index) return;
     this.#part = shown;
     this.#shown = index;
+    this.page.side = this.subjects[index].name;
     this.#body.replaceChildren(shown);
     this.page.schedule();
   }

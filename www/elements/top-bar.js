@@ -3,18 +3,18 @@
 import { make, setAttribute } from "../dom.js";
 import { PageElement } from "../element.js";
 import { icon } from "../icons.js";
-import { LANGUAGES } from "../strings.js";
+import { LANGUAGES, LANGUAGE_NAMES } from "../strings.js";
 import { FormSwitch } from "./form-switch.js";
 import { SceneBar } from "./scene-bar.js";
 
 /** @typedef {import("../page.js").Page} Page */
-/** @typedef {{ setLanguage(language: import("../strings.js").Language): void, setTheme(theme: string): void, help(): void }} Settings */
-
-const LANGUAGE_NAMES = { en: "EN", "zh-CN": "中文" };
+/** @typedef {{ setLanguage(language: import("../strings.js").Language): void, setTheme(theme: string): void, help(): void, share(): void }} Settings */
 
 export class TopBar extends PageElement {
   /** What a phone has no room for until it is asked for. */
   #more = make("button", { type: "button", class: "square more-button", "aria-expanded": "false", "aria-controls": "more-scene more-page" }, icon("menu"));
+  #shareWord = make("span");
+  #share = make("button", { type: "button", id: "share" }, icon("share"), this.#shareWord);
   #undo = make("button", { type: "button", class: "square" }, icon("undo"));
   #redo = make("button", { type: "button", class: "square" }, icon("redo"));
   /** Each names the language that it leads to, in that language. */
@@ -41,6 +41,8 @@ export class TopBar extends PageElement {
       this.#more,
       this.scene,
       make("span", { class: "space" }),
+      this.#share,
+      make("span", { class: "divider" }),
       this.#undo,
       make("div", { class: "more", id: "more-page" }, this.#redo, make("span", { class: "divider" }), ...this.#languages, this.#theme, this.#projector, this.#help),
       this.losses,
@@ -60,6 +62,9 @@ export class TopBar extends PageElement {
     this.#theme.addEventListener("click", () => settings.setTheme(document.documentElement.dataset.theme === "dark" ? "light" : "dark"));
     this.#projector.addEventListener("click", () => page.setView("projector"));
     this.word("projector.enter", this.#projector, "aria-label", "title");
+    this.#share.addEventListener("click", () => settings.share());
+    this.word("page.share", this.#shareWord);
+    this.word("page.share", this.#share, "title");
     this.#help.addEventListener("click", () => settings.help());
     this.word("scene.undo", this.#undo, "aria-label");
     this.word("scene.undoKeys", this.#undo, "title");

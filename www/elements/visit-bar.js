@@ -7,6 +7,7 @@ import { icon } from "../icons.js";
 
 export class VisitBar extends PageElement {
   #text = make("p");
+  #reveal = make("button", { type: "button", class: "go" });
   #keep = make("button", { type: "button", class: "line" });
   #back = make("button", { type: "button", class: "line" });
   #close = make("button", { type: "button", class: "square" }, icon("close"));
@@ -14,8 +15,11 @@ export class VisitBar extends PageElement {
   build() {
     const { page } = this;
     this.setAttribute("role", "region");
-    this.append(this.#text, this.#keep, this.#back, this.#close);
+    this.append(this.#text, this.#reveal, this.#keep, this.#back, this.#close);
     this.word("visit.region", this, "aria-label");
+    this.word("visit.reveal", this.#reveal);
+    this.word("visit.revealHint", this.#reveal, "title");
+    this.#reveal.addEventListener("click", () => page.visit.answer());
     this.word("visit.keep", this.#keep);
     this.word("visit.keepHint", this.#keep, "title");
     this.word("visit.back", this.#back);
@@ -34,9 +38,10 @@ export class VisitBar extends PageElement {
   }
 
   update() {
-    const { kind } = this.page.visit;
+    const { kind, asks } = this.page.visit;
+    this.#reveal.hidden = !asks;
     if (!kind) this.hidden = true;
-    else setText(this.#text, this.page.t(`visit.${kind}`));
+    else setText(this.#text, this.page.t(asks ? "visit.question" : `visit.${kind}`));
   }
 }
 

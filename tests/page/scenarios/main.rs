@@ -19,6 +19,7 @@ mod scene;
 mod history;
 mod learning;
 mod learning_network;
+mod links;
 mod reader;
 mod saving;
 mod starting;

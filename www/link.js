@@ -1,0 +1,70 @@
+// A link that came: its scene as a visit, or what is wrong with it in words while the reader's own document stays.
+
+import { write } from "./address.js";
+
+/** @typedef {import("./page.js").Page} Page */
+
+/** Where a tab remembers the link that it made of its own scene: opening that again is no visit. */
+const PLACE = "pixelwise.shared";
+
+/**
+ * Opens the scene of a link. The one that a tab has made of its own scene opens nothing when the tab is loaded again.
+ * @param {Page} page
+ * @param {string} text
+ * @param {boolean} [loading] whether the page is just being loaded
+ * @returns {Promise<boolean>} whether it opened
+ */
+export async function openLink(page, text, loading = false) {
+  await page.strings.more("visit");
+  if (loading && text === made()) return true;
+  try {
+    page.visit.begin("link", page.core.Lab.fromLink(text));
+    return true;
+  } catch (error) {
+    const offer = isSecureContext && "readText" in navigator.clipboard ? { key: "visit.paste", act: () => paste(page) } : undefined;
+    page.say(faultOf(page, error), "error", offer);
+    return false;
+  }
+}
+
+/**
+ * Remembers the link that was made of the reader's own scene.
+ * @param {string} text
+ */
+export function remember(text) {
+  try {
+    sessionStorage.setItem(PLACE, text);
+  } catch {
+    // A tab that forgets it opens its own link as a visit.
+  }
+}
+
+function made() {
+  try {
+    return sessionStorage.getItem(PLACE);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * What is wrong with a link.
+ * @param {Page} page
+ * @param {unknown} error
+ */
+function faultOf(page, error) {
+  const values = error instanceof Error && "values" in error ? /** @type {Record<string, string>} */ (error.values) : null;
+  if (!values?.why) throw error;
+  const why = values.why === "cutOff" && values.of === "0" ? "cut" : values.why;
+  return page.t(`visit.fault.${why}`, { ...values, part: page.t(`visit.part.${values.part}`) });
+}
+
+/** Opens the link on the clipboard. @param {Page} page */
+async function paste(page) {
+  const text = await navigator.clipboard.readText().catch(() => "");
+  const link = /[#&]s=([\w.-]+)/.exec(text)?.[1];
+  if (!link) return page.say(page.t("visit.pasted"), "error");
+  page.clearError();
+  write({ s: link });
+  await openLink(page, link);
+}
