@@ -37,8 +37,11 @@ export function ramp(words) {
   return `linear-gradient(90deg,${Array.from(words, hex)})`;
 }
 
-/** @param {number} word */
-function hex(word) {
+/**
+ * A pixel as CSS writes it.
+ * @param {number} word RGBA in memory order
+ */
+export function hex(word) {
   const [red, green, blue] = [word & 255, (word >> 8) & 255, (word >> 16) & 255];
   return `#${((1 << 24) | (red << 16) | (green << 8) | blue).toString(16).slice(1)}`;
 }

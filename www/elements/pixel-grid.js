@@ -3,7 +3,7 @@
 
 import { make, setAttribute } from "../dom.js";
 import { PageElement } from "../element.js";
-import { steps } from "../gradient.js";
+import { hex, steps } from "../gradient.js";
 import { CellEditor } from "./cell-editor.js";
 import { GridPointer } from "./grid-pointer.js";
 
@@ -16,6 +16,9 @@ const IGNORED = 2;
 const LOST = 4;
 const UNDECIDED = 8;
 const LOST_AS_NAN = 16;
+const UNCOUNTED = 32;
+/** Digits that need a plate below them. */
+const PLATE = 2;
 
 export class PixelGrid extends PageElement {
   #cursor = make("span", { class: "cursor", "aria-hidden": "true" });
@@ -114,10 +117,11 @@ export class PixelGrid extends PageElement {
     // Digits want light or dark ink; without digits there is none.
     const looks = this.#digits ? lab.inks(form, stage, channel) : new Uint8Array(this.#cells.length);
     const marks = lab.marks(form);
-    const visible = IGNORED | (stage === "prediction" ? WRONG | UNDECIDED : 0) | (stage === "gradient" ? LOST | LOST_AS_NAN : 0);
+    const visible = IGNORED | (["target", "loss", "gradient"].includes(stage) ? UNCOUNTED : 0) | (stage === "prediction" ? WRONG | UNDECIDED : 0) | (stage === "gradient" ? LOST | LOST_AS_NAN : 0);
+    const halves = form === "multiclass" && stage === "prediction" ? lab.halves() : [];
     for (const [index, cell] of this.#cells.entries()) {
       const mark = marks[index] & visible;
-      const look = looks[index] | (mark << 1);
+      const look = looks[index] | (mark << 2);
       const label = labels ? labels[index] : "";
       const same = look === this.#looks[index] && names[index] === this.#names[index];
       if (label !== this.#labels[index]) {
@@ -127,15 +131,30 @@ export class PixelGrid extends PageElement {
       }
       if (!same || afresh) cell.setAttribute("aria-label", this.#name(index, label, names[index], mark));
       if (look !== this.#looks[index]) {
-        const classes = { light: looks[index], wrong: mark & WRONG, ignored: mark & IGNORED, lost: mark & (LOST | LOST_AS_NAN), undecided: mark & UNDECIDED };
+        const classes = { light: looks[index] === 1, plate: looks[index] === PLATE, wrong: mark & WRONG, ignored: mark & (IGNORED | UNCOUNTED), lost: mark & (LOST | LOST_AS_NAN), undecided: mark & UNDECIDED };
         cell.className = Object.entries(classes).filter(([, on]) => on).map(([name]) => name).join(" ");
       }
       this.#labels[index] = label;
       this.#looks[index] = look;
     }
+    this.#split(halves);
     this.#names = names;
     this.#select(lab.row, lab.column);
     this.point();
+  }
+
+  /**
+   * Gives pixels of two classes their other half.
+   * @param {ArrayLike<number>} halves a colour a pixel, 0 for none
+   */
+  #split(halves) {
+    if (halves.length === 0 && !this.hasAttribute("data-halves")) return;
+    this.toggleAttribute("data-halves", halves.length > 0);
+    for (const [index, cell] of this.#cells.entries()) {
+      const half = halves[index] ? hex(halves[index]) : "";
+      cell.toggleAttribute("data-half", half !== "");
+      if (cell.style.getPropertyValue("--half") !== half) cell.style.setProperty("--half", half);
+    }
   }
 
   /** Whether its numbers are classes. */
@@ -222,6 +241,7 @@ export class PixelGrid extends PageElement {
     let name = `${label} ${this.page.t("cell.name", { row, column, value })}`.trimStart();
     if (mark & WRONG) name += this.page.t("cell.wrong");
     if (mark & IGNORED) name += this.page.t("cell.ignored");
+    if (mark & UNCOUNTED) name += this.page.t("cell.uncounted");
     if (mark & LOST) name += this.page.t("cell.lost");
     if (mark & LOST_AS_NAN) name += this.page.t("cell.lostAsNaN");
     if (mark & UNDECIDED) name += this.page.t("cell.undecided");

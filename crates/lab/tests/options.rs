@@ -5,9 +5,12 @@ use pixelwise_lab::evaluate::ablation;
 use pixelwise_lab::explain::analysis;
 use pixelwise_lab::explain::equivalence;
 use pixelwise_lab::view::cells;
+use pixelwise_lab::view::colour::{self, word};
+use pixelwise_lab::view::heatmap;
 use pixelwise_lab::view::pytorch;
 use pixelwise_lab::{
     Agreement, BinaryLoss, DescentSettings, Fill, Form, MulticlassLoss, Options, Pixel, Preset, Setting,
+    Stage,
 };
 use pixelwise_lab::{Edit, Lab};
 
@@ -378,4 +381,46 @@ fn the_history_says_what_became_of_the_weights() {
     assert_eq!(detail(&lab), "weight: None → 1 × 21");
     set(&mut lab, |options| options.class_weight.as_mut().unwrap()[7] = 2.5);
     assert_eq!(detail(&lab), "weight[7]: 1 → 2.5");
+}
+
+#[test]
+fn a_pixel_of_two_classes_shows_the_colours_of_both_and_one_of_none_neither() {
+    let mut lab = scene(Preset::Multilabel);
+    let labels = cells::labels(&lab, Form::Multiclass, Stage::Prediction, 0);
+    let halves = heatmap::halves(&lab);
+    let two: Vec<usize> = (0..labels.len()).filter(|&at| labels[at].contains('·')).collect();
+    assert!(!two.is_empty(), "the scene has pixels of two classes");
+    assert_eq!((0..labels.len()).filter(|&at| halves[at] != 0).collect::<Vec<_>>(), two);
+    let mut words = Vec::new();
+    heatmap::paint(&lab, Form::Multiclass, Stage::Prediction, 0, &mut words);
+    for at in two {
+        let classes: Vec<usize> =
+            labels[at].split('·').map(|class| class.parse().expect("a class")).collect();
+        let colours = [words[at], halves[at]];
+        assert_eq!(colours.to_vec(), classes.into_iter().map(|c| word(colour::class(c))).collect::<Vec<_>>());
+    }
+    // Every logit below 0: no pixel has a class, and none has the colour of one.
+    for channel in 0..lab.scene().classes() {
+        for at in 0..labels.len() {
+            let width = lab.scene().shape().w;
+            let pixel = Pixel::new(0, at / width, at % width);
+            lab.apply(Edit::SetLogit { form: Form::Multiclass, channel, pixel, value: -1.0 })
+                .expect("a logit");
+        }
+    }
+    heatmap::paint(&lab, Form::Multiclass, Stage::Prediction, 0, &mut words);
+    assert!(words.iter().all(|&shown| shown == word(colour::NOTHING)));
+    assert!(heatmap::halves(&lab).is_empty());
+    set(&mut lab, |options| options.multiclass = MulticlassLoss::CrossEntropy);
+    assert!(heatmap::halves(&lab).is_empty(), "a softmax has one class a pixel");
+}
+
+#[test]
+fn a_weight_of_0_is_marked_in_the_binary_form_alone() {
+    let lab = scene(Preset::WeightMap);
+    let weights = cells::values(&lab, Form::Binary, Stage::Weight, 0);
+    let uncounted = |form| cells::marks(&lab, form).into_iter().map(|mark| mark & cells::UNCOUNTED != 0);
+    assert!(weights.contains(&0.0));
+    assert!(uncounted(Form::Binary).eq(weights.iter().map(|&weight| weight == 0.0)));
+    assert!(!uncounted(Form::Multiclass).any(|mark| mark));
 }

@@ -42,9 +42,14 @@ impl Lab {
         memory::words(&words)
     }
 
-    /// For each pixel, 1 where light digits are read better than dark ones.
+    /// For each pixel, 1 where light digits are read better than dark ones, 2 where they need a plate.
     pub fn inks(&self, form: Form, stage: Stage, channel: usize) -> Vec<u8> {
         heatmap::inks(self.core(), form.into(), stage.into(), channel)
+    }
+
+    /// The colour of the other half of each predicted pixel that has more than one class, a word as in `pixels`; 0 for all others.
+    pub fn halves(&self) -> Vec<u32> {
+        heatmap::halves(self.core())
     }
 
     /// For each pixel, bit 1 where the form's prediction is wrong, bit 2 where the pixel is ignored.

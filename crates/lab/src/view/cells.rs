@@ -20,6 +20,8 @@ pub const LOST: u8 = 4;
 pub const UNDECIDED: u8 = 8;
 /// The mark of a pixel whose gradient is NaN in float32 alone.
 pub const LOST_AS_NAN: u8 = 16;
+/// The mark of a pixel whose weight is 0.
+pub const UNCOUNTED: u8 = 32;
 
 /// What stands for a value that there is none of: the target of an ignored pixel.
 const NO_VALUE: &str = "—";
@@ -109,7 +111,7 @@ pub fn full(lab: &Lab, form: Form, stage: Stage, channel: usize, row: usize, col
     values(lab, form, stage, channel).get(at).map_or_else(String::new, |&x| said(stage, x, &number::full))
 }
 
-/// What is marked in a form's maps: the bits [`WRONG`], [`LEFT_OUT`], [`LOST`], [`UNDECIDED`] and [`LOST_AS_NAN`].
+/// What is marked in a form's maps: the bits [`WRONG`], [`LEFT_OUT`], [`LOST`], [`UNDECIDED`], [`LOST_AS_NAN`] and [`UNCOUNTED`].
 #[must_use]
 pub fn marks(lab: &Lab, form: Form) -> Vec<u8> {
     let image = lab.selected().image;
@@ -137,14 +139,20 @@ pub fn marks(lab: &Lab, form: Form) -> Vec<u8> {
         }
     };
     let mut marks: Vec<u8> = pixels.map(mark).collect();
-    if form == Form::Multiclass {
-        undecided(lab, &mut |at, _| marks[at] |= UNDECIDED);
+    match form {
+        Form::Multiclass => undecided(lab, &mut |at, _| marks[at] |= UNDECIDED),
+        Form::Binary if lab.scene().options().weight_map => {
+            for (mark, &weight) in marks.iter_mut().zip(plane(lab.scene().weight(), image)) {
+                *mark |= if weight == 0.0 && *mark & LEFT_OUT == 0 { UNCOUNTED } else { 0 };
+            }
+        }
+        Form::Binary => {}
     }
     marks
 }
 
 /// Tells each pixel of the image that K sigmoids give other than one class, with those classes.
-fn undecided(lab: &Lab, tell: &mut dyn FnMut(usize, &[usize])) {
+pub(super) fn undecided(lab: &Lab, tell: &mut dyn FnMut(usize, &[usize])) {
     if lab.scene().options().multiclass != MulticlassLoss::Multilabel {
         return;
     }

@@ -41,11 +41,41 @@ pub fn paint(lab: &Lab, form: Form, stage: Stage, channel: usize, words: &mut Ve
     }
 }
 
-/// For each pixel of a map, 1 where white digits are read better than black ones.
+/// For each pixel of a map, 1 where white digits are read better than black ones, 2 where only a plate below them helps: one half of
+/// a pixel with two classes is dark and the other light.
 #[must_use]
 pub fn inks(lab: &Lab, form: Form, stage: Stage, channel: usize) -> Vec<u8> {
     let colours = colours(lab, form, stage, channel);
-    colours.into_iter().map(|colour| u8::from(colour::wants_light_ink(colour))).collect()
+    let mut inks: Vec<u8> =
+        colours.into_iter().map(|colour| u8::from(colour::wants_light_ink(colour))).collect();
+    if (form, stage) == (Form::Multiclass, Stage::Prediction) {
+        cells::undecided(lab, &mut |at, classes| {
+            let other = second(classes).map(|class| u8::from(colour::wants_light_ink(colour::class(class))));
+            if other.is_some_and(|other| other != inks[at]) {
+                inks[at] = 2;
+            }
+        });
+    }
+    inks
+}
+
+/// The prediction's pixels that K sigmoids give more than one class: the colour of their other half, as [`paint`] writes colours; 0 for
+/// all others. Empty where there is one class a pixel.
+#[must_use]
+pub fn halves(lab: &Lab) -> Vec<u32> {
+    let mut words = Vec::new();
+    cells::undecided(lab, &mut |at, classes| {
+        let Some(class) = second(classes) else { return };
+        let Shape { h, w, .. } = lab.scene().shape();
+        words.resize(h * w, 0);
+        words[at] = colour::word(colour::class(class));
+    });
+    words
+}
+
+/// Of several classes, the one that the other half of a pixel shows.
+fn second(classes: &[usize]) -> Option<usize> {
+    classes.get(1).copied()
 }
 
 /// The legend of a stage's maps, the same for both forms; of a stage of classes, the classes side by side.
@@ -90,7 +120,13 @@ fn colours(lab: &Lab, form: Form, stage: Stage, channel: usize) -> Vec<Rgb> {
     match (scale(lab, stage), form, stage) {
         (Some(scale), ..) => values.map(|x| scale.colour(x)).collect(),
         (None, _, Stage::Classes) => values.map(class_or_nothing).collect(),
-        (None, Form::Multiclass, Stage::Prediction) => values.map(|x| colour::class(x as usize)).collect(),
+        (None, Form::Multiclass, Stage::Prediction) => {
+            let mut colours: Vec<Rgb> = values.map(|x| colour::class(x as usize)).collect();
+            cells::undecided(lab, &mut |at, classes| {
+                colours[at] = classes.first().map_or(colour::NOTHING, |&class| colour::class(class));
+            });
+            colours
+        }
         (None, form, _) => {
             let class = if form == Form::Binary { lab.scene().foreground() } else { channel };
             values.map(|x| flag(x, class)).collect()
