@@ -24,6 +24,7 @@ export function listen(page, { scenes, next, help }) {
     ".": () => page.player?.take(1),
     ">": () => page.player?.take(10),
     g: () => page.ui.set({ gradientShown: !page.gradientShown }),
+    c: () => page.lab.classes > 2 && page.ui.set({ channel: (page.ui.channel + 1) % page.lab.classes }),
     "[": () => scenes.step(-1),
     "]": () => scenes.step(1),
     n: next,

@@ -70,6 +70,15 @@ function build(page) {
     return dialog;
   }, "share");
   page.showCode = async (below, text) => (await code())?.open(below, text);
+  const picker = lazy(page, async () => {
+    await strings.more("picker");
+    const { ClassPicker } = await import("./elements/class-picker.js");
+    const part = new ClassPicker(page);
+    document.body.append(part);
+    page.parts.push(part);
+    return part;
+  }, "picker");
+  page.showClasses = async (stage, anchor) => (await picker())?.open(stage, anchor);
   const settings = {
     /** @param {Language} language */
     async setLanguage(language) {

@@ -40,6 +40,8 @@ export class Page {
   closeRoom = () => {};
   /** Shows the lessons and the traps. @type {(() => Promise<void>) | null} */
   openLessons = null;
+  /** Shows all channels of a column. @type {(stage: "logits" | "probability" | "target" | "gradient", anchor: Element) => void} */
+  showClasses = () => {};
   /** What plays learning. @type {import("./player.js").Player | null} */
   player = null;
   /** The subject that the side panel shows. */

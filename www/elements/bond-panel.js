@@ -6,6 +6,7 @@ import { PageElement } from "../element.js";
 
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {import("../pkg/lab.js").Term} Term */
+/** @typedef {import("../pkg/lab.js").Track} Track */
 
 /** Why they are one model: a softmax of two logits is the sigmoid of their difference. */
 const EQUATION = `<math><mrow data-form="multiclass"><mfrac><msup><mi>e</mi><msub><mi>z</mi><mn>1</mn></msub></msup><mrow><msup><mi>e</mi>
@@ -22,13 +23,16 @@ export class BondPanel extends PageElement {
   #shift = make("form", { class: "shift" });
   #shiftTitle = make("h3");
   #shiftWhy = make("p", { class: "note" });
+  /** The two logits on a line, and how far a step takes each form. */
+  #pair = make("div", { class: "tracks", "aria-hidden": "true" });
+  #tracks = make("div", { class: "tracks", "aria-hidden": "true" });
   #buttons = [-10, -1, 1, 10].map((c) => ({ c, button: make("button", { type: "button" }) }));
   #typed = make("input", { type: "text", maxlength: 12, autocomplete: "off", placeholder: "c" });
   #add = make("button");
   #stepTitle = make("h3");
   #step = make("tbody");
   #stepWhy = make("p", { class: "note" });
-  #stepSection = make("section", {}, this.#stepTitle, make("table", {}, this.#step), this.#stepWhy);
+  #stepSection = make("section", {}, this.#stepTitle, this.#tracks, make("table", {}, this.#step), this.#stepWhy);
   #sameTitle = make("h3");
   #sameWhy = make("p", { class: "note" });
   #same = make("section", {}, this.#sameTitle, this.#sameWhy);
@@ -43,7 +47,7 @@ export class BondPanel extends PageElement {
       event.preventDefault();
       this.page.edit((lab) => lab.typeShift(this.#typed.value));
     });
-    const shift = make("section", {}, this.#shiftTitle, this.#shift, this.#shiftWhy);
+    const shift = make("section", {}, this.#shiftTitle, this.#shift, this.#pair, this.#shiftWhy);
     this.#equation.innerHTML = EQUATION;
     this.append(this.#title, this.#lead, this.#equation, make("table", {}, this.#table), shift, this.#stepSection, this.#same);
     this.word("bondPanel.shift", this.#shiftTitle);
@@ -62,6 +66,9 @@ export class BondPanel extends PageElement {
     setText(this.#lead, t(`bondPanel.says.${agreement}`, values));
     for (const { c, button } of this.#buttons) setAttribute(button, "aria-label", t("bondPanel.shiftBy", { c }));
     this.#table.replaceChildren(...rows(lab.bond()));
+    const pair = lab.logitPair();
+    this.#pair.replaceChildren(...(pair ? [track(pair, "pair")] : []));
+    this.#tracks.replaceChildren(...lab.sgdTracks().map((way, at) => track(way, at === 0 ? "binary" : "multiclass")));
     const step = lab.sgdStep();
     setText(this.#stepTitle, t(lab.halfRate ? "bondPanel.halfStep" : "bondPanel.step", { lr: lab.learningRate }));
     this.#step.replaceChildren(...rows(step));
@@ -73,6 +80,18 @@ export class BondPanel extends PageElement {
     setText(this.#sameWhy, why("argmax"));
     this.#same.hidden = !reasons.includes("argmax");
   }
+}
+
+/**
+ * A way on a line: its symbol, both ends with their numbers, and how far it is.
+ * @param {Track} way
+ * @param {"pair" | "binary" | "multiclass"} kind
+ */
+function track({ symbol, from, to, start, end, by }, kind) {
+  const line = make("div", { class: "line" }, make("i", { class: "way" }), make("i", { class: "end" }), make("span", { class: "start" }, start), make("span", { class: "until" }, end), make("b", {}, by));
+  for (const [name, value] of Object.entries({ from, to, low: Math.min(from, to), high: Math.max(from, to) })) line.style.setProperty(`--${name}`, String(value));
+  line.toggleAttribute("data-left", to < from);
+  return make("div", { class: "track", "data-form": kind === "pair" ? "multiclass" : kind, "data-kind": kind }, make("span", {}, symbol), line);
 }
 
 /**

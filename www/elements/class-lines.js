@@ -17,6 +17,8 @@ export class ClassLines extends PageElement {
   #lines = [];
   /** What the classes without a line come to, and what all do. */
   #rest = makeSum();
+  /** Shows the channels of all classes, where the column has them. */
+  #all = make("button", { type: "button", class: "all", hidden: true, "aria-haspopup": "dialog" });
   #total = makeSum();
 
   /**
@@ -30,7 +32,10 @@ export class ClassLines extends PageElement {
 
   build() {
     this.setAttribute("role", "group");
+    this.#rest.line.append(this.#all);
     this.append(this.#rest.line, this.#total.line);
+    const { stage } = this;
+    if (stage !== "loss" && stage !== "prediction") this.#all.addEventListener("click", () => this.page.showClasses(stage, this.#all));
     this.word("grid.pick", this, "aria-label");
     this.addEventListener("click", (event) => {
       const button = event.target instanceof Element ? event.target.closest("button") : null;
@@ -70,6 +75,10 @@ export class ClassLines extends PageElement {
     for (const [at, line] of lines.entries()) this.#tellClass(this.#lines[at], line);
     const hidden = ui.hidden.has(this.stage);
     showSum(this.#rest, rest ? t("classLines.more", { count: rest.count }) : "", hidden ? "?" : (rest?.text ?? ""));
+    const all = rest !== undefined && this.stage !== "loss" && this.stage !== "prediction";
+    this.#all.hidden = !all;
+    this.#rest.name.hidden = all;
+    setText(this.#all, t("classLines.all", { count: this.page.lab.classes }));
     showSum(this.#total, total?.symbol ?? "", hidden ? "?" : (total?.text ?? ""), total?.bar);
   }
 

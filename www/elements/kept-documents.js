@@ -41,6 +41,7 @@ export class KeptDocuments extends PageElement {
     this.#panel.addEventListener("toggle", (event) => {
       const open = event.newState === "open";
       this.#show.setAttribute("aria-expanded", String(open));
+      if (!open && document.activeElement === document.body) /** @type {HTMLElement} */ (this.hidden ? document.getElementById("scenes") : this.#show)?.focus();
       if (open) hang(this.#panel, this.hidden ? /** @type {Element} */ (document.getElementById("scenes")) : this.#show);
     });
   }

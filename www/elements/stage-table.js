@@ -17,6 +17,7 @@ import { StageTabs } from "./stage-tabs.js";
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {import("../player.js").Player} Player */
 /** @typedef {import("./network-input.js").NetworkInput} NetworkInput */
+/** @typedef {import("./phone-notes.js").PhoneNotes} PhoneNotes */
 /** @typedef {import("../ui.js").StageName} StageName */
 
 export const STAGES = /** @type {const} */ (["logits", "probability", "target", "loss", "gradient", "prediction"]);
@@ -26,6 +27,9 @@ export class StageTable extends PageElement {
   /** A network's input, before its outputs; loaded with the first network. @type {NetworkInput | null} */
   #input = null;
   #loadInput;
+  /** What stands below a phone's maps; loaded with the first one. @type {PhoneNotes | null} */
+  #notes = null;
+  #loadNotes;
   /** For which scene, columns and room the cells have their size. */
   #fitted = "";
   /** The host's room, as the browser last laid it out: to read it while elements write would lay the page out twice a frame. */
@@ -49,6 +53,7 @@ export class StageTable extends PageElement {
       await page.strings.more("network");
       return new (await import("./network-input.js")).NetworkInput(page, /** @type {Player} */ (page.player));
     }, "network");
+    this.#loadNotes = lazy(page, async () => new (await import("./phone-notes.js")).PhoneNotes(page));
   }
 
   build() {
@@ -83,9 +88,10 @@ export class StageTable extends PageElement {
     const phone = onPhone();
     this.toggleAttribute("data-phone", phone);
     this.#showInput(phone);
+    if (phone && !this.#notes) this.#loadNotes().then((notes) => this.#keepNotes(notes));
     if (phone) this.#arrangePhone();
     else this.#arrange();
-    const parts = [this.batch, ...(this.#input ? [this.#input] : []), ...this.heads, ...this.names, this.bond, ...(phone ? [this.tabs, this.slider] : [])];
+    const parts = [this.batch, ...(this.#input ? [this.#input] : []), ...this.heads, ...this.names, this.bond, ...(phone ? [this.tabs, this.slider, ...(this.#notes ? [this.#notes] : [])] : [])];
     for (const part of parts) part.render();
     for (const stage of this.stages) {
       if (!stage.hidden) stage.render();
@@ -112,6 +118,14 @@ export class StageTable extends PageElement {
     if (!input || this.#input) return;
     this.#input = input;
     this.batch.after(input);
+    this.page.schedule();
+  }
+
+  /** @param {PhoneNotes | null} notes */
+  #keepNotes(notes) {
+    if (!notes || this.#notes) return;
+    this.#notes = notes;
+    this.append(notes);
     this.page.schedule();
   }
 
@@ -189,7 +203,9 @@ export class StageTable extends PageElement {
     for (const { form, stage, said, bad } of lab.pixelLines(place.row, place.column, ui.channel)) {
       this.stages.find((one) => one.form === form && one.stage === stage)?.tell(said, bad);
     }
-    for (const column of lab.classLines(place.row, place.column)) {
+    const columns = lab.classLines(place.row, place.column);
+    if (this.hasAttribute("data-phone")) return this.#notes?.tellClasses(columns);
+    for (const column of columns) {
       this.stages.find(({ form, stage }) => form === "multiclass" && stage === column.stage)?.tellClasses(column);
     }
   }

@@ -22,6 +22,7 @@ export class ThresholdPanel extends PageElement {
   #verdict = make("p", { class: "verdict" });
   #best = make("button", { type: "button", class: "line" }, this.#bestText);
   #choose = make("p", { class: "say" });
+  #four = make("table", { class: "confusion", "data-two": "" });
   #tables = make("div", { class: "confusions" });
   #bestAt = 0.5;
   #dragged = false;
@@ -30,7 +31,7 @@ export class ThresholdPanel extends PageElement {
 
   build() {
     this.#chart.append(this.#drawing);
-    this.append(this.#title, this.#lead, this.#upward, this.#chart, this.#across, this.#key, this.#bars, this.#best, this.#verdict, this.#tables, this.#choose);
+    this.append(this.#title, this.#lead, this.#upward, this.#chart, this.#across, this.#key, this.#bars, this.#four, this.#best, this.#verdict, this.#tables, this.#choose);
     this.#best.addEventListener("click", () => this.page.edit((lab) => lab.setThreshold(this.#bestAt)));
     this.#chart.addEventListener("pointerdown", (event) => this.#down(event));
     this.#chart.addEventListener("pointermove", (event) => this.#dragged && this.#drag(event));
@@ -58,11 +59,30 @@ export class ThresholdPanel extends PageElement {
     setAttribute(this.#chart, "aria-valuemin", "0");
     setAttribute(this.#chart, "aria-valuemax", "1");
     setAttribute(this.#chart, "aria-valuenow", String(lab.threshold));
+    this.#renderFour();
     this.#renderBest();
     setText(this.#choose, t("thresholdPanel.choose"));
     const binary = this.#confusion("binary");
     const multiclass = this.#confusion("multiclass");
     this.#tables.replaceChildren(binary, multiclass);
+  }
+
+  /** What the threshold makes of the foreground and the rest, each count by its name. */
+  #renderFour() {
+    const { lab, t } = this.page;
+    const [rejected, alarm, missed, found] = lab.confusionOfTwo();
+    const count = (/** @type {string} */ name, /** @type {number} */ value) =>
+      make("td", { class: name, "data-none": value === 0 }, make("b", {}, String(value)), make("small", {}, t(`thresholdPanel.four.${name}`)));
+    const row = (/** @type {number} */ y, /** @type {HTMLElement[]} */ ...cells) => make("tr", {}, make("th", { scope: "row" }, t("thresholdPanel.four.target", { y })), ...cells);
+    const head = [0, 1].map((y) => make("th", { scope: "col" }, t("thresholdPanel.four.predicted", { y })));
+    this.#four.replaceChildren(
+      make("thead", {}, make("tr", {}, make("td"), ...head)),
+      make("tbody", {}, row(0, count("rejected", rejected), count("alarm", alarm)), row(1, count("missed", missed), count("found", found))),
+    );
+    setAttribute(this.#four, "aria-label", t("thresholdPanel.confusion.binary"));
+    this.#four.style.setProperty("--found", lab.classColour(lab.foreground));
+    this.#four.style.setProperty("--rejected", lab.classColour(0));
+    this.#four.toggleAttribute("data-light", lab.classWantsLight(lab.foreground));
   }
 
   /** What the best threshold is, as long as it would win something. */
@@ -116,13 +136,13 @@ export class ThresholdPanel extends PageElement {
     const confusion = make("table", { class: "confusion", "aria-label": title }, make("thead", {}, head), make("tbody", {}, ...rows));
     // Wider than the panel, it is scrolled by keys too.
     const wide = shown.length > 5;
-    const room = make("div", wide ? { class: "wide", tabindex: 0, role: "region", "aria-label": title } : {}, confusion);
+    const shows = form === "binary" ? [] : [make("div", wide ? { class: "wide", tabindex: 0, role: "region", "aria-label": title } : {}, confusion)];
     const hidden = (form === "binary" ? 2 : lab.classes) - shown.length;
     const section = make(
       "section",
       { "data-form": form },
       make("table", { class: "scores" }, caption, make("thead", {}, make("tr", {}, make("td"), ...titles)), make("tbody", {}, ...scores)),
-      room,
+      ...shows,
     );
     if (hidden > 0) section.append(make("p", { class: "note" }, t("thresholdPanel.hidden", { count: hidden })));
     return section;

@@ -18,7 +18,7 @@ pub mod range;
 pub mod waterfall;
 
 pub use batch::{BatchImage, batch};
-pub use class_line::{ClassLine, ClassLines, class_lines};
+pub use class_line::{ClassLine, ClassLines, ClassOrder, all_classes, class_lines};
 pub use factor::factor;
 pub use last_step::{LastStep, last_step};
 pub use phrase::Phrase;

@@ -4,12 +4,13 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::Lab;
 use super::views::{
-    Bound, ClassLines, CodeLine, LastStep, Offer, PixelLine, PixelPath, Prompt, RangeLine, Reduction,
+    Bound, ClassLine, ClassLines, CodeLine, LastStep, Offer, PixelLine, PixelPath, Prompt, RangeLine,
+    Reduction,
 };
 use pixelwise_lab::evaluate::{bounds, offers};
 use pixelwise_lab::explain::path;
 use pixelwise_lab::view::{self, number};
-use pixelwise_web::{Form, Stage, Thrown, list, thrown};
+use pixelwise_web::{ClassOrder, Form, Stage, Thrown, list, thrown};
 
 /// What is said of a pixel.
 #[wasm_bindgen]
@@ -24,6 +25,12 @@ impl Lab {
     #[wasm_bindgen(js_name = classLines)]
     pub fn class_lines(&self, row: usize, column: usize) -> Vec<ClassLines> {
         list(view::class_lines(self.core(), self.place(row, column)))
+    }
+
+    /// The lines of all classes of the selected pixel in a column of the multiclass form; none with two classes.
+    #[wasm_bindgen(js_name = allClasses)]
+    pub fn all_classes(&self, stage: Stage, order: ClassOrder) -> Vec<ClassLine> {
+        list(view::all_classes(self.core(), self.core().selected(), stage.into(), order.into()))
     }
 
     /// The selected pixel's way through both forms; of K sigmoids, through a channel.

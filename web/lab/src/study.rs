@@ -6,7 +6,9 @@ use pixelwise_lab::view::losses;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::Lab;
-use super::views::{Best, ClassScore, DerivedLine, Exact, KeptMean, Mean, MeasureKey, Phrase, Term, Theme};
+use super::views::{
+    Best, ClassScore, DerivedLine, Exact, KeptMean, Mean, MeasureKey, Phrase, Term, Theme, Track,
+};
 use pixelwise_lab::Edit;
 use pixelwise_lab::explain::curve::Curve;
 use pixelwise_lab::explain::sweep::Measure;
@@ -143,6 +145,18 @@ impl Lab {
         list(equivalence::pixel_terms(self.core()))
     }
 
+    /// How far one step of SGD takes z, and z₁ − z₀; empty unless there is one softmax of two classes.
+    #[wasm_bindgen(js_name = sgdTracks)]
+    pub fn sgd_tracks(&self) -> Vec<Track> {
+        list(equivalence::tracks(self.core()))
+    }
+
+    /// The selected pixel's two logits on a line; none unless there is one softmax of two classes.
+    #[wasm_bindgen(js_name = logitPair)]
+    pub fn logit_pair(&self) -> Option<Track> {
+        equivalence::pair(self.core()).map(Track::from)
+    }
+
     /// What one step of SGD would do to the selected pixel's logits, in the same order; empty unless there are two classes.
     #[wasm_bindgen(js_name = sgdStep)]
     pub fn sgd_step(&self) -> Vec<Term> {
@@ -217,6 +231,12 @@ impl Lab {
         let shown = &metrics.shown();
         let row = |&target: &usize| shown.iter().map(move |&class| metrics.confusion[[target, class]]);
         metrics.rows_shown().iter().flat_map(row).collect()
+    }
+
+    /// How the binary prediction meets the mask: true negatives, false positives, false negatives, true positives.
+    #[wasm_bindgen(js_name = confusionOfTwo)]
+    pub fn confusion_of_two(&self) -> Vec<u32> {
+        self.core().results().metrics(pixelwise_lab::Form::Binary).confusion.iter().copied().collect()
     }
 
     /// How each of those classes fares, after the mean over all that have a score.

@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 
 use pixelwise_lab as lab;
 use pixelwise_lab::evaluate::{ablation, bounds, offers};
-use pixelwise_lab::explain::{derivation, path, prompt, reduction, rounding, sweep, terms};
+use pixelwise_lab::explain::{derivation, equivalence, path, prompt, reduction, rounding, sweep, terms};
 use pixelwise_lab::view::{self, chart, losses, number};
 use pixelwise_train::optimizer::Rule;
 use pixelwise_web::error::set;
@@ -153,6 +153,9 @@ plain! {
         iou: String = number::ratio(score.iou),
         dice: String = number::ratio(score.dice),
     }
+
+    /// The way from one number to another on a line that is 1 long.
+    Track ("Track") = equivalence::Track { symbol: String, from: f64, to: f64, start: String, end: String, by: String }
 
     /// One number on a pixel's way through a form.
     Term ("Term") = |term: terms::Term| {

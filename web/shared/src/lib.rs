@@ -14,5 +14,5 @@ pub mod plain;
 pub mod text;
 
 pub use error::{Thrown, thrown};
-pub use names::{Form, Stage};
+pub use names::{ClassOrder, Form, Stage};
 pub use plain::list;

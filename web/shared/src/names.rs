@@ -9,6 +9,11 @@ mirrored! {
 }
 
 mirrored! {
+    /// In which order all classes are shown.
+    ClassOrder = pixelwise_lab::view::ClassOrder { Class = "class", Probability = "probability", Mask = "mask" }
+}
+
+mirrored! {
     /// A stage on the way from logits to a prediction.
     Stage = pixelwise_lab::Stage {
         Logits = "logits",

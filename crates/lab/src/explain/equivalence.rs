@@ -149,6 +149,17 @@ pub fn pixel_terms(lab: &Lab) -> Vec<Term> {
 /// one softmax of two classes.
 #[must_use]
 pub fn sgd_step(lab: &Lab) -> Vec<Term> {
+    let [z, z0, z1] = sgd_steps(lab)[..] else { return Vec::new() };
+    vec![
+        term("Δz₀", z0, TermKind::Gradient),
+        term("Δz₁", z1, TermKind::Gradient),
+        term("Δz", z, TermKind::Gradient),
+        term("Δ(z₁ − z₀)", z1 - z0, TermKind::Gradient),
+    ]
+}
+
+/// What one step of SGD adds to z, z₀ and z₁; empty unless there is one softmax of two classes.
+fn sgd_steps(lab: &Lab) -> Vec<f64> {
     if !is_one_model(lab) {
         return Vec::new();
     }
@@ -157,14 +168,65 @@ pub fn sgd_step(lab: &Lab) -> Vec<Term> {
         let Settings { lr, .. } = sgd.settings(form);
         -lr * f64::from(lab.results().gradient(form)[lab.selected().in_channel(channel)])
     };
-    let [z, z0, z1] = [(Form::Binary, 0), (Form::Multiclass, 0), (Form::Multiclass, 1)]
-        .map(|(form, channel)| step(form, channel));
-    vec![
-        term("Δz₀", z0, TermKind::Gradient),
-        term("Δz₁", z1, TermKind::Gradient),
-        term("Δz", z, TermKind::Gradient),
-        term("Δ(z₁ − z₀)", z1 - z0, TermKind::Gradient),
-    ]
+    vec![step(Form::Binary, 0), step(Form::Multiclass, 0), step(Form::Multiclass, 1)]
+}
+
+/// Two numbers on a line that is 1 long, and the way from one to the other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Track {
+    /// What moves, or what the two are apart.
+    pub symbol: &'static str,
+    /// Where the way begins.
+    pub from: f64,
+    /// Where it ends.
+    pub to: f64,
+    /// The number at its beginning.
+    pub start: String,
+    /// The number at its end.
+    pub end: String,
+    /// How far it is, with its sign.
+    pub by: String,
+}
+
+/// The selected pixel's two logits on the line of all logits' colours: adding c to both moves both, and not what they are apart. `None`
+/// unless there is one softmax of two classes.
+#[must_use]
+pub fn pair(lab: &Lab) -> Option<Track> {
+    let z = |channel| f64::from(lab.scene().multiclass[lab.selected().in_channel(channel)]);
+    let end = lab.ranges().get(crate::Stage::Logits).map_or(1.0, |range| range.end);
+    let reach = end.max(z(0).abs()).max(z(1).abs());
+    is_one_model(lab).then(|| Track::new("z₁ − z₀", z(0), z(1), (-reach, reach)))
+}
+
+/// How far one step of SGD takes z, and z₁ − z₀, on one line; empty unless there is one softmax of two classes.
+#[must_use]
+pub fn tracks(lab: &Lab) -> Vec<Track> {
+    let step: Vec<f64> = sgd_steps(lab);
+    let [z, z0, z1] = step[..] else { return Vec::new() };
+    let at = |form, channel| f64::from(lab.scene().logits(form)[lab.selected().in_channel(channel)]);
+    let binary = at(Form::Binary, 0);
+    let apart = at(Form::Multiclass, 1) - at(Form::Multiclass, 0);
+    let ends = [binary, binary + z, apart, apart + z1 - z0];
+    let low = ends.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = ends.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    vec![Track::new("z", ends[0], ends[1], (low, high)), Track::new("z₁ − z₀", ends[2], ends[3], (low, high))]
+}
+
+impl Track {
+    fn new(symbol: &'static str, from: f64, to: f64, (low, high): (f64, f64)) -> Self {
+        let room = high - low;
+        let place =
+            |x: f64| if room > 0.0 && room.is_finite() { ((x - low) / room).clamp(0.0, 1.0) } else { 0.5 };
+        let text = |x: f64| number::short(x as f32);
+        Self {
+            symbol,
+            from: place(from),
+            to: place(to),
+            start: text(from),
+            end: text(to),
+            by: number::signed(to - from, 3),
+        }
+    }
 }
 
 /// Whether the forms could be one model: two classes, and a softmax.
@@ -187,5 +249,31 @@ fn term(symbol: &str, x: f64, kind: TermKind) -> Term {
         text: if kind == TermKind::Gradient { number::signed(x, 4) } else { number::significant(x, 4) },
         full: number::full64(x),
         kind,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{pair, tracks};
+    use crate::{Edit, Lab};
+
+    #[test]
+    fn a_shift_moves_both_logits_and_not_what_they_are_apart() {
+        let mut lab = Lab::new();
+        let before = pair(&lab).expect("two classes");
+        lab.apply(Edit::Shift { by: 1.0 }).expect("a shift");
+        let after = pair(&lab).expect("two classes");
+        assert!(after.from > before.from && after.to > before.to);
+        assert_eq!(after.by, before.by);
+        lab.apply(Edit::SetClasses(3)).expect("three classes");
+        assert!(pair(&lab).is_none() && tracks(&lab).is_empty());
+    }
+
+    #[test]
+    fn the_difference_goes_twice_as_far_in_a_step() {
+        let lab = Lab::new();
+        let [z, apart] = &tracks(&lab)[..] else { panic!("two tracks") };
+        assert!((z.from - apart.from).abs() < 1e-6, "linked, both begin at one place");
+        assert!(((apart.to - apart.from) / (z.to - z.from) - 2.0).abs() < 1e-4, "{z:?} {apart:?}");
     }
 }

@@ -73,6 +73,38 @@ pub fn class_lines(lab: &Lab, pixel: Pixel) -> Vec<ClassLines> {
         .into()
 }
 
+/// In which order all classes are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClassOrder {
+    /// By their numbers.
+    Class,
+    /// The likeliest first.
+    Probability,
+    /// By their numbers, those alone that the image's mask has.
+    Mask,
+}
+
+/// The lines of all classes of a pixel in one column; none with two classes.
+#[must_use]
+pub fn all_classes(lab: &Lab, pixel: Pixel, stage: Stage, order: ClassOrder) -> Vec<ClassLine> {
+    if lab.scene().classes() <= 2 || !lab.scene().contains(pixel) {
+        return Vec::new();
+    }
+    let column = Column::of(lab, pixel);
+    let mut classes: Vec<usize> = (0..lab.scene().classes()).collect();
+    match order {
+        ClassOrder::Class => {}
+        ClassOrder::Probability => {
+            classes.sort_by(|&a, &b| column.logits[b].total_cmp(&column.logits[a]));
+        }
+        ClassOrder::Mask => {
+            let has = crate::view::cells::values(lab, Form::Multiclass, Stage::Classes, 0);
+            classes.retain(|&class| has.contains(&(class as f32)));
+        }
+    }
+    classes.into_iter().map(|class| column.line(stage, class)).collect()
+}
+
 /// A pixel's numbers, a class each.
 struct Column<'a> {
     lab: &'a Lab,
@@ -302,6 +334,23 @@ mod tests {
         assert_eq!(rest.count, 17);
         let shown: f64 = lines[1].lines.iter().map(|line| line.bar).sum();
         assert_eq!(rest.text, line::probability(1.0 - shown));
+    }
+
+    #[test]
+    fn all_classes_are_ordered_as_one_likes() {
+        let mut lab = of(Preset::ThreeClasses);
+        lab.apply(Edit::SetClasses(21)).unwrap();
+        let pixel = lab.selected();
+        lab.apply(Edit::SetLogit { form: Form::Multiclass, channel: 8, pixel, value: 9.0 }).unwrap();
+        let classes = |order| {
+            let lines = all_classes(&lab, pixel, Stage::Probability, order);
+            lines.into_iter().map(|line| line.class).collect::<Vec<_>>()
+        };
+        assert_eq!(classes(ClassOrder::Class), (0..21).collect::<Vec<_>>());
+        let likeliest = classes(ClassOrder::Probability);
+        assert_eq!((likeliest.len(), likeliest[0]), (21, 8));
+        assert_eq!(classes(ClassOrder::Mask), [0, 1, 2]);
+        assert!(all_classes(&Lab::new(), Pixel::default(), Stage::Loss, ClassOrder::Class).is_empty());
     }
 
     #[test]
