@@ -41,7 +41,9 @@ pub(super) fn read(reader: &mut Reader<'_>, count: usize) -> Option<Vec<f32>> {
 /// Writes a float64.
 pub(super) fn write_double(bytes: &mut Vec<u8>, number: f64) {
     let exact = digits(&number.to_string()).filter(|&(digits, power)| {
-        power.abs() < MAX_POWER && double(digits, power).to_bits() == number.to_bits()
+        digits.abs() <= MAX_DIGITS
+            && power.abs() < MAX_POWER
+            && double(digits, power).to_bits() == number.to_bits()
     });
     if let Some((digits, power)) = exact {
         // Powers of ten are stored above 0, which is left for bits.
@@ -135,4 +137,78 @@ fn digits(text: &str) -> Option<(i64, i32)> {
         power += 1;
     }
     Some((shorter, power))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[track_caller]
+    fn check(numbers: &[f32]) -> usize {
+        let mut bytes = Vec::new();
+        write(&mut bytes, numbers);
+        let mut reader = Reader::new(&bytes);
+        let back = read(&mut reader, numbers.len()).unwrap();
+        assert!(reader.rest().is_empty());
+        for (back, x) in back.iter().zip(numbers) {
+            assert!(
+                back.to_bits() == x.to_bits() || (back.is_nan() && x.is_nan()),
+                "{x} came back as {back}"
+            );
+        }
+        bytes.len()
+    }
+
+    #[track_caller]
+    fn check_double(number: f64) -> usize {
+        let mut bytes = Vec::new();
+        write_double(&mut bytes, number);
+        let back = read_double(&mut Reader::new(&bytes)).unwrap();
+        assert_eq!(back.to_bits(), number.to_bits());
+        bytes.len()
+    }
+
+    #[test]
+    fn tenths_take_a_byte_each() {
+        assert_eq!(check(&[3.1, -2.4, 0.6, -1.8, 0.0, 2.2, -0.3, 1.9]), 4 + 7);
+    }
+
+    #[test]
+    fn equal_numbers_take_no_more_than_one() {
+        assert_eq!(check(&[0.25; 1000]), check(&[0.25]));
+    }
+
+    #[test]
+    fn what_no_digits_say_comes_back() {
+        check(&[f32::NAN, f32::INFINITY, f32::NEG_INFINITY, -0.0, 0.0, 1.5]);
+        check(&[f32::MAX, f32::MIN_POSITIVE, f32::from_bits(1), -1e-30, 1000.0]);
+        check(&[16_777_216.0, 0.1, 1.0 / 3.0]);
+    }
+
+    #[test]
+    fn learning_rates_take_a_few_bytes() {
+        for (lr, bytes) in [(10.0, 2), (0.1, 2), (0.0013, 2), (1000.0, 2), (1.0 / 3.0, 9)] {
+            assert!(check_double(lr) <= bytes, "{lr}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_numbers_come_back_to_the_bit(bits in proptest::collection::vec(any::<u32>(), 0..40)) {
+            check(&bits.into_iter().map(f32::from_bits).collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn decimals_come_back_to_the_bit(digits in proptest::collection::vec(-99_999..100_000_i32, 1..40), power in 0..6_i32) {
+            check(&digits.into_iter().map(|digits| digits as f32 / 10_f32.powi(power)).collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn any_double_comes_back_to_the_bit(number in any::<f64>()) {
+            if !number.is_nan() {
+                check_double(number);
+            }
+        }
+    }
 }
