@@ -124,7 +124,7 @@ function build(page) {
   room("rail").append(tools);
   room("table").append(table);
   room("side").append(inspector);
-  const projector = new ProjectorBar(page);
+  const projector = new ProjectorBar(page, table);
   room("strip").append(learning, timeline, projector);
   page.parts = [projector, top, prompt, tools, table, inspector, learning, timeline, notice];
   // The first sentence is about a pixel; what was saved keeps its own.
