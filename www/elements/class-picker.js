@@ -64,7 +64,7 @@ export class ClassPicker extends PageElement {
   open(stage, anchor) {
     this.#stage = stage;
     this.#anchor = anchor;
-    this.panel.showPopover();
+    this.panel.showPopover({ source: /** @type {HTMLElement} */ (anchor) });
     this.render();
     hang(this.panel, anchor, true);
     /** @type {HTMLElement | null} */ (this.#tiles.querySelector("[aria-pressed=true]"))?.focus();

@@ -32,7 +32,8 @@ export class CodeNote extends PageElement {
     const { left, bottom } = below.getBoundingClientRect();
     this.style.setProperty("--left", `${left}px`);
     this.style.setProperty("--below", `${bottom}px`);
-    this.showPopover();
+    // Shown from its line, it comes after it for the Tab key.
+    this.showPopover({ source: below });
     this.#copy.focus();
   }
 

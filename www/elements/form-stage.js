@@ -208,17 +208,23 @@ export class FormStage extends PageElement {
     return [{ name: this.showsWeights ? "weight" : this.stage, channel: 0 }];
   }
 
-  /** Makes the grids again when the maps are others. */
+  /** Makes the grids again when the maps are others; another channel is shown by the same grids, which keep the focus. */
   #build() {
-    const { lab, strings } = this.page;
+    const { lab } = this.page;
     const maps = this.#mapsOf();
-    const shown = `${lab.classes}:${strings.language}:${maps.map(({ name, channel }) => `${name}${channel}`)}`;
-    if (shown === this.#shown) return;
+    const shown = maps.map(({ name, small }) => `${name}${small ? " small" : ""}`).join();
+    const many = lab.classes > PAIR && this.form === "multiclass";
+    if (many !== (this.#lines !== null)) {
+      this.#lines?.remove();
+      this.#lines = many ? new ClassLines(this.page, this.stage) : null;
+      if (this.#lines) this.#pixel.after(this.#lines);
+    }
+    if (shown === this.#shown) return this.#showChannels(maps);
     this.#shown = shown;
     const large = maps.filter(({ small }) => !small);
     const grids = maps.map(({ name, channel }) => {
       const map = { form: this.form, stage: name, channel, edits: EDITS[`${this.form}.${name}`] };
-      const grid = new PixelGrid(this.page, map, () => this.page.t(`grid.${this.form}.${name}`, { class: channel }));
+      const grid = new PixelGrid(this.page, map, () => this.page.t(`grid.${this.form}.${name}`, { class: grid.map.channel }));
       grid.source = this.#source(name, channel);
       grid.column = this.stage;
       return grid;
@@ -227,10 +233,22 @@ export class FormStage extends PageElement {
     const frames = large.map(({ channel }, at) => this.#frame(grids[at], this.manyChannels ? channel : -1));
     const oneHot = maps.flatMap(({ channel, small }, at) => (small ? [this.#oneHot(grids[at], channel)] : []));
     this.#maps.replaceChildren(...frames, ...(oneHot.length ? [make("div", { class: "one-hot" }, ...oneHot)] : []));
-    this.#lines?.remove();
-    this.#lines = lab.classes > PAIR && this.form === "multiclass" ? new ClassLines(this.page, this.stage) : null;
-    if (this.#lines) this.#pixel.after(this.#lines);
     this.showDigits(this.#digits);
+  }
+
+  /**
+   * Brings each grid to its channel.
+   * @param {ShownMap[]} maps
+   */
+  #showChannels(maps) {
+    for (const [at, { name, channel }] of maps.entries()) {
+      const grid = this.#grids[at];
+      if (grid.map.channel === channel) continue;
+      grid.map = { ...grid.map, channel };
+      grid.source = this.#source(name, channel);
+      const chip = grid.parentElement?.querySelector(".channel");
+      if (chip instanceof HTMLElement) this.#chip(chip, channel);
+    }
   }
 
   /**
@@ -241,11 +259,20 @@ export class FormStage extends PageElement {
   #frame(grid, channel) {
     const frame = make("div", { class: "frame" }, grid, make("i", { class: "arrow", "aria-hidden": "true" }, ...(this.stage === "target" ? [this.#factor] : [])));
     if (channel < 0) return frame;
-    const chip = make("i", { class: "channel", "aria-hidden": "true" }, String(channel));
-    chip.style.background = this.page.lab.classColour(channel);
-    chip.toggleAttribute("data-light", this.page.lab.classWantsLight(channel));
+    const chip = make("i", { class: "channel", "aria-hidden": "true" });
+    this.#chip(chip, channel);
     frame.append(chip);
     return frame;
+  }
+
+  /**
+   * @param {HTMLElement} chip
+   * @param {number} channel
+   */
+  #chip(chip, channel) {
+    setText(chip, String(channel));
+    chip.style.background = this.page.lab.classColour(channel);
+    chip.toggleAttribute("data-light", this.page.lab.classWantsLight(channel));
   }
 
   /**
