@@ -326,11 +326,6 @@ export class Page {
   }
 }
 
-/** The theme that the page is in. */
-export function themeOf() {
-  return document.documentElement.dataset.theme === "dark" ? "dark" : "light";
-}
-
 /**
  * @param {unknown} error
  * @returns {error is CodedError}

@@ -4,7 +4,6 @@
 import { make, setAttribute, setText } from "../dom.js";
 import { draggable } from "../drag.js";
 import { PageElement } from "../element.js";
-import { themeOf } from "../page.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
@@ -76,7 +75,7 @@ export class LossCurve extends PageElement {
     setAttribute(this.#chart, "aria-valuetext", t("curve.said", { logit, loss, slope }));
     this.#lost.hidden = !lost;
     if (width < 80 || height < 60) return;
-    this.#drawing.innerHTML = lab.curve(this.#form, this.#at, width, height, themeOf(), this.#held);
+    this.#drawing.innerHTML = lab.curve(this.#form, this.#at, width, height, this.#held);
     put(this.#handle, own);
     put(this.#twin, other);
     this.#twin.hidden = !apart;

@@ -4,7 +4,6 @@
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
 import { icon } from "../icons.js";
-import { themeOf } from "../page.js";
 import { LastEdit } from "./last-edit.js";
 import { TimelineTools } from "./timeline-tools.js";
 
@@ -77,7 +76,7 @@ export class LossTimeline extends PageElement {
     // A chart is the dearest thing to draw: while a pointer drags or a run plays, every few frames will do.
     this.#frame = ui.dragging || lab.running ? this.#frame + 1 : 0;
     if (width <= 80 || height <= 20 || this.#frame % FRAMES !== 0) return;
-    const svg = lab.timeline(width, height, themeOf());
+    const svg = lab.timeline(width, height);
     if (svg !== this.#svg) this.#drawing.innerHTML = svg;
     this.#svg = svg;
     setAttribute(this.#drawing.firstElementChild ?? this.#drawing, "aria-hidden", "true");

@@ -3,7 +3,6 @@
 
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
-import { themeOf } from "../page.js";
 import { nodes, said } from "../said.js";
 
 /** @typedef {import("../page.js").Page} Page */
@@ -75,7 +74,7 @@ export class MeanParts extends PageElement {
     const { width, height } = this.#size;
     if (hidden || width < 40 || height < 30) return;
     const [bars, caption] = figure.children;
-    bars.innerHTML = lab.lossBars(form, width, height, themeOf());
+    bars.innerHTML = lab.lossBars(form, width, height);
     setAttribute(bars, "aria-label", t("mean.bars", { count: lab.lossCount(form), form: t(`form.${form}.name`) }));
     const largest = lab.largestLoss(form);
     caption.replaceChildren(...(largest ? nodes(said(this.page, largest)) : []));

@@ -3,7 +3,6 @@
 
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
-import { themeOf } from "../page.js";
 import { marked, nodes } from "../said.js";
 
 /** @typedef {import("../page.js").Page} Page */
@@ -49,12 +48,11 @@ export class ThresholdPanel extends PageElement {
     setText(this.#title, t("thresholdPanel.title"));
     this.#lead.replaceChildren(...nodes(t("thresholdPanel.lead", { threshold: lab.thresholdText, logit: lab.thresholdLogitText })));
     const { width, height } = this.#size;
-    const theme = themeOf();
-    if (width > 80 && height > 60) this.#drawing.innerHTML = lab.thresholdChart(width, height, theme);
+    if (width > 80 && height > 60) this.#drawing.innerHTML = lab.thresholdChart(width, height);
     setText(this.#upward, t("thresholdPanel.upward"));
     setText(this.#across, t("thresholdPanel.across"));
     setText(this.#bars, t("thresholdPanel.bars"));
-    this.#renderKey(theme);
+    this.#renderKey();
     setAttribute(this.#chart, "aria-label", t("thresholdPanel.handle"));
     setAttribute(this.#chart, "aria-valuemin", "0");
     setAttribute(this.#chart, "aria-valuemax", "1");
@@ -99,13 +97,10 @@ export class ThresholdPanel extends PageElement {
     if (best.reached && this.#verdict.textContent !== marked(reached).map(({ text }) => text).join("")) this.#verdict.replaceChildren(...nodes(reached));
   }
 
-  /**
-   * The measures with their lines and their values at the threshold.
-   * @param {import("../pkg/lab.js").Theme} theme
-   */
-  #renderKey(theme) {
+  /** The measures with their lines and their values at the threshold. */
+  #renderKey() {
     const { lab, t } = this.page;
-    const keys = lab.thresholdKey(theme).map(({ name, line, value }) => {
+    const keys = lab.thresholdKey().map(({ name, line, value }) => {
       const sample = make("span", { "aria-hidden": "true" });
       sample.innerHTML = line;
       return make("li", {}, sample, make("span", {}, t(`score.${name}`)), make("b", {}, value));

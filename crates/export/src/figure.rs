@@ -7,7 +7,7 @@ mod table;
 
 use pixelwise_lab::explain::sweep::Measure;
 use pixelwise_lab::learn::moments::Height;
-use pixelwise_lab::view::chart::Theme;
+use pixelwise_lab::view::chart::palette::Theme;
 use pixelwise_lab::view::{number, pytorch};
 use pixelwise_lab::{Form, Lab, Stage};
 

@@ -7,7 +7,7 @@ use pixelwise::Error;
 use pixelwise_export as export;
 use pixelwise_export::figure::{Subject, Words};
 use pixelwise_export::qr;
-use pixelwise_lab::view::chart::Theme;
+use pixelwise_lab::view::chart::palette::Theme;
 use pixelwise_lab::{Form, Lab, link, save};
 use pixelwise_web::{Thrown, thrown};
 use wasm_bindgen::prelude::wasm_bindgen;

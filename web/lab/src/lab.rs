@@ -8,7 +8,7 @@ use std::cell::{Cell, RefCell};
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::views::{Reduction, StepNote, Theme};
+use super::views::{Reduction, StepNote};
 use pixelwise_lab as lab;
 use pixelwise_lab::explain::prompt::Progress;
 use pixelwise_lab::view::chart::timeline::StepAxis;
@@ -222,10 +222,10 @@ impl Lab {
     }
 
     /// The chart of both losses after every step, as SVG of a size in pixels.
-    pub fn timeline(&self, width: u32, height: u32, theme: Theme) -> String {
+    pub fn timeline(&self, width: u32, height: u32) -> String {
         let timeline = chart::timeline::of(&self.document);
         self.timeline_axis.set(Some(timeline.axis(width)));
-        timeline.svg(width, height, theme.into())
+        timeline.svg(width, height)
     }
 
     /// The step nearest to an x of the chart that was drawn last.

@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::Lab;
 use super::views::{
-    Best, ClassScore, DerivedLine, Exact, KeptMean, Mean, MeasureKey, Phrase, Term, Theme, Track,
+    Best, ClassScore, DerivedLine, Exact, KeptMean, Mean, MeasureKey, Phrase, Term, Track,
 };
 use pixelwise_lab::Edit;
 use pixelwise_lab::explain::curve::Curve;
@@ -39,16 +39,8 @@ impl Lab {
     }
 
     /// The loss of the selected pixel over a channel's logit, as SVG of a size in pixels; of both forms where they share an axis.
-    pub fn curve(
-        &self,
-        form: Form,
-        channel: usize,
-        width: u32,
-        height: u32,
-        theme: Theme,
-        held: Option<f64>,
-    ) -> String {
-        CurveChart::of(self.core(), form.into(), channel, (width, height), held).svg(theme.into())
+    pub fn curve(&self, form: Form, channel: usize, width: u32, height: u32, held: Option<f64>) -> String {
+        CurveChart::of(self.core(), form.into(), channel, (width, height), held).svg()
     }
 
     /// Where the point of that curve is drawn, x and y.
@@ -101,8 +93,8 @@ impl Lab {
 
     /// A form's losses, largest first, as bars: SVG of a size in pixels.
     #[wasm_bindgen(js_name = lossBars)]
-    pub fn loss_bars(&self, form: Form, width: u32, height: u32, theme: Theme) -> String {
-        Ranking::of(self.core(), form.into()).svg(width, height, theme.into())
+    pub fn loss_bars(&self, form: Form, width: u32, height: u32) -> String {
+        Ranking::of(self.core(), form.into()).svg(width, height)
     }
 
     /// What the largest loss of a form is of their sum; nothing where nothing is lost.
@@ -172,18 +164,18 @@ impl Lab {
 
     /// The probabilities by true class and the scores over the threshold, as SVG of a size in pixels.
     #[wasm_bindgen(js_name = thresholdChart)]
-    pub fn threshold_chart(&self, width: u32, height: u32, theme: Theme) -> String {
+    pub fn threshold_chart(&self, width: u32, height: u32) -> String {
         let (sweep, histogram) = (analysis::sweep(self.core()), analysis::histogram(self.core()));
         let (threshold, best) = (self.core().scene().threshold(), analysis::best_threshold(self.core()));
         let chart = ThresholdChart { sweep: &sweep, histogram: &histogram, best, threshold };
-        chart.svg(width, height, theme.into())
+        chart.svg(width, height)
     }
 
     /// The legend of that chart: each measure with its line, and its value at the threshold.
     #[wasm_bindgen(js_name = thresholdKey)]
-    pub fn threshold_key(&self, theme: Theme) -> Vec<MeasureKey> {
+    pub fn threshold_key(&self) -> Vec<MeasureKey> {
         let counts = analysis::sweep(self.core()).at(self.core().scene().threshold());
-        let key = |measure| (measure, measure_sample(measure, theme.into()), counts.measure(measure));
+        let key = |measure| (measure, measure_sample(measure), counts.measure(measure));
         list(Measure::ALL.map(key))
     }
 

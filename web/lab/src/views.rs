@@ -6,7 +6,7 @@ use wasm_bindgen::JsValue;
 use pixelwise_lab as lab;
 use pixelwise_lab::evaluate::{ablation, bounds, offers};
 use pixelwise_lab::explain::{derivation, equivalence, path, prompt, reduction, rounding, sweep, terms};
-use pixelwise_lab::view::{self, chart, losses, number};
+use pixelwise_lab::view::{self, losses, number};
 use pixelwise_train::optimizer::Rule;
 use pixelwise_web::error::set;
 use pixelwise_web::plain::{Plain, Typed};
@@ -21,11 +21,6 @@ mirrored! {
 mirrored! {
     /// How the per-pixel losses become one number.
     Reduction = pixelwise::Reduction { Mean = "mean", Sum = "sum", None = "none" }
-}
-
-mirrored! {
-    /// On what a chart is drawn.
-    Theme = chart::Theme { Light = "light", Dark = "dark" }
 }
 
 mirrored! {

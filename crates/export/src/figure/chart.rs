@@ -19,7 +19,7 @@ const KEY: i32 = 100;
 /// The loss of the selected pixel over its logit, with the point.
 pub(super) fn curve(paper: &mut Paper, lab: &Lab, form: Form, channel: usize) {
     let chart = CurveChart::of(lab, form, channel.min(lab.scene().channels(form) - 1), SIZE, None);
-    if put(paper, &chart.svg(paper.theme)) && chart.curve.at.1.is_finite() {
+    if put(paper, &chart.svg()) && chart.curve.at.1.is_finite() {
         let (x, y) = chart.point();
         let (margin, ink) = (f64::from(MARGIN), paper.colours().ink);
         paper.circle((margin + x, margin + y), 6, ink);
@@ -30,7 +30,7 @@ pub(super) fn curve(paper: &mut Paper, lab: &Lab, form: Form, channel: usize) {
 pub(super) fn timeline(paper: &mut Paper, lab: &Lab, height: Height) {
     let mut lab = lab.clone();
     lab.set_height(height);
-    put(paper, &timeline::of(&lab).svg(SIZE.0, SIZE.1, paper.theme));
+    put(paper, &timeline::of(&lab).svg(SIZE.0, SIZE.1));
 }
 
 /// The scores over every threshold, with a key to the lines.
@@ -38,11 +38,11 @@ pub(super) fn thresholds(paper: &mut Paper, lab: &Lab, words: &Words) {
     let (sweep, histogram) = (analysis::sweep(lab), analysis::histogram(lab));
     let (best, threshold) = (analysis::best_threshold(lab), lab.scene().threshold());
     let chart = ThresholdChart { sweep: &sweep, histogram: &histogram, best, threshold };
-    put(paper, &chart.svg(SIZE.0, SIZE.1, paper.theme));
+    put(paper, &chart.svg(SIZE.0, SIZE.1));
     let y = MARGIN + SIZE.1 as i32 + 16;
     for (at, measure) in Measure::ALL.into_iter().enumerate() {
         let x = MARGIN + at as i32 * KEY;
-        paper.chart(&measure_sample(measure, paper.theme), (x, y - 8), (28, 8));
+        paper.chart(&measure_sample(measure), (x, y - 8), (28, 8));
         let style = Text { font: Font::Words, size: 11, fill: paper.colours().soft, ..Text::default() };
         paper.text((x + 34, y), style, words.measure(measure));
     }

@@ -1,21 +1,6 @@
 //! A sheet on which a figure is drawn: shapes and texts in whole pixels, collected as SVG.
 
-use pixelwise_lab::view::chart::Theme;
-
-/// The page's colours, for a file that has no style sheet.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Colours {
-    pub(super) ink: &'static str,
-    pub(super) soft: &'static str,
-    pub(super) paper: &'static str,
-    pub(super) binary: &'static str,
-    pub(super) multiclass: &'static str,
-}
-
-const LIGHT: Colours =
-    Colours { ink: "#1d2127", soft: "#59606b", paper: "#ffffff", binary: "#00639c", multiclass: "#b04a00" };
-const DARK: Colours =
-    Colours { ink: "#e9e7e2", soft: "#a3aab5", paper: "#1b1e24", binary: "#6cbcf0", multiclass: "#f5a26b" };
+use pixelwise_lab::view::chart::palette::{Palette, Theme, coloured};
 
 const DIGITS: &str = "ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace";
 const WORDS: &str = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif";
@@ -71,18 +56,16 @@ pub(super) struct Paper {
     elements: Vec<String>,
     /// How far to the right and how far down anything reaches.
     reach: (i32, i32),
-    colours: Colours,
-    pub(super) theme: Theme,
+    theme: Theme,
 }
 
 impl Paper {
     pub(super) fn new(theme: Theme) -> Self {
-        let colours = if theme == Theme::Dark { DARK } else { LIGHT };
-        Self { elements: Vec::new(), reach: (0, 0), colours, theme }
+        Self { elements: Vec::new(), reach: (0, 0), theme }
     }
 
-    pub(super) fn colours(&self) -> Colours {
-        self.colours
+    pub(super) fn colours(&self) -> Palette {
+        Palette::of(self.theme)
     }
 
     /// How far to the right anything reaches.
@@ -152,6 +135,7 @@ impl Paper {
 
     /// A chart, an SVG of its own, with its upper left corner at a point; false where there is none.
     pub(super) fn chart(&mut self, svg: &str, (x, y): (i32, i32), (width, height): (i32, i32)) -> bool {
+        let svg = coloured(svg, self.theme);
         let Some(rest) = svg.strip_prefix("<svg ") else { return false };
         self.grow(x + width, y + height);
         self.elements.push(format!(r#"<svg x="{x}" y="{y}" {rest}"#));
@@ -164,7 +148,7 @@ impl Paper {
         let open = format!(
             r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="{DIGITS}">"#
         );
-        let ground = format!(r#"<rect width="{width}" height="{height}" fill="{}"/>"#, self.colours.paper);
+        let ground = format!(r#"<rect width="{width}" height="{height}" fill="{}"/>"#, self.colours().panel);
         format!("{open}\n{ground}\n{}\n</svg>\n", self.elements.join("\n"))
     }
 

@@ -15,7 +15,6 @@ use pixelwise_lab::learn::pins;
 use pixelwise_lab::learn::timeline;
 use pixelwise_lab::view::cells;
 use pixelwise_lab::view::chart;
-use pixelwise_lab::view::chart::Theme;
 use pixelwise_lab::view::chart::curve::CurveChart;
 use pixelwise_lab::view::chart::threshold::ThresholdChart;
 use pixelwise_lab::view::heatmap;
@@ -206,9 +205,9 @@ pub(crate) fn show(lab: &Lab) {
     let (sweep, histogram) = (analysis::sweep(lab), analysis::histogram(lab));
     let (threshold, best) = (lab.scene().threshold(), analysis::best_threshold(lab));
     let chart = ThresholdChart { sweep: &sweep, histogram: &histogram, best, threshold };
-    assert!(chart.svg(320, 200, Theme::Light).starts_with("<svg"));
+    assert!(chart.svg(320, 200).starts_with("<svg"));
     let timeline = chart::timeline::of(lab);
-    assert!(timeline.svg(640, 120, Theme::Dark).starts_with("<svg"));
+    assert!(timeline.svg(640, 120).starts_with("<svg"));
     let axis = timeline.axis(640);
     let moments = lab.moments();
     for moment in [0, 1, moments / 2, moments, moments + 1] {
@@ -272,7 +271,7 @@ fn show_form(lab: &Lab, form: Form) {
     }
     for channel in 0..lab.scene().channels(form) {
         let chart = CurveChart::of(lab, form, channel, (240, 160), None);
-        let _ = (chart.svg(Theme::Light), chart.point(), chart.drag(100.0));
+        let _ = (chart.svg(), chart.point(), chart.drag(100.0));
     }
     let derivation = analysis::derivation(lab, form);
     let _ = derivation.lines.iter().map(|line| line.to_mathml() + &line.to_text()).collect::<String>();

@@ -1,11 +1,8 @@
 //! The loss over a logit as a chart, with the point, its tangent, and the other class's curve behind.
 
-use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{Color, RGBColor};
-
-use super::frame::{Axis, Drawn, Frame, Plot, Room};
-use super::svg::UNITS;
-use super::{Ink, Theme};
+use super::frame::{Axis, Frame, Plot, Room};
+use super::palette::Ink;
+use super::svg::{Edge, Side, Stroke};
 use crate::explain::curve::Curve;
 use crate::view::number;
 use crate::view::pytorch::subscript;
@@ -104,8 +101,7 @@ impl CurveChart {
 
     /// The chart as SVG; empty where there is no room for one.
     #[must_use]
-    pub fn svg(&self, theme: Theme) -> String {
-        let ink = Ink::of(theme);
+    pub fn svg(&self) -> String {
         let (limit, top) = (self.curve.limit, self.top());
         let write = |x: f64| number::short(x as f32);
         let frame = Frame {
@@ -113,91 +109,89 @@ impl CurveChart {
             room: Room { left: LEFT, right: RIGHT, top: TOP, bottom: BOTTOM },
             x: Axis { range: -limit..limit, labels: 0, write: &write },
             y: Axis { range: 0.0..top, labels: 0, write: &write },
-            name: None,
             tick: 0,
             bare: true,
         };
-        frame.svg(&ink, &|plot| {
-            plot.path(&[(0.0, 0.0), (0.0, top)], ink.line.stroke_width(UNITS))?;
-            self.lines(plot, &ink)?;
-            self.ends(plot, &ink)?;
+        frame.svg(&|plot| {
+            plot.path(&[(0.0, 0.0), (0.0, top)], Stroke::of(Ink::Line, 1.0));
+            self.lines(plot);
+            self.ends(plot);
             let (z, loss) = self.curve.at;
             if !loss.is_finite() || !self.curve.slope.is_finite() {
-                return Ok(());
+                return;
             }
-            plot.path(&self.tangent(), ink.ink.stroke_width(2 * UNITS))?;
-            plot.dashes(&[(z, loss), (z, 0.0)], 2 * UNITS, 3 * UNITS, ink.ink.stroke_width(UNITS))?;
-            self.words(plot, &ink)
+            plot.path(&self.tangent(), Stroke::of(Ink::Ink, 2.0));
+            plot.path(&[(z, loss), (z, 0.0)], Stroke::of(Ink::Ink, 1.0).dashed(2, 3));
+            self.words(plot);
         })
     }
 
-    fn lines(&self, plot: &mut Plot<'_>, ink: &Ink) -> Drawn {
+    fn lines(&self, plot: &mut Plot) {
         let top = self.top();
-        let colour = |form| if form == Form::Binary { ink.binary } else { ink.multiclass };
+        let colour = |form| if form == Form::Binary { Ink::Binary } else { Ink::Multiclass };
         for run in below(&self.curve.other, top) {
-            plot.dashes(&run, 2 * UNITS, 4 * UNITS, ink.soft.stroke_width(3 * UNITS / 2))?;
+            plot.path(&run, Stroke::of(Ink::Soft, 1.5).dashed(2, 4));
         }
         for run in below(&self.curve.points, top) {
-            plot.path(&run, colour(self.form).stroke_width(5 * UNITS / 2))?;
+            plot.path(&run, Stroke::of(colour(self.form), 2.5));
         }
         let other = if self.form == Form::Binary { Form::Multiclass } else { Form::Binary };
         for run in self.twin.iter().flat_map(|twin| below(&twin.points, top)) {
-            plot.dashes(&run, 5 * UNITS, 5 * UNITS, colour(other).stroke_width(5 * UNITS / 2))?;
+            plot.path(&run, Stroke::of(colour(other), 2.5).dashed(5, 5));
         }
         for (name, points) in self.names.into_iter().zip([&self.curve.points, &self.curve.other]) {
-            self.name(plot, name, points, ink.soft)?;
+            self.name(plot, name, points);
         }
-        Ok(())
     }
 
     /// Writes a curve's name where it is high, on the side of the middle.
-    fn name(&self, plot: &mut Plot<'_>, name: &str, points: &[(f64, f64)], colour: RGBColor) -> Drawn {
+    fn name(&self, plot: &mut Plot, name: &str, points: &[(f64, f64)]) {
         let high = self.top() * 0.78;
         let crossed = points.windows(2).find(|pair| (pair[0].1 > high) != (pair[1].1 > high));
         let Some(&[at, next]) = crossed.and_then(|pair| <&[_; 2]>::try_from(pair).ok()) else {
-            return Ok(());
+            return;
         };
-        let (side, away) = if next.1 > at.1 { (HPos::Right, -10) } else { (HPos::Left, 10) };
-        plot.beside(name, at, (away * UNITS as i32, 0), Pos::new(side, VPos::Center), colour)
+        let (side, away) = if next.1 > at.1 { (Side::Right, -10.0) } else { (Side::Left, 10.0) };
+        plot.beside(name, at, (away, 0.0), (side, Edge::Middle), Ink::Soft);
     }
 
     /// The ends of the axis, and between them 0 and the logit's name, where there is room.
-    fn ends(&self, plot: &mut Plot<'_>, ink: &Ink) -> Drawn {
+    fn ends(&self, plot: &mut Plot) {
         let limit = self.curve.limit;
-        let below = (0, 6 * UNITS as i32);
         let (x, width) = (self.point().0, self.room().0);
+        let mut below = |text: &str, z: f64, side, ink| {
+            plot.beside(text, (z, 0.0), (0.0, 6.0), (side, Edge::Top), ink);
+        };
         let text = |z: f64| number::short(z as f32);
         let near = |at: f64, reach: f64| (x - f64::from(LEFT) - at * width).abs() < reach;
         if !near(0.0, 36.0) {
-            plot.beside(&text(-limit), (-limit, 0.0), below, Pos::new(HPos::Left, VPos::Top), ink.soft)?;
+            below(&text(-limit), -limit, Side::Left, Ink::Soft);
         }
         if !near(0.5, 18.0) {
-            plot.beside("0", (0.0, 0.0), below, Pos::new(HPos::Center, VPos::Top), ink.soft)?;
+            below("0", 0.0, Side::Middle, Ink::Soft);
         }
         if !near(1.0, 36.0) {
-            plot.beside(&text(limit), (limit, 0.0), below, Pos::new(HPos::Right, VPos::Top), ink.soft)?;
+            below(&text(limit), limit, Side::Right, Ink::Soft);
         }
-        let z = self.curve.at.0.clamp(-limit, limit);
-        plot.beside(&self.label, (z, 0.0), below, Pos::new(HPos::Center, VPos::Top), ink.ink)
+        below(&self.label, self.curve.at.0.clamp(-limit, limit), Side::Middle, Ink::Ink);
     }
 
     /// The loss and the slope beside the point, on the empty side of the curve.
-    fn words(&self, plot: &mut Plot<'_>, ink: &Ink) -> Drawn {
+    fn words(&self, plot: &mut Plot) {
         let (x, y) = self.point();
         let (_, height) = self.room();
         let right = f64::from(self.size.0 - RIGHT);
         let left_side =
             if self.curve.slope >= 0.0 { x - WORDS >= f64::from(LEFT) } else { x + WORDS > right };
-        let (side, away) = if left_side { (HPos::Right, -20) } else { (HPos::Left, 20) };
+        let (side, away) = if left_side { (Side::Right, -20.0) } else { (Side::Left, 20.0) };
         // Low down, the words stand above the curve, not beside it.
         let share = (y - f64::from(TOP)) / height;
-        let up = if share > 0.7 { -34 } else { (-12).max(TOP as i32 - y as i32 + 4) };
-        let anchor = Pos::new(side, VPos::Center);
-        let units = UNITS as i32;
-        let loss = format!("ℓ = {}", number::significant(self.curve.at.1, 4));
-        plot.beside(&loss, self.curve.at, (away * units, up * units), anchor, ink.ink)?;
+        let up = if share > 0.7 { -34.0 } else { (f64::from(TOP) - y + 4.0).max(-12.0) };
+        let anchor = (side, Edge::Middle);
+        let loss = format!("ℓ = {}", number::four(self.curve.at.1));
+        plot.beside(&loss, self.curve.at, (away, up), anchor, Ink::Ink);
         let slope = format!("dℓ/dz = {}", number::signed(self.curve.slope, 4));
-        plot.beside(&slope, self.curve.at, (away * units, (up + 16) * units), anchor, ink.soft)
+        plot.beside(&slope, self.curve.at, (away, up + 16.0), anchor, Ink::Soft);
     }
 
     /// A piece of the tangent that stays inside the plot.
@@ -262,7 +256,7 @@ mod tests {
         let chart = CurveChart::of(&lab, Form::Binary, 0, (300, 160), None);
         let (x, _) = chart.point();
         assert!((chart.logit_at(x) - chart.curve.at.0).abs() < 1e-9);
-        assert!(chart.svg(Theme::Light).contains("<polyline"));
+        assert!(chart.svg().contains("<polyline"));
     }
 
     #[test]
@@ -308,7 +302,7 @@ mod tests {
         lab.apply(crate::Edit::LoadPreset(crate::Preset::Overflow)).unwrap();
         let chart = CurveChart::of(&lab, Form::Multiclass, 0, (300, 160), None);
         assert!((chart.point().1 - f64::from(TOP)).abs() < 1e-9);
-        let svg = chart.svg(Theme::Light);
+        let svg = chart.svg();
         assert!(svg.contains(">192<") && svg.contains("<polyline") && !svg.contains("NaN"), "{svg}");
     }
 }

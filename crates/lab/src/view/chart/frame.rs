@@ -1,25 +1,12 @@
 //! A plot within its axes: what the charts have in common.
 
-use std::convert::Infallible;
 use std::ops::Range;
 
-use plotters::coord::CoordTranslate;
-use plotters::coord::cartesian::Cartesian2d;
-use plotters::coord::ranged1d::{BoldPoints, Ranged};
-use plotters::coord::types::RangedCoordf64;
-use plotters::element::{DashedPathElement, Drawable};
-use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{Color, RGBColor, ShapeStyle};
-use plotters_backend::{BackendCoord, DrawingBackend, DrawingErrorKind};
+use super::palette::Ink;
+use super::svg::{At, Edge, Side, Stroke, Svg};
 
-use super::svg::{Svg, UNITS};
-use super::{Ink, font};
-
-/// How far a text stands beside the plot, in units.
-const BESIDE: i32 = 8 * UNITS as i32;
-
-/// What drawing gives: nothing, as it does not fail.
-pub(super) type Drawn = Result<(), DrawingErrorKind<Infallible>>;
+/// How far a text stands beside the plot, in pixels.
+const BESIDE: f64 = 8.0;
 
 /// A chart without its data: its size in pixels, the room around its plot, and its axes.
 pub(super) struct Frame<'a> {
@@ -27,8 +14,6 @@ pub(super) struct Frame<'a> {
     pub(super) room: Room,
     pub(super) x: Axis<'a>,
     pub(super) y: Axis<'a>,
-    /// What stands below the axis of x.
-    pub(super) name: Option<&'a str>,
     /// How long the marks at labels are, in pixels.
     pub(super) tick: u32,
     /// Whether nothing but the line below it is drawn.
@@ -51,179 +36,188 @@ pub(super) struct Axis<'a> {
 }
 
 /// The inside of a frame, where points have the coordinates of its axes.
-pub(super) struct Plot<'a> {
-    svg: Svg<'a>,
-    place: Cartesian2d<RangedCoordf64, RangedCoordf64>,
+pub(super) struct Plot {
+    svg: Svg,
+    x: Scale,
+    y: Scale,
 }
 
-/// A line across a size in pixels, as SVG: what a legend shows of a path, or of dashes of a length and a distance in units.
-pub(super) fn sample(width: u32, height: u32, dash: Option<(u32, u32)>, style: ShapeStyle) -> String {
-    let mut text = String::new();
-    let mut svg = Svg::open(&mut text, width, height);
-    let middle = (height * UNITS / 2) as i32;
-    let drawn = draw_line(&mut svg, vec![(0, middle), ((width * UNITS) as i32, middle)], dash, style);
-    Svg::close(&mut text);
-    if drawn.is_err() { String::new() } else { text }
+/// Where the values of an axis lie, in pixels.
+struct Scale {
+    range: Range<f64>,
+    pixels: Range<f64>,
 }
 
-fn draw_line(
-    svg: &mut Svg<'_>,
-    points: Vec<BackendCoord>,
-    dash: Option<(u32, u32)>,
-    style: ShapeStyle,
-) -> Drawn {
-    let Some((length, space)) = dash else { return svg.draw_path(points, &style) };
-    let size = svg.get_size();
-    DashedPathElement::new(points.clone(), length, space, style).draw(points.into_iter(), svg, size)
+/// A line across a size in pixels, as SVG: what a legend shows of a path.
+pub(super) fn sample(width: u32, height: u32, stroke: Stroke) -> String {
+    let mut svg = Svg::open(width, height);
+    let middle = f64::from(height) / 2.0;
+    svg.path([(0.0, middle), (f64::from(width), middle)], stroke);
+    svg.close()
 }
 
 impl Frame<'_> {
     /// The chart as SVG, drawn over its axes; empty where there is no room for one.
-    pub(super) fn svg(&self, ink: &Ink, draw: &dyn Fn(&mut Plot<'_>) -> Drawn) -> String {
-        let mut text = String::new();
+    pub(super) fn svg(&self, draw: &dyn Fn(&mut Plot)) -> String {
         let ((width, height), Room { left, right, top, bottom }) = (self.size, &self.room);
         if width <= left + right + 10 || height <= top + bottom + 10 {
-            return text;
+            return String::new();
         }
-        let mut plot = Plot { svg: Svg::open(&mut text, width, height), place: self.place() };
-        let drawn = self.axes(&mut plot, ink).and_then(|()| draw(&mut plot));
-        Svg::close(&mut text);
-        if drawn.is_err() { String::new() } else { text }
-    }
-
-    /// The pixels of the axes, in units: from the left, and from the bottom upwards.
-    fn pixels(&self) -> (Range<i32>, Range<i32>) {
-        let units = |pixels: u32| (pixels * UNITS) as i32;
-        let ((width, height), room) = (self.size, &self.room);
-        (units(room.left)..units(width - room.right) - 1, units(height - room.bottom) - 1..units(room.top))
-    }
-
-    fn place(&self) -> Cartesian2d<RangedCoordf64, RangedCoordf64> {
-        Cartesian2d::new(self.x.range.clone(), self.y.range.clone(), self.pixels())
+        let mut plot = Plot {
+            svg: Svg::open(width, height),
+            x: Scale { range: self.x.range.clone(), pixels: f64::from(*left)..f64::from(width - right) },
+            y: Scale { range: self.y.range.clone(), pixels: f64::from(height - bottom)..f64::from(*top) },
+        };
+        self.axes(&mut plot);
+        draw(&mut plot);
+        plot.svg.close()
     }
 
     /// Draws lines across at round heights, then both axes with their labels.
-    fn axes(&self, plot: &mut Plot<'_>, ink: &Ink) -> Drawn {
-        let (across, up) = self.pixels();
-        let line = ink.line.stroke_width(UNITS);
-        let (tick, (left, below)) = ((self.tick * UNITS) as i32, (across.start - 1, up.start + 1));
+    fn axes(&self, plot: &mut Plot) {
+        let (across, up) = (plot.x.pixels.clone(), plot.y.pixels.clone());
+        let line = Stroke::of(Ink::Line, 1.0);
+        let tick = f64::from(self.tick);
         if self.bare {
-            return plot.line((across.start, below), (across.end, below), &line);
+            return plot.svg.path([(across.start, up.start), (across.end, up.start)], line);
         }
-        if let Some(name) = self.name {
-            let middle = across.start + (across.end + 1 - across.start) / 2;
-            let bottom = (self.size.1 * UNITS) as i32;
-            plot.label(name, (middle, bottom), Pos::new(HPos::Center, VPos::Bottom), ink)?;
+        let heights = ticks(&self.y.range, self.y.labels);
+        for y in heights.iter().map(|&value| plot.y.at(value)) {
+            plot.svg.path([(across.start, y), (across.end, y)], line);
         }
-        let heights = plot.place.y_spec().key_points(BoldPoints(self.y.labels));
-        let heights: Vec<(i32, f64)> =
-            heights.into_iter().map(|y| (plot.place.y_spec().map(&y, (up.start, up.end)), y)).collect();
-        for &(y, _) in &heights {
-            plot.line((across.start, y), (across.end, y), &line)?;
+        plot.svg.path([(across.start, up.end), (across.start, up.start)], line);
+        for &value in &heights {
+            let y = plot.y.at(value);
+            let at = (across.start - 2.0 * tick, y);
+            plot.svg.text(&(self.y.write)(value), at, (Side::Right, Edge::Middle), Ink::Soft);
+            plot.svg.path([(across.start - tick, y), (across.start, y)], line);
         }
-        plot.line((left, up.end), (left, up.start), &line)?;
-        for (y, value) in heights {
-            let text = (self.y.write)(value);
-            plot.label(&text, (left + 1 - 2 * tick, y), Pos::new(HPos::Right, VPos::Center), ink)?;
-            plot.line((left - tick, y), (left, y), &line)?;
+        plot.svg.path([(across.start, up.start), (across.end, up.start)], line);
+        for value in ticks(&self.x.range, self.x.labels) {
+            let x = plot.x.at(value);
+            let at = (x, up.start + 2.0 * tick);
+            plot.svg.text(&(self.x.write)(value), at, (Side::Middle, Edge::Top), Ink::Soft);
+            plot.svg.path([(x, up.start), (x, up.start + tick)], line);
         }
-        plot.line((across.start, below), (across.end, below), &line)?;
-        for value in plot.place.x_spec().key_points(BoldPoints(self.x.labels)) {
-            let x = plot.place.x_spec().map(&value, (across.start, across.end));
-            let text = (self.x.write)(value);
-            plot.label(&text, (x, below + 2 * tick), Pos::new(HPos::Center, VPos::Top), ink)?;
-            plot.line((x, below), (x, below + tick), &line)?;
-        }
-        Ok(())
     }
 }
 
-impl Plot<'_> {
+/// The round values in a range, at most so many: as close together as 1, 2 or 5 times a power of ten allows.
+fn ticks(range: &Range<f64>, most: usize) -> Vec<f64> {
+    let length = range.end - range.start;
+    if most == 0 || !length.is_finite() || length <= 0.0 {
+        return Vec::new();
+    }
+    let within = |step: f64| ((range.start / step - 1e-9).ceil(), (range.end / step + 1e-9).floor());
+    let top = 10.0_f64.powf(length.log10().ceil());
+    let steps = (0..9).map(|place| top / [1.0, 2.0, 5.0][place % 3] / 10.0_f64.powi(place as i32 / 3));
+    let fits = |&step: &f64| {
+        let (first, last) = within(step);
+        last - first < most as f64
+    };
+    let step = steps.take_while(fits).last().unwrap_or(top);
+    let (first, last) = within(step);
+    (0..=(last - first).max(0.0) as i32).map(|place| (first + f64::from(place)) * step).collect()
+}
+
+impl Scale {
+    /// Where a value is drawn: on the plot's edge where it lies beyond.
+    fn at(&self, value: f64) -> f64 {
+        let share = (value - self.range.start) / (self.range.end - self.range.start);
+        self.pixels.start + share.clamp(0.0, 1.0) * (self.pixels.end - self.pixels.start)
+    }
+}
+
+impl Plot {
     /// Joins points.
-    pub(super) fn path(&mut self, points: &[(f64, f64)], style: ShapeStyle) -> Drawn {
-        let points = self.all_at(points);
-        draw_line(&mut self.svg, points, None, style)
+    pub(super) fn path(&mut self, points: &[(f64, f64)], stroke: Stroke) {
+        let points = points.iter().map(|&(x, y)| (self.x.at(x), self.y.at(y)));
+        self.svg.path(points, stroke);
     }
 
-    /// Joins points by dashes of a length and a distance in units.
-    pub(super) fn dashes(
-        &mut self,
-        points: &[(f64, f64)],
-        length: u32,
-        space: u32,
-        style: ShapeStyle,
-    ) -> Drawn {
-        let points = self.all_at(points);
-        draw_line(&mut self.svg, points, Some((length, space)), style)
+    /// Fills a circle with a radius in pixels.
+    pub(super) fn disc(&mut self, at: (f64, f64), radius: f64, ink: Ink) {
+        self.svg.disc(self.at(at), radius, ink);
     }
 
-    /// Draws a circle with a radius in units.
-    pub(super) fn circle(&mut self, at: (f64, f64), radius: u32, style: &ShapeStyle) -> Drawn {
-        self.svg.draw_circle(self.at(at), radius, style, style.filled)
+    /// Draws a circle's line, with a radius in pixels.
+    pub(super) fn ring(&mut self, at: (f64, f64), radius: f64, stroke: Stroke) {
+        self.svg.ring(self.at(at), radius, stroke);
     }
 
     /// Fills a rectangle between two corners.
-    pub(super) fn bar(&mut self, corners: [(f64, f64); 2], colour: RGBColor) -> Drawn {
-        let [(x0, y0), (x1, y1)] = corners.map(|corner| self.at(corner));
-        let (from, to) = ((x0.min(x1), y0.min(y1)), (x0.max(x1), y0.max(y1)));
-        self.svg.draw_rect(from, to, &colour.filled(), true)
+    pub(super) fn bar(&mut self, corners: [(f64, f64); 2], ink: Ink) {
+        self.svg.rect(corners.map(|corner| self.at(corner)), ink);
     }
 
     /// Writes a text that begins at a point.
-    pub(super) fn text(&mut self, text: &str, at: (f64, f64), ink: &Ink) -> Drawn {
-        self.label(text, self.at(at), Pos::new(HPos::Left, VPos::Top), ink)
+    pub(super) fn text(&mut self, text: &str, at: (f64, f64)) {
+        self.beside(text, at, (0.0, 0.0), (Side::Left, Edge::Top), Ink::Soft);
     }
 
     /// Writes a text left of the plot at the height of a point.
-    pub(super) fn left_of(&mut self, text: &str, at: (f64, f64), ink: &Ink) -> Drawn {
-        let x = self.place.get_x_axis_pixel_range().start - BESIDE;
-        self.label(text, (x, self.at(at).1), Pos::new(HPos::Right, VPos::Center), ink)
+    pub(super) fn left_of(&mut self, text: &str, at: (f64, f64)) {
+        let at = (self.x.pixels.start - BESIDE, self.at(at).1);
+        self.svg.text(text, at, (Side::Right, Edge::Middle), Ink::Soft);
     }
 
-    /// How high a point lies, in units from the top.
-    pub(super) fn height(&self, at: (f64, f64)) -> i32 {
+    /// How high a point lies, in pixels from the top.
+    pub(super) fn height(&self, at: (f64, f64)) -> f64 {
         self.at(at).1
     }
 
-    /// Writes a text right of the plot at a height in units.
-    pub(super) fn right_of(&mut self, text: &str, height: i32, colour: RGBColor) -> Drawn {
-        let x = self.place.get_x_axis_pixel_range().end + BESIDE;
-        let style = font().color(&colour).pos(Pos::new(HPos::Left, VPos::Center));
-        self.svg.draw_text(text, &style, (x, height))
+    /// Writes a text right of the plot at a height in pixels.
+    pub(super) fn right_of(&mut self, text: &str, height: f64, ink: Ink) {
+        let at = (self.x.pixels.end + BESIDE, height);
+        self.svg.text(text, at, (Side::Left, Edge::Middle), ink);
     }
 
-    /// Writes a text at a distance in units from a point.
+    /// Writes a text at a distance in pixels from a point.
     pub(super) fn beside(
         &mut self,
         text: &str,
         point: (f64, f64),
-        away: (i32, i32),
-        anchor: Pos,
-        colour: RGBColor,
-    ) -> Drawn {
+        (across, down): (f64, f64),
+        anchor: (Side, Edge),
+        ink: Ink,
+    ) {
         let (x, y) = self.at(point);
-        self.svg.draw_text(text, &font().color(&colour).pos(anchor), (x + away.0, y + away.1))
+        self.svg.text(text, (x + across, y + down), anchor, ink);
     }
 
-    fn label(&mut self, text: &str, at: BackendCoord, anchor: Pos, ink: &Ink) -> Drawn {
-        self.svg.draw_text(text, &font().color(&ink.soft).pos(anchor), at)
+    fn at(&self, (x, y): (f64, f64)) -> At {
+        (self.x.at(x), self.y.at(y))
     }
+}
 
-    fn line(&mut self, from: BackendCoord, to: BackendCoord, style: &ShapeStyle) -> Drawn {
-        self.svg.draw_line(from, to, style)
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    /// Where a point is drawn: on the plot's edge where it lies beyond.
-    fn at(&self, point: (f64, f64)) -> BackendCoord {
-        let ((x, y), across, up) = (
-            self.place.translate(&point),
-            self.place.get_x_axis_pixel_range(),
-            self.place.get_y_axis_pixel_range(),
+    #[track_caller]
+    fn check(range: Range<f64>, most: usize, expected: &[f64]) {
+        let found = ticks(&range, most);
+        assert_eq!(found.len(), expected.len(), "{found:?}");
+        assert!(
+            found.iter().zip(expected).all(|(found, expected)| (found - expected).abs() < 1e-9),
+            "{found:?}"
         );
-        (x.min(across.end + 1).max(across.start), y.min(up.end + 1).max(up.start))
     }
 
-    fn all_at(&self, points: &[(f64, f64)]) -> Vec<BackendCoord> {
-        points.iter().map(|&point| self.at(point)).collect()
+    #[test]
+    fn labels_are_round_and_as_many_as_there_may_be() {
+        check(0.0..10.0, 6, &[0.0, 2.0, 4.0, 6.0, 8.0, 10.0]);
+        check(0.0..0.7, 4, &[0.0, 0.2, 0.4, 0.6]);
+        check(0.0..1.0, 5, &[0.0, 0.5, 1.0]);
+        check(0.0..1.0, 3, &[0.0, 0.5, 1.0]);
+        check(-3.0..0.0, 4, &[-3.0, -2.0, -1.0, 0.0]);
+        check(0.0..137.0, 6, &[0.0, 50.0, 100.0]);
+    }
+
+    #[test]
+    fn an_axis_without_labels_or_without_length_has_none() {
+        check(0.0..1.0, 0, &[]);
+        check(1.0..1.0, 4, &[]);
+        check(0.0..f64::INFINITY, 4, &[]);
     }
 }

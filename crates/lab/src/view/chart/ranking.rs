@@ -1,9 +1,7 @@
 //! The losses of a form's pixels, largest first, as bars, and what the largest is of their sum.
 
-use plotters::style::RGBColor;
-
 use super::frame::{Axis, Frame, Room};
-use super::{Ink, Theme};
+use super::palette::Ink;
 use crate::arrays::flat;
 use crate::view::colour::Scale;
 use crate::view::{Phrase, number};
@@ -69,8 +67,7 @@ impl Ranking {
 
     /// The bars as SVG of a size in pixels, the selected pixel's in the fullest colour; empty where there is no room.
     #[must_use]
-    pub fn svg(&self, width: u32, height: u32, theme: Theme) -> String {
-        let ink = Ink::of(theme);
+    pub fn svg(&self, width: u32, height: u32) -> String {
         let finite = self.losses.iter().filter(|(_, loss)| loss.is_finite());
         let shown: Vec<&(usize, f64)> = finite.take((width / THINNEST) as usize).collect();
         let top = shown.first().map_or(0.0, |(_, loss)| *loss);
@@ -81,18 +78,16 @@ impl Ranking {
             room: ROOM,
             x: Axis { range: 0.0..count, labels: 0, write: &write },
             y: Axis { range: 0.0..if top > 0.0 { top } else { 1.0 }, labels: 0, write: &write },
-            name: None,
             tick: 0,
             bare: true,
         };
         let scale = Scale::Loss { most: 1.0 };
-        frame.svg(&ink, &|plot| {
+        frame.svg(&|plot| {
             for (index, &&(at, loss)) in shown.iter().enumerate() {
-                let [r, g, b] = scale.colour(if at == self.selected { 0.5 } else { 0.15 });
+                let colour = scale.colour(if at == self.selected { 0.5 } else { 0.15 });
                 let left = index as f64;
-                plot.bar([(left + 0.08, 0.0), (left + 0.92, loss)], RGBColor(r, g, b))?;
+                plot.bar([(left + 0.08, 0.0), (left + 0.92, loss)], Ink::Data(colour));
             }
-            Ok(())
         })
     }
 }
@@ -112,7 +107,7 @@ mod tests {
             assert_eq!(said.values[0].1, "[1, 3]");
             assert!(said.values[1].1.starts_with("42"), "{said:?}");
             assert!(ranking.losses.windows(2).all(|pair| pair[0].1 >= pair[1].1));
-            assert_eq!(ranking.svg(270, 130, Theme::Light).matches("<rect").count(), 25);
+            assert_eq!(ranking.svg(270, 130).matches("<rect").count(), 25);
         }
     }
 

@@ -1,206 +1,168 @@
-//! SVG as a drawing backend: plotters' own measures text by the page's layout and knows whole pixels only.
+//! Charts as SVG: lines, circles, rectangles and texts, each with the class of its colour.
 
-use std::convert::Infallible;
 use std::fmt::Write;
 
-use plotters_backend::text_anchor::{HPos, VPos};
-use plotters_backend::{
-    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
-};
+use super::palette::Ink;
 
-use crate::view::number;
+/// A point of a drawing, in pixels from its upper left corner.
+pub(super) type At = (f64, f64);
 
-/// How many units of the backend a pixel has, so that lines lie between pixels too.
-pub const UNITS: u32 = 10;
-
-/// An SVG drawing under way; [`Svg::close`] ends its text.
+/// An SVG drawing under way.
 ///
-/// Its size and all coordinates, radii, widths and font sizes are in tenths of a pixel. It has no style attribute
-/// and names no font: both are the page's.
-pub struct Svg<'a> {
-    text: &'a mut String,
-    width: u32,
-    height: u32,
+/// It has no style attribute and names neither a font nor a colour: those are the page's, by the classes of [`Ink`].
+pub(super) struct Svg {
+    text: String,
 }
 
-type Drawn = Result<(), DrawingErrorKind<Infallible>>;
-
-impl<'a> Svg<'a> {
-    /// Begins a drawing of a size in pixels at the end of a text; [`Svg::close`] ends it.
-    pub fn open(text: &'a mut String, width: u32, height: u32) -> Self {
-        put(
-            text,
-            format_args!(
-                r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">"#
-            ),
-        );
-        Self { text, width: width * UNITS, height: height * UNITS }
-    }
-
-    /// Ends a drawing.
-    pub fn close(text: &mut String) {
-        text.push_str("</svg>");
-    }
+/// How a line is drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Stroke {
+    pub(super) ink: Ink,
+    /// In pixels.
+    pub(super) width: f64,
+    /// How long its dashes and the spaces between them are, in pixels; `None` where it is solid.
+    pub(super) dash: Option<(u32, u32)>,
+    /// Whether it stands back behind others.
+    pub(super) faint: bool,
 }
 
-impl DrawingBackend for Svg<'_> {
-    type ErrorType = Infallible;
+/// Which side of a text lies at its point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Left,
+    Middle,
+    Right,
+}
 
-    fn get_size(&self) -> (u32, u32) {
-        (self.width, self.height)
+/// Which height of a text lies at its point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Edge {
+    Top,
+    Middle,
+}
+
+impl Stroke {
+    /// A solid line of a width in pixels.
+    pub(super) const fn of(ink: Ink, width: f64) -> Self {
+        Self { ink, width, dash: None, faint: false }
     }
 
-    fn ensure_prepared(&mut self) -> Drawn {
-        Ok(())
+    pub(super) const fn dashed(self, dash: u32, space: u32) -> Self {
+        Self { dash: Some((dash, space)), ..self }
     }
 
-    fn present(&mut self) -> Drawn {
-        Ok(())
-    }
-
-    fn draw_pixel(&mut self, (x, y): BackendCoord, color: BackendColor) -> Drawn {
-        self.draw_rect((x, y), (x + 1, y + 1), &color, true)
-    }
-
-    fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Drawn {
-        self.draw_path([from, to], style)
-    }
-
-    fn draw_rect<S: BackendStyle>(
-        &mut self,
-        (left, top): BackendCoord,
-        (right, bottom): BackendCoord,
-        style: &S,
-        fill: bool,
-    ) -> Drawn {
-        let corner = (px(left), px(top));
-        let (width, height) = (px(right - left), px(bottom - top));
-        put(
-            self.text,
-            format_args!(
-                r#"<rect x="{}" y="{}" width="{width}" height="{height}"{}/>"#,
-                corner.0,
-                corner.1,
-                paint(style, fill)
-            ),
-        );
-        Ok(())
-    }
-
-    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
-        &mut self,
-        path: I,
-        style: &S,
-    ) -> Drawn {
-        self.polyline("polyline", path, style, false);
-        Ok(())
-    }
-
-    fn draw_circle<S: BackendStyle>(
-        &mut self,
-        (x, y): BackendCoord,
-        radius: u32,
-        style: &S,
-        fill: bool,
-    ) -> Drawn {
-        let (x, y, r) = (px(x), px(y), px(radius as i32));
-        put(self.text, format_args!(r#"<circle cx="{x}" cy="{y}" r="{r}"{}/>"#, paint(style, fill)));
-        Ok(())
-    }
-
-    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
-        &mut self,
-        corners: I,
-        style: &S,
-    ) -> Drawn {
-        self.polyline("polygon", corners, style, true);
-        Ok(())
-    }
-
-    fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, (x, y): BackendCoord) -> Drawn {
-        let anchor = match style.anchor().h_pos {
-            HPos::Left => "start",
-            HPos::Right => "end",
-            HPos::Center => "middle",
-        };
-        let drop = match style.anchor().v_pos {
-            VPos::Top => ".76em",
-            VPos::Center => ".35em",
-            VPos::Bottom => "-.2em",
-        };
-        let (x, y, size, fill) = (px(x), px(y), px(style.size() as i32), hex(style.color()));
-        let said = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-        put(
-            self.text,
-            format_args!(
-                r#"<text x="{x}" y="{y}" dy="{drop}" text-anchor="{anchor}" font-size="{size}" fill="{fill}">{said}</text>"#
-            ),
-        );
-        Ok(())
-    }
-
-    /// A width of 0.6 em a character, as in most fonts for numbers: enough to lay labels out, and the same everywhere.
-    fn estimate_text_size<S: BackendTextStyle>(
-        &self,
-        text: &str,
-        style: &S,
-    ) -> Result<(u32, u32), DrawingErrorKind<Infallible>> {
-        let size = style.size();
-        Ok(((0.6 * size * text.chars().count() as f64) as u32, size as u32))
-    }
-
-    fn blit_bitmap(&mut self, _: BackendCoord, _: (u32, u32), _: &[u8]) -> Drawn {
-        Ok(())
+    pub(super) const fn faint(self) -> Self {
+        Self { faint: true, ..self }
     }
 }
 
-impl Svg<'_> {
-    fn polyline<S: BackendStyle>(
-        &mut self,
-        element: &str,
-        points: impl IntoIterator<Item = BackendCoord>,
-        style: &S,
-        fill: bool,
-    ) {
-        put(self.text, format_args!(r#"<{element} points=""#));
-        for (i, (x, y)) in points.into_iter().enumerate() {
-            put(self.text, format_args!("{}{},{}", if i > 0 { " " } else { "" }, px(x), px(y)));
+impl Svg {
+    /// Begins a drawing of a size in pixels.
+    pub(super) fn open(width: u32, height: u32) -> Self {
+        let mut svg = Self { text: String::new() };
+        svg.put(format_args!(
+            r#"<svg xmlns="http://www.w3.org/2000/svg" class="plot" width="{width}" height="{height}" viewBox="0 0 {width} {height}">"#
+        ));
+        svg
+    }
+
+    /// Ends the drawing: its text.
+    pub(super) fn close(mut self) -> String {
+        self.text.push_str("</svg>");
+        self.text
+    }
+
+    /// Joins points.
+    pub(super) fn path(&mut self, points: impl IntoIterator<Item = At>, stroke: Stroke) {
+        self.text.push_str(r#"<polyline points=""#);
+        for (index, (x, y)) in points.into_iter().enumerate() {
+            let space = if index > 0 { " " } else { "" };
+            self.put(format_args!("{space}{},{}", px(x), px(y)));
         }
-        put(self.text, format_args!(r#""{}/>"#, paint(style, fill)));
+        self.put(format_args!(r#"" fill="none" stroke-width="{}""#, px(stroke.width)));
+        if let Some((dash, space)) = stroke.dash {
+            self.put(format_args!(r#" stroke-dasharray="{dash} {space}""#));
+        }
+        if stroke.faint {
+            self.text.push_str(r#" opacity=".45""#);
+        }
+        self.colour("stroke", stroke.ink);
+    }
+
+    /// Fills a circle.
+    pub(super) fn disc(&mut self, (x, y): At, radius: f64, ink: Ink) {
+        self.put(format_args!(r#"<circle cx="{}" cy="{}" r="{}""#, px(x), px(y), px(radius)));
+        self.colour("fill", ink);
+    }
+
+    /// Draws a circle's line.
+    pub(super) fn ring(&mut self, (x, y): At, radius: f64, stroke: Stroke) {
+        let width = px(stroke.width);
+        self.put(format_args!(
+            r#"<circle cx="{}" cy="{}" r="{}" fill="none" stroke-width="{width}""#,
+            px(x),
+            px(y),
+            px(radius)
+        ));
+        self.colour("stroke", stroke.ink);
+    }
+
+    /// Fills the rectangle between two corners.
+    pub(super) fn rect(&mut self, [(x0, y0), (x1, y1)]: [At; 2], ink: Ink) {
+        let (x, y, width, height) = (x0.min(x1), y0.min(y1), (x0 - x1).abs(), (y0 - y1).abs());
+        self.put(format_args!(
+            r#"<rect x="{}" y="{}" width="{}" height="{}""#,
+            px(x),
+            px(y),
+            px(width),
+            px(height)
+        ));
+        self.colour("fill", ink);
+    }
+
+    /// Writes a small text.
+    pub(super) fn text(&mut self, text: &str, (x, y): At, (side, edge): (Side, Edge), ink: Ink) {
+        let anchor = match side {
+            Side::Left => "start",
+            Side::Middle => "middle",
+            Side::Right => "end",
+        };
+        let drop = match edge {
+            Edge::Top => ".76em",
+            Edge::Middle => ".35em",
+        };
+        self.put(format_args!(
+            r#"<text x="{}" y="{}" dy="{drop}" text-anchor="{anchor}" font-size="12""#,
+            px(x),
+            px(y)
+        ));
+        self.colour("fill", ink);
+        self.text.truncate(self.text.len() - "/>".len());
+        let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        self.put(format_args!(">{text}</text>"));
+    }
+
+    /// Ends an element with its colour.
+    fn colour(&mut self, property: &str, ink: Ink) {
+        match ink.colour() {
+            Some(colour) => self.put(format_args!(r#" {property}="{colour}"/>"#)),
+            None => self.put(format_args!(r#" class="{}" {property}="currentColor"/>"#, ink.class())),
+        }
+    }
+
+    /// Writing into a string does not fail.
+    fn put(&mut self, arguments: std::fmt::Arguments<'_>) {
+        let written = self.text.write_fmt(arguments);
+        debug_assert!(written.is_ok(), "a string takes everything");
     }
 }
 
-/// The attributes that fill a shape or draw its line.
-fn paint<S: BackendStyle>(style: &S, fill: bool) -> String {
-    let color = style.color();
-    let (fill_color, stroke) =
-        if fill { (hex(color), String::new()) } else { ("none".to_owned(), hex(color)) };
-    let mut attributes = format!(r#" fill="{fill_color}""#);
-    if !fill {
-        let width = px(style.stroke_width() as i32);
-        put(&mut attributes, format_args!(r#" stroke="{stroke}" stroke-width="{width}""#));
+/// Pixels with one decimal at most, so that lines lie between pixels too.
+fn px(pixels: f64) -> String {
+    let tenths = (pixels * 10.0).round() as i32;
+    let (sign, size) = (if tenths < 0 { "-" } else { "" }, tenths.unsigned_abs());
+    match size % 10 {
+        0 => format!("{sign}{}", size / 10),
+        tenth => format!("{sign}{}.{tenth}", size / 10),
     }
-    if color.alpha < 1.0 {
-        put(&mut attributes, format_args!(r#" opacity="{}""#, number::fixed(color.alpha, 2)));
-    }
-    attributes
-}
-
-fn hex(BackendColor { rgb: (r, g, b), .. }: BackendColor) -> String {
-    crate::view::colour::css([r, g, b])
-}
-
-/// Units as pixels with one decimal at most.
-fn px(units: i32) -> String {
-    let (sign, size) = (if units < 0 { "-" } else { "" }, units.unsigned_abs());
-    match size % UNITS {
-        0 => format!("{sign}{}", size / UNITS),
-        tenths => format!("{sign}{}.{tenths}", size / UNITS),
-    }
-}
-
-/// Writing into a string does not fail.
-fn put(text: &mut String, arguments: std::fmt::Arguments<'_>) {
-    let written = text.write_fmt(arguments);
-    debug_assert!(written.is_ok(), "a string takes everything");
 }

@@ -1,10 +1,8 @@
 //! The probabilities by true class and the scores over every threshold, in one chart.
 
-use plotters::style::{Color, RGBColor, ShapeStyle};
-
-use super::frame::{Axis, Drawn, Frame, Plot, Room, sample};
-use super::svg::UNITS;
-use super::{Ink, Theme};
+use super::frame::{Axis, Frame, Plot, Room, sample};
+use super::palette::Ink;
+use super::svg::Stroke;
 use crate::explain::sweep::{Best, Histogram, Measure, Sweep};
 use crate::view::colour;
 use crate::view::number;
@@ -30,24 +28,21 @@ pub struct ThresholdChart<'a> {
     pub threshold: f32,
 }
 
-/// A measure's line, and how long its dashes and the spaces between them are; `None` where it is solid. Each is told from the others
-/// without its colour.
-fn line_of(measure: Measure, ink: &Ink) -> (ShapeStyle, Option<(u32, u32)>) {
-    let (thick, thin) = (ink.binary.stroke_width(2 * UNITS), ink.soft.stroke_width(UNITS));
+/// A measure's line. Each is told from the others without its colour.
+fn line_of(measure: Measure) -> Stroke {
     match measure {
-        Measure::Iou => (thick, None),
-        Measure::Dice => (thick, Some((10 * UNITS, 3 * UNITS))),
-        Measure::Precision => (ink.soft.stroke_width(2 * UNITS), Some((2 * UNITS, 3 * UNITS))),
-        Measure::Recall => (thin, Some((6 * UNITS, 3 * UNITS))),
-        Measure::Accuracy => (thin, None),
+        Measure::Iou => Stroke::of(Ink::Binary, 2.0),
+        Measure::Dice => Stroke::of(Ink::Binary, 2.0).dashed(10, 3),
+        Measure::Precision => Stroke::of(Ink::Soft, 2.0).dashed(2, 3),
+        Measure::Recall => Stroke::of(Ink::Soft, 1.0).dashed(6, 3),
+        Measure::Accuracy => Stroke::of(Ink::Soft, 1.0),
     }
 }
 
 /// A measure's line alone, as SVG of 28 × 8 pixels, for a legend.
 #[must_use]
-pub fn measure_sample(measure: Measure, theme: Theme) -> String {
-    let (style, dash) = line_of(measure, &Ink::of(theme));
-    sample(28, 8, dash, style)
+pub fn measure_sample(measure: Measure) -> String {
+    sample(28, 8, line_of(measure))
 }
 
 /// The threshold under an x of a chart of a width, to the hundredth.
@@ -61,55 +56,48 @@ pub fn threshold_at(x: f64, width: u32) -> f64 {
 impl ThresholdChart<'_> {
     /// The chart as SVG; empty where there is no room for one.
     #[must_use]
-    pub fn svg(&self, width: u32, height: u32, theme: Theme) -> String {
-        let ink = Ink::of(theme);
+    pub fn svg(&self, width: u32, height: u32) -> String {
         let short = |x: f64| number::short(x as f32);
         let frame = Frame {
             size: (width, height),
             room: Room { left: LEFT, right: RIGHT, top: TOP, bottom: BOTTOM },
             x: Axis { range: 0.0..1.0, labels: 5, write: &short },
             y: Axis { range: 0.0..1.0, labels: 3, write: &short },
-            name: None,
             tick: 1,
             bare: false,
         };
-        frame.svg(&ink, &|plot| {
+        frame.svg(&|plot| {
             if let Some(best) = self.best {
-                plot.bar([(best.from.into(), 0.0), (best.to.into(), 1.0)], ink.wash)?;
+                plot.bar([(best.from.into(), 0.0), (best.to.into(), 1.0)], Ink::Wash);
             }
-            self.bars(plot)?;
+            self.bars(plot);
             // The first of the legend lies on top.
             for measure in Measure::ALL.into_iter().rev() {
-                let (style, dash) = line_of(measure, &ink);
                 for run in self.line(measure) {
-                    match dash {
-                        None => plot.path(&run, style)?,
-                        Some((length, space)) => plot.dashes(&run, length, space, style)?,
-                    }
+                    plot.path(&run, line_of(measure));
                 }
             }
             let t = f64::from(self.threshold);
-            plot.path(&[(t, 0.0), (t, 1.0)], ink.ink.stroke_width(2 * UNITS))?;
-            plot.circle((t, 0.5), 6 * UNITS, &ink.panel.filled())?;
-            plot.circle((t, 0.5), 6 * UNITS, &ink.ink.stroke_width(2 * UNITS))
+            plot.path(&[(t, 0.0), (t, 1.0)], Stroke::of(Ink::Ink, 2.0));
+            plot.disc((t, 0.5), 6.0, Ink::Panel);
+            plot.ring((t, 0.5), 6.0, Stroke::of(Ink::Ink, 2.0));
         })
     }
 
     /// Draws how many pixels of each class have a probability, bin by bin.
-    fn bars(&self, plot: &mut Plot<'_>) -> Drawn {
+    fn bars(&self, plot: &mut Plot) {
         let most = f64::from(self.histogram.most().max(1));
         let bin = 1.0 / Histogram::BINS as f64;
+        let inks = [[0x9a, 0xa1, 0xab], colour::class(1)].map(Ink::Data);
         for (class, counts) in
             [&self.histogram.background, &self.histogram.foreground].into_iter().enumerate()
         {
-            let [r, g, b] = if class == 0 { [0x9a, 0xa1, 0xab] } else { colour::class(1) };
             for (index, &count) in counts.iter().enumerate().filter(|&(_, &count)| count > 0) {
                 let from = bin * (index as f64 + 0.08 + 0.42 * class as f64);
                 let corners = [(from, 0.0), (from + 0.42 * bin, TALLEST * f64::from(count) / most)];
-                plot.bar(corners, RGBColor(r, g, b))?;
+                plot.bar(corners, inks[class]);
             }
         }
-        Ok(())
     }
 
     /// A measure as steps over the threshold, broken where it is undefined.
@@ -154,26 +142,22 @@ mod tests {
             best: analysis::best_threshold(&lab),
             threshold: 0.5,
         };
-        let svg = chart.svg(300, 150, Theme::Dark);
+        let svg = chart.svg(300, 150);
         for part in ["<rect", "<polyline", "<circle"] {
             assert!(svg.contains(part), "{part}");
         }
-        let shade = colour::css([0x1a, 0x2c, 0x3a]);
-        assert_eq!(svg.matches(&format!(r#"fill="{shade}""#)).count(), 1, "the best thresholds");
+        assert_eq!(svg.matches(r#"class="wash""#).count(), 1, "the best thresholds");
     }
 
     /// By what the lines look like without their colours.
     #[test]
     fn no_two_measures_have_the_same_line() {
-        let plain = |measure| {
-            let (style, dash) = line_of(measure, &Ink::of(Theme::Light));
-            (style.stroke_width, dash)
-        };
+        let plain = |measure| Stroke { ink: Ink::Ink, ..line_of(measure) };
         for (index, &measure) in Measure::ALL.iter().enumerate() {
             for &other in &Measure::ALL[index + 1..] {
                 assert_ne!(plain(measure), plain(other), "{measure:?} and {other:?}");
             }
-            assert!(measure_sample(measure, Theme::Dark).contains("<polyline"));
+            assert!(measure_sample(measure).contains("<polyline"));
         }
     }
 }

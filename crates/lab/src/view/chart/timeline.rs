@@ -1,10 +1,8 @@
 //! The timeline: both losses at every moment, as a chart.
 
-use plotters::style::{Color, RGBColor};
-
-use super::frame::{Axis, Drawn, Frame, Plot, Room};
-use super::svg::UNITS;
-use super::{Ink, Theme};
+use super::frame::{Axis, Frame, Plot, Room};
+use super::palette::Ink;
+use super::svg::Stroke;
 use crate::Lab;
 use crate::evaluate::bounds::{Bound, bounds};
 use crate::evaluate::nice_limit::nice_limit;
@@ -53,13 +51,11 @@ const BOTTOM: u32 = 18;
 const LEAST_STEPS: usize = 10;
 /// The least distance of two steps, in pixels, at which each has its point.
 const POINT_DISTANCE: f64 = 7.0;
-/// How much of its colour a faint line has.
-const FAINT: f64 = 0.45;
 /// A chart that is less high is slim, with this room above and below its plot, in pixels.
 const SLIM: u32 = 64;
 const SLIM_ROOM: u32 = 7;
-/// The least distance of the two values beside the chart, in units.
-const VALUE_DISTANCE: i32 = 13 * UNITS as i32;
+/// The least distance of the two values beside the chart, in pixels.
+const VALUE_DISTANCE: f64 = 13.0;
 /// The least value at the top of the axis.
 const LEAST_LOSS: f64 = 0.1;
 
@@ -112,8 +108,7 @@ impl Timeline {
 
     /// The chart as SVG, of a size in pixels; empty where there is no room for one.
     #[must_use]
-    pub fn svg(&self, width: u32, height: u32, theme: Theme) -> String {
-        let ink = Ink::of(theme);
+    pub fn svg(&self, width: u32, height: u32) -> String {
         let axis = self.axis(width);
         let losses = self.range();
         let decades = (losses.end - losses.start).round() as usize;
@@ -136,33 +131,32 @@ impl Timeline {
                 labels: if logarithmic { (decades + 1).min(4) } else { 4 },
                 write: &loss,
             },
-            name: None,
             tick: 2,
             bare: slim,
         };
-        frame.svg(&ink, &|plot| {
+        frame.svg(&|plot| {
             if !slim {
-                self.compared(plot, &ink, axis.length())?;
+                self.compared(plot, axis.length());
             }
-            self.left_behind(plot, &ink, !slim)?;
-            for (form, colour) in [(3, ink.multiclass), (2, ink.binary)] {
+            self.left_behind(plot, !slim);
+            for (form, ink) in [(3, Ink::Multiclass), (2, Ink::Binary)] {
                 for run in self.runs(&self.track, form) {
-                    plot.path(&run, colour.mix(FAINT).stroke_width(UNITS / 2))?;
+                    plot.path(&run, Stroke::of(ink, 0.5).faint());
                 }
             }
             for run in self.runs(&self.track, 0) {
-                plot.path(&run, ink.binary.stroke_width(2 * UNITS))?;
+                plot.path(&run, Stroke::of(Ink::Binary, 2.0));
             }
             for run in self.runs(&self.track, 1) {
-                plot.dashes(&run, 5 * UNITS, 6 * UNITS, ink.multiclass.stroke_width(2 * UNITS))?;
+                plot.path(&run, Stroke::of(Ink::Multiclass, 2.0).dashed(5, 6));
             }
-            self.dots(plot, &ink, !slim && axis.x(1) - axis.x(0) >= POINT_DISTANCE)?;
-            self.values(plot, &ink, slim)
+            self.dots(plot, !slim && axis.x(1) - axis.x(0) >= POINT_DISTANCE);
+            self.values(plot, slim);
         })
     }
 
     /// Draws the losses that others are compared with, where the axis has a place for them; one that both forms have is drawn once.
-    fn compared(&self, plot: &mut Plot<'_>, ink: &Ink, length: f64) -> Drawn {
+    fn compared(&self, plot: &mut Plot, length: f64) {
         let range = self.range();
         let height = |bound: &Bound| match self.height {
             Height::Loss => Some(bound.loss),
@@ -174,72 +168,69 @@ impl Timeline {
             if self.bounds[..at].iter().any(|other| other.kind == bound.kind && other.text == bound.text) {
                 continue;
             }
-            let colour = if bound.form == Form::Binary { ink.binary } else { ink.multiclass };
-            plot.dashes(&[(0.0, y), (length, y)], UNITS, 3 * UNITS, colour.mix(FAINT).stroke_width(UNITS))?;
-            plot.text(&bound.text, (0.0, y), ink)?;
+            let ink = if bound.form == Form::Binary { Ink::Binary } else { Ink::Multiclass };
+            plot.path(&[(0.0, y), (length, y)], Stroke::of(ink, 1.0).dashed(1, 3).faint());
+            plot.text(&bound.text, (0.0, y));
         }
-        Ok(())
     }
 
     /// Writes the values that are shown beside the chart, and where it is slim the first one as well.
-    fn values(&self, plot: &mut Plot<'_>, ink: &Ink, slim: bool) -> Drawn {
+    fn values(&self, plot: &mut Plot, slim: bool) {
         let said = |(_, y): (f64, f64)| {
-            number::significant(if self.height == Height::LogLoss { 10.0_f64.powf(y) } else { y }, 4)
+            number::four(if self.height == Height::LogLoss { 10.0_f64.powf(y) } else { y })
         };
         if let (true, Some(first)) = (slim, self.track.first().and_then(|first| self.at(first, 0))) {
-            plot.left_of(&said(first), first, ink)?;
+            plot.left_of(&said(first), first);
         }
         let (binary, multiclass) = (self.at(&self.current, 0), self.at(&self.current, 1));
         let (Some(binary), Some(multiclass)) = (binary, multiclass) else {
-            for (at, colour) in [(binary, ink.binary), (multiclass, ink.multiclass)] {
+            for (at, ink) in [(binary, Ink::Binary), (multiclass, Ink::Multiclass)] {
                 if let Some(at) = at {
-                    plot.right_of(&said(at), plot.height(at), colour)?;
+                    plot.right_of(&said(at), plot.height(at), ink);
                 }
             }
-            return Ok(());
+            return;
         };
         let (mut one, mut other) = (plot.height(binary), plot.height(multiclass));
         if said(binary) == said(multiclass) {
-            return plot.right_of(&said(binary), one, ink.soft);
+            return plot.right_of(&said(binary), one, Ink::Soft);
         }
-        let missing = (VALUE_DISTANCE - (one - other).abs()).max(0) / 2;
+        let missing = (VALUE_DISTANCE - (one - other).abs()).max(0.0) / 2.0;
         let down = if one > other { missing } else { -missing };
         (one, other) = (one + down, other - down);
-        plot.right_of(&said(binary), one, ink.binary)?;
-        plot.right_of(&said(multiclass), other, ink.multiclass)
+        plot.right_of(&said(binary), one, Ink::Binary);
+        plot.right_of(&said(multiclass), other, Ink::Multiclass);
     }
 
     /// Draws what is faint, with its names where they are to be told.
-    fn left_behind(&self, plot: &mut Plot<'_>, ink: &Ink, named: bool) -> Drawn {
+    fn left_behind(&self, plot: &mut Plot, named: bool) {
         for (track, name) in &self.faint {
-            for (form, colour) in forms(ink) {
+            for (form, ink) in FORMS {
                 for run in self.runs(track, form) {
-                    plot.path(&run, colour.mix(FAINT).stroke_width(UNITS))?;
+                    plot.path(&run, Stroke::of(ink, 1.0).faint());
                     if let (Some(&end), 0, true) = (run.last(), form, named) {
-                        plot.text(name, end, ink)?;
+                        plot.text(name, end);
                     }
                 }
             }
         }
-        Ok(())
     }
 
     /// Draws a point for every moment if there is room, and a larger one for the moment that is shown.
-    fn dots(&self, plot: &mut Plot<'_>, ink: &Ink, every: bool) -> Drawn {
+    fn dots(&self, plot: &mut Plot, every: bool) {
         for moment in if every { &self.track[..] } else { &[] } {
-            for (form, colour) in forms(ink) {
+            for (form, ink) in FORMS {
                 if let Some(at) = self.at(moment, form) {
-                    plot.circle(at, 26 * UNITS / 10, &colour.filled())?;
+                    plot.disc(at, 2.6, ink);
                 }
             }
         }
-        for (form, colour) in forms(ink) {
+        for (form, ink) in FORMS {
             if let Some(at) = self.at(&self.current, form) {
-                plot.circle(at, 5 * UNITS, &colour.filled())?;
-                plot.circle(at, 5 * UNITS, &ink.panel.stroke_width(UNITS))?;
+                plot.disc(at, 5.0, ink);
+                plot.ring(at, 5.0, Stroke::of(Ink::Panel, 1.0));
             }
         }
-        Ok(())
     }
 
     /// Where a form's loss at a moment lies, or from 2 on a form's loss in training; `None` where the axis has no place for it.
@@ -282,9 +273,7 @@ impl Timeline {
 }
 
 /// Both forms in the order in which they are drawn, the binary one on top.
-fn forms(ink: &Ink) -> [(usize, RGBColor); 2] {
-    [(1, ink.multiclass), (0, ink.binary)]
-}
+const FORMS: [(usize, Ink); 2] = [(1, Ink::Multiclass), (0, Ink::Binary)];
 
 #[cfg(test)]
 mod tests;

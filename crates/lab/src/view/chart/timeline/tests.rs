@@ -8,11 +8,8 @@ fn check(height: u32, losses: &[[f32; 2]], written: &[&str]) {
     let moment = |(at, &losses)| TimelinePoint { at, losses, ious: [f32::NAN; 2], training: [f32::NAN; 2] };
     let track: Vec<TimelinePoint> = losses.iter().enumerate().map(moment).collect();
     let current = track[track.len() - 1];
-    let svg = Timeline { track, faint: Vec::new(), bounds: Vec::new(), current, height: Height::Loss }.svg(
-        340,
-        height,
-        Theme::Light,
-    );
+    let svg = Timeline { track, faint: Vec::new(), bounds: Vec::new(), current, height: Height::Loss }
+        .svg(340, height);
     let texts: Vec<&str> =
         svg.split("</text>").filter_map(|text| text.rsplit('>').next()).map(str::trim).collect();
     assert_eq!(&texts[..texts.len() - 1], written, "{svg}");
