@@ -1,9 +1,9 @@
 //! The losses of the two forms: value, per-pixel map and gradient from one call.
 
-pub mod bce;
-pub mod bce_with_logits;
-pub mod class_probabilities;
-pub mod cross_entropy;
+pub(crate) mod bce;
+pub(crate) mod bce_with_logits;
+pub(crate) mod class_probabilities;
+pub(crate) mod cross_entropy;
 
 mod pixel;
 

@@ -92,6 +92,7 @@ pub(crate) fn flat_mut<T, D: Dimension>(array: &mut Array<T, D>) -> &mut [T] {
 ///
 /// [`Error::code`] and [`Error::values`] carry the same to a page that says it in another language.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Error {
     /// Two shapes that must agree do not.
     ShapeMismatch {

@@ -1,6 +1,6 @@
 //! The large map: what a real output and its mask come to, pixel by pixel, and where the loss lies.
 
-use pixelwise::metrics::Metrics;
+use pixelwise::Metrics;
 use pixelwise::slices::{self, Options};
 use pixelwise::{Error, Shape};
 

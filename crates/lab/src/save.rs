@@ -20,7 +20,7 @@ use crate::history::{History, Step};
 use crate::learn::pin::{MAX_PINS, Pin};
 use crate::{Lab, Scene};
 use pixelwise::Error;
-use pixelwise::tensor::Unreadable;
+use pixelwise::Unreadable;
 
 /// What the bytes begin with.
 const MAGIC: &[u8; 3] = b"PXW";

@@ -17,7 +17,7 @@ use std::panic::catch_unwind;
 use std::time::{Duration, Instant};
 
 use pixelwise::Error;
-use pixelwise::tensor::Unreadable;
+use pixelwise::Unreadable;
 use pixelwise_lab::Lab;
 use pixelwise_lab::{DescentSettings, Edit, Fill, Form, Pixel, Preset};
 use pixelwise_train::optimizer::Rule;

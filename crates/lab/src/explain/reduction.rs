@@ -4,7 +4,7 @@ use ndarray::{ArrayView1, ArrayView3, ArrayView4};
 
 use crate::arrays::in_order;
 use pixelwise::Reduction;
-use pixelwise::target::class_index;
+use pixelwise::class_index;
 
 /// A reduced loss as a fraction.
 #[derive(Clone, Copy, Debug, PartialEq)]
