@@ -6,9 +6,7 @@ use pixelwise_lab::view::losses;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::Lab;
-use super::views::{
-    Best, ClassScore, DerivedLine, Exact, KeptMean, Mean, MeasureKey, Phrase, Term, Track,
-};
+use super::views::{Best, ClassScore, DerivedLine, Exact, KeptMean, Mean, MeasureKey, Phrase, Term, Track};
 use pixelwise_lab::Edit;
 use pixelwise_lab::explain::curve::Curve;
 use pixelwise_lab::explain::sweep::Measure;
