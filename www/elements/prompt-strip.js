@@ -57,10 +57,10 @@ export class PromptStrip extends PageElement {
     const prompt = this.#prompt();
     for (const part of [this.#number, this.#steps, this.#next]) part.hidden = !prompt;
     this.#back.hidden = !prompt || prompt.at === 0;
-    this.#skip.hidden = !prompt || lab.preset !== FIRST || prompt.done.every(Boolean);
+    this.#skip.hidden = !prompt || !this.#first() || prompt.done.every(Boolean);
     const sentence = prompt ? said(this.page, prompt.said) : t(this.#network() ? `task.${lab.task}.look` : `preset.${lab.preset}.look`);
     if (sentence !== this.#shown) this.#write(sentence);
-    const asks = prompt && lab.preset === FIRST && NAMES[prompt.at] === "learn" && !prompt.done[prompt.at];
+    const asks = prompt && this.#first() && NAMES[prompt.at] === "learn" && !prompt.done[prompt.at];
     setAttribute(document.body, "data-asks", asks ? "learn" : null);
     if (!prompt) return;
     const { at, done } = prompt;
@@ -89,14 +89,19 @@ export class PromptStrip extends PageElement {
     this.page.schedule();
   }
 
-  /** Whether a network's scene is shown, which has a sentence and no steps. */
+  /** Whether a network gives the logits. */
   #network() {
     return this.page.player?.source === "network";
   }
 
+  /** Whether the first visit's scene is shown. */
+  #first() {
+    return this.page.lab.preset === FIRST && !this.#network();
+  }
+
   #prompt() {
     const { lab, ui } = this.page;
-    return this.#network() || (lab.preset === FIRST && !ui.guided) ? undefined : lab.prompt();
+    return this.#first() && !ui.guided ? undefined : lab.prompt();
   }
 
   /**
@@ -118,8 +123,8 @@ export class PromptStrip extends PageElement {
    * @param {boolean[]} done
    */
   #renderSteps(at, done) {
-    const { t, lab } = this.page;
-    const named = lab.preset === FIRST && done.length === NAMES.length;
+    const { t } = this.page;
+    const named = this.#first() && done.length === NAMES.length;
     this.#steps.toggleAttribute("data-named", named);
     const items = done.map((_, index) => this.#steps.children[index] ?? this.#steps.appendChild(this.#item(index)));
     for (const spare of [...this.#steps.children].slice(done.length)) spare.remove();

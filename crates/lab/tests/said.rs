@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use pixelwise_lab::explain::path::{path, sentences, title};
-use pixelwise_lab::explain::prompt::Progress;
+use pixelwise_lab::explain::prompt::{Progress, network_steps};
 use pixelwise_lab::view::{Phrase, class_lines, last_step, pixel_lines, range};
 use pixelwise_lab::{Edit, Lab, Pixel, Preset, Stage};
+use pixelwise_train::task::Task;
 use serde_json::Value;
 
 const TABLES: [(&str, &str); 2] = [
@@ -31,6 +32,12 @@ fn every_phrase_has_words_in_every_language() {
             for phrase in phrases(&lab).into_iter().filter(|phrase| !phrase.key.is_empty()) {
                 said.insert(phrase.key.clone(), phrase);
             }
+        }
+    }
+    for task in Task::ALL {
+        for step in network_steps(task) {
+            let key = format!("prompt.network.{}.{}", task.id(), step.id);
+            said.insert(key.clone(), Phrase::key(key));
         }
     }
     assert!(said.len() > 5, "the presets hardly say anything: {:?}", said.keys());

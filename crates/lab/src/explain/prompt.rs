@@ -6,6 +6,7 @@ mod steps;
 use crate::learn::network;
 use crate::view::Phrase;
 use crate::{Lab, Pixel, Preset};
+use pixelwise_train::task::Task;
 
 pub use goal::Goal;
 
@@ -38,7 +39,7 @@ pub struct Prompt {
 /// It follows the document: another scene begins with its first step, and a step that was done once stays done.
 #[derive(Clone, Debug, Default)]
 pub struct Progress {
-    scene: Option<(Preset, usize)>,
+    scene: Option<(Preset, Option<Task>, usize)>,
     at: usize,
     done: Vec<bool>,
 }
@@ -51,16 +52,19 @@ impl Preset {
     }
 }
 
+/// What there is to do in a network's scene.
+#[must_use]
+pub fn network_steps(task: Task) -> Vec<Step> {
+    steps::of_network(task)
+}
+
 impl Progress {
-    /// Brings the progress up to date with the document; `None` for a network's scene, which has its own page of words.
+    /// Brings the progress up to date with the document; `None` for a scene in which there is nothing to do.
     pub fn follow(&mut self, lab: &Lab) -> Option<Prompt> {
-        if network::trained(lab).is_some() {
-            self.scene = None;
-            return None;
-        }
         let preset = lab.scene().preset();
-        let steps = preset.steps();
-        let scene = Some((preset, lab.history.scene_id()));
+        let task = network::trained(lab).map(|network| network.task);
+        let steps = task.map_or_else(|| preset.steps(), network_steps);
+        let scene = Some((preset, task, lab.history.scene_id()));
         if self.scene != scene {
             *self = Self { scene, at: 0, done: vec![false; steps.len()] };
         }
@@ -69,7 +73,8 @@ impl Progress {
             *done |= step.goal.is_met(lab);
         }
         let said = if step.goal.makes_sense(lab) {
-            let sentence = Phrase::key(format!("prompt.{}.{}", preset.id(), step.id));
+            let name = task.map_or_else(|| preset.id().to_owned(), |task| format!("network.{}", task.id()));
+            let sentence = Phrase::key(format!("prompt.{name}.{}", step.id));
             let values = step.goal.values(lab).into_iter();
             values.fold(sentence, |said, (name, value)| said.with(name, value))
         } else {

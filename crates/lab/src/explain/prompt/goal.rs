@@ -7,11 +7,14 @@ use crate::arrays::flat;
 use crate::evaluate::ablation::{floor, overlap, suggested_pos_weight};
 use crate::explain::analysis::mean;
 use crate::history::Step;
+use crate::learn::network::trained;
 use crate::view::number::{self, line};
 use crate::{Form, IGNORED, Lab, MulticlassLoss, Setting, StepKind};
 
 /// Below this a pixel's own slope, σ(z) − y, is next to nothing.
 const FLAT: f64 = 0.005;
+/// After so many steps it is seen where a network goes.
+const SOME_STEPS: u32 = 20;
 
 /// What a step asks for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -64,6 +67,16 @@ pub enum Goal {
     FewerDouble,
     /// The binary loss fell at a learning rate of 10 or less.
     FallsSlowly,
+    /// The network that gave the logits has taken steps.
+    Trained(u32),
+    /// The same, at a learning rate of this or less.
+    TrainedSlowly(f64),
+    /// A pixel of foreground beside one of another class, or such a neighbour, is selected.
+    SelectEdge,
+    /// A pixel is selected that the binary form wrongly predicts as foreground.
+    SelectFalseAlarm,
+    /// The network looks at a painted image.
+    Painted,
 }
 
 impl Goal {
@@ -109,6 +122,17 @@ impl Goal {
                 first(lab).as_ref().and_then(overlap).is_some_and(|first| now.several < first.several)
             }),
             Self::FallsSlowly => lab.learning().lr <= 10.0 && Self::Falls(Form::Binary).is_met(lab),
+            Self::Trained(steps) => trained(lab).is_some_and(|network| network.step >= steps),
+            Self::TrainedSlowly(lr) => {
+                trained(lab).is_some_and(|network| network.lr <= lr && network.step >= SOME_STEPS)
+            }
+            Self::SelectEdge => is_edge(lab),
+            Self::SelectFalseAlarm => {
+                let class = results.inputs.classes[selected.at()];
+                let ground = class != IGNORED && class != scene.foreground() as i32;
+                ground && results.binary_prediction[selected.at()] == 1
+            }
+            Self::Painted => !scene.image.is_empty(),
         }
     }
 
@@ -160,6 +184,20 @@ fn costs_most(lab: &Lab) -> bool {
     let most = |losses: &[f32], own: f32| own > 0.0 && losses.iter().all(|&loss| loss <= own);
     most(flat(&results.binary.per_pixel), results.binary.per_pixel[at.in_channel(0)])
         || most(flat(&results.multiclass.per_pixel), results.multiclass.per_pixel[at.at()])
+}
+
+/// Whether a pixel beside the selected one has another class.
+fn is_edge(lab: &Lab) -> bool {
+    let (classes, at) = (&lab.results().inputs.classes, lab.selected());
+    let class = |row: Option<usize>, column: Option<usize>| classes.get((at.image, row?, column?)).copied();
+    let (row, column) = (at.row, at.column);
+    let around = [
+        class(row.checked_sub(1), Some(column)),
+        class(Some(row + 1), Some(column)),
+        class(Some(row), column.checked_sub(1)),
+        class(Some(row), Some(column + 1)),
+    ];
+    around.into_iter().flatten().any(|beside| beside != classes[at.at()])
 }
 
 /// Whether some binary gradient, before it is divided, is next to nothing.

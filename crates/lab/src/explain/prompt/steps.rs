@@ -2,6 +2,7 @@
 
 use super::{Goal, Step};
 use crate::{Form, Preset, Setting};
+use pixelwise_train::task::Task;
 
 /// The steps of a preset, in the order in which they are shown.
 pub(super) fn of(preset: Preset) -> Vec<Step> {
@@ -61,6 +62,19 @@ pub(super) fn of(preset: Preset) -> Vec<Step> {
             vec![any("learn", Goal::Learned(20)), any("switch", Goal::Off(Setting::LabelSmoothing))]
         }
         Preset::Own => Vec::new(),
+    }
+}
+
+/// The steps of a network's scene.
+pub(super) fn of_network(task: Task) -> Vec<Step> {
+    let learn = any("learn", Goal::Trained(30));
+    match task {
+        Task::SameMask => vec![learn, any("edge", Goal::SelectEdge), any("paint", Goal::Painted)],
+        Task::Sparse => vec![learn, any("found", Goal::Found)],
+        Task::SparseWeighted => vec![any("found", Goal::Found), any("alarm", Goal::SelectFalseAlarm)],
+        Task::ThreeClasses => vec![learn, any("edge", Goal::SelectEdge)],
+        Task::DoubledActivation => vec![learn, any("find", Goal::Costliest)],
+        Task::HighRate => vec![learn, any("slow", Goal::TrainedSlowly(0.02))],
     }
 }
 

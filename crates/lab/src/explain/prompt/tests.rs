@@ -1,8 +1,8 @@
-use pixelwise::Reduction;
+use pixelwise::{Reduction, Shape};
 
 use super::*;
-use crate::learn::descent;
-use crate::{BinaryLoss, DescentSettings, Edit, Form, MulticlassLoss, Setting};
+use crate::learn::{descent, network};
+use crate::{BinaryLoss, DescentSettings, Edit, Form, MulticlassLoss, NetworkOutput, NetworkRun, Setting};
 
 fn of(preset: Preset) -> Lab {
     let mut lab = Lab::new();
@@ -75,6 +75,8 @@ fn perform(lab: &mut Lab, goal: Goal) {
                 set(lab, Pixel::new(0, 1, 1), Form::Multiclass, channel, z);
             }
         }
+        Goal::Trained(_) | Goal::TrainedSlowly(_) | Goal::Painted => unreachable!("no preset has a network"),
+        Goal::SelectEdge | Goal::SelectFalseAlarm => look_for(lab, goal),
         Goal::FewerDouble => {
             for channel in [1, 2] {
                 set(lab, selected, Form::Multiclass, channel, -1.0);
@@ -159,4 +161,33 @@ fn the_floor_and_the_guess_are_said_with_their_numbers() {
     assert_eq!(value(Preset::SmoothingFloor), [("floor", "0.1985".to_owned())]);
     assert_eq!(value(Preset::Untrained), [("classes", "3".to_owned()), ("cost", "1.0986".to_owned())]);
     assert_eq!(value(Preset::Sparse), [("accuracy", "0.960".to_owned()), ("iou", "0.000".to_owned())]);
+}
+
+#[test]
+fn a_network_has_steps_of_its_own_which_its_training_does() {
+    for task in Task::ALL {
+        assert!((2..=5).contains(&network_steps(task).len()), "{}", task.id());
+    }
+    let mut lab = Lab::new();
+    let run = NetworkRun::of(Task::SameMask);
+    let shape = Shape { n: 1, c: 2, h: 4, w: 4 };
+    let mask: Vec<i32> = (0..16).map(|at| i32::from(at % 4 > 1)).collect();
+    let sight =
+        |step| NetworkOutput { step, binary: vec![0.1; 16], multiclass: vec![0.2; 32], training: [0.5; 2] };
+    network::begin(&mut lab, run, shape, mask, &sight(0)).unwrap();
+    let mut progress = Progress::default();
+    let prompt = progress.follow(&lab).unwrap();
+    assert_eq!((prompt.said.key.as_str(), prompt.done), ("prompt.network.same-mask.learn", vec![false; 3]));
+    network::begin_training(&mut lab).unwrap();
+    network::see(&mut lab, &sight(30)).unwrap();
+    assert!(progress.follow(&lab).unwrap().done[0]);
+    lab.end_stroke();
+    progress.go_to(1);
+    lab.select(Pixel::new(0, 0, 0)).unwrap();
+    assert!(!progress.follow(&lab).unwrap().done[1], "a corner is no edge");
+    lab.select(Pixel::new(0, 2, 2)).unwrap();
+    assert!(progress.follow(&lab).unwrap().done[1]);
+    assert!(Goal::SelectFalseAlarm.is_met(&lab) == (lab.results().inputs.classes[(0, 2, 2)] == 0));
+    lab.apply(Edit::LoadPreset(Preset::Blob)).unwrap();
+    assert_eq!(progress.follow(&lab).unwrap().said.key, "prompt.blob.drag");
 }
