@@ -33,7 +33,9 @@ pub struct LossChange {
 /// What was done last in the scene.
 #[must_use]
 pub fn last_step(lab: &Lab) -> LastStep {
-    let begins = lab.step() == timeline::scene_start(lab) && lab.stroke.is_none();
+    // A stroke that has changed nothing is none yet: a field that is open, a press before the drag.
+    let drawn = lab.stroke.as_ref().is_some_and(|stroke| stroke.kind.is_some());
+    let begins = lab.step() == timeline::scene_start(lab) && !drawn;
     let note = pytorch::note_at(lab, lab.moment());
     let running = lab.run.as_ref().is_some();
     let learned = running || lab.last_piece().is_some();
@@ -97,6 +99,17 @@ mod tests {
             last.losses,
             [LossChange { name: "BCE = CE", form: None, text: "0.1907 → 0.2975".to_owned() }]
         );
+    }
+
+    #[test]
+    fn a_stroke_that_has_changed_nothing_is_no_edit() {
+        let mut lab = Lab::new();
+        lab.begin_stroke();
+        assert_eq!(last_step(&lab).said.key, "last.none");
+        assert_eq!(crate::view::losses::delta(&lab, Form::Binary).text, "");
+        let pixel = Pixel::new(0, 1, 3);
+        lab.apply(Edit::SetLogit { form: Form::Binary, channel: 0, pixel, value: -0.5 }).unwrap();
+        assert_eq!(last_step(&lab).said.key, "last.edit");
     }
 
     #[test]

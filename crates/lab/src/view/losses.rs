@@ -30,7 +30,8 @@ pub fn delta(lab: &Lab, form: Form) -> Delta {
 #[must_use]
 pub fn change(lab: &Lab, form: Form) -> Option<f64> {
     let begins = lab.step() == lab.history.scene_start();
-    let before = match (lab.stroke.is_some(), begins) {
+    let drawn = lab.stroke.as_ref().is_some_and(|stroke| stroke.kind.is_some());
+    let before = match (drawn, begins) {
         (true, _) => lab.step(),
         (false, true) => return None,
         (false, false) => lab.step() - 1,
