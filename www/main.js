@@ -131,6 +131,14 @@ function build(page) {
   if (!page.lab.canUndo) prompt.select();
   listen(page, { scenes: top.scene.scenes, next: () => prompt.next(), help: settings.help });
   page.rendered = keepFocus();
+  // Files that are dropped anywhere are one's own numbers.
+  addEventListener("dragover", (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
+  addEventListener("drop", async (event) => {
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length === 0 || event.defaultPrevented) return;
+    event.preventDefault();
+    (await import("./yours.js")).openFiles(page, files);
+  });
   // On a phone, the sentence and the tools stand at the foot of the window: the Tab key comes to them last.
   whenPhone((phone) => {
     const foot = [room("prompt-strip"), room("rail")];

@@ -65,6 +65,12 @@ export class PixelGrid extends PageElement {
     this.editor = new CellEditor(this);
     this.pointer = new GridPointer(this);
     this.addEventListener("keydown", (event) => this.#key(event));
+    this.addEventListener("paste", async (event) => {
+      const text = event.clipboardData?.getData("text") ?? "";
+      if (!this.map.edits || this.map.edits === "weight" || text === "") return;
+      event.preventDefault();
+      (await import("../paste.js")).paste(this.page, this.map, text);
+    });
     this.addEventListener("focusin", (event) => this.#focused(event));
     this.addEventListener("focusout", () => delete this.dataset.focus);
   }

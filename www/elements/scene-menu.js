@@ -17,6 +17,8 @@ export class SceneMenu extends PageElement {
   #next = make("button", { type: "button", class: "square", id: "scene-next" }, icon("next"));
   #lists = make("div", { class: "scenes" });
   #reset = make("button", { type: "button", id: "scene-reset" });
+  #files = make("button", { type: "button", id: "your-files" });
+  #ways = make("button", { type: "button", id: "my-loss" });
   /** The scenes that are kept beside this one, where there are any. */
   #kept = make("button", { type: "button", id: "scene-kept", hidden: true });
   /** @type {Scene[]} */
@@ -57,6 +59,16 @@ export class SceneMenu extends PageElement {
       this.menu.close();
       this.page.edit((lab) => lab.reset());
     });
+    this.#files.addEventListener("click", async () => {
+      this.menu.close();
+      (await import("../yours.js")).openFiles(this.page);
+    });
+    this.#ways.addEventListener("click", async () => {
+      this.menu.close();
+      (await import("../yours.js")).openWays(this.page);
+    });
+    this.word("scene.files", this.#files);
+    this.word("scene.ways", this.#ways);
     this.word("scene.previous", this.#previous, "aria-label", "title");
     this.word("scene.next", this.#next, "aria-label", "title");
     this.#kept.addEventListener("click", () => {

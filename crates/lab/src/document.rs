@@ -7,6 +7,7 @@ pub mod learning;
 pub mod limits;
 pub mod options;
 pub mod outcome;
+mod paste;
 pub mod preset;
 mod preset_scenes;
 mod random;

@@ -147,6 +147,39 @@ impl Files {
     }
 }
 
+/// A pasted text's numbers, in rows.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Numbers {
+    values: Vec<f32>,
+    columns: usize,
+}
+
+/// A pasted text's numbers, in rows.
+#[wasm_bindgen]
+impl Numbers {
+    /// Reads a text as [`Files::paste`] does.
+    pub fn read(text: &str) -> Thrown<Numbers> {
+        let tensor = read::text("", text).map_err(refused)?;
+        let columns = tensor.shape.last().copied().unwrap_or(1);
+        Ok(Self { values: tensor.values.floats(), columns })
+    }
+
+    /// The numbers in reading order.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn values(&self) -> Vec<f32> {
+        self.values.clone()
+    }
+
+    /// How many stand in a row.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+}
+
 fn refused(error: pixelwise_files::Error) -> JsValue {
     throwable(&error.to_string(), error.code(), &error.values())
 }

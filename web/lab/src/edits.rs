@@ -93,6 +93,28 @@ impl Lab {
         self.apply(Edit::PaintMask { pixel, class: usize::try_from(class).ok() })
     }
 
+    /// Sets logits in rows of `columns` from a cell on; what would lie beyond the scene is left out.
+    #[wasm_bindgen(js_name = pasteLogits)]
+    pub fn paste_logits(
+        &mut self,
+        form: Form,
+        channel: usize,
+        row: usize,
+        column: usize,
+        columns: usize,
+        values: &[f32],
+    ) -> Thrown<()> {
+        let from = self.place(row, column);
+        self.core_mut().paste_logits(form.into(), channel, from, columns, values).map_err(thrown)
+    }
+
+    /// Sets the mask likewise, what is no class as ignored.
+    #[wasm_bindgen(js_name = pasteMask)]
+    pub fn paste_mask(&mut self, row: usize, column: usize, columns: usize, values: &[f32]) -> Thrown<()> {
+        let from = self.place(row, column);
+        self.core_mut().paste_mask(from, columns, values).map_err(thrown)
+    }
+
     /// Changes N, H and W.
     #[wasm_bindgen(js_name = setShape)]
     pub fn set_shape(&mut self, images: usize, height: usize, width: usize) -> Thrown<()> {

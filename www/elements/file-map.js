@@ -1,0 +1,321 @@
+// The large map: any stage as a picture, with the worst pixels marked; zoomed and moved by pointer and keys. Asks the worker for pictures
+// and for what the loss is told.
+
+import { make, setAttribute, setText } from "../dom.js";
+import { PageElement } from "../element.js";
+
+/** @typedef {import("./your-files.js").YourFiles} YourFiles */
+/** @typedef {import("../pkg/files.js").FilesLegend} FilesLegend */
+
+const MAPS = /** @type {const} */ (["output", "activation", "target", "loss", "prediction"]);
+const ZOOM = { most: 32, step: 1.5 };
+
+export class FileMap extends PageElement {
+  /** @type {typeof MAPS[number]} */
+  map = "loss";
+  image = 0;
+  channel = 1;
+  /** How far it is zoomed in, and the image's place under the frame's corner, in pixels of the screen. */
+  #sight = { zoom: 1, x: 0, y: 0 };
+  #outlines = true;
+  #tabs = MAPS.map((map) => make("button", { type: "button", class: "tab", "data-map": map }));
+  #canvas = make("canvas");
+  #marks = make("div", { class: "marks" });
+  #frame = make("div", { class: "frame", role: "application", tabindex: 0 }, this.#canvas, this.#marks);
+  #asked = make("div", { class: "asking" });
+  #legend = make("div", { class: "legend" }, make("span"), make("canvas", { width: 64, height: 1 }), make("span"));
+  #choices = make("div", { class: "choices" });
+  #loss = make("output", { class: "loss" });
+  #facts = make("dl");
+  #fit = 1;
+  #painted = "";
+  #turn = 0;
+  /** @type {unknown} */
+  #shown = null;
+  #language = "";
+
+  /** @param {YourFiles} files */
+  constructor(files) {
+    super(files.page);
+    this.files = files;
+  }
+
+  build() {
+    const tabs = make("div", { class: "tabs", role: "tablist" }, ...this.#tabs);
+    for (const tab of this.#tabs) {
+      tab.setAttribute("role", "tab");
+      this.word(`files.map.${tab.dataset.map}`, tab);
+      tab.addEventListener("click", () => this.#choose(/** @type {typeof MAPS[number]} */ (tab.dataset.map)));
+    }
+    tabs.addEventListener("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      const next = this.#tabs[(MAPS.indexOf(this.map) + step + MAPS.length) % MAPS.length];
+      next.click();
+      next.focus();
+    });
+    this.word("files.maps", tabs, "aria-label");
+    const zoom = make("div", { class: "zoom" });
+    for (const [key, by] of /** @type {const} */ ([["zoomIn", ZOOM.step], ["zoomOut", 1 / ZOOM.step]])) {
+      const button = this.word(`files.${key}`, make("button", { type: "button", class: "line" }, by > 1 ? "+" : "−"), "aria-label", "title");
+      button.addEventListener("click", () => this.#zoom(by));
+      zoom.append(button);
+    }
+    const bottom = make("div", { class: "sum" }, this.#loss, this.#facts);
+    this.append(make("div", { class: "bar" }, tabs, this.#legend), make("div", { class: "view" }, this.#frame, zoom, this.#asked), this.#choices, bottom);
+    this.#frame.addEventListener("wheel", (event) => {
+      event.preventDefault();
+      this.#zoom(event.deltaY < 0 ? ZOOM.step : 1 / ZOOM.step, event);
+    }, { passive: false });
+    this.#frame.addEventListener("pointerdown", (event) => this.#drag(event));
+    this.#frame.addEventListener("keydown", (event) => this.#key(event));
+    new ResizeObserver(() => this.#place()).observe(this.#frame);
+  }
+
+  update() {
+    const { view, page } = this.files;
+    const large = view?.large;
+    const { language } = page.strings;
+    for (const tab of this.#tabs) {
+      const on = tab.dataset.map === this.map;
+      setAttribute(tab, "aria-selected", String(on));
+      tab.tabIndex = on ? 0 : -1;
+      tab.disabled = !large;
+    }
+    this.#frame.hidden = !large;
+    this.#legend.hidden = !large;
+    if (view === this.#shown && language === this.#language) return this.#mark();
+    this.#shown = view;
+    this.#language = language;
+    this.#asked.replaceChildren(...(view?.asked ? [this.files.findings.asked(view.asked)] : []));
+    this.#asked.hidden = !view?.asked;
+    this.#tell();
+    this.#mark();
+  }
+
+  /** Paints the map again, as what it shows has changed. */
+  async repaint() {
+    const { view, link, page } = this.files;
+    const large = view?.large;
+    if (!large) return;
+    this.image = Math.min(this.image, large.images - 1);
+    this.channel = Math.min(this.channel, large.channels - 1);
+    this.#turn += 1;
+    const turn = this.#turn;
+    const [pixels, legend] = await Promise.all([link.ask("paint", this.map, this.image, this.channel, this.#outlines), link.ask("legend", this.map)]);
+    // A later picture is on its way.
+    if (turn !== this.#turn) return;
+    const { width, height } = large;
+    if (this.#canvas.width !== width || this.#canvas.height !== height) {
+      [this.#canvas.width, this.#canvas.height] = [width, height];
+      this.#sight = { zoom: 1, x: 0, y: 0 };
+    }
+    put(this.#canvas, pixels, width, height);
+    this.#explain(legend);
+    const name = page.t(`files.map.${this.map}`);
+    this.#painted = page.t("files.mapName", { map: name, height, width });
+    setAttribute(this.#frame, "aria-label", this.#painted);
+    this.dataset.painted = `${this.map} ${this.image} ${large.form} ${large.loss}`;
+    this.#place();
+  }
+
+  /** @param {FilesLegend} legend */
+  #explain({ low, high, pixels }) {
+    const [from, canvas, to] = /** @type {[HTMLElement, HTMLCanvasElement, HTMLElement]} */ ([...this.#legend.children]);
+    setText(from, low);
+    setText(to, high);
+    canvas.hidden = pixels.length === 0;
+    if (pixels.length > 0) put(canvas, pixels, 64, 1);
+  }
+
+  /** @param {typeof MAPS[number]} map */
+  #choose(map) {
+    this.map = map;
+    this.repaint();
+    this.files.pixels.refresh();
+    this.page.schedule();
+  }
+
+  /** What the loss is told, and what it comes to. */
+  #tell() {
+    const large = this.files.view?.large;
+    const { t } = this.page;
+    if (!large) {
+      this.#choices.replaceChildren();
+      this.#facts.replaceChildren();
+      return setText(this.#loss, "");
+    }
+    const binary = large.form === "binary";
+    const set = (/** @type {Partial<{ binary: boolean, balanced: boolean, threshold: number }>} */ change) => {
+      const wish = { binary, balanced: large.balanced, threshold: large.threshold, ...change };
+      return this.files.ask("set", wish.binary, wish.balanced, wish.threshold);
+    };
+    const choices = [];
+    if (large.both) {
+      const form = select(t("files.form"), [["binary", "BCE"], ["multiclass", "CE"]], large.form, (value) => set({ binary: value === "binary" }));
+      choices.push(form);
+    }
+    if (large.classes === 2) {
+      const box = make("input", { type: "checkbox", checked: large.balanced });
+      box.addEventListener("change", () => set({ balanced: box.checked }));
+      const option = binary ? `pos_weight = ${large.ratio}` : `weight = (1, ${large.ratio})`;
+      choices.push(make("label", { class: "check" }, box, make("span", { class: "num" }, option)));
+    }
+    if (binary) {
+      const slider = make("input", { type: "range", min: 0.01, max: 0.99, step: 0.01, value: large.threshold, "aria-label": t("files.threshold") });
+      const value = make("output", { class: "num" }, large.threshold.toFixed(2));
+      slider.addEventListener("input", () => {
+        setText(value, Number(slider.value).toFixed(2));
+        set({ threshold: Number(slider.value) });
+      });
+      choices.push(make("label", { class: "check" }, t("files.threshold"), slider, value));
+    }
+    if (large.images > 1) choices.push(select(t("files.image"), numbers(large.images), String(this.image), (value) => this.#turnTo({ image: Number(value) })));
+    if (large.channels > 2) choices.push(select(t("files.channel"), numbers(large.channels), String(this.channel), (value) => this.#turnTo({ channel: Number(value) })));
+    // A slider under the hand stays the one that it is.
+    if (!this.#choices.contains(document.activeElement) || this.#choices.childElementCount !== choices.length) this.#choices.replaceChildren(...choices);
+    setText(this.#loss, large.loss);
+    const form = binary ? "BCE" : "CE";
+    const kept = large.ignored ? t("files.meanIgnored", { form, pixels: large.pixels, ignored: large.ignored }) : t("files.mean", { form, pixels: large.pixels });
+    const scores = large.classes === 2 ? ["IoU", "Dice"] : [t("files.meanOf", { score: "IoU" }), t("files.meanOf", { score: "Dice" })];
+    this.#facts.replaceChildren(fact(kept, large.pytorch), fact(scores[0], large.iou), fact(scores[1], large.dice), fact(t("files.accuracy"), large.accuracy));
+  }
+
+  /** @param {{ image?: number, channel?: number }} to */
+  #turnTo(to) {
+    Object.assign(this, to);
+    this.repaint();
+    this.files.pixels.refresh();
+    this.page.schedule();
+  }
+
+  /** Marks the worst pixels of the image that is shown, and the one that is looked at. */
+  #mark() {
+    const large = this.files.view?.large;
+    const { at } = this.files.pixels;
+    const marks = (large?.worst ?? []).map(({ image, row, column }, index) => ({ image, row, column, text: String(index + 1) }));
+    const chosen = marks.findIndex(({ image, row, column }) => image === at.image && row === at.row && column === at.column);
+    if (chosen < 0 && large) marks.push({ ...at, text: "" });
+    const shown = marks.filter(({ image }) => image === this.image);
+    while (this.#marks.childElementCount < shown.length) this.#marks.append(make("i", {}, make("b")));
+    for (const [index, element] of [...this.#marks.children].entries()) {
+      const mark = /** @type {HTMLElement} */ (element);
+      mark.hidden = index >= shown.length;
+      if (mark.hidden) continue;
+      const { row, column, text } = shown[index];
+      mark.style.setProperty("--row", String(row));
+      mark.style.setProperty("--column", String(column));
+      mark.toggleAttribute("data-on", row === at.row && column === at.column && at.image === this.image);
+      setText(/** @type {Element} */ (mark.firstElementChild), text);
+    }
+  }
+
+  /** Keeps the picture in its frame. */
+  #place() {
+    const { width, height } = this.#canvas;
+    const { clientWidth, clientHeight } = this.#frame;
+    if (clientWidth === 0) return;
+    this.#fit = Math.min(clientWidth / width, clientHeight / height);
+    const scale = this.#fit * this.#sight.zoom;
+    const bound = (/** @type {number} */ at, /** @type {number} */ room, /** @type {number} */ size) => (size <= room ? (room - size) / 2 : Math.min(0, Math.max(room - size, at)));
+    this.#sight.x = bound(this.#sight.x, clientWidth, width * scale);
+    this.#sight.y = bound(this.#sight.y, clientHeight, height * scale);
+    for (const [name, value] of Object.entries({ "--scale": scale, "--x": `${this.#sight.x}px`, "--y": `${this.#sight.y}px`, "--width": width, "--height": height })) this.#frame.style.setProperty(name, String(value));
+  }
+
+  /**
+   * Zooms about a place, else about the middle.
+   * @param {number} by
+   * @param {{ clientX: number, clientY: number }} [about]
+   */
+  #zoom(by, about) {
+    const frame = this.#frame.getBoundingClientRect();
+    const [x, y] = about ? [about.clientX - frame.left, about.clientY - frame.top] : [frame.width / 2, frame.height / 2];
+    const zoom = Math.min(ZOOM.most, Math.max(1, this.#sight.zoom * by));
+    const factor = zoom / this.#sight.zoom;
+    this.#sight = { zoom, x: x - (x - this.#sight.x) * factor, y: y - (y - this.#sight.y) * factor };
+    this.#place();
+  }
+
+  /** @param {PointerEvent} event */
+  #drag(event) {
+    const from = { x: event.clientX - this.#sight.x, y: event.clientY - this.#sight.y };
+    const start = { x: event.clientX, y: event.clientY };
+    let moved = false;
+    this.#frame.setPointerCapture(event.pointerId);
+    const move = (/** @type {PointerEvent} */ event) => {
+      moved ||= Math.hypot(event.clientX - start.x, event.clientY - start.y) > 4;
+      if (!moved) return;
+      this.#sight.x = event.clientX - from.x;
+      this.#sight.y = event.clientY - from.y;
+      this.#place();
+    };
+    const end = (/** @type {PointerEvent} */ event) => {
+      this.#frame.removeEventListener("pointermove", move);
+      if (!moved) this.#pick(event);
+    };
+    this.#frame.addEventListener("pointermove", move);
+    this.#frame.addEventListener("pointerup", end, { once: true });
+  }
+
+  /** @param {PointerEvent} event */
+  #pick(event) {
+    const frame = this.#frame.getBoundingClientRect();
+    const scale = this.#fit * this.#sight.zoom;
+    const column = Math.floor((event.clientX - frame.left - this.#sight.x) / scale);
+    const row = Math.floor((event.clientY - frame.top - this.#sight.y) / scale);
+    const { width, height } = this.#canvas;
+    if (row >= 0 && column >= 0 && row < height && column < width) this.files.pixels.look({ image: this.image, row, column });
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const by = { "+": ZOOM.step, "=": ZOOM.step, "-": 1 / ZOOM.step }[event.key];
+    const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+    if (!by && !step) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (by) return this.#zoom(by);
+    const { width, height } = this.#canvas;
+    const far = event.shiftKey ? 10 : 1;
+    const { at } = this.files.pixels;
+    const [down, right] = /** @type {number[]} */ (step);
+    const inside = (/** @type {number} */ place, /** @type {number} */ size) => Math.min(size - 1, Math.max(0, place));
+    this.files.pixels.look({ image: this.image, row: inside(at.row + down * far, height), column: inside(at.column + right * far, width) });
+  }
+}
+
+/** @param {number} count @returns {[string, string][]} */
+const numbers = (count) => Array.from({ length: count }, (_, index) => [String(index), String(index)]);
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {Uint32Array} pixels
+ * @param {number} width
+ * @param {number} height
+ */
+function put(canvas, pixels, width, height) {
+  const bytes = new Uint8ClampedArray(pixels.buffer, pixels.byteOffset, pixels.byteLength);
+  canvas.getContext("2d")?.putImageData(new ImageData(/** @type {Uint8ClampedArray<ArrayBuffer>} */ (bytes), width, height), 0, 0);
+}
+
+/**
+ * @param {string} name
+ * @param {[string, string][]} values
+ * @param {string} chosen
+ * @param {(value: string) => void} ask
+ */
+function select(name, values, chosen, ask) {
+  const select = make("select", {}, ...values.map(([value, text]) => make("option", { value, selected: value === chosen }, text)));
+  select.addEventListener("change", () => ask(select.value));
+  return make("label", { class: "check" }, name, select);
+}
+
+/**
+ * @param {string} name
+ * @param {string} value
+ */
+const fact = (name, value) => make("div", {}, make("dt", {}, name), make("dd", {}, value));
+
+customElements.define("file-map", FileMap);

@@ -1,0 +1,54 @@
+// Reads a person's files, computes what their loss is made of, and looks for ways to a number, beside the page. Each request names one of
+// the module's functions.
+
+import load, { Files, Numbers, Ways } from "./pkg/files.js";
+
+/** @typedef {"open" | "paste" | "assign" | "setLayout" | "mend" | "undo" | "set" | "paint" | "legend" | "window" | "edit"} FilesAsk */
+/** @typedef {FilesAsk | "ofLab" | "find" | "pytorch" | "scene" | "numbers"} Ask */
+/** @typedef {{ id: number, ask: Ask, values: any[] }} Request */
+/** @typedef {{ code: string, values: Record<string, string> }} Refusal */
+/** @typedef {{ id: number, answer?: unknown, refusal?: Refusal, error?: string }} Message */
+
+/** What changes nothing answers for itself; after everything else comes all that is shown. */
+const LOOKS = ["paint", "legend", "window", "edit"];
+const OF_WAYS = ["find", "pytorch", "scene"];
+
+const loaded = load();
+/** @type {Files | null} */
+let files = null;
+/** @type {Ways | null} */
+let ways = null;
+
+/**
+ * @param {Request} request
+ * @returns {unknown}
+ */
+function answer({ ask, values }) {
+  if (ask === "ofLab") {
+    ways?.free();
+    ways = Ways.ofLab(values[0]);
+    return null;
+  }
+  if (ask === "numbers") {
+    const numbers = Numbers.read(values[0]);
+    const { columns } = numbers;
+    const read = { columns, values: numbers.values };
+    numbers.free();
+    return read;
+  }
+  if (OF_WAYS.includes(ask)) return ways && /** @type {any} */ (ways)[ask](...values);
+  files ??= new Files();
+  const answer = /** @type {any} */ (files)[ask](...values);
+  return LOOKS.includes(ask) ? answer : files.view();
+}
+
+addEventListener("message", async ({ data }) => {
+  const request = /** @type {Request} */ (data);
+  try {
+    await loaded;
+    postMessage({ id: request.id, answer: answer(request) });
+  } catch (error) {
+    const refusal = error instanceof Error && "code" in error && "values" in error ? { code: error.code, values: error.values } : undefined;
+    postMessage(refusal ? { id: request.id, refusal } : { id: request.id, error: String(error) });
+  }
+});

@@ -1,0 +1,48 @@
+// The two rooms for one's own numbers, opened when they are first asked for: files, and a loss that a training script printed.
+
+import { make } from "./dom.js";
+import { lazy } from "./lazy.js";
+import { openRoom } from "./room.js";
+
+/** @typedef {import("./page.js").Page} Page */
+
+/** @type {(() => Promise<import("./elements/your-files.js").YourFiles | null>) | null} */
+let files = null;
+
+/**
+ * Opens "Your files", with what was brought before, and takes these files.
+ * @param {Page} page
+ * @param {File[]} [brought]
+ */
+export async function openFiles(page, brought = []) {
+  files ??= lazy(page, async () => {
+    await page.strings.more("files");
+    return new (await import("./elements/your-files.js")).YourFiles(page);
+  }, "files");
+  const part = await files();
+  if (!part) return;
+  if (page.room?.part !== part) {
+    const name = part.word("files.title", make("span"));
+    const stay = part.word("files.stay", make("small"));
+    await openRoom(page, { name: "files", part, crumbs: [make("span", {}, name, " ", stay)] });
+  }
+  await part.bring(brought);
+}
+
+/** @type {(() => Promise<import("./elements/loss-ways.js").LossWaysRoom | null>) | null} */
+let ways = null;
+
+/**
+ * Opens "My loss says" for the scene that is shown.
+ * @param {Page} page
+ */
+export async function openWays(page) {
+  ways ??= lazy(page, async () => {
+    await page.strings.more("ways");
+    return new (await import("./elements/loss-ways.js")).LossWaysRoom(page);
+  }, "ways");
+  const part = await ways();
+  if (!part) return;
+  await openRoom(page, { name: "ways", part, crumbs: [part.word("ways.title", make("span"))] });
+  part.begin();
+}
