@@ -468,7 +468,7 @@ impl Page {
 /// What may have a role, for a first narrowing; the browser's own word decides.
 fn candidates(role: &str) -> String {
     let native = match role {
-        "button" => "button, summary, input[type=button]",
+        "button" => "button, summary, input:is([type=button], [type=file])",
         "slider" => "input[type=range]",
         "spinbutton" => "input[type=number]",
         "textbox" => "input, textarea",

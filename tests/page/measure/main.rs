@@ -1,6 +1,7 @@
 //! Measures the built page: what a first visit loads, how long an edit takes to be seen, the kernels and training against others.
 
 mod edit;
+mod files;
 mod kernels;
 mod native;
 mod quartiles;
@@ -34,6 +35,7 @@ fn main() -> Result<()> {
         return Ok(());
     }
     edit::measure(quick)?;
+    files::measure(quick)?;
     kernels::measure(quick)?;
     training::measure(quick)
 }

@@ -12,6 +12,7 @@ mod table;
 
 mod editing;
 mod explaining;
+mod files;
 mod masking;
 mod options;
 mod scene;
