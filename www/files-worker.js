@@ -4,7 +4,7 @@
 import load, { Files, Numbers, Ways } from "./pkg/files.js";
 
 /** @typedef {"open" | "paste" | "assign" | "setLayout" | "mend" | "undo" | "set" | "paint" | "legend" | "window" | "edit"} FilesAsk */
-/** @typedef {FilesAsk | "ofLab" | "find" | "pytorch" | "scene" | "numbers"} Ask */
+/** @typedef {FilesAsk | "ofLab" | "ofFiles" | "find" | "pytorch" | "scene" | "numbers"} Ask */
 /** @typedef {{ id: number, ask: Ask, values: any[] }} Request */
 /** @typedef {{ code: string, values: Record<string, string> }} Refusal */
 /** @typedef {{ id: number, answer?: unknown, refusal?: Refusal, error?: string }} Message */
@@ -28,6 +28,11 @@ function answer({ ask, values }) {
     ways?.free();
     ways = Ways.ofLab(values[0]);
     return null;
+  }
+  if (ask === "ofFiles") {
+    ways?.free();
+    ways = files?.ways() ?? null;
+    return ways !== null;
   }
   if (ask === "numbers") {
     const numbers = Numbers.read(values[0]);

@@ -1,10 +1,14 @@
 // The two rooms for one's own numbers, opened when they are first asked for: files, and a loss that a training script printed.
 
 import { make } from "./dom.js";
+import { FilesLink } from "./files.js";
 import { lazy } from "./lazy.js";
 import { openRoom } from "./room.js";
 
 /** @typedef {import("./page.js").Page} Page */
+
+/** The worker that has the files, for both rooms. */
+const link = new FilesLink();
 
 /** @type {(() => Promise<import("./elements/your-files.js").YourFiles | null>) | null} */
 let files = null;
@@ -17,7 +21,7 @@ let files = null;
 export async function openFiles(page, brought = []) {
   files ??= lazy(page, async () => {
     await page.strings.more("files");
-    return new (await import("./elements/your-files.js")).YourFiles(page);
+    return new (await import("./elements/your-files.js")).YourFiles(page, link);
   }, "files");
   const part = await files();
   if (!part) return;
@@ -39,7 +43,7 @@ let ways = null;
 export async function openWays(page) {
   ways ??= lazy(page, async () => {
     await page.strings.more("ways");
-    return new (await import("./elements/loss-ways.js")).LossWaysRoom(page);
+    return new (await import("./elements/loss-ways.js")).LossWaysRoom(page, link, () => openFiles(page));
   }, "ways");
   const part = await ways();
   if (!part) return;

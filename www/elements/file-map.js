@@ -21,7 +21,7 @@ export class FileMap extends PageElement {
   #tabs = MAPS.map((map) => make("button", { type: "button", class: "tab", "data-map": map }));
   #canvas = make("canvas");
   #marks = make("div", { class: "marks" });
-  #frame = make("div", { class: "frame", role: "application", tabindex: 0 }, this.#canvas, this.#marks);
+  #frame = make("div", { class: "pane", role: "application", tabindex: 0 }, this.#canvas, this.#marks);
   #asked = make("div", { class: "asking" });
   #legend = make("div", { class: "legend" }, make("span"), make("canvas", { width: 64, height: 1 }), make("span"));
   #choices = make("div", { class: "choices" });

@@ -3,7 +3,7 @@
 
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
-import { FilesLink, Refused } from "../files.js";
+import { Refused } from "../files.js";
 import { icon } from "../icons.js";
 import { closeRoom } from "../room.js";
 
@@ -17,12 +17,14 @@ const ROWS = 14;
 const SURE = /** @type {const} */ ({ form: ["", "binary", "multiclass"], reduction: ["", "mean", "sum"], weights: ["", "none", "weighted"] });
 
 export class LossWaysRoom extends PageElement {
-  link = new FilesLink();
   /** What was found for the number; null where there is none. @type {LossWays | null} */
   #found = null;
   #input = make("input", { type: "text", inputmode: "decimal", autocomplete: "off", spellcheck: "false", maxlength: 80 });
   #range = make("p", { class: "soft" });
   #scene = make("p", { class: "soft" });
+  /** What the ways are from: the scene that is shown, or one's files. @type {"scene" | "files"} */
+  #of = "scene";
+  #sources = /** @type {const} */ (["scene", "files"]).map((value) => make("input", { type: "radio", name: "ways-of", value, checked: value === "scene" }));
   #sure = { form: "", reduction: "", weights: "" };
   #hit = make("section", { class: "hit", "aria-live": "polite" });
   #line = make("div", { class: "line-of-all", "aria-hidden": "true" });
@@ -32,9 +34,28 @@ export class LossWaysRoom extends PageElement {
   #turn = 0;
   #language = "";
 
+  /**
+   * @param {Page} page
+   * @param {import("../files.js").FilesLink} link
+   * @param {() => void} openFiles
+   */
+  constructor(page, link, openFiles) {
+    super(page);
+    this.link = link;
+    this.openFiles = openFiles;
+  }
+
   build() {
     this.setAttribute("role", "region");
     this.word("ways.title", this, "aria-label");
+    const of = make("div", { class: "choices", role: "radiogroup" }, ...this.#sources.map((input) => make("label", {}, input, this.word(`ways.of.${input.value}`, make("span")))));
+    this.word("ways.of.title", of, "aria-label");
+    for (const input of this.#sources) {
+      input.addEventListener("change", () => {
+        this.#of = /** @type {"scene" | "files"} */ (input.value);
+        this.begin();
+      });
+    }
     const title = this.word("ways.title", make("h2"));
     this.word("ways.title", this.#input, "aria-label");
     this.word("ways.hint", this.#input, "placeholder");
@@ -44,25 +65,32 @@ export class LossWaysRoom extends PageElement {
     const head = make("tr", {}, ...["value", "factor", "form", "activation", "border", "weights", "divisor", "open"].map((name) => this.word(`ways.column.${name}`, make("th", { scope: "col" }))));
     this.#table.append(make("thead", {}, head), this.#rows);
     this.word("ways.list", this.#table, "aria-label");
-    this.append(make("div", { class: "asks" }, title, this.#input, this.#range, this.#said, this.#scene, know), make("div", { class: "answers" }, this.#hit, this.#line, make("div", { class: "scroll", tabindex: 0 }, this.#table)));
+    this.append(make("div", { class: "asks" }, title, this.#input, this.#range, make("div", { class: "sure" }, this.word("ways.of.for", make("span")), of), this.#scene, this.#said, know), make("div", { class: "answers" }, this.#hit, this.#line, make("div", { class: "scroll", tabindex: 0 }, this.#table)));
   }
 
-  /** Takes the scene that is shown now. */
+  /** Takes the scene that is shown now, or the files as they are. */
   async begin() {
     const { page } = this;
-    this.#input.focus();
+    if (document.activeElement?.closest("loss-ways") === null) this.#input.focus();
     setText(this.#said, "");
     try {
-      await this.link.ask("ofLab", page.lab.save());
+      if (this.#of === "scene") await this.link.ask("ofLab", page.lab.save());
+      else if (!(await this.link.ask("ofFiles"))) {
+        // There is nothing to look in yet.
+        this.#of = "scene";
+        this.#sources[0].checked = true;
+        return this.openFiles();
+      }
     } catch (error) {
       this.#refuse(error);
     }
     this.#look();
+    page.schedule();
   }
 
   update() {
     const { t, strings, lab } = this.page;
-    setText(this.#scene, t("ways.scene", { scene: t(`preset.${lab.preset}.name`) }));
+    setText(this.#scene, this.#of === "scene" ? t(`preset.${lab.preset}.name`) : t("ways.of.mended"));
     if (strings.language === this.#language) return;
     this.#language = strings.language;
     this.#show();
@@ -183,9 +211,10 @@ export class LossWaysRoom extends PageElement {
     const differs = (/** @type {"activation" | "border" | "weighing" | "divisor" | "mix" | "smoothing"} */ what, /** @type {string} */ text) => make("span", way[what] === first[what] ? { class: "same" } : { class: "differs" }, text);
     const form = make("b", { "data-form": way.form }, way.form === "binary" ? "BCE" : "CE");
     const activation = make("td", {}, differs("activation", t(`ways.activation.${way.form}.${way.activation}`)));
-    if (way.mix) activation.append(" ", differs("mix", t(`ways.mix.${way.mix}`)));
-    const weights = make("td", {}, differs("weighing", way.weighing || "–"));
-    if (way.smoothing) weights.append(" ", differs("smoothing", `ε ${way.smoothing}`));
+    if (way.mix) activation.append(t("ways.comma"), differs("mix", t(`ways.mix.${way.mix}`)));
+    const weights = make("td");
+    if (way.weighing || !way.smoothing) weights.append(differs("weighing", way.weighing || "–"));
+    if (way.smoothing) weights.append(way.weighing ? t("ways.comma") : "", differs("smoothing", `ε ${way.smoothing}`));
     const acts = make("td");
     if (way.opens) {
       const open = make("button", { type: "button", class: "small", "aria-label": t("ways.openWay", { name: this.#name(way), value: way.value }) }, t("ways.open"));

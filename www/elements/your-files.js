@@ -3,7 +3,7 @@
 
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
-import { FilesLink, Refused } from "../files.js";
+import { Refused } from "../files.js";
 import { icon } from "../icons.js";
 import { refusal } from "../refusal.js";
 import { closeRoom } from "../room.js";
@@ -22,7 +22,6 @@ const LINE = 'np.savez_compressed("pixelwise.npz", output=output.detach().float(
 export class YourFiles extends PageElement {
   /** All that the worker shows. @type {FilesView | null} */
   view = null;
-  link = new FilesLink();
   /** What was brought, to be brought again after a stop. @type {{ name: string, from: Blob | string }[]} */
   #brought = [];
   #input = make("input", { type: "file", id: "files-input", multiple: true });
@@ -33,9 +32,13 @@ export class YourFiles extends PageElement {
   #busy = make("p", { class: "busy", role: "status", hidden: true });
   #start = make("div", { class: "start" });
 
-  /** @param {Page} page */
-  constructor(page) {
+  /**
+   * @param {Page} page
+   * @param {import("../files.js").FilesLink} link
+   */
+  constructor(page, link) {
     super(page);
+    this.link = link;
     this.cards = new FileCards(this);
     this.findings = new FileFindings(this);
     this.map = new FileMap(this);

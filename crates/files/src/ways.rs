@@ -3,10 +3,13 @@
 use pixelwise::Shape;
 use pixelwise_lab::Lab;
 
+use crate::session::{Role, Session};
+
 mod cost;
 mod number;
 mod open;
 
+pub use cost::ways;
 pub use number::Printed;
 
 /// What a loss is computed from: logits of one form or of both, and the mask.
@@ -31,6 +34,39 @@ pub struct Data {
 }
 
 impl Data {
+    /// What a person has brought; nothing where something is missing or still asked.
+    #[must_use]
+    pub fn of_session(session: &Session) -> Option<Self> {
+        if session.asked().is_some() {
+            return None;
+        }
+        let (output, target) = (session.working(Role::Output)?, session.working(Role::Target)?);
+        let shape = output.shape;
+        let logits = output.values.floats();
+        let (plane, classes) = (shape.h * shape.w, shape.c.max(2));
+        let binary = (0..shape.n * plane).map(|at| {
+            let first = at / plane * shape.c * plane + at % plane;
+            match shape.c {
+                1 => logits[at],
+                2 => logits[first + plane] - logits[first],
+                _ => log_odds(&logits, first, plane, shape.c),
+            }
+        });
+        let known =
+            |class: f32| class >= 0.0 && class < classes as f32 && class as i32 != session.ignore_index();
+        let mask = target.values.floats().into_iter().map(|class| known(class).then_some(class as usize));
+        Some(Self {
+            shape,
+            binary: binary.collect(),
+            mask: mask.collect(),
+            foreground: 1,
+            multiclass: if shape.c == 1 { Vec::new() } else { logits },
+            class_weight: None,
+            pos_weight: None,
+            smoothing: 0.0,
+        })
+    }
+
     /// The tensors and the options of the lab's scene.
     #[must_use]
     pub fn of_lab(lab: &Lab) -> Self {
@@ -49,6 +85,14 @@ impl Data {
             smoothing: options.label_smoothing,
         }
     }
+}
+
+/// The log odds of class 1 among several, z₁ − log Σ e^z over the others.
+fn log_odds(logits: &[f32], first: usize, plane: usize, classes: usize) -> f32 {
+    let of = |k: usize| f64::from(logits[first + k * plane]);
+    let others = || (0..classes).filter(|&k| k != 1).map(of);
+    let most = others().fold(f64::NEG_INFINITY, f64::max);
+    (of(1) - most - others().map(|z| (z - most).exp()).sum::<f64>().ln()) as f32
 }
 
 /// The form of a loss.
@@ -208,10 +252,10 @@ pub struct Sure {
 /// The most ways that are listed after the exact ones.
 const LISTED: usize = 40;
 
-/// Every way from these tensors, and how near each comes to a printed number.
+/// Of all ways, those that give a printed number, and how near each other one comes to it.
 #[must_use]
-pub fn find(data: &Data, printed: &Printed, sure: Sure) -> Found {
-    let all: Vec<Way> = cost::ways(data).into_iter().filter(|way| sure.allows(way)).collect();
+pub fn find(ways: &[Way], printed: &Printed, sure: Sure) -> Found {
+    let all: Vec<Way> = ways.iter().copied().filter(|way| sure.allows(way)).collect();
     let exact = |way: &&Way| printed.is(way.value);
     let mut ways: Vec<Way> = all.iter().filter(exact).copied().collect();
     ways.sort_by_key(Way::oddity);

@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use pixelwise_files::ways::{Activation, Border, Data, Divisor, Form, Mix, Printed, Sure, Weights, find};
+use pixelwise_files::ways::{
+    Activation, Border, Data, Divisor, Form, Mix, Printed, Sure, Weights, find, ways,
+};
 use pixelwise_lab::{Form as LabForm, save};
 use serde_json::Value;
 
@@ -79,7 +81,7 @@ fn twenty_numbers_that_pytorch_printed_are_found() {
     for (script, (form, activation, border, weights, smoothing, divisor, mix)) in scripts.iter().zip(MEANT) {
         let data = data(&golden, script["data"].as_str().unwrap());
         let printed = Printed::read(script["printed"].as_str().unwrap()).unwrap();
-        let found = find(&data, &printed, Sure::default());
+        let found = find(&ways(&data), &printed, Sure::default());
         let meant = found.ways[..found.exact].iter().find(|way| {
             (way.form, way.activation, way.border, way.weights) == (form, activation, border, weights)
                 && (way.smoothing, way.divisor, way.mix) == (smoothing, divisor, mix)
@@ -100,7 +102,7 @@ fn twenty_numbers_that_pytorch_printed_are_found() {
 
 #[test]
 fn a_number_that_nothing_gives_has_a_nearest_one() {
-    let found = find(&data(&golden(), "two"), &Printed::read("0.00001").unwrap(), Sure::default());
+    let found = find(&ways(&data(&golden(), "two")), &Printed::read("0.00001").unwrap(), Sure::default());
     assert_eq!(found.exact, 0);
     assert!(found.count > 100 && !found.ways.is_empty());
 }
@@ -109,7 +111,7 @@ fn a_number_that_nothing_gives_has_a_nearest_one() {
 fn what_one_is_sure_of_leaves_the_rest_out() {
     let data = data(&golden(), "three");
     let sure = Sure { form: Some(Form::Multiclass), mean: Some(false), weighted: Some(true) };
-    let found = find(&data, &Printed::read("1").unwrap(), sure);
+    let found = find(&ways(&data), &Printed::read("1").unwrap(), sure);
     assert!(!found.ways.is_empty());
     for way in found.ways {
         assert_eq!((way.form, way.weights), (Form::Multiclass, Weights::Balanced));
@@ -122,7 +124,7 @@ fn a_way_opens_as_a_scene_with_its_number() {
     let golden = golden();
     for name in ["two", "three"] {
         let data = data(&golden, name);
-        let all = find(&data, &Printed::read("0.5").unwrap(), Sure::default()).ways;
+        let all = find(&ways(&data), &Printed::read("0.5").unwrap(), Sure::default()).ways;
         assert!(all.iter().filter(|way| way.opens(&data)).count() > 10);
         for way in all.iter().filter(|way| way.opens(&data)) {
             let lab = save::restore(&way.scene(&data).unwrap()).unwrap();

@@ -5,11 +5,13 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use pixelwise_files::large::{Form, Large, Map, Settings};
+use pixelwise_files::ways::Data;
 use pixelwise_files::{Layout, Role, Session, Tensor, read};
 use pixelwise_web::error::throwable;
 use pixelwise_web::{Thrown, thrown};
 
 use crate::shown;
+use crate::ways::Ways;
 
 /// What a person has brought.
 #[wasm_bindgen]
@@ -123,6 +125,12 @@ impl Files {
     ) -> Option<FilesWindow> {
         let window = self.large.as_ref()?.window(map_of(map), image, row, column, channel);
         Some(JsValue::from(shown::window(&window)).into())
+    }
+
+    /// Every way from what was brought to a number; nothing where something is missing or still asked.
+    #[must_use]
+    pub fn ways(&self) -> Option<Ways> {
+        Data::of_session(&self.session).map(Ways::of)
     }
 
     /// The same pixels as a document of the lab.

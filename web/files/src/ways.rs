@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use pixelwise_files::ways::{
-    Activation, Border, Data, Divisor, Form, Found, Mix, Printed, Sure, Way, Weights, find,
+    Activation, Border, Data, Divisor, Form, Found, Mix, Printed, Sure, Way, Weights, find, ways,
 };
 use pixelwise_lab::save;
 use pixelwise_lab::view::number;
@@ -37,6 +37,7 @@ extern "C" {
 #[derive(Debug)]
 pub struct Ways {
     data: Data,
+    all: Vec<Way>,
     found: Option<Found>,
 }
 
@@ -46,7 +47,7 @@ impl Ways {
     /// The ways from the scene of a document that was saved as bytes.
     #[wasm_bindgen(js_name = ofLab)]
     pub fn of_lab(bytes: &[u8]) -> Thrown<Ways> {
-        Ok(Self { data: Data::of_lab(&save::restore(bytes).map_err(thrown)?), found: None })
+        Ok(Self::of(Data::of_lab(&save::restore(bytes).map_err(thrown)?)))
     }
 
     /// The ways, those that give the number first; nothing where the text holds no number. What one is sure of is empty where one is
@@ -62,7 +63,7 @@ impl Ways {
             weighted: (!weights.is_empty()).then_some(weights == "weighted"),
         };
         let Some(printed) = Printed::read(text) else { return JsValue::UNDEFINED.into() };
-        let found = find(&self.data, &printed, sure);
+        let found = find(&self.all, &printed, sure);
         let shown = shown(&self.data, &printed, &found);
         self.found = Some(found);
         JsValue::from(shown).into()
@@ -84,6 +85,10 @@ impl Ways {
 }
 
 impl Ways {
+    pub(crate) fn of(data: Data) -> Self {
+        Self { all: ways(&data), data, found: None }
+    }
+
     fn way(&self, place: usize) -> Option<&Way> {
         self.found.as_ref()?.ways.get(place)
     }

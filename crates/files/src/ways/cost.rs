@@ -5,7 +5,8 @@ use pixelwise::Shape;
 use super::{Activation, Border, Data, Divisor, Form, Mix, Way, Weights};
 
 /// Every way from these tensors to a number.
-pub(super) fn ways(data: &Data) -> Vec<Way> {
+#[must_use]
+pub fn ways(data: &Data) -> Vec<Way> {
     let mut ways = Vec::new();
     let ignored = data.mask.contains(&None);
     let borders: &[Border] = if ignored { &[Border::Out, Border::Zero] } else { &[Border::Absent] };
