@@ -73,7 +73,7 @@ export class FilePixels extends PageElement {
     if (first && large.worst.length > 0) this.look(large.worst[0]);
     const { t } = page;
     const names = ["", large.images > 1 ? t("files.column.placeInBatch") : t("files.column.place"), "y", "p", "ℓ", t("files.column.around")];
-    this.#head.replaceChildren(...names.map((name) => make("th", { scope: "col" }, name)));
+    this.#head.replaceChildren(...names.map((name) => (name ? make("th", { scope: "col" }, name) : make("td"))));
     this.#rows.replaceChildren(...large.worst.map((worst, index) => {
       const place = large.images > 1 ? `[${worst.image}, ${worst.row}, ${worst.column}]` : `[${worst.row}, ${worst.column}]`;
       const button = make("button", { type: "button", class: "rank", "aria-label": t("files.lookAt", { rank: index + 1, place }) }, String(index + 1));

@@ -41,26 +41,26 @@ pub struct Session {
 }
 
 impl Session {
-    /// Takes the tensors of a file or a text: each becomes the output or the target as its name and type say.
+    /// Takes the tensors of a file or a text: each becomes the output or the target as its name and type say, a second one of a kind
+    /// what is missing. What had no use so far goes.
     pub fn take(&mut self, tensors: Vec<Tensor>) {
+        let mut kept = Vec::new();
+        for role in [&mut self.output, &mut self.target] {
+            if let Some(at) = role {
+                kept.push(self.tensors[*at].clone());
+                *at = kept.len() - 1;
+            }
+        }
+        self.tensors = kept;
         for tensor in tensors {
             let role = role_of(&tensor);
             self.tensors.push(tensor);
-            let at = self.tensors.len() - 1;
-            match role {
-                Role::Output => self.output = Some(at),
-                Role::Target => self.target = Some(at),
-            }
-        }
-        // Two of one kind: the earlier one has the other part.
-        let (last, all) = (self.tensors.len().saturating_sub(1), self.tensors.len());
-        if all > 1 {
-            let earlier = (0..last).rev().find(|&at| Some(at) != self.output && Some(at) != self.target);
-            match (self.output, self.target) {
-                (None, Some(_)) => self.output = earlier,
-                (Some(_), None) => self.target = earlier,
-                _ => {}
-            }
+            let (own, other) = match role {
+                Role::Output => (&mut self.output, &mut self.target),
+                Role::Target => (&mut self.target, &mut self.output),
+            };
+            let slot = if own.is_some() && other.is_none() { other } else { own };
+            *slot = Some(self.tensors.len() - 1);
         }
         self.begin();
     }

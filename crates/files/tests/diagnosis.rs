@@ -210,3 +210,21 @@ fn a_window_opens_in_the_lab_as_it_is() {
         }
     }
 }
+
+#[test]
+fn two_tensors_of_one_kind_are_output_and_target_in_their_order() {
+    let float = |name: &str, value: f32| Tensor { name: name.into(), ..output(vec![2, 2], vec![value; 4]) };
+    let mut session = session(vec![float("a", 1.0), float("b", 0.0), float("c", 2.0)]);
+    let names = |session: &Session| {
+        [Role::Output, Role::Target].map(|role| session.tensor(role).map(|tensor| tensor.name.clone()))
+    };
+    assert_eq!(names(&session), [Some("c".into()), Some("b".into())]);
+    session.assign(0, Role::Output);
+    assert_eq!(names(&session), [Some("a".into()), Some("b".into())]);
+    // Changing places.
+    session.assign(0, Role::Target);
+    assert_eq!(names(&session), [Some("b".into()), Some("a".into())]);
+    session.take(vec![mask(vec![2, 2], vec![0, 1, 1, 0])]);
+    assert_eq!(names(&session), [Some("b".into()), Some("target".into())]);
+    assert_eq!(session.tensors().len(), 3);
+}
