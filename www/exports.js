@@ -18,22 +18,16 @@ async function load() {
 }
 
 /**
- * Asks for something of the document as it is now; null where the module does not come, which is said.
+ * Asks the module for something; null where it does not come, which is said.
  * @template T
  * @param {Page} page
- * @param {(exports: Exports) => T} ask
+ * @param {(module: typeof import("./pkg/export.js")) => T} ask
  * @returns {Promise<T | null>}
  */
-export async function exported(page, ask) {
+export async function fromModule(page, ask) {
   try {
     loading ??= load();
-    const { Exports } = await loading;
-    const exports = new Exports(page.lab.save());
-    try {
-      return ask(exports);
-    } finally {
-      exports.free();
-    }
+    return ask(await loading);
   } catch (error) {
     console.warn(error);
     loading = null;
@@ -43,26 +37,32 @@ export async function exported(page, ask) {
 }
 
 /**
+ * Asks for something of the document as it is now; null where the module does not come.
+ * @template T
+ * @param {Page} page
+ * @param {(exports: Exports) => T} ask
+ * @returns {Promise<T | null>}
+ */
+export const exported = (page, ask) => fromModule(page, ({ Exports }) => {
+  const exports = new Exports(page.lab.save());
+  try {
+    return ask(exports);
+  } finally {
+    exports.free();
+  }
+});
+
+/**
  * An address as a code for cameras, without a path where it is too long for one; null where the module does not come.
  * @param {Page} page
  * @param {string} text
- * @returns {Promise<{ side: number, path: string, limit: number } | null>}
  */
-export async function qrCode(page, text) {
-  try {
-    loading ??= load();
-    const { QrCode } = await loading;
-    const code = QrCode.of(text);
-    const { side = 1, path = "" } = code ?? {};
-    code?.free();
-    return { side, path, limit: QrCode.limit };
-  } catch (error) {
-    console.warn(error);
-    loading = null;
-    page.say(page.t("error.notLoaded"), "error");
-    return null;
-  }
-}
+export const qrCode = (page, text) => fromModule(page, ({ QrCode }) => {
+  const code = QrCode.of(text);
+  const { side = 1, path = "" } = code ?? {};
+  code?.free();
+  return { side, path, limit: QrCode.limit };
+});
 
 /**
  * Gives the reader a file.

@@ -1,4 +1,5 @@
-// How good a form's prediction is: it belongs to the threshold, and the loss does not know it. Asks for nothing.
+// How good a form's prediction is: it belongs to the threshold, and the loss does not know it. The IoU's name opens all ways to take
+// its mean. Asks for nothing.
 
 import { make, setText } from "../dom.js";
 import { PageElement } from "../element.js";
@@ -20,7 +21,14 @@ export class FormScores extends PageElement {
   }
 
   build() {
-    const pairs = SCORES.map((name, at) => make("div", {}, this.word(`score.${name}`, make("dt")), this.#values[at]));
+    const ways = make("button", { type: "button" });
+    this.word(`score.ways.${this.form}`, ways, "title", "aria-label");
+    ways.addEventListener("click", async () => {
+      const { openScores } = await import("../scores.js");
+      await openScores(this.page, this.form);
+    });
+    const named = (/** @type {string} */ name) => (name === "iou" ? make("dt", {}, this.word("score.iou", ways)) : this.word(`score.${name}`, make("dt")));
+    const pairs = SCORES.map((name, at) => make("div", {}, named(name), this.#values[at]));
     this.append(make("dl", {}, ...pairs));
   }
 

@@ -31,14 +31,14 @@ plain! {
         pixels: u32 = odd.pixels as usize,
     }
 
-    /// Where a number is on the line, where its mark stands, and in which lane.
-    Mark ("Mark") = |mark: line::Mark| { at: f64 = mark.at, x: f64 = mark.x, lane: u32 = mark.lane }
+    /// Where one of the nine is on the line, where its mark stands, and in which lane.
+    Mark ("Mark") = line::Mark { way: u32, at: f64, x: f64, lane: u32 }
 
     /// A tick of the line.
     ScoreTick ("ScoreTick") = line::Tick { x: f64, text: String }
 
     /// The line of the numbers.
-    ScoreLine ("ScoreLine") = line::NumberLine { marks: Vec<Option<Mark>>, ticks: Vec<ScoreTick> }
+    ScoreLine ("ScoreLine") = line::NumberLine { marks: Vec<Mark>, ticks: Vec<ScoreTick> }
 
     /// A predicted mask and its target, and every mean of their scores.
     ScorePanel ("ScorePanel") = |panel: Panel| {
