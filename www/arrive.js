@@ -30,8 +30,10 @@ export async function arrive(page, loading = false) {
   const door = DOORS.find(({ key }) => read(key));
   let opened = true;
   try {
-    if (door?.key !== "trap") page.closeRoom();
-    if (!(loading && page.visit.resume()) && door) opened = (await door.open(page, read(door.key) ?? "", loading)) !== false;
+    const text = door ? (read(door.key) ?? "") : "";
+    // The address leads away from a trap.
+    if (page.room?.name.startsWith("trap") && door?.key !== "trap") page.closeRoom();
+    if (!(loading && page.visit.resume()) && door) opened = (await door.open(page, text, loading)) !== false;
   } catch (error) {
     console.warn(error);
     page.say(page.t("error.notLoaded"), "error");

@@ -35,7 +35,7 @@ export async function openRoom(page, room) {
   const way = room.part.word("room.way", make("nav", { class: "crumbs" }, ...(room.crumbs ?? [])), "aria-label");
   document.querySelector("top-bar h1")?.after(way);
   document.querySelector("top-bar .space")?.after(back);
-  document.body.append(make("section", { class: "room", id: "room", tabindex: -1 }, room.part));
+  document.body.append(make("main", { class: "room", id: "room", tabindex: -1 }, room.part));
   page.parts.push(room.part);
   room.part.render();
   document.getElementById("room")?.focus();

@@ -13,7 +13,7 @@ import { openRoom } from "./room.js";
  */
 export async function loadTraps(page) {
   const core = await import("./pkg/traps.js");
-  await Promise.all([core.default(), page.strings.more("traps"), loadStyle("traps")]);
+  await Promise.all([core.default(), page.strings.more("traps"), page.strings.more("scenes"), loadStyle("traps")]);
   return core;
 }
 
@@ -21,12 +21,13 @@ export async function loadTraps(page) {
  * Shows a trap's card in the lab's place.
  * @param {Page} page
  * @param {string} id
+ * @returns {Promise<boolean>} whether there is such a trap
  */
 export async function openTrap(page, id) {
   const core = await loadTraps(page);
   if (!core.trapList().some((trap) => trap.id === id)) {
     page.say(page.t("traps.unknown", { id }), "error");
-    return;
+    return false;
   }
   const { TrapCard } = await import("./elements/trap-card.js");
   const part = new TrapCard(page, core, id, (next) => openTrap(page, next));
@@ -34,6 +35,7 @@ export async function openTrap(page, id) {
   all.addEventListener("click", () => openTraps(page));
   await openRoom(page, { name: "trap", part, crumbs: [all, part.place], left: () => write({ trap: null }) });
   write({ trap: id });
+  return true;
 }
 
 /**

@@ -117,6 +117,28 @@ def label_map():
     return torch.zeros(1, 3, 3, 3), y
 
 
+def objects(second):
+    """A large object almost found and a small one, or none, on a second image."""
+    large = [
+        1.9, 2.3, 0.8, -1.2,
+        2.1, 3.0, 1.4, -0.6,
+        1.2, -0.4, -1.1, -2.0,
+        0.7, -1.5, -2.2, -2.6,
+    ]
+    large_mask = [1, 1, 1, 0, 1, 1, 1, 0, 1, 1, 0, 0, 0, 0, 0, 0]
+    small = [
+        -2.4, -2.0, -1.8, -2.2,
+        -2.1, 0.6, 1.3, -1.4,
+        -2.5, 0.4, -0.9, -1.9,
+        -2.7, -2.2, -1.7, -2.3,
+    ]
+    small_mask = [0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+    if not second:
+        small, small_mask = [-2.0] * 16, [0] * 16
+    z = torch.tensor(large + small).reshape(2, 1, 4, 4)
+    return z, torch.tensor(large_mask + small_mask).float().reshape(2, 1, 4, 4)
+
+
 def channels(width):
     z = torch.tensor([0.4, -1.2, 0.9, -0.3, 1.1, -0.6, -0.8, 0.7, 0.5, 1.3, -0.2, 0.6]).reshape(1, 2, 2, 3)
     y = torch.tensor([1, 0, 0, 0, 1, 0, 0, 1, 1, 1, 0, 0]).float().reshape(1, 2, 2, 3)
@@ -374,6 +396,17 @@ second  = loss_fn(output[1:], mask[1:])
 loss    = (first + second) / (mask != 255).sum()
 # the same as one batch of both
 """, 0, 0),
+    *[("our-iou", at, lambda second=second: objects(second), """
+pred  = net(image) > 0
+inter = (pred & mask.bool()).sum(dim=(1, 2, 3))
+union = (pred | mask.bool()).sum(dim=(1, 2, 3))
+iou   = (inter / union).mean()
+""", """
+pred  = net(image) > 0
+inter = (pred & mask.bool()).sum()
+union = (pred | mask.bool()).sum()
+iou   = inter / union
+""", 0, 0) for at, second in enumerate([True, False])],
     ("copied-code", 0, blob, """
 output = net(image)
 loss   = nn.BCEWithLoss()(output, mask)
@@ -450,6 +483,8 @@ def run(code, grid, steps, lr):
         result["loss"] = written(torch.tensor(history[-1:]))[0]
     if net.leaf.grad is not None and trained == [net.leaf]:
         result["grad"] = written(net.leaf.grad)
+    if "iou" in scope:
+        result["iou"] = written(scope["iou"])[0]
     if "pred" in scope:
         result["pred"] = [int(x) for x in scope["pred"].flatten().tolist()]
     return result

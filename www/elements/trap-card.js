@@ -124,7 +124,7 @@ export class TrapCard extends PageElement {
     this.#choices.hidden = choices.length === 0;
     this.#choices.replaceChildren(
       ...choices.map(({ name, options, chosen }, at) => {
-        const select = make("select", {}, ...options.map(({ code, key }, value) => make("option", { value, selected: value === chosen }, code ?? t(`traps.option.${key}`))));
+        const select = make("select", { "aria-label": t(`traps.choice.${name}`) }, ...options.map(({ code, key }, value) => make("option", { value, selected: value === chosen }, code ?? t(`traps.option.${key}`))));
         select.addEventListener("change", () => {
           this.#chosen = choices.map((choice, other) => (other === at ? Number(select.value) : choice.chosen));
           this.#start();

@@ -6,6 +6,7 @@ import { PageElement } from "../element.js";
 import { icon } from "../icons.js";
 import { readSetting } from "../storage.js";
 import { loadTraps, openTrap } from "../traps.js";
+import { ClassScenes } from "./class-scenes.js";
 
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {typeof import("../pkg/traps.js")} Core */
@@ -22,6 +23,7 @@ export class TrapList extends PageElement {
   #status = make("p", { class: "found", role: "status" });
   #about = make("p", { class: "about" });
   #cards = make("ul", { class: "trap-cards" });
+  #scenes;
   /** @type {Map<string, { item: HTMLLIElement, name: HTMLElement, cause: HTMLElement, seen: HTMLElement }>} */
   #all = new Map();
 
@@ -40,6 +42,7 @@ export class TrapList extends PageElement {
   constructor(page, core) {
     super(page);
     this.core = core;
+    this.#scenes = new ClassScenes(page, core.classScenes());
   }
 
   build() {
@@ -49,6 +52,7 @@ export class TrapList extends PageElement {
       make("div", { class: "line" }, this.#about, label),
       this.#status,
       this.#cards,
+      this.#scenes,
     );
     this.word("traps.search", this.#field, "placeholder", "aria-label");
     for (const trap of this.core.trapList()) this.#cards.append(this.#card(trap));
@@ -86,6 +90,7 @@ export class TrapList extends PageElement {
   }
 
   update() {
+    this.#scenes.render();
     const seen = seenTraps();
     for (const [id, card] of this.#all) card.seen.toggleAttribute("hidden", !seen.includes(id));
   }

@@ -21,7 +21,7 @@ export function sideParts(side, t) {
   const steps = side.curve?.steps ?? 0;
   /** @type {Element[]} */
   const parts = [
-    make("pre", { tabindex: 0, role: "region", "aria-label": t("traps.code") }, ...side.code.map(({ text, marked }) => make("code", { "data-marked": marked }, text || " "))),
+    make("pre", { tabindex: 0, role: "group", "aria-label": t("traps.code") }, ...side.code.map(({ text, marked }) => make("code", { "data-marked": marked }, text || " "))),
   ];
   if (side.output.length > 0) parts.push(make("div", { class: "output", role: "group", "aria-label": t("traps.output") }, terminal(side.output)));
   if (side.maps.length > 0) parts.push(make("div", { class: "trap-maps" }, ...side.maps.map((map) => mapOf(map, t))));

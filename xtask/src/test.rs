@@ -109,13 +109,14 @@ fn clippy_web() -> Result<usize> {
 }
 
 /// The packages that know no JavaScript.
-const CORE: [&str; 6] = [
+const CORE: [&str; 7] = [
     "pixelwise",
     "pixelwise-kernels",
     "pixelwise-train",
     "pixelwise-lab",
     "pixelwise-files",
     "pixelwise-traps",
+    "pixelwise-scenes",
 ];
 /// What knows it.
 const WEB: [&str; 3] = ["wasm-bindgen", "js-sys", "web-sys"];

@@ -5,7 +5,9 @@ use pixelwise_lab::view::number::{self, Cell};
 
 use crate::card::{self, Card, Choice, Input, Label, Map, Tone, Word, mark};
 use crate::grid::{self, Grid};
-use crate::runs::{Both, activation, channels, copied, extremes, prediction, rare, target, types, weighing};
+use crate::runs::{
+    Both, activation, channels, copied, extremes, prediction, rare, scores, target, types, weighing,
+};
 
 use Label::{Code, Key};
 use Tone::{Bad, Plain};
@@ -154,7 +156,7 @@ fn first(choices: &[usize]) -> usize {
     choices.first().copied().unwrap_or_default()
 }
 
-static TRAPS: [Trap; 22] = [
+static TRAPS: [Trap; 23] = [
     Trap {
         id: "sigmoid-twice",
         symptom: &[&[("epoch 1  loss 0.6931", Plain)], &[("epoch 9  loss ", Plain), ("0.6931", Bad)]],
@@ -360,7 +362,7 @@ static TRAPS: [Trap; 22] = [
     },
     Trap {
         id: "softmax-twice",
-        symptom: &[&[("epoch 9  loss 0.5540", Plain)], &[("epoch 99 loss ", Plain), ("0.5515", Bad)]],
+        symptom: &[&[("step 100  loss 0.5617", Plain)], &[("step 400  loss ", Plain), ("0.5541", Bad)]],
         phrases: &["softmax", "stuck", "not decreasing", "plateau", "停在", "卡在"],
         settles: &[10, 12],
         edits: Edits::Logits,
@@ -476,6 +478,16 @@ static TRAPS: [Trap; 22] = [
         choices: &[("imageWidth", &[Code("2"), Code("3")])],
         grid: |choice| grid::two_channels(if choice == 0 { 2 } else { 3 }),
         run: |grid, choices| weighing::pos_weight_shape(grid, first(choices)),
+    },
+    Trap {
+        id: "our-iou",
+        symptom: &[&[("our IoU    0.667", Plain)], &[("their IoU  ", Plain), ("0.556", Bad)]],
+        phrases: &["iou", "miou", "jaccard", "dice", "torchmetrics", "per image", "交并比"],
+        settles: &[],
+        edits: Edits::Logits,
+        choices: &[("secondImage", &[Key("smallObject"), Key("noObject")])],
+        grid: |choice| grid::objects(choice == 0),
+        run: |grid, choices| scores::our_iou(grid, first(choices)),
     },
     Trap {
         id: "copied-code",

@@ -82,6 +82,12 @@ pub(crate) fn two_images() -> Grid {
     Grid { shape: [2, 2, 3, 3], logits: TWO_LOGITS.to_vec(), mask: TWO.to_vec() }
 }
 
+/// A large object almost found; on a second image a small one, or none.
+pub(crate) fn objects(second: bool) -> Grid {
+    let (small, mask) = if second { (SMALL_LOGITS, SMALL) } else { ([-2.0; 16], [0.0; 16]) };
+    Grid { shape: [2, 1, 4, 4], logits: [LARGE_LOGITS, small].concat(), mask: [LARGE, mask].concat() }
+}
+
 /// A mask of 6 × 6 pixels with the classes 0 and 2 of three; there are no logits.
 pub(crate) fn label_map() -> Grid {
     Grid { shape: [1, 1, 6, 6], logits: LABELS.to_vec(), mask: LABELS.to_vec() }
@@ -160,3 +166,23 @@ const LABELS: [f32; 36] = [
 
 const CHANNEL_LOGITS: [f32; 12] = [0.4, -1.2, 0.9, -0.3, 1.1, -0.6, -0.8, 0.7, 0.5, 1.3, -0.2, 0.6];
 const CHANNELS: [f32; 12] = [1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 1.0, 1.0, 0.0, 0.0];
+
+#[rustfmt::skip]
+const LARGE_LOGITS: [f32; 16] = [
+    1.9, 2.3, 0.8, -1.2,
+    2.1, 3.0, 1.4, -0.6,
+    1.2, -0.4, -1.1, -2.0,
+    0.7, -1.5, -2.2, -2.6,
+];
+
+const LARGE: [f32; 16] = [1.0, 1.0, 1.0, 0.0, 1.0, 1.0, 1.0, 0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+
+#[rustfmt::skip]
+const SMALL_LOGITS: [f32; 16] = [
+    -2.4, -2.0, -1.8, -2.2,
+    -2.1, 0.6, 1.3, -1.4,
+    -2.5, 0.4, -0.9, -1.9,
+    -2.7, -2.2, -1.7, -2.3,
+];
+
+const SMALL: [f32; 16] = [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];

@@ -6,6 +6,7 @@ pub(crate) mod copied;
 pub(crate) mod extremes;
 pub(crate) mod prediction;
 pub(crate) mod rare;
+pub(crate) mod scores;
 pub(crate) mod target;
 pub(crate) mod types;
 pub(crate) mod weighing;

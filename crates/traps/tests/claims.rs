@@ -181,3 +181,37 @@ fn a_card_marks_what_its_sides_do_not_share() {
         assert!(marked[0] + marked[1] > 0, "{}: both sides are the same", trap.id);
     }
 }
+
+#[test]
+fn the_numbers_of_a_symptom_are_those_of_its_card() {
+    for trap in catalog() {
+        let cards: Vec<Card> = (0..4).map(|choice| trap.card(&[choice], &[])).collect();
+        let sides = || cards.iter().flat_map(|card| [&card.written, &card.meant]);
+        let mut texts: Vec<String> = Vec::new();
+        for side in sides() {
+            texts.push(side.headline.clone());
+            texts.extend(side.output.iter().flatten().map(|word| word.text.clone()));
+            texts.extend(side.rows.iter().map(|row| row.value.clone()));
+        }
+        texts.extend(
+            cards.iter().filter_map(|card| card.figure.as_ref()?.floor.clone()).map(|floor| floor.value),
+        );
+        let numbers = |text: &str| -> Vec<f64> {
+            let number = |token: &str| token.trim_matches(['(', ')', ',', '[', ']']).parse().ok();
+            text.split_whitespace().filter_map(number).collect()
+        };
+        let known: Vec<f64> = texts.iter().flat_map(|text| numbers(text)).collect();
+        for word in trap.lines().into_iter().flatten() {
+            for token in word
+                .text
+                .split_whitespace()
+                .filter(|token| token.split_once('.').is_some_and(|(_, rest)| rest.len() > 2))
+            {
+                let Ok(number) = token.parse::<f64>() else { continue };
+                let unit = 0.1_f64.powi(token.split_once('.').unwrap().1.len() as i32);
+                let shown = known.iter().any(|x| (x - number).abs() <= 0.6 * unit);
+                assert!(shown, "{}: {number} is nowhere on its card: {texts:?}", trap.id);
+            }
+        }
+    }
+}

@@ -81,6 +81,9 @@ fn both_sides_of_every_trap_are_pytorchs() {
             if side.note == "mean" || side.note == "afterSteps" {
                 check(&what, &side.headline, number(&expected["loss"]));
             }
+            if !expected["iou"].is_null() {
+                check(&what, &side.headline, number(&expected["iou"]));
+            }
             if let Some(row) = side.rows.iter().find(|row| row.name == "lossNow") {
                 check(&what, &row.value, number(&expected["loss"]));
             }

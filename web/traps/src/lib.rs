@@ -1,8 +1,10 @@
-//! The traps: a module of its own, which a first visit does not load.
+//! The traps and the scenes for a class: a module of its own, which a first visit does not load.
 #![cfg(target_arch = "wasm32")]
 
 use pixelwise::Error;
+use pixelwise_lab::link;
 use pixelwise_lab::view::colour;
+use pixelwise_scenes::{ClassScene, library};
 use pixelwise_traps as traps;
 use pixelwise_traps::search::Found;
 use pixelwise_web::{Thrown, list, plain, thrown};
@@ -77,7 +79,17 @@ plain! {
     /// A grid whose numbers can be changed.
     TrapInput ("TrapInput") = traps::Input { map: TrapMap, image: u32, channel: u32 }
 
-    /// A number for the card's sentences, by name.
+    /// A scene for a class: its name, the text that a link holds, the columns that are hidden and the tab that is shown, and the numbers
+    /// of its sentences.
+    ClassSceneItem ("ClassSceneItem") = |item: (&'static ClassScene, String, Vec<(&'static str, String)>)| {
+        id: String = item.0.id,
+        link: String = item.1,
+        hide: String = item.0.hide.join("."),
+        tab: String = item.0.tab,
+        values: Vec<TrapValue> = item.2,
+    }
+
+    /// A number for a sentence, by name.
     TrapValue ("TrapValue") = |value: (&'static str, String)| { name: String = value.0, text: String = value.1 }
 
     /// Both sides of a trap.
@@ -119,6 +131,16 @@ pub fn trap_card(id: &str, choices: &[usize], numbers: &[f32]) -> Thrown<TrapCar
 #[wasm_bindgen(js_name = trapNumber)]
 pub fn trap_number(id: &str, text: &str) -> Thrown<f32> {
     trap(id)?.parse(text).map_err(thrown)
+}
+
+/// The scenes for a class, in the order of a course.
+#[wasm_bindgen(js_name = classScenes)]
+pub fn class_scenes() -> Thrown<Vec<ClassSceneItem>> {
+    let item = |scene: &'static ClassScene| {
+        let lab = scene.lab()?;
+        Ok((scene, link::encode(&lab), scene.values()?))
+    };
+    library().iter().map(|scene| item(scene).map(ClassSceneItem::from).map_err(thrown)).collect()
 }
 
 /// A trap by its name.
