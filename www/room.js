@@ -23,7 +23,9 @@ const LAB = ["prompt-strip", "rail", "table", "side", "strip"];
  */
 export async function openRoom(page, room) {
   await loadStyle("room");
-  if (page.room) close(page);
+  const former = page.room;
+  close(page);
+  former?.left?.();
   page.player?.pause();
   page.endStroke();
   page.room = room;

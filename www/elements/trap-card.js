@@ -28,6 +28,7 @@ export class TrapCard extends PageElement {
   #inputs = make("div", { class: "inputs" });
   #error = make("p", { class: "wrong", role: "alert" });
   #restore = make("button", { type: "button", class: "line" });
+  #nine = make("button", { type: "button", class: "line nine" });
   #edit = make("section", { class: "edit" });
   #checks = make("ul", { class: "checks" });
 
@@ -63,7 +64,7 @@ export class TrapCard extends PageElement {
       make("section", { class: "half written", "aria-labelledby": "trap-written" }, make("h3", { id: "trap-written" }, icon("close"), written), this.#written),
       make("section", { class: "half meant", "aria-labelledby": "trap-meant" }, make("h3", { id: "trap-meant" }, icon("check"), meant), this.#meant),
       make("aside", { "aria-labelledby": "trap-why" },
-        this.word("traps.why", make("h3", { id: "trap-why" })), this.#why, this.#figure, this.#choices,
+        this.word("traps.why", make("h3", { id: "trap-why" })), this.#why, this.#figure, this.#choices, this.word("traps.nineWays", this.#nine),
         this.word("traps.haveIt", make("h3")), this.#checks, this.#edit, make("footer", {}, next)),
     );
     next.addEventListener("click", () => {
@@ -71,6 +72,11 @@ export class TrapCard extends PageElement {
       this.open(ids[(ids.indexOf(this.trap) + 1) % ids.length]);
     });
     this.#restore.addEventListener("click", () => this.#start());
+    this.#nine.hidden = this.trap !== "our-iou";
+    this.#nine.addEventListener("click", async () => {
+      const { openScores } = await import("../scores.js");
+      await openScores(this.page, "binary", true);
+    });
     const seen = seenTraps();
     if (!seen.includes(this.trap)) writeSetting(SEEN, [...seen, this.trap].join(" "));
   }

@@ -47,11 +47,14 @@ export class TrapList extends PageElement {
 
   build() {
     const label = make("label", { for: "trap-search", class: "search" }, icon("search"), this.#field);
+    const ways = make("button", { type: "button", class: "line" });
+    ways.addEventListener("click", async () => (await import("../yours.js")).openWays(this.page));
     this.append(
       this.word("traps.title", make("h2")),
       make("div", { class: "line" }, this.#about, label),
       this.#status,
       this.#cards,
+      make("p", { class: "otherwise" }, this.word("traps.otherwise", make("span")), this.word("scene.ways", ways)),
       this.#scenes,
     );
     this.word("traps.search", this.#field, "placeholder", "aria-label");
