@@ -28,14 +28,16 @@ pub(crate) const TRAINER: Module = Module { name: "trainer", package: "pixelwise
 pub(crate) const EXPORT: Module = Module { name: "export", package: "pixelwise-web-export" };
 /// The traps.
 pub(crate) const TRAPS: Module = Module { name: "traps", package: "pixelwise-web-traps" };
+/// The lessons.
+pub(crate) const LESSONS: Module = Module { name: "lessons", package: "pixelwise-web-lessons" };
 /// A person's own files, for the page's worker.
 pub(crate) const FILES: Module = Module { name: "files", package: "pixelwise-web-files" };
 /// What the page loads, at once or later.
-pub(crate) const PAGE: [Module; 4] = [LAB, TRAINER, EXPORT, TRAPS];
+pub(crate) const PAGE: [Module; 5] = [LAB, TRAINER, EXPORT, TRAPS, LESSONS];
 /// The losses, for other programs.
 pub(crate) const LOSSES: Module = Module { name: "pixelwise", package: "pixelwise-web-losses" };
 /// All of them.
-pub(crate) const MODULES: [Module; 6] = [LAB, TRAINER, EXPORT, TRAPS, FILES, LOSSES];
+pub(crate) const MODULES: [Module; 7] = [LAB, TRAINER, EXPORT, TRAPS, LESSONS, FILES, LOSSES];
 
 /// Compiles these modules in one run and writes their files to a folder.
 ///

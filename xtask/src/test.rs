@@ -109,7 +109,7 @@ fn clippy_web() -> Result<usize> {
 }
 
 /// The packages that know no JavaScript.
-const CORE: [&str; 7] = [
+const CORE: [&str; 8] = [
     "pixelwise",
     "pixelwise-kernels",
     "pixelwise-train",
@@ -117,6 +117,7 @@ const CORE: [&str; 7] = [
     "pixelwise-files",
     "pixelwise-traps",
     "pixelwise-scenes",
+    "pixelwise-lessons",
 ];
 /// What knows it.
 const WEB: [&str; 3] = ["wasm-bindgen", "js-sys", "web-sys"];

@@ -70,6 +70,14 @@ impl Lab {
         Ok(Self::of(scene, results, selected, history))
     }
 
+    /// The same scene as a document whose history begins with it.
+    #[must_use]
+    pub fn begun_here(&self) -> Self {
+        let history = History::new(self.results.outcome());
+        let begun = Self::of(self.scene.clone(), self.results.clone(), self.selected, history);
+        Self { learning: self.learning, network: self.network, ..begun }
+    }
+
     /// A document from its parts, with no stroke under way.
     pub(crate) fn of(scene: Scene, results: Results, selected: Pixel, history: History) -> Self {
         let ranges = Ranges::of(&scene, &results);
