@@ -14,6 +14,7 @@ import { read, readList } from "./address.js";
 /** Who opens what a key names, loaded when an address has the key. @type {{ key: Key, open: Open }[]} */
 const DOORS = [
   { key: "trap", open: async (page, text) => (await import("./traps.js")).openTrap(page, text) },
+  { key: "lesson", open: async (page, id) => (await import("./lessons.js")).openLinked(page, id) },
   { key: "s", open: async (page, text, loading) => (await import("./link.js")).openLink(page, text, loading) },
 ];
 

@@ -37,6 +37,7 @@ export function listen(page, { scenes, next, help }) {
     if (event.ctrlKey || event.metaKey) return undo(page, event);
     if (event.altKey || target.closest(CHOICES) || (event.key === " " && target.closest(PRESSED))) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : "";
+    if (page.lesson?.press(key)) return event.preventDefault();
     const act = key in TOOLS ? () => page.take(TOOLS[key]) : keys[key];
     if (!act || (key === "w" && !page.lab.options.weightMap)) return;
     event.preventDefault();

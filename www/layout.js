@@ -13,7 +13,7 @@ const LEAST = 6;
 const LARGEST_FONT = 22;
 const LEAST_FONT = { few: 13, many: 12 };
 /** On a wall. */
-const PROJECTOR = { font: 20, largestFont: 26, largest: 72, hero: { one: 64, both: 40 } };
+const PROJECTOR = { font: 20, besideLesson: 17, largestFont: 26, largest: 72, hero: { one: 64, both: 40 } };
 /** A cell may be so many times as wide as high. */
 const FLAT = 1.25;
 const GAP = { least: 22, leastOfSix: 18, most: 72 };
@@ -34,6 +34,7 @@ const HERO = { narrow: 150, small: 26, usual: 32, wide: 176, large: 40, screen: 
  * @property {boolean} input whether a network's input is a column before them
  * @property {number} columns stages that are not folded
  * @property {number} tabs stages that are
+ * @property {boolean} lesson whether a lesson stands beside it
  * @property {"one" | "both" | null} projected how many forms are shown on a wall, null on a desk
  */
 
@@ -47,7 +48,7 @@ const HERO = { narrow: 150, small: 26, usual: 32, wide: 176, large: 40, screen: 
 export function fit(host, table, scene) {
   const room = roomOf(host, table, scene);
   const digits = scene.width <= READABLE && scene.height <= READABLE;
-  const font = scene.projected ? PROJECTOR.font : Math.max(scene.width, scene.height) >= MANY ? LEAST_FONT.many : LEAST_FONT.few;
+  const font = scene.projected ? (scene.lesson ? PROJECTOR.besideLesson : PROJECTOR.font) : Math.max(scene.width, scene.height) >= MANY ? LEAST_FONT.many : LEAST_FONT.few;
   const narrowest = digits ? 2 * font : LEAST;
   const lowest = digits ? LEAST_HEIGHT : LEAST;
   const widest = clamp(Math.floor(room.column / scene.width), narrowest, scene.projected ? PROJECTOR.largest : LARGEST);

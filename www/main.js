@@ -69,6 +69,14 @@ function build(page) {
     page.parts.push(dialog);
     return dialog;
   }, "share");
+  page.openLessons = async () => {
+    try {
+      await (await import("./lessons.js")).openLessons(page);
+    } catch (error) {
+      console.warn(error);
+      page.say(page.t("error.notLoaded"), "error");
+    }
+  };
   page.showCode = async (below, text) => (await code())?.open(below, text);
   const picker = lazy(page, async () => {
     await strings.more("picker");

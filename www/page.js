@@ -38,10 +38,12 @@ export class Page {
   room = null;
   /** Goes back to the lab from what stands in its place. */
   closeRoom = () => {};
-  /** Shows the lessons and the traps. @type {(() => Promise<void>) | null} */
-  openLessons = null;
   /** Shows all channels of a column. @type {(stage: "logits" | "probability" | "target" | "gradient", anchor: Element) => void} */
   showClasses = () => {};
+  /** The lesson that is under way. @type {import("./lesson-run.js").LessonRun | null} */
+  lesson = null;
+  /** Shows the lessons and the traps. */
+  openLessons = async () => {};
   /** What plays learning. @type {import("./player.js").Player | null} */
   player = null;
   /** The subject that the side panel shows. */
@@ -164,6 +166,11 @@ export class Page {
     return this.player?.source === "network";
   }
 
+  /** The forms that the table shows: on a wall and in a lesson it may be one. */
+  get forms() {
+    return this.ui.only?.forms ?? (this.projector ? this.ui.forms : "both");
+  }
+
   /** Whether the page is shown as on a wall: fewer columns, digits that can be read from the last row. */
   get projector() {
     return this.ui.view === "projector" && !onPhone();
@@ -175,7 +182,7 @@ export class Page {
    */
   setView(view) {
     const folded = new Set(this.ui.folded);
-    if (view === "projector") folded.add("prediction");
+    if (view === "projector" && !this.ui.only) folded.add("prediction");
     else folded.delete("prediction");
     this.ui.set({ view, folded });
     write({ view: view === "projector" ? view : null });

@@ -38,9 +38,11 @@ export function whenPhone(told) {
 /**
  * The maps that are shown below the chosen one: what it leads to.
  * @param {StageName} main
+ * @param {ReadonlySet<StageName>} [only] the stages that a lesson shows
  * @returns {StageName[]}
  */
-export function effectsOf(main) {
+export function effectsOf(main, only) {
+  if (only) return [...only].filter((stage) => stage !== main).slice(-2);
   /** @type {StageName[]} */
   const effects = ["probability", "loss", "logits"];
   return effects.filter((stage) => stage !== main).slice(0, 2);

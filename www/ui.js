@@ -34,6 +34,8 @@ export class UiState {
   view = "desk";
   /** The forms that a projector shows. @type {"binary" | "multiclass" | "both"} */
   forms = "binary";
+  /** What a lesson shows of the table; null where everything is. @type {{ forms: "binary" | "multiclass" | "both", columns: ReadonlySet<StageName> } | null} */
+  only = null;
   /** Columns that are folded to a tab. @type {ReadonlySet<StageName>} */
   folded = new Set();
   /** Columns whose numbers are hidden, to be guessed. @type {ReadonlySet<StageName>} */

@@ -54,6 +54,11 @@ export class ClassLines extends PageElement {
   #draw(line) {
     const { lab } = this.page;
     if (this.stage === "loss" || this.stage === "prediction") return;
+    if (this.page.ui.hidden.has(this.stage)) {
+      line.drawn = "";
+      line.thumbnail.style.background = "";
+      return;
+    }
     const drawn = picture(lab.pixels("multiclass", this.stage, line.class), lab.width);
     if (drawn === line.drawn) return;
     line.drawn = drawn;
@@ -97,16 +102,17 @@ export class ClassLines extends PageElement {
       this.#draw(line);
       setText(line.chip, String(id));
     }
-    const shown = ui.hidden.has(this.stage) ? "?" : text;
-    setText(line.value, shown);
-    setText(line.note, said(this.page, note));
+    const hidden = ui.hidden.has(this.stage);
+    setText(line.value, hidden ? "?" : text);
+    setText(line.note, hidden ? "" : said(this.page, note));
     setAttribute(line.button, "aria-pressed", String(id === ui.channel));
     setText(line.name, `${t("grid.class", { class: id })}:`);
-    line.button.toggleAttribute("data-best", best);
+    line.button.toggleAttribute("data-best", best && ui.hidden.size === 0);
     line.button.toggleAttribute("data-target", target);
     line.bar.toggleAttribute("data-hollow", !counts);
-    line.bar.style.setProperty("--from", `${50 + 50 * Math.min(0, bar)}%`);
-    line.bar.style.setProperty("--size", `${Math.abs(bar) * (this.#signed ? 50 : 100)}%`);
+    const length = hidden ? 0 : bar;
+    line.bar.style.setProperty("--from", `${50 + 50 * Math.min(0, length)}%`);
+    line.bar.style.setProperty("--size", `${Math.abs(length) * (this.#signed ? 50 : 100)}%`);
   }
 
   /** Whether bars grow from the middle. */

@@ -36,7 +36,8 @@ export class FormBond extends PageElement {
     }
     this.#foreground.value = String(lab.foreground);
     const values = { difference: lab.differenceText(), classes: lab.classes, foreground: lab.foreground };
-    setText(this.#text, t(`bond.${lab.agreement}`, { ...values, ...lab.overlap() }));
+    const hidden = this.page.ui.hidden.size > 0;
+    setText(this.#text, hidden ? "" : t(`bond.${lab.agreement}`, { ...values, ...lab.overlap() }));
     setAttribute(this.#text, "title", this.#text.textContent);
   }
 }

@@ -47,13 +47,13 @@ export class FormLoss extends PageElement {
   update() {
     const { lab, t, ui } = this.page;
     const hidden = ui.hidden.has("loss");
-    setAttribute(this.#output, "data-value", String(lab.loss(this.form)));
+    setAttribute(this.#output, "data-value", hidden ? null : String(lab.loss(this.form)));
     setAttribute(this.#output, "title", hidden ? null : t("loss.full", { value: lab.lossFull(this.form) }));
     setText(this.#output, hidden ? "?" : lab.lossText(this.form));
     this.#output.toggleAttribute("data-long", this.#output.textContent.length > 7);
     const mean = lab.mean(this.form);
     const weighted = mean.denominatorSymbol.startsWith("Σ");
-    setText(this.#reduced, t(`loss.reduced.${weighted ? "weighted" : this.page.lab.reduction}`, { count: mean.denominator }));
+    setText(this.#reduced, hidden ? "" : t(`loss.reduced.${weighted ? "weighted" : this.page.lab.reduction}`, { count: mean.denominator }));
     this.#tellChange(hidden);
     this.#divide(hidden);
   }

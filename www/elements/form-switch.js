@@ -31,6 +31,7 @@ export class FormSwitch extends PageElement {
     const { lab, ui } = this.page;
     for (const { form, loss, delta, button } of this.#buttons) {
       const hidden = ui.hidden.has("loss");
+      button.hidden = ui.only !== null && ui.only.forms !== "both" && ui.only.forms !== form;
       setAttribute(button, "aria-pressed", String(form === ui.form));
       setText(loss, hidden ? "?" : lab.lossText(form));
       const change = lab.lossDelta(form);

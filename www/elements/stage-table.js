@@ -81,7 +81,8 @@ export class StageTable extends PageElement {
 
   /** The columns in sight, folded ones among them. */
   get columns() {
-    return STAGES.filter((stage) => stage !== "gradient" || this.page.gradientShown);
+    const { only } = this.page.ui;
+    return STAGES.filter((stage) => only?.columns.has(stage) ?? (stage !== "gradient" || this.page.gradientShown));
   }
 
   update() {
@@ -132,7 +133,7 @@ export class StageTable extends PageElement {
   /** On a phone: one form's map at its largest, and below it or beside it what it leads to. */
   #arrangePhone() {
     const { form, stage: main } = this.page.ui;
-    const effects = effectsOf(main);
+    const effects = effectsOf(main, this.page.ui.only?.columns);
     for (const part of [...this.heads, ...this.stages]) {
       const at = effects.indexOf(part.stage);
       part.dataset.place = part.stage === main ? "main" : ["first", "second"][at];
@@ -164,10 +165,9 @@ export class StageTable extends PageElement {
     setAttribute(this, "data-columns", String(columns.length + (this.hasAttribute("data-input") ? 1 : 0)));
   }
 
-  /** Whether a form has its row; on a wall it may be the only one. @param {"binary" | "multiclass"} form */
+  /** Whether a form has its row. @param {"binary" | "multiclass"} form */
   #shows(form) {
-    const { projector, ui } = this.page;
-    return !projector || ui.forms === "both" || ui.forms === form;
+    return this.page.forms === "both" || this.page.forms === form;
   }
 
   /** Hands each stage its statement; those change with the scene and its options, not with numbers. */
@@ -225,14 +225,14 @@ export class StageTable extends PageElement {
       return;
     }
     const folded = this.columns.filter((stage) => ui.folded.has(stage)).length;
-    const { projector } = this.page;
-    const projected = projector ? (ui.forms === "both" ? "both" : "one") : null;
-    const fitted = [...scene, projected, ui.forms, this.hasAttribute("data-input"), this.columns.length, folded, width, height].join();
+    const { projector, forms } = this.page;
+    const projected = projector ? (forms === "both" ? "both" : "one") : null;
+    const fitted = [...scene, projected, forms, this.hasAttribute("data-input"), this.columns.length, folded, width, height].join();
     if (fitted === this.#fitted || width === 0) return;
     this.#fitted = fitted;
     const maps = { binary: 1, multiclass: lab.classes > 2 ? 1 : 2 };
     this.dataset.maps = String(FORMS.reduce((sum, form) => sum + (this.#shows(form) ? maps[form] : 0), 0));
-    const digits = fit(host, this, { width: lab.width, height: lab.height, input: this.hasAttribute("data-input"), columns: this.columns.length - folded, tabs: folded, projected });
+    const digits = fit(host, this, { width: lab.width, height: lab.height, input: this.hasAttribute("data-input"), columns: this.columns.length - folded, tabs: folded, lesson: ui.only !== null, projected });
     for (const stage of this.stages) stage.showDigits(digits);
   }
 }

@@ -38,7 +38,10 @@ export class StageTabs extends PageElement {
 
   update() {
     const { lab, ui, strings } = this.page;
-    for (const button of this.#stages.children) setAttribute(button, "aria-pressed", String(button.getAttribute("data-stage") === ui.stage));
+    for (const [index, button] of [...this.#stages.children].entries()) {
+      setAttribute(button, "aria-pressed", String(this.stages[index] === ui.stage));
+      button.toggleAttribute("hidden", !(ui.only?.columns.has(this.stages[index]) ?? true));
+    }
     this.#channels.hidden = ui.form === "binary" || ["target", "prediction"].includes(ui.stage);
     const shown = `${lab.classes} ${strings.language}`;
     if (shown !== this.#shown) {

@@ -19,6 +19,8 @@ export class TopBar extends PageElement {
   #redo = make("button", { type: "button", class: "square" }, icon("redo"));
   /** Each names the language that it leads to, in that language. */
   #languages = LANGUAGES.map((language) => make("button", { type: "button", lang: language, "data-language": language }, LANGUAGE_NAMES[language]));
+  #lessonsWord = make("span");
+  #lessons = make("button", { type: "button", id: "lessons" }, icon("book"), this.#lessonsWord);
   #theme = make("button", { type: "button", class: "square" }, icon("theme"));
   #projector = make("button", { type: "button", class: "square", id: "projector" }, icon("projector"));
   #help = make("button", { type: "button", class: "square" }, icon("help"));
@@ -41,6 +43,7 @@ export class TopBar extends PageElement {
       this.#more,
       this.scene,
       make("span", { class: "space" }),
+      this.#lessons,
       this.#share,
       make("span", { class: "divider" }),
       this.#undo,
@@ -65,6 +68,9 @@ export class TopBar extends PageElement {
     this.#share.addEventListener("click", () => settings.share());
     this.word("page.share", this.#shareWord);
     this.word("page.share", this.#share, "title");
+    this.#lessons.addEventListener("click", () => page.openLessons());
+    this.word("page.lessons", this.#lessonsWord);
+    this.word("page.lessons", this.#lessons, "aria-label");
     this.#help.addEventListener("click", () => settings.help());
     this.word("scene.undo", this.#undo, "aria-label");
     this.word("scene.undoKeys", this.#undo, "title");

@@ -1,0 +1,149 @@
+// A step of a lesson: what it says, what it asks, and once the answer is locked, what is right and why. Asks the lesson to judge.
+
+import { make, setAttribute, setText } from "../dom.js";
+import { PageElement } from "../element.js";
+import { icon } from "../icons.js";
+import { nodes } from "../said.js";
+import { LessonAnswer } from "./lesson-answer.js";
+
+/** @typedef {import("../page.js").Page} Page */
+/** @typedef {import("../lesson-run.js").LessonRun} LessonRun */
+
+export class LessonPanel extends PageElement {
+  #steps = make("ol", { class: "steps" });
+  #place = make("span");
+  #projector = make("button", { type: "button", class: "square" }, icon("projector"));
+  #title = make("h2", { class: "title", tabindex: -1 });
+  #text = make("p", { class: "text" });
+  #ask = make("h3", { id: "lesson-ask" });
+  #reply = make("p", { class: "reply" });
+  #tell = make("p", { class: "tell" });
+  #body = make("div", { class: "body" });
+  #back = make("button", { type: "button", class: "square" }, icon("previous"));
+  #showMe = make("button", { type: "button" });
+  #lockWord = make("span");
+  #lock = make("button", { type: "submit", class: "go" }, icon("lock"), this.#lockWord);
+  #nextWord = make("span");
+  #next = make("button", { type: "button", class: "go" }, this.#nextWord, icon("next"));
+  #form = make("form");
+  /** For which step, in which state and language it was written. */
+  #written = "";
+
+  /**
+   * @param {Page} page
+   * @param {LessonRun} run
+   */
+  constructor(page, run) {
+    super(page);
+    this.run = run;
+    this.answer = new LessonAnswer(page, run);
+  }
+
+  build() {
+    const { run } = this;
+    this.setAttribute("role", "region");
+    this.word("lessons.ui.region", this, "aria-label");
+    this.word("lessons.ui.steps", this.#steps, "aria-label");
+    this.word("lessons.ui.back", this.#back, "aria-label", "title");
+    this.word("lessons.ui.show", this.#showMe);
+    this.word("lessons.ui.lock", this.#lockWord);
+    const why = make("div", { class: "why", "aria-live": "polite" }, this.#reply, this.#tell);
+    this.#body.append(make("p", { class: "place" }, this.#place, this.#projector), this.#title, this.#text, this.#ask, this.answer, why);
+    this.#form.append(this.#steps, this.#body, make("div", { class: "foot" }, this.#back, make("span", { class: "space" }), this.#showMe, this.#lock, this.#next));
+    this.append(this.#form);
+    this.#form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      run.lock();
+    });
+    this.#back.addEventListener("click", () => run.back());
+    this.#showMe.addEventListener("click", () => run.show());
+    this.#next.addEventListener("click", () => run.next());
+    this.#projector.addEventListener("click", () => {
+      this.page.setView(this.page.ui.view === "projector" ? "desk" : "projector");
+    });
+    this.#steps.addEventListener("click", (event) => {
+      const button = event.target instanceof Element ? event.target.closest("button") : null;
+      if (button) run.go(Number(button.dataset.step));
+    });
+  }
+
+  /** Begins a step at its title. */
+  begin() {
+    this.#body.scrollTop = 0;
+    this.#title.focus({ preventScroll: true });
+  }
+
+  /** Brings what was just told into sight; the way on has the focus. */
+  reveal() {
+    this.render();
+    this.#next.focus({ preventScroll: true });
+    this.#tell.scrollIntoView({ block: "nearest" });
+  }
+
+  update() {
+    const { run, page } = this;
+    run.look();
+    const state = run.asks ? "asked" : run.told ? "told" : "open";
+    const written = [page.strings.language, run.at, state, run.progress.done.length].join();
+    if (written !== this.#written) {
+      this.#written = written;
+      this.#write();
+    }
+    const projected = page.ui.view === "projector";
+    for (const name of ["aria-label", "title"]) setAttribute(this.#projector, name, page.t(projected ? "lessons.ui.desk" : "lessons.ui.projector"));
+    setAttribute(this.#projector, "aria-pressed", String(projected));
+    this.#lock.toggleAttribute("data-ready", run.given.trim() !== "");
+    this.answer.render();
+  }
+
+  #write() {
+    const { run, page } = this;
+    const { t } = page;
+    const { key, values, step, told } = run;
+    const asked = step?.ask !== "";
+    this.#writeSteps();
+    setText(this.#place, t("lessons.ui.place", { step: run.at + 1, steps: run.steps.length }));
+    setText(this.#title, t(`${key}.title`, values));
+    this.#text.replaceChildren(...nodes(t(`${key}.text`, values)));
+    this.#ask.replaceChildren(...nodes(asked ? t(`${key}.ask`, values) : step?.act ? t(`${key}.do`, values) : ""));
+    this.#reply.replaceChildren(...nodes(this.#replyText()));
+    this.#tell.replaceChildren(...nodes(told ? t(`${key}.${asked ? "tell" : "done"}`, values) : ""));
+    this.toggleAttribute("data-told", told !== null);
+    for (const part of [this.#showMe, this.#lock]) part.hidden = !run.asks;
+    this.#next.hidden = run.asks;
+    this.#back.disabled = run.at === 0;
+    setText(this.#nextWord, t(run.at + 1 < run.steps.length ? "lessons.ui.next" : "lessons.ui.finish"));
+  }
+
+  /** What is answered to the learner's own answer. */
+  #replyText() {
+    const { run, page } = this;
+    const { t } = page;
+    if (!run.told) return "";
+    if (run.step?.ask === "") return t("lessons.ui.acted");
+    if (!run.verdict) return "";
+    if (run.verdict.right) return t("lessons.ui.right");
+    const belief = `${run.key}.replies.${run.verdict.belief}`;
+    if (run.verdict.belief && page.strings.has(belief)) return t(belief, run.values);
+    return run.verdict.near ? t("lessons.ui.near") : "";
+  }
+
+  #writeSteps() {
+    const { run, page } = this;
+    const { done } = run.progress;
+    const items = run.steps.map((id, index) => {
+      const isDone = done.includes(id);
+      const title = page.t(`lessons.${run.id}.steps.${id}.title`, index === run.at ? run.values : {});
+      const name = page.t(isDone ? "lessons.ui.stepDone" : "lessons.ui.stepOpen", { step: index + 1, title });
+      const button = make("button", { type: "button", "data-step": index, "aria-label": name, title: name });
+      if (index === run.at) button.setAttribute("aria-current", "step");
+      button.toggleAttribute("data-done", isDone);
+      return make("li", {}, button);
+    });
+    const focused = this.#steps.contains(document.activeElement);
+    this.#steps.replaceChildren(...items);
+    if (focused) /** @type {HTMLElement} */ (items[run.at].firstElementChild).focus();
+  }
+}
+
+customElements.define("lesson-panel", LessonPanel);

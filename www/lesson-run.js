@@ -1,0 +1,258 @@
+// A lesson that is under way: which step is shown, what was answered, and what of the page gives way to it meanwhile.
+// Answers are judged by the core; until one is locked, what would give it away is in no element.
+
+import { write } from "./address.js";
+import { LessonCrumbs } from "./elements/lesson-crumbs.js";
+import { LessonCurve } from "./elements/lesson-curve.js";
+import { LessonPanel } from "./elements/lesson-panel.js";
+import { keepProgress, progressOf } from "./lesson-progress.js";
+
+/** @typedef {import("./page.js").Page} Page */
+/** @typedef {import("./ui.js").StageName} StageName */
+/** @typedef {import("./pkg/lessons.js").Lesson} Lesson */
+/** @typedef {import("./pkg/lessons.js").LessonStep} LessonStep */
+/** @typedef {import("./pkg/lessons.js").LessonTold} LessonTold */
+/** @typedef {import("./pkg/lessons.js").LessonVerdict} LessonVerdict */
+
+/** What of the page gives way to a lesson: the sentence, the tools, the side panel; the strip, unless something is to be learned. */
+const AWAY = ["prompt-strip", "rail", "side", "strip"];
+/** Milliseconds from one look at what is done by hand to the next, while learning plays. */
+const LOOK = 300;
+
+export class LessonRun {
+  at = 0;
+  /** The step that is shown. @type {LessonStep | null} */
+  step = null;
+  /** What is chosen, typed, clicked or put in order, not locked yet. */
+  given = "";
+  /** What was locked; null before, and where the answer was asked for. @type {LessonVerdict | null} */
+  verdict = null;
+  /** What is told once the answer is shown. @type {LessonTold | null} */
+  told = null;
+
+  #page;
+  #lesson;
+  #list;
+  #panel;
+  #crumbs;
+  #curve;
+  /** What left the page, by the room that it comes back to. @type {Map<HTMLElement, Element[]>} */
+  #away = new Map();
+  /** Tells the visit that is on from those before. */
+  #visit = {};
+  /** The change at which was looked last whether it is done. */
+  #seen = -1;
+  #looked = 0;
+  #keys = (/** @type {KeyboardEvent} */ event) => this.#turn(event);
+
+  /**
+   * @param {Page} page
+   * @param {{ lesson: Lesson, id: string, number: number, list: () => Promise<void> }} lesson with its place among all, from 1, and
+   *   what shows them
+   */
+  constructor(page, { lesson, id, number, list }) {
+    this.#page = page;
+    this.#lesson = lesson;
+    this.id = id;
+    this.number = number;
+    this.#list = list;
+    this.steps = lesson.steps;
+    this.#panel = new LessonPanel(page, this);
+    this.#crumbs = new LessonCrumbs(page, this);
+    this.#curve = new LessonCurve(page, this);
+  }
+
+  /** The key of the words of the step that is shown. */
+  get key() {
+    return `lessons.${this.id}.steps.${this.steps[this.at]}`;
+  }
+
+  /** The numbers of its sentences: all of them once the answer is shown. */
+  get values() {
+    return this.told?.values ?? this.step?.values ?? {};
+  }
+
+  /** Whether an answer is waited for. */
+  get asks() {
+    return this.step !== null && this.step.ask !== "" && this.told === null;
+  }
+
+  /** The curve of the question, on through the answer once it is shown. */
+  curve() {
+    return this.#lesson.curve(this.at, this.told !== null);
+  }
+
+  get progress() {
+    return progressOf(this.id);
+  }
+
+  /**
+   * Shows a step; before the first and after the last, the nearest.
+   * @param {number} at from 0
+   */
+  go(at) {
+    const page = this.#page;
+    this.at = Math.max(0, Math.min(this.steps.length - 1, at));
+    const step = this.#lesson.open(this.at);
+    Object.assign(this, { step, given: step.ask === "order" ? step.options.join(",") : "", verdict: null, told: null });
+    keepProgress(this.id, { ...this.progress, at: this.at });
+    this.#open(step.document);
+    write({ lesson: this.id, step: String(this.at + 1) });
+    this.#clear(step.learning);
+    page.ui.set({
+      only: { forms: /** @type {"binary" | "multiclass" | "both"} */ (step.forms), columns: new Set(/** @type {StageName[]} */ (step.columns)) },
+      form: step.forms === "multiclass" ? "multiclass" : "binary",
+      stage: /** @type {StageName} */ (step.columns[0]),
+      hidden: new Set(/** @type {StageName[]} */ (step.hide)),
+      folded: new Set(),
+      channel: step.channel,
+      weightsShown: false,
+    });
+    page.take(/** @type {import("./ui.js").Tool} */ (step.tool || "point"));
+    page.render();
+    this.#panel.begin();
+  }
+
+  /** Takes an answer that can still be changed. @param {string} given */
+  answer(given) {
+    this.given = given;
+    this.#page.schedule();
+  }
+
+  /** Locks the answer and shows what is right. */
+  lock() {
+    const page = this.#page;
+    if (!this.asks) return;
+    if (this.given.trim() === "") return page.say(page.t("lessons.ui.wrongKind"), "hint");
+    const judged = page.attempt(() => (this.verdict = this.#lesson.judge(this.at, this.given.trim())));
+    if (!judged) return;
+    page.clearError();
+    this.#done();
+    this.show();
+  }
+
+  /** Shows what is right, whether something was answered or not. */
+  show() {
+    if (!this.asks) return;
+    const told = this.#lesson.tell(this.at);
+    this.told = told;
+    const { row, column } = this.#page.lab;
+    if (told.document) {
+      this.#open(told.document);
+      this.#page.attempt((lab) => lab.select(0, row, column));
+    } else if (this.step?.ask === "pixel") {
+      const [row, column] = told.answer.split(",").map(Number);
+      this.#page.attempt((lab) => lab.select(0, row, column));
+    }
+    this.#page.ui.set({ hidden: new Set() });
+    this.#page.render();
+    this.#panel.reveal();
+  }
+
+  /** Shows the next step; after the last one, all lessons. */
+  next() {
+    if (this.step?.ask === "" && !this.step.act) this.#done();
+    if (this.at + 1 < this.steps.length) return this.go(this.at + 1);
+    return this.list();
+  }
+
+  back() {
+    if (this.at > 0) this.go(this.at - 1);
+  }
+
+  /** Leaves the lesson for the list of all. */
+  list() {
+    this.leave();
+    return this.#list();
+  }
+
+  /** Leaves the lesson: the reader's own document comes back. */
+  leave() {
+    this.#page.visit.end();
+  }
+
+  /** Looks whether what is to be done by hand is done. */
+  look() {
+    const { lab, ui } = this.#page;
+    if (!this.step?.act || this.told || ui.dragging || lab.changes === this.#seen) return;
+    const now = performance.now();
+    if (lab.running && now - this.#looked < LOOK) return;
+    this.#seen = lab.changes;
+    this.#looked = now;
+    if (!this.#lesson.isDone(this.at, lab.save())) return;
+    this.told = this.#lesson.tell(this.at);
+    this.#done();
+    this.#panel.reveal();
+  }
+
+  /** Keys that work from anywhere in a lesson. @param {string} key @returns {boolean} whether it is one */
+  press(key) {
+    if (key === "n") this.next();
+    return key === "n" || key === "[" || key === "]" || key === "g" || (!this.step?.learning && [" ", ".", ">"].includes(key));
+  }
+
+  #done() {
+    const { done, at } = this.progress;
+    const step = this.steps[this.at];
+    if (!done.includes(step)) keepProgress(this.id, { done: [...done, step], at });
+  }
+
+  /** Shows a document of the lesson; each takes the place of the one before. @param {Uint8Array} bytes */
+  #open(bytes) {
+    const page = this.#page;
+    const visit = {};
+    this.#visit = visit;
+    this.#seen = -1;
+    page.visit.begin("lesson", page.core.Lab.restore(bytes), { bar: false, ended: () => this.#visit === visit && this.#end() });
+    this.#seen = page.lab.changes;
+  }
+
+  /** Makes room for the lesson: what gives way leaves the document, so that no number of it can be found there. @param {boolean} learning */
+  #clear(learning) {
+    const root = document.documentElement;
+    if (root.dataset.lesson === undefined) {
+      for (const id of AWAY) {
+        const host = /** @type {HTMLElement} */ (document.getElementById(id));
+        const gone = [...host.children].filter((part) => part.localName !== "page-notice");
+        for (const part of gone) part.remove();
+        this.#away.set(host, gone);
+      }
+      document.getElementById("side")?.append(this.#panel);
+      this.#crumbs.enter();
+      this.#page.parts.push(this.#panel, this.#crumbs, this.#curve);
+      addEventListener("keydown", this.#keys, true);
+    }
+    if (this.curve()) document.getElementById("table")?.append(this.#curve);
+    else this.#curve.remove();
+    root.dataset.lesson = learning ? "learning" : "";
+    const strip = /** @type {HTMLElement} */ (document.getElementById("strip"));
+    const parts = this.#away.get(strip) ?? [];
+    if (learning) strip.append(...parts);
+    else for (const part of parts) part.remove();
+  }
+
+  /** Gives the page back what gave way. */
+  #end() {
+    const page = this.#page;
+    page.lesson = null;
+    page.ui.set({ only: null });
+    page.take("point");
+    removeEventListener("keydown", this.#keys, true);
+    page.parts = page.parts.filter((part) => part !== this.#panel && part !== this.#crumbs && part !== this.#curve);
+    this.#panel.remove();
+    this.#curve.remove();
+    this.#crumbs.leave();
+    for (const [host, parts] of this.#away) host.prepend(...parts);
+    delete document.documentElement.dataset.lesson;
+    this.#lesson.free();
+  }
+
+  /** Turns pages, as clickers do. @param {KeyboardEvent} event */
+  #turn(event) {
+    const turn = { PageDown: () => this.next(), PageUp: () => this.back() }[event.key];
+    if (!turn || event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    turn();
+  }
+}

@@ -1,0 +1,76 @@
+// The lessons: which there are, how far one has come in each, and the way into a step. Loaded when someone first asks for them.
+
+import { read } from "./address.js";
+import { make } from "./dom.js";
+import { LessonsPage } from "./elements/lessons-page.js";
+import { LessonRun } from "./lesson-run.js";
+import { closeRoom, openRoom } from "./room.js";
+import { loadStyle, readJson } from "./site.js";
+
+/** @typedef {import("./page.js").Page} Page */
+/** @typedef {import("./elements/lessons-page.js").LessonData} LessonData */
+
+/** The module that computes answers, loaded once. @type {Promise<typeof import("./pkg/lessons.js")> | null} */
+let core = null;
+
+async function loadCore() {
+  core ??= import("./pkg/lessons.js").then(async (module) => {
+    await module.default();
+    return module;
+  });
+  try {
+    return await core;
+  } catch (error) {
+    core = null;
+    throw error;
+  }
+}
+
+/** The keys of all lessons, in their order. @returns {Promise<string[]>} */
+const lessonIds = () => readJson("lessons/all.json");
+
+/** A lesson as its data says. @param {string} id @returns {Promise<LessonData>} */
+const lessonData = (id) => readJson(`lessons/${id}.json`);
+
+/**
+ * Shows the list of lessons in the lab's place.
+ * @param {Page} page
+ * @param {string} [said] a sentence to begin with, by its key
+ */
+export async function openLessons(page, said) {
+  const [ids] = await Promise.all([lessonIds(), page.strings.more("lessons"), loadStyle("lessons")]);
+  const lessons = await Promise.all(ids.map(lessonData));
+  const crumb = make("span");
+  const part = new LessonsPage(page, lessons, (id, step) => openLesson(page, id, step));
+  part.word("page.lessons", crumb);
+  await openRoom(page, { name: "lessons", part, crumbs: [crumb] });
+  if (said) page.say(page.t(said), "hint");
+}
+
+/**
+ * Opens a lesson as a visit beside the reader's own document.
+ * @param {Page} page
+ * @param {string} id
+ * @param {number} step from 0
+ */
+export async function openLesson(page, id, step) {
+  const ids = await lessonIds();
+  if (!ids.includes(id)) return openLessons(page, "lessons.ui.notFound");
+  const [module, data] = await Promise.all([loadCore(), lessonData(id), page.strings.more("lessons"), loadStyle("room"), loadStyle("lesson")]);
+  closeRoom(page);
+  page.lesson?.leave();
+  page.lesson = new LessonRun(page, { lesson: new module.Lesson(JSON.stringify(data)), id, number: ids.indexOf(id) + 1, list: () => openLessons(page) });
+  page.lesson.go(step);
+}
+
+/**
+ * Opens the step that the address names.
+ * @param {Page} page
+ * @param {string} id
+ */
+export async function openLinked(page, id) {
+  const step = Number(read("step") ?? "1");
+  const open = page.lesson;
+  if (open?.id === id && open.at === step - 1) return;
+  await openLesson(page, id, Number.isInteger(step) ? step - 1 : 0);
+}
