@@ -78,7 +78,7 @@ export class Player {
     const from = this.page.lab.networkStep;
     const answer = await this.trainer.ask(from, steps);
     await this.page.still();
-    if (answer && this.page.lab.networkStep === from) this.page.edit((lab) => lab.see(answer.step, answer.outputs, answer.training));
+    if (answer && this.page.lab.networkStep === from) this.page.edit((lab) => lab.showStep(answer.step, answer.outputs, answer.training));
   }
 
   rewind() {
@@ -197,7 +197,7 @@ export class Player {
     const answer = await this.trainer.ask(page.lab.networkStep, many ? 10_000 : 1, AWAY);
     // What came after a pause, or after an edit by hand, is not what is shown.
     if (!answer || !this.playing || !page.lab.running) return;
-    if (page.attempt((lab) => lab.see(answer.step, answer.outputs, answer.training))) this.#draw(performance.now());
+    if (page.attempt((lab) => lab.showStep(answer.step, answer.outputs, answer.training))) this.#draw(performance.now());
     else this.pause();
   }
 

@@ -65,14 +65,14 @@ export class BondPanel extends PageElement {
     this.#equation.hidden = agreement === "manyClasses" || agreement === "sigmoids";
     setText(this.#lead, t(`bondPanel.says.${agreement}`, values));
     for (const { c, button } of this.#buttons) setAttribute(button, "aria-label", t("bondPanel.shiftBy", { c }));
-    this.#table.replaceChildren(...rows(lab.bond()));
+    this.#table.replaceChildren(...rows(lab.equivalenceTerms()));
     const pair = lab.logitPair();
     this.#pair.replaceChildren(...(pair ? [track(pair, "pair")] : []));
     this.#tracks.replaceChildren(...lab.sgdTracks().map((way, at) => track(way, at === 0 ? "binary" : "multiclass")));
     const step = lab.sgdStep();
     setText(this.#stepTitle, t(lab.halfRate ? "bondPanel.halfStep" : "bondPanel.step", { lr: lab.learningRate }));
     this.#step.replaceChildren(...rows(step));
-    const [shift, ...reasons] = lab.bondReasons();
+    const [shift, ...reasons] = lab.equivalenceReasons();
     setText(this.#shiftWhy, t(`bondPanel.why.${shift}`));
     const why = (/** @type {string} */ key) => (reasons.includes(key) ? t(`bondPanel.why.${key}`) : "");
     setText(this.#stepWhy, [why("gradient"), why("step")].join(this.page.strings.language === "en" ? " " : ""));

@@ -91,7 +91,7 @@ export class ImagePainter {
       const answer = await this.player.trainer.ask(Math.max(0, this.page.lab.networkStep), 0);
       // Whoever has begun to draw elsewhere meanwhile goes on undisturbed.
       await this.page.still(this.#stroke);
-      if (answer) this.page.edit((lab) => lab.look(answer.outputs));
+      if (answer) this.page.edit((lab) => lab.showOutput(answer.outputs));
     }
     this.#looking = false;
     if (this.#grey === null) this.page.endStroke();

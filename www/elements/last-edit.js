@@ -41,7 +41,7 @@ export class LastEdit extends PageElement {
   /** What a step before it did. @param {number} step */
   #past(step) {
     const { lab, t } = this.page;
-    const note = lab.stepNote(step);
+    const note = lab.stepSummary(step);
     const learned = LEARNED.includes(note.kind);
     const what = step === 0 ? "" : learned ? note.detail : `${t(`step.${note.kind}`)} ${note.detail}`.trim();
     const losses = [

@@ -35,4 +35,5 @@ pub use learn::moments::TimelinePoint;
 pub use learn::network::NetworkOutput;
 pub use learn::pin::Pin;
 pub use view::heatmap::Legend;
-pub use view::pytorch::{About, Note};
+pub use view::pytorch::TensorInfo;
+pub use view::step_summary::StepSummary;

@@ -15,6 +15,7 @@ pub mod phrase;
 pub mod pixel_line;
 pub mod pytorch;
 pub mod range;
+pub mod step_summary;
 pub mod waterfall;
 
 pub use batch::{BatchImage, batch};

@@ -198,7 +198,7 @@ fn a_long_run_stays_small_and_keeps_its_ends() {
 }
 
 /// What a network gives at a step: all of it the step's number, so that each is told from the others.
-fn sight(step: u32) -> NetworkOutput {
+fn output(step: u32) -> NetworkOutput {
     let value = step as f32 / 100.0;
     NetworkOutput { step, binary: vec![value; 144], multiclass: vec![-value; 288], training: [0.5, 0.6] }
 }
@@ -207,7 +207,7 @@ fn with_network() -> Lab {
     let mut lab = Lab::new();
     let network = NetworkRun::of(Task::SameMask);
     let mask = (0..144).map(|i| i32::from(i % 5 == 0)).collect();
-    network::begin(&mut lab, network, Shape::new(1, 2, 12, 12), mask, &sight(0)).expect("a scene");
+    network::begin(&mut lab, network, Shape::new(1, 2, 12, 12), mask, &output(0)).expect("a scene");
     lab
 }
 
@@ -215,7 +215,7 @@ fn with_network() -> Lab {
 fn the_shown_step_is_the_chosen_networks() {
     let mut lab = with_network();
     assert_eq!(network::shown_step(&lab), Some(0));
-    network::see(&mut lab, &sight(7)).expect("as large as the scene");
+    network::show_step(&mut lab, &output(7)).expect("as large as the scene");
     assert_eq!(network::shown_step(&lab), Some(7));
     lab.set_network(NetworkRun::of(Task::Sparse)).expect("a task");
     assert_eq!(network::shown_step(&lab), None);
@@ -227,7 +227,7 @@ fn a_network_in_training_is_one_step_and_tells_where_it_is() {
     assert_eq!(network::trained(&lab).map(|network| network.step), Some(0));
     network::begin_training(&mut lab).expect("a run");
     for step in [3, 9, 40] {
-        network::see(&mut lab, &sight(step)).expect("as large as the scene");
+        network::show_step(&mut lab, &output(step)).expect("as large as the scene");
     }
     lab.end_stroke();
     assert_eq!((lab.steps(), lab.moments()), (2, 40));
@@ -247,7 +247,7 @@ fn going_back_into_a_networks_run_stops_at_what_was_shown() {
     let mut lab = with_network();
     network::begin_training(&mut lab).expect("a run");
     for step in [3, 9, 40] {
-        network::see(&mut lab, &sight(step)).expect("as large as the scene");
+        network::show_step(&mut lab, &output(step)).expect("as large as the scene");
     }
     lab.end_stroke();
     for (wish, shown) in [(5, 3), (11, 9), (1, 0), (39, 40)] {
@@ -260,14 +260,14 @@ fn going_back_into_a_networks_run_stops_at_what_was_shown() {
 #[test]
 fn a_network_that_diverges_leaves_a_scene_that_can_be_saved() {
     let mut lab = with_network();
-    network::see(
+    network::show_step(
         &mut lab,
-        &NetworkOutput { binary: vec![f32::NAN; 144], multiclass: vec![f32::INFINITY; 288], ..sight(1) },
+        &NetworkOutput { binary: vec![f32::NAN; 144], multiclass: vec![f32::INFINITY; 288], ..output(1) },
     )
     .expect("as large as the scene");
     assert!(descent::has_diverged(&lab));
     save::restore(&save::save(&lab).expect("bytes")).expect("a document");
-    assert!(network::see(&mut lab, &NetworkOutput { binary: vec![0.0; 7], ..sight(2) }).is_err());
+    assert!(network::show_step(&mut lab, &NetworkOutput { binary: vec![0.0; 7], ..output(2) }).is_err());
 }
 
 /// Two tasks may begin with the same mask and the same weights.
@@ -276,7 +276,7 @@ fn another_network_that_begins_alike_is_another_network() {
     let mut lab = with_network();
     let mask = lab.scene().mask().iter().copied().collect();
     let other = NetworkRun::of(Task::HighRate);
-    network::begin(&mut lab, other, Shape::new(1, 2, 12, 12), mask, &sight(0)).expect("a scene");
+    network::begin(&mut lab, other, Shape::new(1, 2, 12, 12), mask, &output(0)).expect("a scene");
     assert_eq!(network::trained(&lab), Some(other));
     save::restore(&save::save(&lab).expect("bytes")).expect("a document");
 }
@@ -289,7 +289,7 @@ fn a_network_lets_linked_forms_go() {
     assert!(lab.scene().linked());
     let linked = losses(&lab);
     assert!((linked[0] - linked[1]).abs() <= 1e-6, "{linked:?}");
-    network::see(&mut lab, &sight(1)).expect("as large as the scene");
+    network::show_step(&mut lab, &output(1)).expect("as large as the scene");
     assert!(!lab.scene().linked());
     let back = save::restore(&save::save(&lab).expect("bytes")).expect("a document");
     assert_eq!(back.scene(), lab.scene());
@@ -309,10 +309,10 @@ fn a_network_that_answers_during_a_stroke_is_ignored() {
         lab.begin_stroke();
         first.map_or(Ok(()), |edit| lab.apply(edit)).expect("an edit");
         let drawn = lab.scene().clone();
-        painted_image::look(&mut lab, &sight(3)).expect("nothing");
-        network::see(&mut lab, &sight(4)).expect("nothing");
+        painted_image::show_output(&mut lab, &output(3)).expect("nothing");
+        network::show_step(&mut lab, &output(4)).expect("nothing");
         let other = NetworkRun::of(Task::HighRate);
-        network::begin(&mut lab, other, Shape::new(1, 2, 12, 12), mask.clone(), &sight(5)).expect("nothing");
+        network::begin(&mut lab, other, Shape::new(1, 2, 12, 12), mask.clone(), &output(5)).expect("nothing");
         assert_eq!((lab.scene(), lab.steps()), (&drawn, steps));
         lab.end_stroke();
         save::restore(&save::save(&lab).expect("bytes")).expect("a document");
@@ -329,12 +329,12 @@ fn a_network_can_be_watched_for_thousands_of_steps() {
     let mut lab = with_network();
     network::begin_training(&mut lab).expect("a run");
     for step in 1..=5_000 {
-        network::see(&mut lab, &sight(step)).expect("as large as the scene");
+        network::show_step(&mut lab, &output(step)).expect("as large as the scene");
     }
     lab.end_stroke();
     assert_eq!(network::trained(&lab).map(|network| network.step), Some(5_000));
     timeline::go_to_moment(&mut lab, 4_990).expect("a moment");
-    assert!(network::see(&mut lab, &sight(u32::MAX)).is_err(), "a timeline has an end");
+    assert!(network::show_step(&mut lab, &output(u32::MAX)).is_err(), "a timeline has an end");
 }
 
 /// A stroke comes between a run and the next step, so an optimizer remembers nothing then, of any shape.

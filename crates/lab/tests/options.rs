@@ -7,7 +7,7 @@ use pixelwise_lab::explain::equivalence;
 use pixelwise_lab::view::cells;
 use pixelwise_lab::view::colour::{self, word};
 use pixelwise_lab::view::heatmap;
-use pixelwise_lab::view::pytorch;
+use pixelwise_lab::view::{pytorch, step_summary};
 use pixelwise_lab::{
     Agreement, BinaryLoss, DescentSettings, Fill, Form, MulticlassLoss, Options, Pixel, Preset, Setting,
     Stage,
@@ -372,7 +372,7 @@ fn a_loss_without_label_smoothing_has_no_floor_and_says_what_it_lacks() {
 #[test]
 fn the_history_says_what_became_of_the_weights() {
     let mut lab = Lab::new();
-    let detail = |lab: &Lab| pytorch::note(lab, lab.steps()).detail;
+    let detail = |lab: &Lab| step_summary::of_step(lab, lab.steps()).detail;
     set(&mut lab, |options| options.class_weight = Some([1.0; 21]));
     assert_eq!(detail(&lab), "weight: None → 1, 1");
     lab.undo().unwrap();

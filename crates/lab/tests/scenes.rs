@@ -5,7 +5,7 @@ use pixelwise_lab::learn::pins;
 use pixelwise_lab::learn::timeline;
 use pixelwise_lab::save;
 use pixelwise_lab::view::losses;
-use pixelwise_lab::view::pytorch;
+use pixelwise_lab::view::step_summary;
 use pixelwise_lab::{Edit, Form, Lab, Pixel, Preset};
 
 fn set(lab: &mut Lab, value: f32) {
@@ -100,10 +100,10 @@ fn a_branch_belongs_to_its_scene() {
 #[test]
 fn a_scene_that_begins_is_told_without_what_was_before() {
     let lab = two_scenes();
-    let note = pytorch::note_at(&lab, 0);
+    let note = step_summary::at_moment(&lab, 0);
     assert_eq!(note.kind, "preset");
     assert!(!note.binary.contains('→') && note.binary_delta.is_empty(), "{note:?}");
-    assert!(pytorch::note_at(&lab, 1).binary.contains('→'));
+    assert!(step_summary::at_moment(&lab, 1).binary.contains('→'));
 }
 
 #[test]

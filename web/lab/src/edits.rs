@@ -29,20 +29,6 @@ impl Lab {
         self.core_mut().cancel_stroke().map_err(thrown)
     }
 
-    /// Sets a logit.
-    #[wasm_bindgen(js_name = setLogit)]
-    pub fn set_logit(
-        &mut self,
-        form: Form,
-        channel: usize,
-        row: usize,
-        column: usize,
-        value: f64,
-    ) -> Thrown<()> {
-        let pixel = self.place(row, column);
-        self.apply(Edit::SetLogit { form: form.into(), channel, pixel, value: value as f32 })
-    }
-
     /// Sets a logit to what was typed.
     #[wasm_bindgen(js_name = typeLogit)]
     pub fn type_logit(
@@ -53,8 +39,8 @@ impl Lab {
         column: usize,
         text: &str,
     ) -> Thrown<()> {
-        let value = number::parse("logit", text).map_err(thrown)?;
-        self.set_logit(form, channel, row, column, value)
+        let (pixel, value) = (self.place(row, column), number::parse("logit", text).map_err(thrown)?);
+        self.apply(Edit::SetLogit { form: form.into(), channel, pixel, value: value as f32 })
     }
 
     /// Moves a logit by tenths.

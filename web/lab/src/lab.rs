@@ -3,12 +3,12 @@
 use pixelwise_lab::learn::timeline;
 use pixelwise_lab::save;
 use pixelwise_lab::view::chart;
-use pixelwise_lab::view::pytorch;
+use pixelwise_lab::view::step_summary;
 use std::cell::{Cell, RefCell};
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::views::{Reduction, StepNote};
+use super::views::{Reduction, StepSummary};
 use pixelwise_lab as lab;
 use pixelwise_lab::explain::prompt::Progress;
 use pixelwise_lab::view::chart::timeline::StepAxis;
@@ -216,9 +216,9 @@ impl Lab {
     }
 
     /// What a step did; the last one's note for a step beyond it.
-    #[wasm_bindgen(js_name = stepNote)]
-    pub fn step_note(&self, step: usize) -> StepNote {
-        pytorch::note_at(&self.document, step).into()
+    #[wasm_bindgen(js_name = stepSummary)]
+    pub fn step_summary(&self, step: usize) -> StepSummary {
+        step_summary::at_moment(&self.document, step).into()
     }
 
     /// The chart of both losses after every step, as SVG of a size in pixels.

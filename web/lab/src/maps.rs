@@ -7,7 +7,7 @@ use pixelwise_lab::view::pytorch;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::Lab;
-use super::views::{About, BatchImage, Delta, Legend, PixelState, Score, Term};
+use super::views::{BatchImage, Delta, Legend, PixelState, Score, TensorInfo, Term};
 use pixelwise_lab::explain::terms as explain;
 use pixelwise_lab::view::{self, colour, losses, number};
 use pixelwise_web::{Form, Stage, list, memory};
@@ -87,7 +87,7 @@ impl Lab {
     }
 
     /// What a stage is in PyTorch's words.
-    pub fn about(&self, form: Form, stage: Stage) -> About {
+    pub fn about(&self, form: Form, stage: Stage) -> TensorInfo {
         pytorch::about(self.core(), form.into(), stage.into()).into()
     }
 }

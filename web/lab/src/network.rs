@@ -130,9 +130,9 @@ impl Lab {
         outputs: &[f32],
     ) -> Thrown<()> {
         let shape = Shape::new(1, classes, height, width);
-        let sight = sight(0, height * width, outputs, &[]);
+        let network_output = network_output(0, height * width, outputs, &[]);
         let network = self.core().network();
-        network::begin(self.core_mut(), network, shape, mask, &sight).map_err(thrown)
+        network::begin(self.core_mut(), network, shape, mask, &network_output).map_err(thrown)
     }
 
     /// The image that a person painted for the network, a grey a pixel; nothing where it sees the one that was held out.
@@ -162,10 +162,11 @@ impl Lab {
     }
 
     /// Shows what the network gives for an image that was painted.
-    pub fn look(&mut self, outputs: &[f32]) -> Thrown<()> {
+    #[wasm_bindgen(js_name = showOutput)]
+    pub fn show_output(&mut self, outputs: &[f32]) -> Thrown<()> {
         let shape = self.core().scene().shape();
-        let sight = sight(0, shape.h * shape.w, outputs, &[]);
-        painted_image::look(self.core_mut(), &sight).map_err(thrown)
+        let network_output = network_output(0, shape.h * shape.w, outputs, &[]);
+        painted_image::show_output(self.core_mut(), &network_output).map_err(thrown)
     }
 
     /// Begins a run of the network: until it ends, all that it gives is one step of the history. An edit ends it.
@@ -175,14 +176,15 @@ impl Lab {
     }
 
     /// Shows what the network gives at a later step.
-    pub fn see(&mut self, step: u32, outputs: &[f32], training: &[f32]) -> Thrown<()> {
+    #[wasm_bindgen(js_name = showStep)]
+    pub fn show_step(&mut self, step: u32, outputs: &[f32], training: &[f32]) -> Thrown<()> {
         let shape = self.core().scene().shape();
-        let sight = sight(step, shape.h * shape.w, outputs, training);
-        network::see(self.core_mut(), &sight).map_err(thrown)
+        let network_output = network_output(step, shape.h * shape.w, outputs, training);
+        network::show_step(self.core_mut(), &network_output).map_err(thrown)
     }
 }
 
-fn sight(step: u32, plane: usize, outputs: &[f32], training: &[f32]) -> NetworkOutput {
+fn network_output(step: u32, plane: usize, outputs: &[f32], training: &[f32]) -> NetworkOutput {
     let (binary, multiclass) = outputs.split_at(plane.min(outputs.len()));
     let loss = |form| training.get(form).copied().unwrap_or(f32::NAN);
     NetworkOutput {

@@ -125,13 +125,14 @@ impl Lab {
     }
 
     /// The keys of what can be said of them then.
-    #[wasm_bindgen(js_name = bondReasons)]
-    pub fn bond_reasons(&self) -> Vec<String> {
+    #[wasm_bindgen(js_name = equivalenceReasons)]
+    pub fn equivalence_reasons(&self) -> Vec<String> {
         equivalence::reasons(self.core()).map(str::to_owned).collect()
     }
 
     /// The selected pixel in both forms: two terms that belong together after each other, one of the kind `loss` alone.
-    pub fn bond(&self) -> Vec<Term> {
+    #[wasm_bindgen(js_name = equivalenceTerms)]
+    pub fn equivalence_terms(&self) -> Vec<Term> {
         list(equivalence::pixel_terms(self.core()))
     }
 

@@ -126,7 +126,7 @@ plain! {
     CodeLine ("CodeLine") = view::code::CodeLine { stage: Option<Stage>, text: String }
 
     /// What a stage is in PyTorch's words.
-    About ("About") = lab::About { variable: String, symbol: String, shape: String, dtype: String, torch: String }
+    TensorInfo ("TensorInfo") = lab::TensorInfo { variable: String, symbol: String, shape: String, dtype: String, torch: String }
 
     /// The colours of a map and what they stand for.
     Legend ("Legend") = lab::Legend { low: String, middle: String, high: String, factor: String, pixels: Uint32Array }
@@ -168,7 +168,7 @@ plain! {
     }
 
     /// What a step of the history did.
-    StepNote ("StepNote") = lab::Note {
+    StepSummary ("StepSummary") = lab::StepSummary {
         kind: String, detail: String, cells: u32,
         binary: String, multiclass: String, binary_delta: String, multiclass_delta: String, iou: String,
     }

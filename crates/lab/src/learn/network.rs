@@ -38,7 +38,7 @@ pub fn begin(
     trained: NetworkRun,
     shape: Shape,
     mask: Vec<i32>,
-    sight: &NetworkOutput,
+    output: &NetworkOutput,
 ) -> Result<(), Error> {
     if lab.is_drawn_on() {
         return Ok(());
@@ -65,7 +65,7 @@ pub fn begin(
         scene.image.clone_from(&lab.scene.image);
         scene.mask.clone_from(&lab.scene.mask);
     }
-    show(sight, &mut scene)?;
+    show(output, &mut scene)?;
     scene.check()?;
     lab.commit(scene, StepKind::Network(trained.untrained()))?;
     lab.ranges = Ranges::of(&lab.scene, &lab.results);
@@ -120,19 +120,19 @@ pub fn begin_training(lab: &mut Lab) -> Result<(), Error> {
 /// # Errors
 /// [`Error::ShapeMismatch`] where it has another size than the scene, [`Error::OutOfRange`] for a step beyond
 /// [`MAX_LEARNED`].
-pub fn see(lab: &mut Lab, sight: &NetworkOutput) -> Result<(), Error> {
+pub fn show_step(lab: &mut Lab, output: &NetworkOutput) -> Result<(), Error> {
     if lab.is_drawn_on() {
         return Ok(());
     }
-    check_count("step", (sight.step as usize).max(lab.moment() + 1), 0, MAX_LEARNED)?;
+    check_count("step", (output.step as usize).max(lab.moment() + 1), 0, MAX_LEARNED)?;
     let alone = !lab.is_running();
     begin_training(lab)?;
     let mut scene = lab.scene.clone();
-    let diverged = show(sight, &mut scene)?;
+    let diverged = show(output, &mut scene)?;
     let Some(mut run) = lab.run.take() else { return Ok(()) };
-    run.advance(sight.step, diverged);
+    run.advance(output.step, diverged);
     let shown = lab.commit(scene, run.kind(0, run.steps()));
-    let recorded = shown.and_then(|()| run.record(&lab.scene, lab.results.outcome(), sight.training));
+    let recorded = shown.and_then(|()| run.record(&lab.scene, lab.results.outcome(), output.training));
     lab.run = Some(run);
     if alone {
         lab.end_stroke();
@@ -150,10 +150,10 @@ pub fn image(lab: &Lab) -> &[u8] {
 /// Puts a network's logits into a scene; true where one is out of range or no number, and stays as it was or at the range's end.
 ///
 /// The two heads of a network are two models, so linked forms are let go.
-pub(crate) fn show(sight: &NetworkOutput, scene: &mut Scene) -> Result<bool, Error> {
+pub(crate) fn show(output: &NetworkOutput, scene: &mut Scene) -> Result<bool, Error> {
     scene.settings.link &= !scene.linked();
-    let one = put(&mut scene.binary, &sight.binary)?;
-    let other = put(&mut scene.multiclass, &sight.multiclass)?;
+    let one = put(&mut scene.binary, &output.binary)?;
+    let other = put(&mut scene.multiclass, &output.multiclass)?;
     Ok(one || other)
 }
 

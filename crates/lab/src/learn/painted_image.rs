@@ -50,13 +50,13 @@ pub fn drop(lab: &mut Lab) -> Result<(), Error> {
 ///
 /// # Errors
 /// [`Error::ShapeMismatch`] where it has another size than the scene.
-pub fn look(lab: &mut Lab, sight: &NetworkOutput) -> Result<(), Error> {
+pub fn show_output(lab: &mut Lab, output: &NetworkOutput) -> Result<(), Error> {
     lab.end_run();
     if lab.stroke.as_ref().is_some_and(|stroke| stroke.kind != Some(StepKind::Image)) {
         return Ok(());
     }
     let mut scene = lab.scene.clone();
-    show(sight, &mut scene)?;
+    show(output, &mut scene)?;
     lab.commit(scene, StepKind::Image)
 }
 

@@ -1,4 +1,4 @@
-//! A pinned run: losses that stay in sight with their settings, to be compared with what is tried next.
+//! A pinned run: losses that stay in output with their settings, to be compared with what is tried next.
 
 use serde::{Deserialize, Serialize};
 

@@ -3,7 +3,7 @@
 use super::number;
 use super::phrase::Phrase;
 use crate::learn::timeline;
-use crate::view::pytorch;
+use crate::view::step_summary;
 use crate::{Form, Lab, MulticlassLoss};
 
 /// What was done last in the scene, and what it did to the losses.
@@ -36,7 +36,7 @@ pub fn last_step(lab: &Lab) -> LastStep {
     // A stroke that has changed nothing is none yet: a field that is open, a press before the drag.
     let drawn = lab.stroke.as_ref().is_some_and(|stroke| stroke.kind.is_some());
     let begins = lab.step() == timeline::scene_start(lab) && !drawn;
-    let note = pytorch::note_at(lab, lab.moment());
+    let note = step_summary::at_moment(lab, lab.moment());
     let running = lab.run.as_ref().is_some();
     let learned = running || lab.last_piece().is_some();
     let selected = lab.selected();

@@ -19,7 +19,7 @@ use pixelwise_lab::view::chart::curve::CurveChart;
 use pixelwise_lab::view::chart::threshold::ThresholdChart;
 use pixelwise_lab::view::heatmap;
 use pixelwise_lab::view::losses;
-use pixelwise_lab::view::pytorch;
+use pixelwise_lab::view::{pytorch, step_summary};
 use pixelwise_lab::{
     DescentSettings, Edit, Fill, Form, MulticlassLoss, NetworkOutput, NetworkRun, Options, Pixel, Preset,
     Stage,
@@ -119,7 +119,7 @@ fn act(lab: &mut Lab, dice: &mut Dice) {
 /// What a network does to a document: it begins, answers at a later step, or looks at a painted image.
 fn network(lab: &mut Lab, dice: &mut Dice) -> Option<pixelwise::Error> {
     let Shape { c, h, w, .. } = lab.scene().shape();
-    let sight = |dice: &mut Dice, c: usize, h: usize, w: usize| {
+    let output = |dice: &mut Dice, c: usize, h: usize, w: usize| {
         let binary = (0..h * w).map(|_| dice.value()).collect();
         let multiclass = (0..c * h * w).map(|_| dice.value()).collect();
         NetworkOutput { step: dice.below(200) as u32, binary, multiclass, training: [0.5, f32::NAN] }
@@ -129,7 +129,7 @@ fn network(lab: &mut Lab, dice: &mut Dice) -> Option<pixelwise::Error> {
             let shape = Shape::new(1, 2, 12, 12);
             let mask = (0..144).map(|i| i32::from(i % 3 == 0)).collect();
             let network = NetworkRun::of(dice.one_of(&Task::ALL));
-            let begins = sight(dice, 2, 12, 12);
+            let begins = output(dice, 2, 12, 12);
             lab.set_network(network).and_then(|()| network::begin(lab, network, shape, mask, &begins)).err()
         }
         2 => network::begin_training(lab).err(),
@@ -137,13 +137,13 @@ fn network(lab: &mut Lab, dice: &mut Dice) -> Option<pixelwise::Error> {
             let held_out: Vec<u8> = (0..h * w).map(|i| i as u8).collect();
             let at = place(lab, dice);
             let begun = painted_image::begin(lab, &held_out, at).err();
-            let seen = sight(dice, c, h, w);
-            begun.or_else(|| painted_image::look(lab, &seen).err())
+            let seen = output(dice, c, h, w);
+            begun.or_else(|| painted_image::show_output(lab, &seen).err())
         }
         4 => painted_image::drop(lab).err(),
         _ => {
-            let seen = sight(dice, c, h, w);
-            network::see(lab, &seen).err()
+            let seen = output(dice, c, h, w);
+            network::show_step(lab, &seen).err()
         }
     }
 }
@@ -212,7 +212,7 @@ pub(crate) fn show(lab: &Lab) {
     let moments = lab.moments();
     for moment in [0, 1, moments / 2, moments, moments + 1] {
         assert!(axis.step_at(axis.x(moment)) <= moments);
-        let _ = pytorch::note_at(lab, moment);
+        let _ = step_summary::at_moment(lab, moment);
     }
     let _ = (
         pins::to_csv(lab).expect("a table"),

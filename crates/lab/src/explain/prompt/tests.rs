@@ -172,14 +172,14 @@ fn a_network_has_steps_of_its_own_which_its_training_does() {
     let run = NetworkRun::of(Task::SameMask);
     let shape = Shape { n: 1, c: 2, h: 4, w: 4 };
     let mask: Vec<i32> = (0..16).map(|at| i32::from(at % 4 > 1)).collect();
-    let sight =
+    let output =
         |step| NetworkOutput { step, binary: vec![0.1; 16], multiclass: vec![0.2; 32], training: [0.5; 2] };
-    network::begin(&mut lab, run, shape, mask, &sight(0)).unwrap();
+    network::begin(&mut lab, run, shape, mask, &output(0)).unwrap();
     let mut progress = Progress::default();
     let prompt = progress.follow(&lab).unwrap();
     assert_eq!((prompt.said.key.as_str(), prompt.done), ("prompt.network.same-mask.learn", vec![false; 3]));
     network::begin_training(&mut lab).unwrap();
-    network::see(&mut lab, &sight(30)).unwrap();
+    network::show_step(&mut lab, &output(30)).unwrap();
     assert!(progress.follow(&lab).unwrap().done[0]);
     lab.end_stroke();
     progress.go_to(1);
