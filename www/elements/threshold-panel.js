@@ -1,6 +1,7 @@
 // The threshold over all its values: the probabilities by true class, the scores as curves, the confusion tables.
 // Asks for: the threshold.
 
+import { draggable } from "../drag.js";
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
 import { marked, nodes } from "../said.js";
@@ -24,7 +25,6 @@ export class ThresholdPanel extends PageElement {
   #four = make("table", { class: "confusion", "data-two": "" });
   #tables = make("div", { class: "confusions" });
   #bestAt = 0.5;
-  #dragged = false;
   /** The chart's room, as the browser last laid it out. */
   #size = { width: 0, height: 0 };
 
@@ -32,10 +32,12 @@ export class ThresholdPanel extends PageElement {
     this.#chart.append(this.#drawing);
     this.append(this.#title, this.#lead, this.#upward, this.#chart, this.#across, this.#key, this.#bars, this.#four, this.#best, this.#verdict, this.#tables, this.#choose);
     this.#best.addEventListener("click", () => this.page.edit((lab) => lab.setThreshold(this.#bestAt)));
-    this.#chart.addEventListener("pointerdown", (event) => this.#down(event));
-    this.#chart.addEventListener("pointermove", (event) => this.#dragged && this.#drag(event));
-    this.#chart.addEventListener("pointerup", () => this.#up());
-    this.#chart.addEventListener("pointercancel", () => this.#cancel());
+    draggable(this.#chart, {
+      start: (event) => this.#start(event),
+      move: (event) => this.#move(event),
+      end: () => this.page.endStroke(),
+      cancel: () => this.page.cancelStroke(),
+    });
     this.#chart.addEventListener("keydown", (event) => this.#pressed(event));
     new ResizeObserver(([{ contentRect }]) => {
       this.#size = { width: Math.floor(contentRect.width), height: Math.floor(contentRect.height) };
@@ -152,38 +154,21 @@ export class ThresholdPanel extends PageElement {
   }
 
   /** @param {PointerEvent} event */
-  #down(event) {
-    if (event.button !== 0) return;
+  #start(event) {
     // Else the browser would select the labels, and drag what is selected the next time.
     event.preventDefault();
     this.#chart.focus({ preventScroll: true });
-    this.#dragged = true;
-    this.#chart.setPointerCapture(event.pointerId);
     this.page.beginStroke();
-    this.#drag(event);
   }
 
   /** @param {PointerEvent} event */
-  #drag(event) {
+  #move(event) {
     const x = event.clientX - this.#chart.getBoundingClientRect().left;
     this.page.edit((lab) => lab.setThreshold(this.page.core.Lab.thresholdAt(this.#size.width, x)));
   }
 
-  #up() {
-    if (!this.#dragged) return;
-    this.#dragged = false;
-    this.page.endStroke();
-  }
-
-  #cancel() {
-    if (!this.#dragged) return;
-    this.#dragged = false;
-    this.page.cancelStroke();
-  }
-
   /** @param {KeyboardEvent} event */
   #pressed(event) {
-    if (event.key === "Escape") return this.#cancel();
     const direction = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
     if (!direction) return;
     event.preventDefault();

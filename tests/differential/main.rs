@@ -6,16 +6,21 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod found;
+mod random;
+#[path = "../reference/mod.rs"]
 mod reference;
 
+use found::{Found, Scale};
 use ndarray::{Array1, Array3, Array4};
 use pixelwise::buffers::{Resident, Target};
 use pixelwise::slices::{self, FlatLoss, Options};
 use pixelwise::{
-    BceOptions, BceWithLogitsOptions, CrossEntropyOptions, Loss, Real, Reduction, Shape, bce,
-    bce_with_logits, cross_entropy, cross_entropy_of_probabilities, sigmoid,
+    BceOptions, BceWithLogitsOptions, CrossEntropyOptions, Real, Shape, bce, bce_with_logits, cross_entropy,
+    cross_entropy_of_probabilities, sigmoid,
 };
-use reference::{BinaryOptions, ClassOptions, Expected, Sizes, Tolerance};
+use random::{Random, class_weight, logits, sizes};
+use reference::{BinaryOptions, ClassOptions, Sizes, Tolerance};
 
 /// How many cases of each loss run unless another number is asked for.
 const CASES: u64 = 3000;
@@ -309,77 +314,6 @@ impl Binary {
     }
 }
 
-/// What something that computes a loss gave.
-struct Found {
-    loss: f64,
-    per_pixel: Vec<f64>,
-    probability: Vec<f64>,
-    grad: Vec<f64>,
-}
-
-impl Found {
-    fn of(loss: f32, resident: &Resident) -> Self {
-        let [per_pixel, probability, grad] =
-            [&resident.per_pixel, &resident.probability, &resident.grad].map(|values| wide(values));
-        Self { loss: loss.into(), per_pixel, probability, grad }
-    }
-
-    fn check(
-        &self,
-        what: &str,
-        expected: &Expected,
-        tolerance: Tolerance,
-        of_grad: Tolerance,
-        scale: Scale,
-    ) -> Result<(), String> {
-        let Scale { pixel, mean, grad } = scale;
-        tolerance
-            .check("per_pixel", &self.per_pixel, &expected.per_pixel, pixel)
-            .and_then(|()| tolerance.check("loss", &[self.loss], &[expected.loss], pixel * mean))
-            .and_then(|()| tolerance.check("probability", &self.probability, &expected.probability, 1.0))
-            .and_then(|()| of_grad.check("grad", &self.grad, &expected.grad, pixel * grad))
-            .map_err(|why| format!("{what}: {why}"))
-    }
-}
-
-impl From<FlatLoss> for Found {
-    fn from(flat: FlatLoss) -> Self {
-        let [per_pixel, probability, grad] =
-            [&flat.per_pixel, &flat.probability, &flat.grad].map(|values| wide(values));
-        Self { loss: flat.loss.into(), per_pixel, probability, grad }
-    }
-}
-
-impl<T: Real, D: ndarray::Dimension> From<Loss<T, D>> for Found {
-    fn from(loss: Loss<T, D>) -> Self {
-        Self {
-            loss: loss.loss.to_f64(),
-            per_pixel: loss.per_pixel.into_iter().map(T::to_f64).collect(),
-            probability: loss.probability.into_iter().map(T::to_f64).collect(),
-            grad: loss.grad.into_iter().map(T::to_f64).collect(),
-        }
-    }
-}
-
-/// How large the numbers are that a result is added up from.
-#[derive(Clone, Copy)]
-struct Scale {
-    /// What a pixel counts at most.
-    pixel: f64,
-    /// The loss over what a pixel counts: how many there are over what their sum is divided by.
-    mean: f64,
-    /// The gradient over what a pixel counts.
-    grad: f64,
-}
-
-impl Scale {
-    fn new(weight: Option<&[f64]>, reduction: Reduction, mean: f64) -> Self {
-        let pixel = weight.map_or(1.0, |weight| weight.iter().copied().fold(0.0, f64::max));
-        let divisor = if reduction == Reduction::Mean { mean } else { 1.0 };
-        Self { pixel, mean: 1e4 / divisor, grad: 1.0 / divisor }
-    }
-}
-
 impl Sizes {
     fn shape(self) -> Shape {
         Shape::new(self.images, self.channels, 1, self.plane)
@@ -424,86 +358,4 @@ fn wide(values: &[f32]) -> Vec<f64> {
 
 fn cast<T: Real>(values: &[f32]) -> Vec<T> {
     values.iter().map(|&x| T::from_f64(x.into())).collect()
-}
-
-/// A batch of one to three images of one to forty pixels, or as many as a tile has, give or take one.
-fn sizes(random: &mut Random, most_channels: usize) -> Sizes {
-    let edge = random.chance(0.1);
-    let plane = if edge {
-        *random.one_of(&[64, 96, 256, 288, 512]) + random.below(3) - 1
-    } else {
-        1 + random.below(40)
-    };
-    // Two classes have a kernel of their own.
-    let channels = if random.chance(0.4) { 2 } else { 1 + random.below(most_channels) };
-    Sizes { images: if edge { 1 } else { 1 + random.below(3) }, channels, plane }
-}
-
-/// Weights that are none, all equal, all 0, some 0, or any.
-fn class_weight(random: &mut Random, count: usize) -> Option<Vec<f32>> {
-    let kind = random.below(7);
-    let equal = *random.one_of(&[1.0, 0.3, 2.5]);
-    let one = |_| match kind {
-        0 => 0.0,
-        1 => equal,
-        2 => random.below(3) as f32,
-        3 => (random.unit() * 4.0 + 0.01) as f32,
-        _ => 10f64.powf(random.unit() * 6.0 - 3.0) as f32,
-    };
-    (kind < 5).then(|| (0..count).map(one).collect())
-}
-
-/// Logits of one kind, or of several, with a NaN or an ∞ among them in some cases.
-fn logits(random: &mut Random, sizes: Sizes) -> Vec<f32> {
-    let kind = random.below(8);
-    let mut logits: Vec<f32> = Vec::with_capacity(sizes.elements());
-    for _ in 0..sizes.elements() {
-        let kind = if kind == 7 { random.below(7) } else { kind };
-        let sign = if random.chance(0.5) { 1.0 } else { -1.0 };
-        logits.push(match kind {
-            0 => (sign * 10f64.powf(-9.0 + 7.0 * random.unit())) as f32,
-            1 => sign as f32 * random.below(4) as f32,
-            2 => (sign * random.unit() * 8.0) as f32,
-            3 => sign as f32 * 17.0,
-            4 => sign as f32 * *random.one_of(&[100.0, 88.0, 104.0]),
-            5 => sign as f32 * *random.one_of(&[1e4, 1e3, 2048.0, 5e3]),
-            _ => (sign * random.unit() * 120.0) as f32,
-        });
-    }
-    if random.chance(0.15) {
-        for _ in 0..=random.below(3) {
-            let at = random.below(logits.len());
-            logits[at] = *random.one_of(&[f32::NAN, f32::INFINITY, f32::NEG_INFINITY, f32::NEG_INFINITY]);
-        }
-    }
-    logits
-}
-
-/// Numbers that follow from a seed: `splitmix64`.
-struct Random(u64);
-
-impl Random {
-    fn unit(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut bits = self.0;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((bits ^ (bits >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        (self.unit() * end as f64) as usize
-    }
-
-    fn chance(&mut self, share: f64) -> bool {
-        self.unit() < share
-    }
-
-    fn one_of<'a, T>(&mut self, of: &'a [T]) -> &'a T {
-        &of[self.below(of.len())]
-    }
-
-    fn reduction(&mut self) -> Reduction {
-        *self.one_of(&[Reduction::Mean, Reduction::Sum, Reduction::None])
-    }
 }
