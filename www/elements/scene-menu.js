@@ -37,7 +37,7 @@ export class SceneMenu extends PageElement {
     const tasks = Lab.tasks().map((id) => ({ group: "network", name: `task.${id}.name`, id, task: true }));
     const scenes = [...presets, ...tasks];
     this.#scenes = GROUPS.flatMap((group) => scenes.filter((scene) => scene.group === group));
-    this.menu = new MenuButton(page, { id: "scenes", name: "scene.preset" }, this.#lists, make("div", { class: "foot" }, this.#reset, this.#kept));
+    this.menu = new MenuButton(page, { id: "scenes", name: "scene.preset" }, this.#lists, make("div", { class: "foot" }, this.#files, this.#ways, this.#reset, this.#kept));
   }
 
   build() {

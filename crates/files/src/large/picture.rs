@@ -31,6 +31,8 @@ pub struct Legend {
     pub pixels: Vec<u32>,
 }
 
+/// The least side of a map that gets lines around its classes.
+const SMALL: usize = 128;
 /// The line around a class.
 const OUTLINE: colour::Rgb = [70, 76, 88];
 
@@ -56,7 +58,8 @@ impl Large {
             (_, Some(scale)) => scale.paint(self.numbers(map, image, channel), &mut words),
             (_, None) => {}
         }
-        if outlines && map != Map::Target {
+        // A line of a pixel would hide a small map.
+        if outlines && map != Map::Target && self.shape.h.min(self.shape.w) >= SMALL {
             self.outline(image, &mut words);
         }
         words
