@@ -4,6 +4,7 @@ use std::fmt::Debug;
 use std::future::Future;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
@@ -33,11 +34,18 @@ async fn pause(start: Instant) {
 pub struct Page {
     pub(crate) session: WebDriver,
     site: String,
+    /// Whether the site's server answers.
+    served: Arc<AtomicBool>,
 }
 
 impl Page {
-    pub(crate) fn new(session: &WebDriver, site: String) -> Self {
-        Self { session: session.clone(), site }
+    pub(crate) fn new(session: &WebDriver, site: String, served: &Arc<AtomicBool>) -> Self {
+        Self { session: session.clone(), site, served: Arc::clone(served) }
+    }
+
+    /// Stops the site's server: from now on nobody is answered.
+    pub fn stop_server(&self) {
+        self.served.store(false, Ordering::Release);
     }
 
     /// Opens a path of the site.
@@ -101,6 +109,22 @@ impl Page {
     /// Where the browser cannot.
     pub async fn close_tab(&self) -> Result<()> {
         Ok(self.session.close_window().await?)
+    }
+
+    /// Goes into a frame of the page, by its place among them.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub async fn enter_frame(&self, frame: u16) -> Result<()> {
+        self.wait_for("the frame", async || Ok(self.session.enter_frame(frame).await.is_ok())).await
+    }
+
+    /// Goes back to the page from its frame.
+    ///
+    /// # Errors
+    /// Where the browser cannot.
+    pub async fn leave_frame(&self) -> Result<()> {
+        Ok(self.session.enter_default_frame().await?)
     }
 
     /// Waits until the page says that it can be used.

@@ -3,6 +3,8 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::thread;
 
 use anyhow::{Context, Result, ensure};
@@ -113,12 +115,16 @@ fn observe<T>(setup: &Setup, body: impl AsyncFnOnce(&Page) -> Result<T>) -> Resu
         "there is no page in {}: run `cargo xtask build`",
         setup.site.display()
     );
-    let server = Server::bind(0)?.folder(&setup.site).folder_at("/tests", &project::root().join("tests"));
+    let served = Arc::new(AtomicBool::new(true));
+    let server = Server::bind(0)?
+        .while_open(&served)
+        .folder(&setup.site)
+        .folder_at("/tests", &project::root().join("tests"));
     let site = format!("http://{}", server.spawn()?);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let driver = Driver::take(setup).await?;
-        let page = Page::new(driver.session(), site.clone());
+        let page = Page::new(driver.session(), site.clone(), &served);
         let outcome = AssertUnwindSafe(body(&page)).catch_unwind().await;
         if !matches!(outcome, Ok(Ok(_))) {
             keep_screenshot(&page).await;

@@ -37,6 +37,8 @@ struct Site {
     files: Files,
     /// Whether there is something to be served yet.
     built: Arc<AtomicBool>,
+    /// Whether anybody is answered.
+    open: Arc<AtomicBool>,
     /// What is done before a page is sent.
     renew: Box<dyn Fn() + Send + Sync>,
 }
@@ -53,6 +55,7 @@ impl Server {
                 let site = Site {
                     files: Files::default(),
                     built: Arc::new(AtomicBool::new(true)),
+                    open: Arc::new(AtomicBool::new(true)),
                     renew: Box::new(|| {}),
                 };
                 return Ok(Self { listener, site });
@@ -78,6 +81,13 @@ impl Server {
     #[must_use]
     pub fn once(mut self, built: &Arc<AtomicBool>) -> Self {
         self.site.built = Arc::clone(built);
+        self
+    }
+
+    /// Answers nobody while this is false, as if the server had been stopped.
+    #[must_use]
+    pub fn while_open(mut self, open: &Arc<AtomicBool>) -> Self {
+        self.site.open = Arc::clone(open);
         self
     }
 
@@ -107,7 +117,9 @@ impl Server {
             for stream in listener.incoming().flatten() {
                 let site = Arc::clone(&site);
                 // A browser that has gone away needs no answer.
-                thread::spawn(move || connection::serve(&stream, |request| site.answer(request)).ok());
+                thread::spawn(move || {
+                    connection::serve(&stream, |request| site.answer_if_open(request)).ok()
+                });
             }
         });
         Ok(address)
@@ -115,6 +127,10 @@ impl Server {
 }
 
 impl Site {
+    fn answer_if_open(&self, request: &Request) -> Option<Answer> {
+        self.open.load(Ordering::Acquire).then(|| self.answer(request))
+    }
+
     fn answer(&self, request: &Request) -> Answer {
         if !matches!(request.method.as_str(), "GET" | "HEAD") {
             return Answer::new(405).with("Allow", "GET, HEAD");

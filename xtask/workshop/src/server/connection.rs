@@ -74,12 +74,13 @@ impl Body {
     }
 }
 
-/// Answers requests until the other side closes the connection.
-pub(super) fn serve(stream: &TcpStream, answer: impl Fn(&Request) -> Answer) -> io::Result<()> {
+/// Answers requests until the other side closes the connection, or one has no answer.
+pub(super) fn serve(stream: &TcpStream, answer: impl Fn(&Request) -> Option<Answer>) -> io::Result<()> {
     stream.set_nodelay(true)?;
     let mut received = Vec::new();
     while let Some(request) = next(stream, &mut received)? {
-        send(stream, &request, &answer(&request))?;
+        let Some(answer) = answer(&request) else { break };
+        send(stream, &request, &answer)?;
         if request.last {
             break;
         }

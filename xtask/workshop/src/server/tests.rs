@@ -150,3 +150,17 @@ fn something_can_be_done_before_each_page() {
     let address = server.before_pages(move || fs::write(&page, "after it").unwrap()).spawn().unwrap();
     assert_eq!(ask(address, "GET", "/page.html", "").1, b"after it");
 }
+
+#[test]
+fn a_stopped_server_answers_nobody() {
+    let open = std::sync::Arc::new(AtomicBool::new(true));
+    let folder = folder_with("stopped.js", b"x");
+    let address = Server::bind(0).unwrap().folder(&folder).while_open(&open).spawn().unwrap();
+    assert_eq!(ask(address, "GET", "/stopped.js", "").1, b"x");
+    open.store(false, Ordering::Release);
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(stream, "GET /stopped.js HTTP/1.1\r\nHost: {address}\r\n\r\n").unwrap();
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    assert!(answer.is_empty());
+}
