@@ -33,7 +33,7 @@
   var wish = (linked && linked[1]) || saved() || navigator.language || "en";
   root.lang = wish.toLowerCase().indexOf("zh") === 0 ? "zh-CN" : "en";
 
-  if (location.protocol === "file:") stop("file");
+  if (location.protocol === "file:" && !root.hasAttribute("data-one-file")) stop("file");
   else if (!("noModule" in document.createElement("script"))) stop("browser");
 
   // Styles come before this script; one that did not come has no rules.

@@ -1,5 +1,8 @@
 // Where the page's files are: beside this module. The page as one file has one-file.js in its place.
 
+/** Where the page as one file has its scene. */
+const SCENE = /(<script type="text\/plain" id="scene">)[^<]*(<\/script>)/;
+
 /** @param {string} path */
 const address = (path) => new URL(path, import.meta.url).href;
 
@@ -32,4 +35,14 @@ export function loadStyle(name) {
       reject(new Error(`${href} did not load`));
     }, { once: true });
   });
+}
+
+/**
+ * The page as one file, with a scene in it.
+ * @param {string} scene what an address would say of it
+ */
+export async function oneFile(scene) {
+  const answer = await fetch(address("../pixelwise.html"));
+  if (!answer.ok) throw new Error(`pixelwise.html: ${answer.status}`);
+  return (await answer.text()).replace(SCENE, (_, begin, end) => begin + scene + end);
 }

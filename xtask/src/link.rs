@@ -8,11 +8,13 @@ mod write;
 
 use anyhow::Result;
 
-pub(crate) use graph::Graph;
-pub(crate) use write::files;
+pub(crate) use graph::{Graph, Shape};
+pub(crate) use write::{files, script};
 
 /// The module that knows where the page's files are.
 pub(crate) const SITE: &str = "site.js";
+/// What stands in its place where all of them are in the page itself.
+pub(crate) const ONE_FILE: &str = "one-file.js";
 
 /// A script that is no module, without its comments and the space before its lines.
 ///

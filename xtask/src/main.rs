@@ -6,6 +6,7 @@ mod fused;
 mod licenses;
 mod link;
 mod modules;
+mod one_file;
 mod page;
 mod publish;
 mod renew;

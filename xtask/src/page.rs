@@ -6,11 +6,11 @@ use crate::site::Files;
 
 /// The styles of the first sight, as one file. It stands where theirs do, so that what they name is found.
 pub(crate) const SHEET: &str = "style/first.css";
-const SHEET_BEGIN: &str = "<link rel=\"stylesheet\" href=\"";
+pub(crate) const SHEET_BEGIN: &str = "<link rel=\"stylesheet\" href=\"";
 /// What the entry imports once the words are there, and what that fetches.
 const CORE: [&str; 2] = ["pkg/lab.js", "pkg/lab_bg.wasm"];
-/// The scripts that the page names.
-const SCRIPTS: [&str; 2] = ["<script defer src=\"boot.js\">", "<script type=\"module\" src=\"main.js\">"];
+/// What else the page names.
+const NAMED: [&str; 3] = ["src=\"boot.js\"", "src=\"main.js\"", "href=\"icon.svg\""];
 
 /// The styles that a page names, in order.
 pub(crate) fn sheets(page: &str) -> Vec<String> {
@@ -40,9 +40,9 @@ pub(crate) fn linked(page: &str, app: &str, files: &Files) -> Result<String> {
     let rest: String =
         after.split_inclusive('\n').skip(1).filter(|line| !line.starts_with(SHEET_BEGIN)).collect();
     let mut linked = before.to_owned() + &links.concat() + &rest;
-    for script in SCRIPTS {
-        ensure!(linked.matches(script).count() == 1, "index.html does not have {script} once");
-        linked = linked.replace(script, &script.replace("src=\"", &format!("src=\"{app}/")));
+    for named in NAMED {
+        ensure!(linked.matches(named).count() == 1, "index.html does not have {named} once");
+        linked = linked.replace(named, &named.replace("=\"", &format!("=\"{app}/")));
     }
     Ok(linked)
 }
@@ -74,13 +74,13 @@ mod tests {
     #[test]
     fn the_page_loads_from_the_folder_of_its_version() {
         let page = format!(
-            "<head>\n{SHEET_BEGIN}style/a.css\">\n{SHEET_BEGIN}style/b.css\">\n{}</script>\n{}</script>\n</head>\n",
-            SCRIPTS[0], SCRIPTS[1]
+            "<head>\n{SHEET_BEGIN}style/a.css\">\n{SHEET_BEGIN}style/b.css\">\n<a {}>\n</head>\n",
+            NAMED.join(" ")
         );
         let files = CORE.iter().map(|path| ((*path).to_owned(), Vec::new())).collect();
         assert_eq!(sheets(&page), ["style/a.css", "style/b.css"]);
         let linked = linked(&page, "app-1", &files).unwrap();
-        assert_eq!(linked.matches("app-1/").count(), 5, "{linked}");
+        assert_eq!(linked.matches("app-1/").count(), 6, "{linked}");
         assert!(linked.contains("href=\"app-1/style/first.css\"") && !linked.contains("a.css"), "{linked}");
         assert!(super::linked(&page, "app-1", &Files::new()).is_err());
     }

@@ -10,13 +10,16 @@ use std::time::SystemTime;
 use anyhow::{Context, Result};
 use workshop::project::{APP, www};
 
-use crate::{link, page};
+use crate::link::{self, Shape};
+use crate::{one_file, page};
 
 /// The script that the page starts with, and those that run beside it.
-const ENTRY: &str = "main.js";
+pub(crate) const ENTRY: &str = "main.js";
 /// The page, and the script that says why it does not start.
 const PAGE: &str = "index.html";
-const BOOT: &str = "boot.js";
+pub(crate) const BOOT: &str = "boot.js";
+/// The page as one file.
+const ONE_FILE: &str = "pixelwise.html";
 /// Where the modules lie, and the name of those for other programs.
 const MODULES: &str = "pkg";
 const LOSSES: &str = "pixelwise";
@@ -37,7 +40,7 @@ pub(crate) fn write(to: &Path) -> Result<()> {
         put(&to.join(&app).join(path), content)?;
     }
     put(&to.join(PAGE), page::linked(&page, &app, &files)?.as_bytes())?;
-    put(&to.join("icon.svg"), &bytes(&sources.join("icon.svg"))?)?;
+    put(&to.join(ONE_FILE), one_file::page(&sources, &page, &files)?.as_bytes())?;
     for module in listed(&sources, MODULES)? {
         let name = module.trim_start_matches("pkg/");
         if name.starts_with(LOSSES) || name == "package.json" {
@@ -66,7 +69,7 @@ fn files(sources: &Path, page: &str) -> Result<Files> {
     let mut workers = BTreeSet::from([ENTRY.to_owned()]);
     let mut done = BTreeSet::new();
     while let Some(entry) = workers.pop_first() {
-        let graph = link::Graph::read(sources, &entry)?;
+        let graph = link::Graph::read(sources, &entry, Shape::Files)?;
         for module in &graph.modules {
             workers.extend(
                 module.workers.iter().map(|worker| worker.path.clone()).filter(|path| !done.contains(path)),
@@ -91,7 +94,7 @@ fn files(sources: &Path, page: &str) -> Result<Files> {
             _ if path.starts_with(MODULES) || first.contains(&path) => continue,
             "css" => page::plain_style(&text(&sources.join(&path))?).into_bytes(),
             "json" if path != "tsconfig.json" => flush_left(&text(&sources.join(&path))?).into_bytes(),
-            "woff2" | "txt" => bytes(&sources.join(&path))?,
+            "woff2" | "txt" | "svg" => bytes(&sources.join(&path))?,
             _ => continue,
         };
         files.insert(path, content);
@@ -137,11 +140,11 @@ fn listed(sources: &Path, folder: &str) -> Result<Vec<String>> {
     Ok(paths)
 }
 
-fn bytes(file: &Path) -> Result<Vec<u8>> {
+pub(crate) fn bytes(file: &Path) -> Result<Vec<u8>> {
     fs::read(file).with_context(|| format!("{} cannot be read", file.display()))
 }
 
-fn text(file: &Path) -> Result<String> {
+pub(crate) fn text(file: &Path) -> Result<String> {
     fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))
 }
 

@@ -21,6 +21,7 @@ mod history;
 mod learning;
 mod learning_network;
 mod links;
+mod one_file;
 mod reader;
 mod saving;
 mod starting;

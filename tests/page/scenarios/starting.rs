@@ -26,7 +26,7 @@ fn copies(names: &[&str]) -> Result<Setup> {
     Ok(Setup { site: folder, ..Setup::default() })
 }
 
-fn copy(from: &Path, to: &Path) -> Result<()> {
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;

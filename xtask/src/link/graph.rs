@@ -7,6 +7,16 @@ use std::path::Path;
 use anyhow::{Context, Result, bail, ensure};
 
 use super::module::Module;
+use super::{ONE_FILE, SITE};
+
+/// What modules are linked to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// Files that load one another.
+    Files,
+    /// One script, to which nothing can be loaded.
+    OneScript,
+}
 
 /// A script's modules, each after those that it imports.
 pub(crate) struct Graph {
@@ -23,9 +33,15 @@ impl Graph {
     ///
     /// # Errors
     /// Where a module is missing or not understood, imports what another does not export, or imports itself in a circle.
-    pub(crate) fn read(folder: &Path, entry: &str) -> Result<Self> {
+    pub(crate) fn read(folder: &Path, entry: &str, shape: Shape) -> Result<Self> {
         let mut graph =
             Self { modules: Vec::new(), places: BTreeMap::new(), roots: BTreeSet::new(), files: Vec::new() };
+        if shape == Shape::OneScript {
+            let module = Module::read(SITE, &source(folder, ONE_FILE)?)?;
+            ensure!(module.imports.is_empty(), "{ONE_FILE} imports something");
+            graph.places.insert(SITE.to_owned(), 0);
+            graph.modules.push(module);
+        }
         let mut open = vec![entry.to_owned()];
         while let Some(root) = open.pop() {
             let place = graph.visit(folder, &root, &mut Vec::new())?;
@@ -44,7 +60,7 @@ impl Graph {
         for &root in &graph.roots {
             let (path, file) = (&graph.modules[root].path, &graph.modules[graph.files[root]].path);
             ensure!(
-                path == file,
+                path == file || shape == Shape::OneScript,
                 "{path} is imported at once and later: then it is there at once, and there is nothing to wait for"
             );
         }
@@ -58,9 +74,7 @@ impl Graph {
         if above.iter().any(|module| module == path) {
             bail!("a circle of imports: {} → {path}", above.join(" → "));
         }
-        let source =
-            fs::read_to_string(folder.join(path)).with_context(|| format!("{path} cannot be read"))?;
-        let module = Module::read(path, &source)?;
+        let module = Module::read(path, &source(folder, path)?)?;
         above.push(path.to_owned());
         for import in &module.imports {
             self.visit(folder, &import.from, above)?;
@@ -114,4 +128,8 @@ impl Graph {
         };
         users.iter().enumerate().map(file).collect()
     }
+}
+
+fn source(folder: &Path, path: &str) -> Result<String> {
+    fs::read_to_string(folder.join(path)).with_context(|| format!("{path} cannot be read"))
 }

@@ -1,4 +1,4 @@
-//! Writes linked modules as files that load one another.
+//! Writes linked modules: as files that load one another, or as one script.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -45,14 +45,14 @@ pub(crate) fn files(graph: &Graph) -> BTreeMap<String, String> {
             }
         }
         for &at in &inside {
-            text += &scope(graph, at, path);
+            text += &scope(graph, at, Some(path));
         }
         let shared: Vec<String> =
             inside.iter().filter(|at| wanted.contains(at)).map(|at| format!("${at}")).collect();
         if !shared.is_empty() {
             let _ = writeln!(text, "export {{ {} }};", shared.join(", "));
         }
-        text += &body(graph, root, path);
+        text += &body(graph, root, Some(path));
         files.insert(path.clone(), text);
     }
     files
@@ -67,8 +67,14 @@ fn wanted(graph: &Graph) -> BTreeSet<usize> {
     needs.filter(|(from, file)| graph.files[*from] != *file).map(|(from, _)| from).collect()
 }
 
-/// A module as a function of the file at this path.
-fn scope(graph: &Graph, at: usize, path: &str) -> String {
+/// Everything as one script of the old kind, which runs where modules do not: what would be loaded later is there already.
+pub(crate) fn script(graph: &Graph, entry: &str) -> String {
+    let scopes: String = (0..graph.modules.len()).map(|at| scope(graph, at, None)).collect();
+    format!("(() => {{\n\"use strict\";\n{ONCE}{scopes}${}();\n}})();\n", graph.place(entry))
+}
+
+/// A module as a function of the file at this path, or of the one script.
+fn scope(graph: &Graph, at: usize, path: Option<&str>) -> String {
     let exports: Vec<String> = (graph.modules[at].exports.iter())
         .map(|export| match &export.name {
             name if *name == export.local => name.clone(),
@@ -79,31 +85,32 @@ fn scope(graph: &Graph, at: usize, path: &str) -> String {
     format!("const ${at} = $once(() => {{\n{}\nreturn {{ {} }};\n}});\n", code.trim_end(), exports.join(", "))
 }
 
-/// A module's code for the file at this path, of which it is the root or a part.
-fn body(graph: &Graph, at: usize, path: &str) -> String {
+/// A module's code for the file at this path, of which it is the root or a part, or for the one script.
+fn body(graph: &Graph, at: usize, path: Option<&str>) -> String {
     let module = &graph.modules[at];
     let mut changes: Vec<(Range<usize>, String)> = Vec::new();
     for import in &module.imports {
         changes.push((import.range.clone(), taken(graph.place(&import.from), &import.names)));
     }
-    if module.path != path {
+    if path != Some(&module.path) {
         // A list has a range for each of its names.
         let ranges = module.exports.iter().map(|export| (export.range.start, export.range.end));
         let ranges: BTreeSet<_> = ranges.collect();
         changes.extend(ranges.into_iter().map(|(start, end)| (start..end, String::new())));
     }
-    for Place { path: later, range } in &module.later {
-        changes.push((range.clone(), format!("import(\"{}\")", address(path, later))));
-    }
-    for Place { path: worker, range } in &module.workers {
-        let address = address(path, worker);
-        changes.push((
-            range.clone(),
-            format!("new Worker(new URL(\"{address}\", import.meta.url), {{ type: \"module\" }})"),
-        ));
-    }
-    for Place { path: file, range } in &module.files {
-        changes.push((range.clone(), format!("new URL(\"{}\", import.meta.url)", address(path, file))));
+    let mut change = |places: &[Place], new: &dyn Fn(&str) -> String| {
+        changes.extend(places.iter().map(|place| (place.range.clone(), new(&place.path))));
+    };
+    if let Some(path) = path {
+        change(&module.later, &|later| format!("import(\"{}\")", address(path, later)));
+        let url = |other: &str| format!("new URL(\"{}\", import.meta.url)", address(path, other));
+        change(&module.workers, &|worker| format!("new Worker({}, {{ type: \"module\" }})", url(worker)));
+        change(&module.files, &url);
+    } else {
+        change(&module.later, &|later| format!("Promise.resolve().then(${})", graph.place(later)));
+        let site = |name: &str, path: &str| format!("${}().{name}(\"{path}\")", graph.place(super::SITE));
+        change(&module.workers, &|worker| site("worker", worker));
+        change(&module.files, &|file| site("bytes", file));
     }
     changed(module, changes)
 }
@@ -146,20 +153,27 @@ fn address(from: &str, to: &str) -> String {
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::path::PathBuf;
 
     use workshop::project::root;
 
+    use super::super::Shape;
     use super::*;
 
-    /// The linked files of a page with these modules, the first one being its script.
-    fn linked(name: &str, modules: &[(&str, &str)]) -> anyhow::Result<BTreeMap<String, String>> {
+    /// A folder with these modules.
+    fn folder(name: &str, modules: &[(&str, &str)]) -> anyhow::Result<PathBuf> {
         let folder = root().join("target/workshop/link").join(name);
         for (path, code) in modules {
             let file = folder.join(path);
             fs::create_dir_all(file.parent().unwrap())?;
             fs::write(file, code)?;
         }
-        Ok(files(&Graph::read(&folder, modules[0].0)?))
+        Ok(folder)
+    }
+
+    /// The linked files of a page with these modules, the first one being its script.
+    fn linked(name: &str, modules: &[(&str, &str)]) -> anyhow::Result<BTreeMap<String, String>> {
+        Ok(files(&Graph::read(&folder(name, modules)?, modules[0].0, Shape::Files)?))
     }
 
     #[test]
@@ -212,6 +226,26 @@ mod tests {
             second.contains("from \"../parts/e.js\";") && second.ends_with("export class B {}\n"),
             "{second}"
         );
+    }
+
+    #[test]
+    fn one_script_has_everything_and_asks_for_nothing() {
+        let folder = folder(
+            "script",
+            &[
+                ("main.js", "import(\"./a.js\").then(({ a }) => a());\n"),
+                ("a.js", "export const a = () => new Worker(new URL(\"./w.js\", import.meta.url), { type: \"module\" });\n"),
+                (super::super::ONE_FILE, "export function worker() {}\n"),
+            ],
+        )
+        .unwrap();
+        let script = script(&Graph::read(&folder, "main.js", Shape::OneScript).unwrap(), "main.js");
+        assert!(script.contains("Promise.resolve().then($2).then(({ a }) => a());"), "{script}");
+        assert!(
+            script.contains("const a = () => $0().worker(\"w.js\");") && script.ends_with("$1();\n})();\n"),
+            "{script}"
+        );
+        assert!(!script.contains("import"), "{script}");
     }
 
     #[test]
