@@ -218,6 +218,8 @@ async function start() {
   Object.assign(globalThis, { pixelwise: page });
   root.dataset.ready = "true";
   await offerKept(page);
+  const { keepOffline } = await import("./offline.js");
+  await keepOffline(page);
 }
 
 start().catch((error) => {

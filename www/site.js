@@ -46,3 +46,16 @@ export async function oneFile(scene) {
   if (!answer.ok) throw new Error(`pixelwise.html: ${answer.status}`);
   return (await answer.text()).replace(SCENE, (_, begin, end) => begin + scene + end);
 }
+
+/** The folder of the version, `app-…`; of the sources themselves, another name. */
+export const version = new URL(".", import.meta.url).pathname.split("/").at(-2) ?? "";
+
+/**
+ * Registers what keeps the site for when there is no network; the sources themselves are not kept.
+ * @param {ServiceWorkerContainer} workers
+ * @returns {Promise<ServiceWorkerRegistration | null>}
+ */
+export async function registerWorker(workers) {
+  if (!version.startsWith("app-")) return null;
+  return workers.register(address("../sw.js"), { updateViaCache: "none" });
+}

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use anyhow::{Context, Result};
+use serde_json::json;
 use workshop::project::{APP, www};
 
 use crate::link::{self, Shape};
@@ -20,6 +21,8 @@ const PAGE: &str = "index.html";
 pub(crate) const BOOT: &str = "boot.js";
 /// The page as one file.
 const ONE_FILE: &str = "pixelwise.html";
+/// What keeps the site for when there is no network.
+const OFFLINE: &str = "sw.js";
 /// Where the modules lie, and the name of those for other programs.
 const MODULES: &str = "pkg";
 const LOSSES: &str = "pixelwise";
@@ -41,6 +44,7 @@ pub(crate) fn write(to: &Path) -> Result<()> {
     }
     put(&to.join(PAGE), page::linked(&page, &app, &files)?.as_bytes())?;
     put(&to.join(ONE_FILE), one_file::page(&sources, &page, &files)?.as_bytes())?;
+    put(&to.join(OFFLINE), offline(&text(&sources.join(OFFLINE))?, &app, &files)?.as_bytes())?;
     for module in listed(&sources, MODULES)? {
         let name = module.trim_start_matches("pkg/");
         if name.starts_with(LOSSES) || name == "package.json" {
@@ -100,6 +104,12 @@ fn files(sources: &Path, page: &str) -> Result<Files> {
         files.insert(path, content);
     }
     Ok(files)
+}
+
+/// The script that keeps the site, told what there is to be kept.
+fn offline(script: &str, app: &str, files: &Files) -> Result<String> {
+    let site = json!({ "app": app, "files": files.keys().collect::<Vec<_>>() });
+    Ok(format!("globalThis.site = {site};\n{}", link::plain(script)?))
 }
 
 /// A table without the space before its lines: no text of one holds the end of a line.

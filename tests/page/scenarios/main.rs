@@ -21,6 +21,7 @@ mod history;
 mod learning;
 mod learning_network;
 mod links;
+mod offline;
 mod one_file;
 mod reader;
 mod saving;
