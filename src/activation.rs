@@ -5,7 +5,7 @@ use ndarray::{Array4, ArrayView4};
 use crate::Real;
 use crate::tensor::{flat_mut, in_order};
 
-/// Maps each logit to a probability of its own.
+/// Maps each logit to its probability.
 ///
 /// ```text
 /// σ(z) = 1 / (1 + e^−z), each operation rounded

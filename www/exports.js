@@ -1,4 +1,4 @@
-// What leaves the page as texts and files: a module of its own makes them from the document's bytes, loaded when it is first asked for.
+// What leaves the page as texts and files: a separate module makes them from the document's bytes, loaded when it is first asked for.
 
 import { make } from "./dom.js";
 

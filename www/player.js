@@ -103,7 +103,7 @@ export class Player {
   }
 
   /**
-   * Changes how it learns. What plays goes on, but a network begins anew: its run is what its settings say.
+   * Changes how it learns. What plays goes on, but a network begins again: its run is what its settings say.
    * @param {(lab: import("./pkg/lab.js").Lab) => void} ask
    * @returns {boolean} whether the change was taken
    */

@@ -115,7 +115,7 @@ fn few_elements(
     total(&per_pixel[..n])
 }
 
-/// Computes an image's pixels by the kernel for so many classes; what that leaves out goes one by one.
+/// Computes an image's pixels by the kernel for that number of classes; what that leaves out goes one by one.
 fn pixels(
     from: &cross_entropy::Pixels<'_, f32>,
     to: &mut cross_entropy::Results<'_, f32>,

@@ -103,7 +103,7 @@ pub struct Results<'a, T> {
     pub(crate) per_pixel: &'a mut [T],
     pub(crate) probability: &'a mut [T],
     pub(crate) grad: &'a mut [T],
-    /// 1 where the probability is above the threshold, where it is wanted.
+    /// 1 where the probability is above the threshold, if asked for.
     pub(crate) prediction: Option<&'a mut [u8]>,
 }
 

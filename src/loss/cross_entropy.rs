@@ -173,7 +173,7 @@ pub struct Results<'a, T> {
     pub(crate) per_pixel: &'a mut [T],
     pub(crate) probability: &'a mut [T],
     pub(crate) grad: &'a mut [T],
-    /// The class with the largest logit, where it is wanted.
+    /// The class with the largest logit, if asked for.
     pub(crate) prediction: Option<&'a mut [u8]>,
 }
 

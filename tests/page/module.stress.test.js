@@ -156,7 +156,7 @@ test("after a trap every call says so, and init makes a new instance", async () 
   }
 });
 
-/** What a script prints that imports the module in a process of its own. */
+/** What a script prints that imports the module in its own process. */
 function printed(script, ...flags) {
   const module = new URL("../../www/pkg/pixelwise.js", import.meta.url).href;
   const source = `import * as core from ${JSON.stringify(module)}; import { readFileSync } from "node:fs";

@@ -137,7 +137,7 @@ export class FileMap extends PageElement {
     this.page.schedule();
   }
 
-  /** What the loss is told, and what it comes to. */
+  /** What the loss is told, and what it gives. */
   #tell() {
     const large = this.files.view?.large;
     const { t } = this.page;

@@ -80,7 +80,7 @@ export class LearningMenu extends PageElement {
     this.word("learning.several", this.#tenName);
     this.word("learning.ten", this.#ten);
     this.word("task.title", this.#taskName);
-    // A network begins anew with each rate: it waits until the slider is let go.
+    // A network begins again with each rate: it waits until the slider is let go.
     this.#lr.addEventListener("input", () => !this.network && player.set((lab) => lab.placeLearningRate(this.#lr.valueAsNumber)));
     this.#lr.addEventListener("change", () => this.network && player.set((lab) => lab.placeNetworkRate(this.#lr.valueAsNumber)));
     this.#half.addEventListener("change", () => player.set((lab) => lab.setHalfRate(this.#half.checked)));

@@ -1,5 +1,5 @@
 // "My loss says 0.0999": the number that a training script printed, and every way from the scene's logits and mask to a number, those
-// that give it first. Asks the files' worker; a way opens as a scene of its own.
+// that give it first. Asks the files' worker; a way opens as a separate scene.
 
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";

@@ -34,7 +34,7 @@ export class NetworkExposure extends PageElement {
     this.append(this.#title, ...this.#rows.map(({ label, slider, value }) => make("label", {}, label, slider, value)), this.#note);
     this.word("network.exposure.title", this.#title);
     this.word("network.exposure.note", this.#note);
-    // A network begins anew with other images: it waits until the slider is let go.
+    // A network begins again with other images: it waits until the slider is let go.
     for (const { slider, value } of this.#rows) {
       slider.addEventListener("input", () => setText(value, this.#percent(slider.valueAsNumber)));
       slider.addEventListener("change", () => this.#chosen());

@@ -1,4 +1,4 @@
-// One side of a trap's card: its lines, what they print, maps, the number that it ends in. Built anew whenever a number changes.
+// One side of a trap's card: its lines, what they print, maps, the number that it ends in. Built again whenever a number changes.
 
 import { make } from "../dom.js";
 import { lossCurve } from "./trap-chart.js";

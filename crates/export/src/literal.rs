@@ -27,7 +27,7 @@ pub(crate) fn tensor(numbers: &[String], dims: &[usize], arguments: &str) -> Str
     format!("torch.tensor({}\n{rows}{}{arguments})", "[".repeat(outer), "]".repeat(outer))
 }
 
-/// How many brackets close before a row: those of the axes that begin anew with it.
+/// How many brackets close before a row: those of the axes that begin again with it.
 fn planes_closed(row: usize, dims: &[usize]) -> usize {
     let mut rows = 1;
     let outer = dims[..dims.len() - 1].iter().rev();

@@ -39,7 +39,7 @@ pub struct Results<'a> {
     pub probability: &'a mut [f32],
     /// The scaled gradient by z.
     pub grad: &'a mut [f32],
-    /// 1 where the probability is above the threshold, where it is wanted.
+    /// 1 where the probability is above the threshold, if asked for.
     pub prediction: Option<&'a mut [u8]>,
 }
 

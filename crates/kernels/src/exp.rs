@@ -47,7 +47,7 @@ impl Exp {
         }
     }
 
-    /// The first half of e^x, for a pass of its own.
+    /// The first half of e^x, for a separate pass.
     #[inline(always)]
     pub(crate) fn reduce(&self, x: f32x4) -> Reduced {
         let rounded = fma(x, self.log2_e, self.round);

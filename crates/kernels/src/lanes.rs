@@ -17,7 +17,7 @@ pub(crate) fn load(from: &[f32; LANES]) -> f32x4 {
     f32x4::new(*from)
 }
 
-/// A constant in all lanes, as a value that the compiler does not know: an engine writes a constant anew, in several instructions,
+/// A constant in all lanes, as a value that the compiler does not know: an engine writes a constant again, in several instructions,
 /// wherever it stands in a loop, but keeps a value.
 #[inline(always)]
 pub(crate) fn value(constant: f32) -> f32x4 {

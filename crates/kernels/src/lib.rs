@@ -1,6 +1,6 @@
 //! The losses in single precision, four elements at a time: a tile that fits the first cache, in passes.
 //!
-//! A package of its own because it is the one part that is compiled for speed, where the rest is compiled for size. It knows
+//! A separate package, because it is the one part that is compiled for speed, where the rest is compiled for size. It knows
 //! slices and tiles alone: what is checked, what is divided by and what happens to a NaN is its caller's.
 //!
 //! Where the target multiplies and adds in one instruction, products are rounded together with what is added to them.

@@ -85,7 +85,7 @@ pub struct Multiclass {
 }
 
 impl Multiclass {
-    /// Makes room for images of so many pixels under the terms, in which there is a cost for each class.
+    /// Makes room for images of that many pixels under the terms, in which there is a cost for each class.
     pub fn prepare(&mut self, pixels: usize) {
         let costs = &self.terms.costs;
         let first = costs.first().copied().flatten();

@@ -22,7 +22,7 @@ pub(crate) struct Step {
     pub(crate) shape: Shape,
     pub(crate) change: Change,
     pub(crate) outcome: Outcome,
-    /// The steps of the run that it stands for. They are not saved: what was saved has its end alone.
+    /// The steps of the run that it is. They are not saved: what was saved has its end alone.
     #[serde(skip)]
     pub(crate) piece: Option<RunSegment>,
     /// How many bytes it takes where it is saved; 0 until it is part of a history.

@@ -36,7 +36,7 @@ pub struct Lab {
     /// What was left behind, as the timeline drew it.
     pub(crate) branches: Vec<Branch>,
     pub(crate) pins: Vec<Pin>,
-    /// What the timeline's height stands for.
+    /// What the timeline's height shows.
     pub(crate) height: Height,
     /// How often anything that is saved has changed, but for the selection.
     pub(crate) changes: u32,
@@ -48,7 +48,7 @@ impl Lab {
     /// The first scene, [`Preset::Blob`].
     ///
     /// # Panics
-    /// Never: a preset is a scene that keeps its promises.
+    /// Never: a preset is a valid scene.
     #[must_use]
     pub fn new() -> Self {
         let Ok(lab) = Self::from_scene(Preset::default().scene()) else {
@@ -60,7 +60,7 @@ impl Lab {
     /// A document that begins with a scene.
     ///
     /// # Errors
-    /// [`Error::BrokenDocument`] where the scene does not keep its promises.
+    /// [`Error::BrokenDocument`] where the scene is not valid.
     pub(crate) fn from_scene(scene: Scene) -> Result<Self, Error> {
         scene.check()?;
         let results = Results::of(&scene)?;
@@ -126,7 +126,7 @@ impl Lab {
     /// Selects a pixel. This is no step.
     ///
     /// # Errors
-    /// [`Error::OutOfRange`] where there is no such pixel.
+    /// [`Error::OutOfRange`] where that pixel does not exist.
     pub fn select(&mut self, pixel: Pixel) -> Result<(), Error> {
         let Shape { n, h, w, .. } = self.scene.shape();
         check_count("image", pixel.image, 0, n - 1)?;
@@ -192,7 +192,7 @@ impl Lab {
         Ok(scene)
     }
 
-    /// Begins a stroke: until it ends, all edits are one step. A stroke that is open already goes on.
+    /// Begins a stroke: until it ends, all edits are one step. A stroke that is already open continues.
     pub fn begin_stroke(&mut self) {
         self.end_run();
         if self.stroke.is_none() {
@@ -263,7 +263,7 @@ impl Lab {
     /// Goes to a step of the history, 0 for where it begins. The steps after it stay until the next edit.
     ///
     /// # Errors
-    /// [`Error::OutOfRange`] where there is no such step.
+    /// [`Error::OutOfRange`] where that step does not exist.
     pub fn go_to(&mut self, step: usize) -> Result<(), Error> {
         self.end_stroke();
         check_count("step", step, 0, self.steps())?;
@@ -372,12 +372,12 @@ impl Lab {
         if self.is_running() { self.moment() } else { self.history.moment_of(self.history.scene_end()) }
     }
 
-    /// Chooses what the timeline's height stands for. This is no step.
+    /// Chooses what the timeline's height shows. This is no step.
     pub fn set_height(&mut self, height: Height) {
         self.height = height;
     }
 
-    /// What the timeline's height stands for.
+    /// What the timeline's height shows.
     #[must_use]
     pub fn height(&self) -> Height {
         self.height

@@ -7,7 +7,7 @@
 //!
 //! The rest is the shape and the mask, then fields that each begin with a tag, in ascending order; one that has its default is left out.
 //! A link holds the scene, its options, the selected pixel and the settings of learning; neither history nor pins. A version is frozen
-//! with its first release: what it holds is a struct of its own ([`version1`]), and names stand for themselves, never for a place in a
+//! with its first release: what it holds is its own struct ([`version1`]), and names stand for themselves, never for a place in a
 //! list. A later release may add a tag: a reader that does not know it says that the link is newer, and opens nothing.
 
 mod bytes;

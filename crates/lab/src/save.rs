@@ -188,7 +188,7 @@ fn whole<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, Unreadable> {
     }
 }
 
-/// Goes through every step and checks that each leads to a scene that keeps its promises.
+/// Goes through every step and checks that each leads to a valid scene.
 fn replay(history: &mut History, scene: &mut Scene) -> Result<(), Error> {
     for step in 1..=history.steps.len() {
         history.go_to(step, scene)?;

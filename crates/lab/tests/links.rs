@@ -166,7 +166,7 @@ fn a_visit_begins_without_a_history_and_goes_back_to_its_first_scene() {
     assert!(*opened.scene() == first);
 }
 
-/// Writes the release's file anew; run it by hand, and only before the release.
+/// Writes the release's file again; run it by hand, and only before the release.
 #[test]
 #[ignore = "writes the golden links"]
 fn write_release() {

@@ -236,7 +236,7 @@ impl<T: Number> Network<T> {
 }
 
 impl<T: Number> Pass<T> {
-    /// What a hidden layer made of the images, after its ReLU, `[N, channels, H, W]`; nothing where there is no such layer, or
+    /// What a hidden layer made of the images, after its ReLU, `[N, channels, H, W]`; nothing where that layer does not exist, or
     /// nothing went forward yet.
     #[must_use]
     pub fn features(&self, layer: usize) -> Option<ArrayView4<'_, T>> {

@@ -190,7 +190,7 @@ impl Run {
     }
 
     /// What a hidden layer of a head's network, 0 for the binary one, makes of the held-out image, `[1, channels, H, W]`; `None`
-    /// where there is no such layer.
+    /// where that layer does not exist.
     ///
     /// # Errors
     /// None for a plan that was accepted.

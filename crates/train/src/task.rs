@@ -74,7 +74,7 @@ impl Task {
         }
     }
 
-    /// The run, with an optimizer of its own or another.
+    /// The run, with its own optimizer or another.
     #[must_use]
     pub fn plan(self, seed: u64, settings: Settings) -> Plan {
         let disc = Exposure::USUAL.of(Scenes { height: 12, width: 12, ..Scenes::default() });

@@ -36,7 +36,7 @@ pub struct Point {
 pub struct Span {
     /// Its first point.
     pub first: Point,
-    /// How many points it stands for.
+    /// How many points it summarizes.
     pub points: u64,
     /// The least value of each column.
     pub low: Vec<f32>,
@@ -118,7 +118,7 @@ impl Timeline {
         spans
     }
 
-    /// A table as CSV: a row a span, with its first step, how many points it stands for, and the values at that step.
+    /// A table as CSV: a row a span, with its first step, how many points it summarizes, and the values at that step.
     ///
     /// Where the timeline is thinned, the least and the greatest value of each column follow as `<column>_min` and `<column>_max`;
     /// the last row is then the latest point. NaN and infinities are written as `NaN`, `inf` and `-inf`, which pandas reads.

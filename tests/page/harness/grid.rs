@@ -56,7 +56,7 @@ impl Grid<'_> {
     /// What stands in a cell.
     ///
     /// # Errors
-    /// Where there is no such cell.
+    /// Where that cell does not exist.
     pub async fn text(&self, row: usize, column: usize) -> Result<String> {
         Ok(self.cell(row, column).await?.text().await?)
     }
@@ -112,7 +112,7 @@ impl Grid<'_> {
     /// Drags from cell to cell through the places between: one stroke.
     ///
     /// # Errors
-    /// Where there is no such cell.
+    /// Where that cell does not exist.
     pub async fn drag(&self, places: &[(usize, usize)]) -> Result<()> {
         let mut points = Vec::new();
         for &(row, column) in places {
@@ -124,7 +124,7 @@ impl Grid<'_> {
     /// Drags a cell by so many CSS pixels, four a move: one stroke.
     ///
     /// # Errors
-    /// Where there is no such cell.
+    /// Where that cell does not exist.
     pub async fn drag_by(&self, (row, column): (usize, usize), dx: i64, dy: i64) -> Result<()> {
         let (x, y) = self.center(row, column).await?;
         let moves = (dx.abs().max(dy.abs()) / 4).max(1);
@@ -135,7 +135,7 @@ impl Grid<'_> {
     /// Drags a cell by so many CSS pixels and does not let go.
     ///
     /// # Errors
-    /// Where there is no such cell.
+    /// Where that cell does not exist.
     pub async fn hold(&self, (row, column): (usize, usize), dx: i64) -> Result<()> {
         let (x, y) = self.center(row, column).await?;
         let chain = self.page.pointer().move_to(x, y).click_and_hold().move_to(x + dx / 2, y);

@@ -66,7 +66,7 @@ impl Page {
         Ok(())
     }
 
-    /// Opens the page anew, as the reload button does.
+    /// Opens the page again, as the reload button does.
     ///
     /// # Errors
     /// Where the page does not come back.
@@ -456,7 +456,7 @@ impl Page {
     /// A loss as it stands in the page, unrounded: `form` is "binary" or "multiclass".
     ///
     /// # Errors
-    /// Where there is no such output, or no number in it.
+    /// Where that output does not exist or holds no number.
     pub async fn loss(&self, form: &str) -> Result<f64> {
         let script = "return document.querySelector(`output#loss-${arguments[0]}`)?.dataset.value";
         let value = self.run(script, [json!(form)]).await?;

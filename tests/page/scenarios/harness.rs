@@ -9,7 +9,7 @@ use page_tests::scenario::{Setup, faults, on_page};
 use thirtyfour::Key;
 use workshop::project;
 
-/// A site of one page, with a script of its own.
+/// A site of one page, with its own script.
 fn site(name: &str, body: &str, script: &str) -> Result<Setup> {
     let folder: PathBuf = project::root().join("target/page-tests").join(name);
     fs::create_dir_all(&folder)?;

@@ -1,4 +1,4 @@
-//! What a person does with the page, each in a browser of its own.
+//! What a person does with the page, each in its own browser.
 
 mod acts;
 mod controls;

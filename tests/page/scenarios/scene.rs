@@ -83,7 +83,7 @@ fn unlinked_the_forms_go_their_own_ways() -> Result<()> {
             Ok(!is_close(binary, linked) && multiclass.to_bits() == linked.to_bits())
         })
         .await?;
-        // Linking anew, the multiclass logits decide.
+        // Linked again, the multiclass logits decide.
         page.press("link z = z₁ − z₀").await?;
         wait_losses(page, linked, linked).await
     })

@@ -1,4 +1,4 @@
-//! What leaves the page: a module of its own, which a first visit does not load.
+//! What leaves the page: a separate module, which a first visit does not load.
 #![cfg(target_arch = "wasm32")]
 
 mod scores;

@@ -1,4 +1,4 @@
-//! A person's own tensors, for the page's worker: a module of its own, which a first visit does not load.
+//! A person's own tensors, for the page's worker: a separate module, which a first visit does not load.
 #![cfg(target_arch = "wasm32")]
 
 mod files;

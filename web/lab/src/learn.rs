@@ -126,19 +126,19 @@ impl Lab {
 /// The timeline.
 #[wasm_bindgen]
 impl Lab {
-    /// What its height stands for.
+    /// What its height shows.
     #[wasm_bindgen(getter, js_name = timelineHeight)]
     pub fn timeline_height(&self) -> Height {
         self.core().height().into()
     }
 
-    /// Chooses what its height stands for.
+    /// Chooses what its height shows.
     #[wasm_bindgen(js_name = setTimelineHeight)]
     pub fn set_timeline_height(&mut self, height: Height) {
         self.core_mut().set_height(height.into());
     }
 
-    /// How many steps a drawn point stands for: 1 where every step is.
+    /// How many steps a drawn point summarizes: 1 where every step is.
     #[wasm_bindgen(getter)]
     pub fn thinned(&self) -> u32 {
         u32::try_from(timeline::thinned(self.core())).unwrap_or(u32::MAX)

@@ -21,7 +21,7 @@ const STAGES: [(&str, Stage); 4] = [
     ("gradient", Stage::Gradient),
 ];
 
-/// The tensors of one loss. Every view is made anew when it is asked for, because memory that grows leaves old views empty.
+/// The tensors of one loss. Every view is made again when it is asked for, because memory that grows leaves old views empty.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct LossBuffers {

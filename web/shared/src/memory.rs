@@ -1,4 +1,4 @@
-//! Views of the module's memory. Each is made anew when it is asked for, because memory that grows leaves old views empty.
+//! Views of the module's memory. Each is made again when it is asked for, because memory that grows leaves old views empty.
 
 use js_sys::{Uint32Array, WebAssembly};
 use wasm_bindgen::{JsCast, JsValue};

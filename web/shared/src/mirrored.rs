@@ -1,6 +1,6 @@
 //! Enums of the core as JavaScript has them: strings.
 
-/// Declares an enum of the binding, a string in JavaScript, and the core's enum that it stands for.
+/// Declares an enum of the binding, a string in JavaScript, and the core's enum that it mirrors.
 #[macro_export]
 macro_rules! mirrored {
     ($(#[$doc:meta])* $name:ident = $core:path { $($variant:ident = $key:literal),+ $(,)? }) => {

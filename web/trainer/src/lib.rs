@@ -1,4 +1,4 @@
-//! A network's training, for the page's worker: a module of its own, which a first visit does not load.
+//! A network's training, for the page's worker: a separate module, which a first visit does not load.
 #![cfg(target_arch = "wasm32")]
 
 mod trainer;

@@ -158,7 +158,7 @@ impl Trainer {
         self.run.training_losses().to_vec()
     }
 
-    /// The feature maps of a head's layer, 0 for the binary head, one below the other, as RGBA; nothing where there is no such layer.
+    /// The feature maps of a head's layer, 0 for the binary head, one below the other, as RGBA; nothing where that layer does not exist.
     pub fn features(&mut self, head: usize, layer: usize) -> Thrown<Clamped<Vec<u8>>> {
         let features = self.run.features(head, layer).map_err(thrown)?;
         Ok(Clamped(features.map_or_else(Vec::new, |maps| {

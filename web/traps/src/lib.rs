@@ -1,4 +1,4 @@
-//! The traps and the scenes for a class: a module of its own, which a first visit does not load.
+//! The traps and the scenes for a class: a separate module, which a first visit does not load.
 #![cfg(target_arch = "wasm32")]
 
 use pixelwise::Error;

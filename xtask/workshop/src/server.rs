@@ -106,7 +106,7 @@ impl Server {
         self.listener.local_addr().context("the server has no address")
     }
 
-    /// Serves from threads of its own, one for each connection, for as long as the program lives; returns the address.
+    /// Serves from its own threads, one for each connection, for as long as the program lives; returns the address.
     ///
     /// # Errors
     /// Where the system does not tell the address.

@@ -101,7 +101,7 @@ pub fn peers() -> Result<()> {
     packages("tests/page/measure", "TensorFlow.js and ONNX Runtime Web").map(|_| ())
 }
 
-/// The packages of a folder's lock file, installed anew where it has changed; returns where they are.
+/// The packages of a folder's lock file, installed again where it has changed; returns where they are.
 fn packages(folder: &str, what: &str) -> Result<PathBuf> {
     node()?;
     let folder = project::root().join(folder);

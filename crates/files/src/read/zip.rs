@@ -29,7 +29,7 @@ const LONG: u64 = 0xffff_ffff;
 /// The files of an archive, as its central directory lists them.
 ///
 /// # Errors
-/// Where there is no such directory, or it is not whole.
+/// Where that directory does not exist, or it is not whole.
 pub(super) fn entries(format: Format, bytes: &[u8]) -> Result<Vec<Entry>, Error> {
     let broken = Error::Broken { format, part: "directory" };
     // A comment of up to 64 kB may follow the end.

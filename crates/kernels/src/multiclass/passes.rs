@@ -67,7 +67,7 @@ pub(super) struct Smooth {
 }
 
 impl Rows {
-    /// Makes room for tiles of so many blocks.
+    /// Makes room for tiles of that many blocks.
     pub(super) fn resize(&mut self, tile: usize, classes: usize) {
         self.tile = tile;
         self.blocks.resize(tile, Block::default());
@@ -256,7 +256,7 @@ impl Rows {
     }
 }
 
-/// Adds some classes' powers to the sums, from the class `first` on; that class 0 begins anew.
+/// Adds some classes' powers to the sums, from the class `first` on; that class 0 begins again.
 #[inline(always)]
 fn add<const N: usize>(blocks: &mut [Block], tile: &Tiled<'_>, first: usize, powers: &[Powers; N]) {
     let n = tile.place.n.min(TILE / BLOCK);

@@ -132,7 +132,7 @@ pub struct NetworkRun {
     pub seed: u32,
     /// How many steps it has taken.
     pub step: u32,
-    /// How many of them a step of the history stands for; 0 where the network was put there.
+    /// How many of them a step of the history holds; 0 where the network was put there.
     pub steps: u32,
     /// What its images look like.
     pub exposure: Exposure,

@@ -30,7 +30,7 @@ impl Stroke {
         Self { before, kind: None, tool: None, last: None, visited: Vec::new() }
     }
 
-    /// The edits that a brush's edit stands for: one a cell on the line from the last cell, each cell once.
+    /// The edits that a brush's edit becomes: one a cell on the line from the last cell, each cell once.
     pub(crate) fn along_line(&mut self, edit: Edit) -> Vec<Edit> {
         let (tool, pixel) = match edit {
             Edit::BrushLogit { form, channel, pixel, .. } => (Tool::Logit(form, channel), pixel),

@@ -70,7 +70,7 @@ pub fn floor(lab: &Lab) -> Option<Floor> {
 /// The effect of each option that is turned on, ignored pixels among them.
 ///
 /// # Errors
-/// None for a scene that keeps its promises.
+/// None for a valid scene.
 pub fn effects(lab: &Lab) -> Result<Vec<Effect>, Error> {
     let scene = lab.scene();
     let ignored = scene.any_ignored().then_some(Setting::Ignored);

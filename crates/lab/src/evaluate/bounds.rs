@@ -47,7 +47,7 @@ impl BoundKind {
 /// The guess of each form, and the floor of each whose labels are smoothed; without those that are no finite number.
 ///
 /// # Errors
-/// None for a scene that keeps its promises.
+/// None for a valid scene.
 pub fn bounds(lab: &Lab) -> Result<Vec<Bound>, Error> {
     let mut untrained = lab.scene().clone();
     flat_mut(&mut untrained.binary).fill(0.0);

@@ -53,7 +53,7 @@ impl Inputs {
     /// The binary form's loss as its options say.
     ///
     /// # Errors
-    /// None for a scene that keeps its promises.
+    /// None for a valid scene.
     pub(crate) fn binary(&self, scene: &Scene) -> Result<Loss<f32, Ix4>, Error> {
         match scene.options().binary {
             BinaryLoss::WithLogits => self.with_logits(scene, self.target.view()),
@@ -68,7 +68,7 @@ impl Inputs {
     /// The multiclass form's loss as its options say; of K sigmoids, the per-pixel loss is the sum over the channels.
     ///
     /// # Errors
-    /// None for a scene that keeps its promises.
+    /// None for a valid scene.
     pub(crate) fn multiclass(&self, scene: &Scene) -> Result<Loss<f32, Ix3>, Error> {
         match scene.options().multiclass {
             MulticlassLoss::CrossEntropy => self.of_classes(scene, cross_entropy),
@@ -77,10 +77,10 @@ impl Inputs {
         }
     }
 
-    /// The loss that the binary form stands for, in float64, its target included: two steps are computed as one.
+    /// The loss that the binary form approximates, in float64, its target included: two steps are computed as one.
     ///
     /// # Errors
-    /// None for a scene that keeps its promises.
+    /// None for a valid scene.
     pub(crate) fn exact_binary(&self, scene: &Scene) -> Result<Loss<f64, Ix4>, Error> {
         self.with_logits(scene, self.exact_target(scene).view())
     }
@@ -90,10 +90,10 @@ impl Inputs {
         binary_target(&self.classes, scene)
     }
 
-    /// The loss that the multiclass form stands for, in float64: a naive softmax is computed as a shifted one.
+    /// The loss that the multiclass form approximates, in float64: a naive softmax is computed as a shifted one.
     ///
     /// # Errors
-    /// None for a scene that keeps its promises.
+    /// None for a valid scene.
     pub(crate) fn exact_multiclass(&self, scene: &Scene) -> Result<Loss<f64, Ix3>, Error> {
         if scene.options().multiclass == MulticlassLoss::Multilabel {
             self.multilabel(scene)

@@ -32,7 +32,7 @@ pub struct Offer {
 /// The weight map is not among them, because it does nothing before it is painted.
 ///
 /// # Errors
-/// None for a scene that keeps its promises.
+/// None for a valid scene.
 pub fn offers(lab: &Lab) -> Result<Vec<Offer>, Error> {
     let scene = lab.scene();
     let on: Vec<Setting> = scene.options().on(scene.classes()).collect();
@@ -83,7 +83,7 @@ pub fn offers(lab: &Lab) -> Result<Vec<Offer>, Error> {
 /// The losses of both forms under another reduction, binary form first.
 ///
 /// # Errors
-/// None for a scene that keeps its promises.
+/// None for a valid scene.
 pub fn reduced(lab: &Lab, reduction: Reduction) -> Result<[f32; 2], Error> {
     let mut scene = lab.scene().clone();
     scene.settings.reduction = reduction;

@@ -48,7 +48,7 @@ impl Results {
     /// Computes everything that follows from a scene.
     ///
     /// # Errors
-    /// None for a scene that keeps its promises.
+    /// None for a valid scene.
     pub(crate) fn of(scene: &Scene) -> Result<Self, Error> {
         let inputs = Inputs::of(scene);
         let (binary, multiclass) = (inputs.binary(scene)?, inputs.multiclass(scene)?);

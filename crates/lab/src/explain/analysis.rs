@@ -87,7 +87,7 @@ pub fn means_of_kept(lab: &Lab) -> Option<Means> {
 /// changes the exact one.
 ///
 /// # Errors
-/// None for a scene that keeps its promises.
+/// None for a valid scene.
 pub fn rounding(lab: &Lab, form: Form) -> Result<(Rounding, f64), Error> {
     let (scene, results) = (lab.scene(), lab.results());
     let (exact, clamp) = match form {

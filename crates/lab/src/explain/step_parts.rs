@@ -31,7 +31,7 @@ pub struct Move {
 /// The selected pixel's logits in a form after the next step; NaN where the gradient is no number.
 ///
 /// # Errors
-/// None for a scene that keeps its promises.
+/// None for a valid scene.
 pub fn next_logits(lab: &Lab, form: Form) -> Result<Vec<f32>, Error> {
     let value = parts(lab, form)?.value;
     let shape = lab.scene.shape();
@@ -48,7 +48,7 @@ fn parts(lab: &Lab, form: Form) -> Result<Parts<f32>, Error> {
 /// How the selected pixel's logits will move in the next step.
 ///
 /// # Errors
-/// None for a scene that keeps its promises.
+/// None for a valid scene.
 pub fn next_moves(lab: &Lab) -> Result<Vec<Move>, Error> {
     let mut moves = Vec::new();
     for form in [Form::Binary, Form::Multiclass] {

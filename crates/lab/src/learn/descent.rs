@@ -14,7 +14,7 @@ use pixelwise::Error;
 /// Optimizers go on from what they remember, where the step before was one of theirs.
 ///
 /// # Errors
-/// None for a scene that keeps its promises.
+/// None for a valid scene.
 pub fn begin(lab: &mut Lab) -> Result<(), Error> {
     if lab.is_running() {
         return Ok(());
@@ -140,7 +140,7 @@ pub enum Why {
     BothChannels,
     /// The same, where the channels moved half as far.
     HalfRate,
-    /// Each form followed a gradient of its own: the first step already differed, or led to where the gradients do.
+    /// Each form followed its own gradient: the first step already differed, or led to where the gradients do.
     OwnGradients,
 }
 

@@ -50,7 +50,7 @@ pub(crate) struct Branch {
     pub(crate) track: Vec<TimelinePoint>,
 }
 
-/// What a chart's height stands for.
+/// What a chart's height shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Height {
     /// The losses, from 0.
@@ -74,7 +74,7 @@ pub(crate) fn add(track: &mut Vec<TimelinePoint>, at: usize, run: &Run, from: u3
         };
         track.push(point(moment, &span.first.values));
         if span.points > 2 {
-            // A span that stands for many steps shows its least and its greatest losses too, so that no peak is lost.
+            // A span of many steps shows its least and its greatest losses too, so that no peak is lost.
             let within = (at + (to - from) as usize).min(moment + span.points as usize / 2);
             track.push(point(within, &span.low));
             track.push(point(within, &span.high));

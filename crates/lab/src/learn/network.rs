@@ -101,7 +101,7 @@ pub fn shown_step(lab: &Lab) -> Option<u32> {
 /// ends it. Where no network gave them, nothing begins.
 ///
 /// # Errors
-/// None for a scene that keeps its promises.
+/// None for a valid scene.
 pub fn begin_training(lab: &mut Lab) -> Result<(), Error> {
     if lab.is_running() {
         return Ok(());

@@ -51,7 +51,7 @@ struct State {
     multiclass: Vec<f32>,
 }
 
-/// The steps from `from` to `to` of a run: what one step of the history stands for.
+/// The steps from `from` to `to` of a run: one step of the history.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct RunSegment {
     pub(crate) run: std::rc::Rc<Run>,
@@ -82,7 +82,7 @@ impl Run {
         Ok(Self { source, steps: 0, timeline, states, every: 1, diverged: false })
     }
 
-    /// Takes one step of a descent, from a scene and what it comes to.
+    /// Takes one step of a descent, from a scene and what it gives.
     pub(crate) fn step(&mut self, scene: &mut Scene, results: &Results) -> Result<(), Error> {
         if let Source::Descent(_, memory) = &mut self.source {
             self.diverged = memory.step(scene, results)?;
@@ -91,7 +91,7 @@ impl Run {
         Ok(())
     }
 
-    /// Says that a network has gone on to a step of its own, and whether its logits could all be shown.
+    /// Says that a network has gone on to its own step, and whether its logits could all be shown.
     pub(crate) fn advance(&mut self, step: u32, diverged: bool) {
         if let Source::Network(trained) = &self.source {
             self.steps = step.saturating_sub(trained.step).max(self.steps.saturating_add(1));
@@ -162,7 +162,7 @@ impl Run {
         self.timeline.overview(most).into_iter().filter(kept).collect()
     }
 
-    /// How many steps one kept point stands for.
+    /// How many steps one kept point summarizes.
     pub(crate) const fn stride(&self) -> u64 {
         self.timeline.stride()
     }
@@ -230,7 +230,7 @@ impl State {
 }
 
 impl RunSegment {
-    /// How many steps it stands for.
+    /// How many steps it summarizes.
     pub(crate) const fn len(&self) -> u32 {
         self.to - self.from
     }

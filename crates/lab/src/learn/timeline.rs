@@ -31,7 +31,7 @@ pub fn track(lab: &Lab) -> Vec<TimelinePoint> {
 /// Of a network's run not every step can be gone back to: it goes to the nearest one that was shown.
 ///
 /// # Errors
-/// [`Error::OutOfRange`] where there is no such moment.
+/// [`Error::OutOfRange`] where that moment does not exist.
 pub fn go_to_moment(lab: &mut Lab, moment: usize) -> Result<(), Error> {
     lab.end_stroke();
     check_count("step", moment, 0, lab.moments())?;
@@ -74,7 +74,7 @@ pub fn branches(lab: &Lab) -> Vec<Vec<TimelinePoint>> {
     branches
 }
 
-/// How many steps one drawn point of the longest run stands for; 1 where every step is kept.
+/// How many steps one drawn point of the longest run summarizes; 1 where every step is kept.
 #[must_use]
 pub fn thinned(lab: &Lab) -> u64 {
     let pieces = lab.history.steps.iter().filter_map(|step| step.piece.as_ref());

@@ -100,7 +100,7 @@ pub fn names(lab: &Lab, form: Form, stage: Stage, channel: usize) -> Vec<String>
     values.into_iter().map(|x| said(stage, x, &number::short)).collect()
 }
 
-/// One value of a map with every digit; empty where there is no such pixel.
+/// One value of a map with every digit; empty where that pixel does not exist.
 #[must_use]
 pub fn full(lab: &Lab, form: Form, stage: Stage, channel: usize, row: usize, column: usize) -> String {
     let pixel = Pixel { row, column, ..lab.selected() };

@@ -139,13 +139,13 @@ fn every_digit(x: impl Into<f64> + Copy + Display + LowerExp) -> String {
     }
 }
 
-/// Writes a finite number with so many decimals.
+/// Writes a finite number with a number of decimals.
 #[must_use]
 pub fn fixed(x: impl Into<f64>, decimals: usize) -> String {
     format!("{:.decimals$}", x.into())
 }
 
-/// Writes a finite number with so many decimals before an exponent: `2.06e-9`.
+/// Writes a finite number with a number of decimals before an exponent: `2.06e-9`.
 fn scientific(x: impl Into<f64>, decimals: usize) -> String {
     format!("{:.decimals$e}", x.into())
 }

@@ -1,4 +1,4 @@
-// A whole edit of a large scene, as the page would do it: both losses anew, every map's colours, every map put on its canvas.
+// A whole edit of a large scene, as the page would do it: both losses again, every map's colours, every map put on its canvas.
 
 /**
  * Returns the milliseconds of each of so many edits.

@@ -10,7 +10,7 @@ use super::{Derivation, Equation, Line, Note, Reduced, Shown, follows};
 use pixelwise::Reduction;
 use pixelwise::{BceWithLogitsOptions, bce_with_logits};
 
-/// A pixel of K sigmoids, each with a binary cross-entropy of its own.
+/// A pixel of K sigmoids, each with its own binary cross-entropy.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MultilabelPixel {
     /// z, one a class.
