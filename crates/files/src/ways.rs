@@ -249,6 +249,8 @@ pub struct Sure {
     pub weighted: Option<bool>,
 }
 
+/// How much nearer an odder way has to be, as a logarithm.
+const ODD: f64 = 0.05;
 /// The most ways that are listed after the exact ones.
 const LISTED: usize = 40;
 
@@ -263,8 +265,8 @@ pub fn find(ways: &[Way], printed: &Printed, sure: Sure) -> Found {
     let mut others: Vec<Way> =
         all.iter().filter(|way| !exact(way) && way.value.is_finite()).copied().collect();
     others.sort_by(|a, b| {
-        let (near, far) = (printed.distance(a.value), printed.distance(b.value));
-        near.total_cmp(&far).then(a.oddity().cmp(&b.oddity()))
+        let far = |way: &Way| printed.distance(way.value) + ODD * f64::from(way.oddity());
+        far(a).total_cmp(&far(b))
     });
     let mut seen: Vec<(Form, f64)> = Vec::new();
     for way in others {

@@ -109,7 +109,7 @@ fn shown(data: &Data, printed: &Printed, found: &Found) -> Object {
     let factor = found.plain.map_or(f64::NAN, |plain| plain.value / printed.value);
     let marks = line.marks(found);
     object(&[
-        ("text", number::all_digits64(printed.value).into()),
+        ("text", printed.text.as_str().into()),
         ("low", low.into()),
         ("high", high.into()),
         ("count", JsValue::from_f64(found.count as f64)),

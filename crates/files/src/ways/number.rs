@@ -3,6 +3,8 @@
 /// A number as a script printed it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Printed {
+    /// As it was printed: `0.0850`.
+    pub text: String,
     /// The number.
     pub value: f64,
     /// Half a unit of its last digit.
@@ -29,7 +31,8 @@ impl Printed {
         let exponent: i32 = exponent.parse().ok()?;
         let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
         let half = 0.5 * 10.0_f64.powi(exponent - decimals as i32);
-        Some(Self { value, half, decimals: usize::try_from(decimals as i32 - exponent).unwrap_or(0) })
+        let text = word.replace('-', "−");
+        Some(Self { text, value, half, decimals: usize::try_from(decimals as i32 - exponent).unwrap_or(0) })
     }
 
     /// Whether a number is printed so.
