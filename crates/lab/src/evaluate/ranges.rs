@@ -1,6 +1,6 @@
 //! The numbers at the ends of the colour maps, which hold still while a scene is edited, dragged or learns.
 
-use crate::arrays::flat;
+use crate::arrays::{flat, largest_first};
 use crate::document::options::MulticlassLoss;
 use crate::document::scene::{Form, IGNORED, Scene};
 use crate::evaluate::nice_limit::nice_limit;
@@ -146,10 +146,10 @@ impl Sizes {
     }
 
     /// A round number above all sizes but the few that lie far beyond the others.
-    fn fit(mut self) -> f64 {
-        self.finite.sort_unstable_by(|a, b| b.total_cmp(a));
-        let others = self.finite.get(self.finite.len() / FEW).copied().unwrap_or(0.0).max(self.near);
-        let most = self.finite.iter().find(|&&size| size <= FAR * others).copied().unwrap_or(0.0);
+    fn fit(self) -> f64 {
+        let sizes: Vec<f64> = largest_first(&self.finite).into_iter().map(|at| self.finite[at]).collect();
+        let others = sizes.get(sizes.len() / FEW).copied().unwrap_or(0.0).max(self.near);
+        let most = sizes.into_iter().find(|&size| size <= FAR * others).unwrap_or(0.0);
         nice_limit(most, nice_limit(self.least, 0.0))
     }
 }

@@ -1,6 +1,7 @@
 //! The lines under the multiclass form's maps where it has more than two classes: one a class, level across the columns.
 
 use super::phrase::Phrase;
+use crate::arrays::largest_first;
 use crate::view::number::{self, line};
 use crate::{Form, Lab, MulticlassLoss, Pixel, Stage};
 
@@ -91,17 +92,15 @@ pub fn all_classes(lab: &Lab, pixel: Pixel, stage: Stage, order: ClassOrder) -> 
         return Vec::new();
     }
     let column = Column::of(lab, pixel);
-    let mut classes: Vec<usize> = (0..lab.scene().classes()).collect();
-    match order {
-        ClassOrder::Class => {}
-        ClassOrder::Probability => {
-            classes.sort_by(|&a, &b| column.logits[b].total_cmp(&column.logits[a]));
-        }
+    let all = 0..lab.scene().classes();
+    let classes: Vec<usize> = match order {
+        ClassOrder::Class => all.collect(),
+        ClassOrder::Probability => largest_first(&column.logits),
         ClassOrder::Mask => {
             let has = crate::view::cells::values(lab, Form::Multiclass, Stage::Classes, 0);
-            classes.retain(|&class| has.contains(&(class as f32)));
+            all.filter(|&class| has.contains(&(class as f32))).collect()
         }
-    }
+    };
     classes.into_iter().map(|class| column.line(stage, class)).collect()
 }
 
@@ -245,11 +244,10 @@ impl<'a> Column<'a> {
 
 /// Which classes have a line: all of a few, else the likeliest and the target's.
 fn shown(logits: &[f64], target: Option<usize>) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..logits.len()).collect();
     if logits.len() <= MOST {
-        return order;
+        return (0..logits.len()).collect();
     }
-    order.sort_by(|&a, &b| logits[b].total_cmp(&logits[a]));
+    let mut order = largest_first(logits);
     order.truncate(SHOWN);
     if let Some(target) = target.filter(|target| !order.contains(target)) {
         order[SHOWN - 1] = target;

@@ -2,7 +2,7 @@
 
 use super::frame::{Axis, Frame, Room};
 use super::palette::Ink;
-use crate::arrays::flat;
+use crate::arrays::{flat, largest_first};
 use crate::view::colour::Scale;
 use crate::view::{Phrase, number};
 use crate::{Form, Lab};
@@ -33,9 +33,8 @@ impl Ranking {
             Form::Binary => flat(&results.binary.per_pixel),
             Form::Multiclass => flat(&results.multiclass.per_pixel),
         };
-        let mut losses: Vec<(usize, f64)> =
-            values.iter().enumerate().map(|(at, &loss)| (at, f64::from(loss))).collect();
-        losses.sort_by(|a, b| b.1.is_nan().cmp(&a.1.is_nan()).then(b.1.total_cmp(&a.1)));
+        let values: Vec<f64> = values.iter().copied().map(f64::from).collect();
+        let losses = largest_first(&values).into_iter().map(|at| (at, values[at])).collect();
         let (shape, pixel) = (lab.scene().shape(), lab.selected());
         let area = shape.h * shape.w;
         let selected = pixel.image * area + pixel.row * shape.w + pixel.column;
