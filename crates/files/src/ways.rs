@@ -251,6 +251,8 @@ pub struct Sure {
 
 /// How much nearer an odder way has to be, as a logarithm.
 const ODD: f64 = 0.05;
+/// How much two values may differ and be listed as one, relatively.
+const SAME: f64 = 5e-4;
 /// The most ways that are listed after the exact ones.
 const LISTED: usize = 40;
 
