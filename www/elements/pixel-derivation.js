@@ -3,6 +3,7 @@
 
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
+import { copy, exported } from "../exports.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
@@ -13,6 +14,8 @@ export class PixelDerivation extends PageElement {
   #details = make("details", { open: true });
   /** @type {string[]} */
   #shown = [];
+  #text = "";
+  #again = false;
 
   /**
    * @param {Page} page
@@ -27,16 +30,36 @@ export class PixelDerivation extends PageElement {
     this.dataset.form = this.form;
     this.#details.append(this.#title, this.#lines, this.#copy);
     this.append(this.#details);
-    this.#copy.addEventListener("click", () => this.#copyAll());
+    this.#copy.addEventListener("click", () => copy(this.page, this.#text, "derivation.copied"));
     this.#lines.addEventListener("pointerover", (event) => this.#light(event));
     this.#lines.addEventListener("pointerleave", () => this.page.highlight(null));
   }
 
   update() {
-    const { lab, t } = this.page;
+    const { t } = this.page;
     setText(this.#title, t(`form.${this.form}.name`));
     setText(this.#copy, t("derivation.copy"));
-    const lines = lab.derivation(this.form);
+    this.#ask();
+  }
+
+  /** Shows the pixel as it is now; one that changes meanwhile is asked for once that is done. */
+  async #ask() {
+    this.#again = true;
+    if (this.hasAttribute("aria-busy")) return;
+    setAttribute(this, "aria-busy", "true");
+    while (this.#again) {
+      this.#again = false;
+      const lines = await exported(this.page, (exports) => exports.derivation(this.form));
+      if (lines === null) break;
+      this.#show(lines);
+    }
+    setAttribute(this, "aria-busy", null);
+  }
+
+  /** @param {import("../pkg/export.js").DerivedLine[]} lines */
+  #show(lines) {
+    const { t } = this.page;
+    this.#text = lines.map((line) => line.text).join("\n");
     while (this.#lines.children.length > lines.length) this.#lines.lastElementChild?.remove();
     for (const [index, line] of lines.entries()) {
       const item = this.#lines.children[index] ?? this.#lines.appendChild(make("li", {}, make("span", { class: "label" }), make("div")));
@@ -67,16 +90,6 @@ export class PixelDerivation extends PageElement {
   #light(event) {
     const from = event.target instanceof Element ? event.target.closest("[data-from]") : null;
     this.page.highlight(from?.getAttribute("data-from") ?? null);
-  }
-
-  async #copyAll() {
-    const text = this.page.lab.derivation(this.form).map((line) => line.text).join("\n");
-    try {
-      await navigator.clipboard.writeText(text);
-      this.page.say(this.page.t("derivation.copied"), "hint");
-    } catch {
-      this.page.say(this.page.t("derivation.notCopied"), "error");
-    }
   }
 }
 

@@ -23,7 +23,9 @@ async fn open_digits(page: &Page) -> Result<()> {
         page.run("document.querySelectorAll('pixel-inspector > details > summary')[0].click()", []).await?;
     }
     page.wait_for("the formulas are there", async || {
-        Ok(shown(page, "pixel-derivation .label").await?.contains("probability"))
+        let busy = "return document.querySelector('pixel-derivation[aria-busy]') !== null";
+        let there = shown(page, "pixel-derivation .label").await?.contains("probability");
+        Ok(there && page.run(busy, []).await? == serde_json::json!(false))
     })
     .await
 }

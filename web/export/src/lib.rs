@@ -7,10 +7,20 @@ use pixelwise::Error;
 use pixelwise_export as export;
 use pixelwise_export::figure::{Subject, Words};
 use pixelwise_export::qr;
+use pixelwise_lab::explain::{analysis, derivation};
 use pixelwise_lab::view::chart::palette::Theme;
 use pixelwise_lab::{Form, Lab, link, save};
-use pixelwise_web::{Thrown, thrown};
+use pixelwise_web::{Thrown, list, plain, thrown};
 use wasm_bindgen::prelude::wasm_bindgen;
+
+plain! {
+    /// One line of a derivation: as MathML, every number with `data-from`, and as text with all digits.
+    DerivedLine ("DerivedLine") = |line: derivation::Line| {
+        name: String = line.name,
+        mathml: String = line.to_mathml(),
+        text: String = line.to_text(),
+    }
+}
 
 /// A document as it leaves the page.
 #[wasm_bindgen]
@@ -44,6 +54,11 @@ impl Exports {
     #[must_use]
     pub fn npz(&self) -> Vec<u8> {
         export::npz(&export::tensors(&self.lab))
+    }
+
+    /// The selected pixel's way from its logits to its gradient.
+    pub fn derivation(&self, form: pixelwise_web::Form) -> Vec<DerivedLine> {
+        list(analysis::derivation(&self.lab, form.into()).lines)
     }
 
     /// The scene as a table, a row a pixel.

@@ -6,7 +6,7 @@ use pixelwise_lab::view::losses;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::Lab;
-use super::views::{Best, ClassScore, DerivedLine, Exact, KeptMean, Mean, MeasureKey, Phrase, Term, Track};
+use super::views::{Best, ClassScore, Exact, KeptMean, Mean, MeasureKey, Phrase, Term, Track};
 use pixelwise_lab::Edit;
 use pixelwise_lab::explain::curve::Curve;
 use pixelwise_lab::explain::sweep::Measure;
@@ -19,11 +19,6 @@ use pixelwise_web::{Form, Thrown, list, thrown};
 /// What explains the numbers.
 #[wasm_bindgen]
 impl Lab {
-    /// The selected pixel's way from its logits to its gradient.
-    pub fn derivation(&self, form: Form) -> Vec<DerivedLine> {
-        list(analysis::derivation(self.core(), form.into()).lines)
-    }
-
     /// Whether both forms' curves have one axis, z and z₁ − z₀, and are drawn together.
     #[wasm_bindgen(getter, js_name = curveShared)]
     pub fn curve_shared(&self) -> bool {

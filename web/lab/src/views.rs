@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 
 use pixelwise_lab as lab;
 use pixelwise_lab::evaluate::{ablation, bounds, offers};
-use pixelwise_lab::explain::{derivation, equivalence, path, prompt, reduction, rounding, sweep, terms};
+use pixelwise_lab::explain::{equivalence, path, prompt, reduction, rounding, sweep, terms};
 use pixelwise_lab::view::{self, losses, number};
 use pixelwise_train::optimizer::Rule;
 use pixelwise_web::error::set;
@@ -203,13 +203,6 @@ plain! {
         steps: u32 = pin.steps,
         binary: String = pin.end(lab::Form::Binary).map_or_else(String::new, number::four),
         multiclass: String = pin.end(lab::Form::Multiclass).map_or_else(String::new, number::four),
-    }
-
-    /// One line of a derivation: as MathML, every number with `data-from`, and as text with all digits.
-    DerivedLine ("DerivedLine") = |line: derivation::Line| {
-        name: String = line.name,
-        mathml: String = line.to_mathml(),
-        text: String = line.to_text(),
     }
 
     /// A reduced loss as a fraction, with bars from 0 to 1.
