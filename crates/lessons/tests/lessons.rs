@@ -270,15 +270,34 @@ fn an_answer_is_nowhere_before_it_is_locked() {
     }
 }
 
+/// What learners get wrong, by number: 31 misconceptions, each with a step or a trap that settles it.
+#[test]
+fn every_misconception_is_settled_by_a_step_or_a_trap() {
+    let by_steps = lessons().into_iter().flat_map(|lesson| lesson.steps).flat_map(|step| step.settles);
+    let by_traps =
+        pixelwise_traps::catalog().iter().flat_map(|trap| trap.settles.iter().copied().map(u32::from));
+    let settled: BTreeSet<u32> = by_steps.chain(by_traps).collect();
+    assert_eq!(settled.into_iter().collect::<Vec<_>>(), (1..=31).collect::<Vec<_>>());
+}
+
+/// What each lesson is for.
 #[test]
 fn a_lesson_settles_what_it_is_for() {
-    let settled: BTreeSet<u32> = lessons()
-        .iter()
-        .flat_map(|lesson| lesson.steps.iter().flat_map(|step| step.settles.clone()))
-        .collect();
-    for misconception in
-        [1, 2, 3, 4, 5, 6, 8, 12, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 26, 27, 28, 29, 30, 31]
-    {
-        assert!(settled.contains(&misconception), "{misconception} is settled by no step");
+    let wanted: [(&str, &[u32]); 8] = [
+        ("mask", &[12]),
+        ("cost", &[15, 29]),
+        ("softmax", &[1, 2, 3, 6]),
+        ("bridge", &[4, 5, 8]),
+        ("mean", &[20, 21, 22, 23, 24, 26]),
+        ("gradient", &[31]),
+        ("rare", &[27, 28]),
+        ("logits", &[16, 17, 18, 19, 30]),
+    ];
+    for (lesson, (id, numbers)) in lessons().into_iter().zip(wanted) {
+        assert_eq!(lesson.id, id);
+        let settled: BTreeSet<u32> = lesson.steps.iter().flat_map(|step| step.settles.clone()).collect();
+        for number in numbers {
+            assert!(settled.contains(number), "{id} does not settle {number}");
+        }
     }
 }
