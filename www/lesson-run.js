@@ -16,6 +16,8 @@ import { keepProgress, progressOf } from "./lesson-progress.js";
 
 /** What of the page gives way to a lesson: the sentence, the tools, the side panel; the strip, unless something is to be learned. */
 const AWAY = ["prompt-strip", "rail", "side", "strip"];
+/** Of that, what is not brought up to date meanwhile. */
+const STILL = ["prompt-strip", "tool-choice", "side-panel"];
 /** Milliseconds from one look at what is done by hand to the next, while learning plays. */
 const LOOK = 300;
 
@@ -36,6 +38,8 @@ export class LessonRun {
   #panel;
   #crumbs;
   #curve;
+  /** What is not brought up to date meanwhile. @type {import("./page.js").Part[]} */
+  #still = [];
   /** What left the page, by the room that it comes back to. @type {Map<HTMLElement, Element[]>} */
   #away = new Map();
   /** Tells the visit that is on from those before. */
@@ -219,7 +223,9 @@ export class LessonRun {
       }
       document.getElementById("side")?.append(this.#panel);
       this.#crumbs.enter();
-      this.#page.parts.push(this.#panel, this.#crumbs, this.#curve);
+      const { parts } = this.#page;
+      this.#still = parts.filter((part) => STILL.includes(part.localName));
+      this.#page.parts = [...parts.filter((part) => !this.#still.includes(part)), this.#panel, this.#crumbs, this.#curve];
       addEventListener("keydown", this.#keys, true);
     }
     if (this.curve()) document.getElementById("table")?.append(this.#curve);
@@ -238,7 +244,8 @@ export class LessonRun {
     page.ui.set({ only: null });
     page.take("point");
     removeEventListener("keydown", this.#keys, true);
-    page.parts = page.parts.filter((part) => part !== this.#panel && part !== this.#crumbs && part !== this.#curve);
+    const own = [this.#panel, this.#crumbs, this.#curve];
+    page.parts = [...page.parts.filter((part) => own.every((one) => one !== part)), ...this.#still];
     this.#panel.remove();
     this.#curve.remove();
     this.#crumbs.leave();

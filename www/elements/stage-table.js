@@ -30,6 +30,8 @@ export class StageTable extends PageElement {
   /** What stands below a phone's maps; loaded with the first one. @type {PhoneNotes | null} */
   #notes = null;
   #loadNotes;
+  /** Stages that are not in the document, with what keeps their places. @type {Map<FormStage, Comment>} */
+  #away = new Map();
   /** For which scene, columns and room the cells have their size. */
   #fitted = "";
   /** The host's room, as the browser last laid it out: to read it while elements write would lay the page out twice a frame. */
@@ -92,6 +94,7 @@ export class StageTable extends PageElement {
     if (phone && !this.#notes) this.#loadNotes().then((notes) => this.#keepNotes(notes));
     if (phone) this.#arrangePhone();
     else this.#arrange();
+    this.#takeAway();
     const parts = [this.batch, ...(this.#input ? [this.#input] : []), ...this.heads, ...this.names, this.bond, ...(phone ? [this.tabs, this.slider, ...(this.#notes ? [this.#notes] : [])] : [])];
     for (const part of parts) part.render();
     for (const stage of this.stages) {
@@ -128,6 +131,22 @@ export class StageTable extends PageElement {
     this.#notes = notes;
     this.append(notes);
     this.page.schedule();
+  }
+
+  /** In a lesson, what is not shown is not in the document either: it could hold the answer. */
+  #takeAway() {
+    for (const stage of this.stages) {
+      const away = this.page.ui.only !== null && stage.hidden;
+      const place = this.#away.get(stage);
+      if (away && !place) {
+        const mark = document.createComment("");
+        stage.replaceWith(mark);
+        this.#away.set(stage, mark);
+      } else if (!away && place) {
+        place.replaceWith(stage);
+        this.#away.delete(stage);
+      }
+    }
   }
 
   /** On a phone: one form's map at its largest, and below it or beside it what it leads to. */
