@@ -20,6 +20,7 @@ mod scene;
 mod history;
 mod learning;
 mod learning_network;
+mod lessons;
 mod links;
 mod offline;
 mod one_file;

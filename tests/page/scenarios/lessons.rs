@@ -1,0 +1,87 @@
+//! Lessons: asked before they tell, beside the reader's own scene.
+
+use anyhow::{Result, ensure};
+use page_tests::page::Page;
+use page_tests::scenario::{Setup, on_page};
+use thirtyfour::Key;
+
+/// Waits until the step that is shown has this title.
+async fn wait_for_step(page: &Page, title: &str) -> Result<()> {
+    page.wait_equal("the step's title", title.to_owned(), async || {
+        let script = "return document.querySelector('lesson-panel .title')?.textContent ?? ''";
+        Ok(serde_json::from_value(page.run(script, []).await?)?)
+    })
+    .await
+}
+
+/// Whether a text stands anywhere in the document: in a name, a title or a number that nobody sees, too.
+async fn holds(page: &Page, text: &str) -> Result<bool> {
+    let script = "return document.documentElement.outerHTML.includes(arguments[0])";
+    Ok(serde_json::from_value(page.run(script, [text.into()]).await?)?)
+}
+
+async fn wait_for_text(page: &Page, text: &str) -> Result<()> {
+    page.wait_for(text, async || Ok(page.text().await?.contains(text))).await
+}
+
+#[test]
+fn a_number_is_locked_before_the_truth_is_told_and_ones_own_scene_comes_back() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        page.grid("Binary logits").await?.double_click(0, 0).await?;
+        page.type_keys("7" + Key::Enter).await?;
+        page.wait_for("the edit", async || Ok(page.loss("Binary").await? > 0.4)).await?;
+        let before = page.loss("Binary").await?;
+
+        page.press("Lessons").await?;
+        page.wait_for("the list of lessons", async || holds(page, "data-lesson=\"cost\"").await).await?;
+        page.run("document.querySelector('[data-lesson=cost]').click()", []).await?;
+        wait_for_step(page, "A network that knows nothing").await?;
+        for digits in ["0.69", ".693", ".69<"] {
+            ensure!(!holds(page, digits).await?, "{digits} is in the document before the answer is locked");
+        }
+        page.press("Lock in my answer").await?;
+        wait_for_text(page, "Choose an answer first").await?;
+        page.fill_in("textbox", "What is the loss, to two decimals?", "a half").await?;
+        page.press("Lock in my answer").await?;
+        wait_for_text(page, "is not a number").await?;
+        page.fill_in("textbox", "What is the loss, to two decimals?", "0.5").await?;
+        page.press("Lock in my answer").await?;
+        wait_for_text(page, "That is p.").await?;
+        wait_for_text(page, "0.6931").await?;
+        page.press("Next").await?;
+        wait_for_step(page, "Where does the loss come from?").await?;
+
+        page.press("Free play").await?;
+        page.wait_equal("one's own loss", before, async || page.loss("Binary").await).await?;
+        page.chord([Key::Control], "z").await?;
+        page.wait_for("undo", async || Ok(page.loss("Binary").await? < before)).await
+    })
+}
+
+#[test]
+fn a_link_opens_a_step_keys_turn_pages_and_a_reload_stays() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        page.open("/#lesson=cost&step=2").await?;
+        page.wait_until_ready().await?;
+        wait_for_step(page, "Where does the loss come from?").await?;
+        page.grid("Binary logits").await?.click(2, 2).await?;
+        wait_for_text(page, "Your pick: [2, 2]").await?;
+        page.press("Lock in my answer").await?;
+        wait_for_text(page, "It is [1, 3].").await?;
+        wait_for_text(page, "That pixel is the surest, and right").await?;
+        page.type_keys(Key::PageDown + "").await?;
+        wait_for_step(page, "What does certainty cost?").await?;
+        page.reload().await?;
+        wait_for_step(page, "What does certainty cost?").await?;
+        ensure!(!holds(page, "6.20").await?, "the loss is in the document before the answer is locked");
+        page.press("Show me").await?;
+        wait_for_text(page, "6.202").await?;
+        page.type_keys(Key::PageDown + "").await?;
+        wait_for_step(page, "The other side of the curve").await?;
+        page.grid("Binary logits").await?.double_click(1, 3).await?;
+        page.type_keys("-4" + Key::Enter).await?;
+        wait_for_text(page, "On the right side the curve is flat").await?;
+        page.type_keys(Key::PageUp + Key::PageUp).await?;
+        wait_for_step(page, "Where does the loss come from?").await
+    })
+}
