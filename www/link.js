@@ -18,13 +18,28 @@ export async function openLink(page, text, loading = false) {
   await page.strings.more("visit");
   if (loading && text === made()) return true;
   try {
-    page.visit.begin("link", page.core.Lab.fromLink(text));
+    const lab = page.core.Lab.fromLink(text);
+    page.visit.begin("link", lab);
+    if (lab.awaitsNetwork) complete(page, lab);
     return true;
   } catch (error) {
     const offer = isSecureContext && "readText" in navigator.clipboard ? { key: "visit.paste", act: () => paste(page) } : undefined;
     page.say(faultOf(page, error), "error", offer);
     return false;
   }
+}
+
+/**
+ * Lets the network give the logits that a link has left to it.
+ * @param {Page} page
+ * @param {import("./pkg/lab.js").Lab} lab
+ */
+async function complete(page, lab) {
+  const answer = await page.player?.trainer.ask(lab.networkStep, 0);
+  if (!answer || page.lab !== lab) return;
+  let same = true;
+  page.edit(() => (same = lab.complete(answer.step, answer.outputs, answer.training)));
+  if (!same) page.say(page.t("visit.otherNumbers"), "hint");
 }
 
 /**

@@ -103,7 +103,8 @@ export class Visit {
 
   /** Makes the visited document the tab's own. The one before stays among those that are kept. */
   async keep() {
-    if (!this.#own) return;
+    // What a network has yet to give cannot be kept.
+    if (!this.#own || this.page.lab.awaitsNetwork) return;
     const { page } = this;
     this.#settle();
     const { lab } = this.#own;
@@ -176,7 +177,7 @@ export class Visit {
   /** Writes the visit down for a reload of this tab. */
   #remember() {
     const { kind, page } = this;
-    if (!kind || !WORK.includes(kind) || page.broken) return;
+    if (!kind || !WORK.includes(kind) || page.broken || page.lab.awaitsNetwork) return;
     try {
       sessionStorage.setItem(PLACE, JSON.stringify({ kind, link: read("s"), worked: this.#worked || page.lab.changes > 0, text: textOf(page.lab.save()) }));
     } catch (error) {

@@ -42,6 +42,8 @@ pub struct Lab {
     pub(crate) changes: u32,
     /// How many steps of the history did not fit when the document was saved that this one was restored from.
     pub(crate) left_out: usize,
+    /// The check of the logits that a link has left to the network, until it gives them.
+    pub(crate) awaited: Option<u32>,
 }
 
 impl Lab {
@@ -96,6 +98,7 @@ impl Lab {
             height: Height::default(),
             changes: 0,
             left_out: 0,
+            awaited: None,
         }
     }
 
@@ -312,6 +315,12 @@ impl Lab {
     #[must_use]
     pub fn left_out(&self) -> usize {
         self.left_out
+    }
+
+    /// Whether the document came by a link that leaves the logits to the network, which has not given them yet.
+    #[must_use]
+    pub fn awaits_network(&self) -> bool {
+        self.awaited.is_some()
     }
 
     /// How the logits descend from the next step on.

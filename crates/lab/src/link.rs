@@ -6,8 +6,9 @@
 //! ```
 //!
 //! The rest is the shape and the mask, then fields that each begin with a tag, in ascending order; one that has its default is left out.
-//! A link holds the scene, its options, the selected pixel and the settings of learning; neither history nor pins. A version is frozen
-//! with its first release: what it holds is its own struct ([`version1`]), and names stand for themselves, never for a place in a
+//! A link holds the scene, its options, the selected pixel and the settings of learning; neither history nor pins. What a network gave
+//! is left to the network: its run is what its settings say. A version is frozen with its first release: what it holds is its own struct
+//! ([`version1`]), and names stand for themselves, never for a place in a
 //! list. A later release may add a tag: a reader that does not know it says that the link is newer, and opens nothing.
 
 mod bytes;
@@ -20,6 +21,7 @@ use std::fmt;
 
 use crate::Lab;
 
+pub use scene::complete;
 pub use text::MAX_CHARACTERS;
 
 /// Why a text cannot be opened as a scene.
@@ -91,7 +93,8 @@ pub fn encode(lab: &Lab) -> String {
     text::write(&version1::write(&scene::of(lab)))
 }
 
-/// A document that begins with the scene of a text.
+/// A document that begins with the scene of a text. Where the logits are what a network gives, they are awaited ([`Lab::awaits_network`])
+/// until [`complete`] sets them.
 ///
 /// # Errors
 /// [`Fault`] for any text that was not made by [`encode`].

@@ -60,6 +60,7 @@ async fn wait_documents(page: &Page, count: usize) -> Result<()> {
 fn a_link_is_a_visit_that_can_be_left_or_kept() -> Result<()> {
     on_site(&Setup::default(), async |page| {
         page.open("/").await?;
+        page.wait_until_ready().await?;
         set_first(page, "1").await?;
         let link = share(page).await?;
         page.press("Close").await?;
@@ -144,5 +145,25 @@ fn a_question_hides_numbers_until_they_are_asked_for() -> Result<()> {
             "the address still asks"
         );
         Ok(())
+    })
+}
+
+/// The links of the first release.
+const RELEASE: &str = include_str!("../../../crates/lab/tests/links/release1.txt");
+
+#[test]
+fn a_phone_that_reads_a_code_starts_with_its_scene() -> Result<()> {
+    let link = RELEASE
+        .split("# ")
+        .find_map(|part| part.strip_prefix("confident-mistake\n"))
+        .and_then(|part| part.lines().next());
+    on_site(&Setup::phone(), async |page| {
+        page.open(&format!("/#s={}&view=question&hide=loss&lang=zh-CN", link.unwrap_or_default())).await?;
+        page.wait_until_ready().await?;
+        page.wait_for("the question", async || page.has("button", "显示数值").await).await?;
+        assert_eq!(page.run("return document.documentElement.dataset.stopped ?? ''", []).await?, "");
+        page.press("显示数值").await?;
+        page.wait_for("the loss is shown", async || Ok(shown(page, "form-switch").await?.contains("0.2975")))
+            .await
     })
 }

@@ -2,6 +2,7 @@
 
 use pixelwise_lab::learn::network;
 use pixelwise_lab::learn::painted_image;
+use pixelwise_lab::link;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::Lab;
@@ -173,6 +174,19 @@ impl Lab {
     #[wasm_bindgen(js_name = beginTraining)]
     pub fn begin_training(&mut self) -> Thrown<()> {
         network::begin_training(self.core_mut()).map_err(thrown)
+    }
+
+    /// Whether the scene came by a link that leaves its logits to the network.
+    #[wasm_bindgen(getter, js_name = awaitsNetwork)]
+    pub fn awaits_network(&self) -> bool {
+        self.core().awaits_network()
+    }
+
+    /// Sets the logits that a link has left to the network; true where they are the link's to the bit.
+    pub fn complete(&mut self, step: u32, outputs: &[f32], training: &[f32]) -> Thrown<bool> {
+        let shape = self.core().scene().shape();
+        let network_output = network_output(step, shape.h * shape.w, outputs, training);
+        link::complete(self.core_mut(), &network_output).map_err(thrown)
     }
 
     /// Shows what the network gives at a later step.

@@ -9,10 +9,10 @@ use crate::document::scene::Settings;
 use crate::history::Step;
 use crate::learn::network;
 use crate::{
-    BinaryLoss, DescentSettings, IGNORED, Lab, MulticlassLoss, NetworkRun, Options, Pixel, Preset, Scene,
-    StepKind,
+    BinaryLoss, DescentSettings, IGNORED, Lab, MulticlassLoss, NetworkOutput, NetworkRun, Options, Pixel,
+    Preset, Scene, StepKind,
 };
-use pixelwise::{Reduction, Shape};
+use pixelwise::{Error, Reduction, Shape};
 use pixelwise_train::exposure::Exposure;
 use pixelwise_train::optimizer::Rule;
 use pixelwise_train::task::Task;
@@ -37,7 +37,12 @@ pub(super) fn of(lab: &Lab) -> version1::Scene {
     let Pixel { image: at, row, column } = lab.selected();
     let weights = flat(weight);
     let mask = flat(mask).iter().map(class).collect();
-    let usual = version1::Scene::usual([n, c, h, w], mask, logits(scene));
+    let logits = if is_output(lab) {
+        Logits::Network(lab.awaited.unwrap_or_else(|| check(scene)))
+    } else {
+        logits(scene)
+    };
+    let usual = version1::Scene::usual([n, c, h, w], mask, logits);
     version1::Scene {
         weight: if weights.iter().all(|&w| w == 1.0) { Vec::new() } else { weights.to_vec() },
         threshold,
@@ -76,7 +81,14 @@ pub(super) fn open(stored: version1::Scene) -> Result<Lab, Fault> {
             return Err(Fault::Invalid("mask"));
         }
     }
-    fill(&mut scene, &stored.logits)?;
+    let awaited = match stored.logits {
+        Logits::Network(_) if stored.trained.is_none() => return Err(Fault::Invalid("logits")),
+        Logits::Network(check) => Some(check),
+        ref logits => {
+            fill(&mut scene, logits)?;
+            None
+        }
+    };
     if !stored.weight.is_empty() {
         flat_mut(&mut scene.weight).copy_from_slice(&stored.weight);
     }
@@ -102,13 +114,58 @@ pub(super) fn open(stored: version1::Scene) -> Result<Lab, Fault> {
     if let Some(trained) = &stored.trained {
         let trained = run(trained)?;
         trained.check().map_err(|_| Fault::Invalid("network"))?;
-        // Which network gave the logits is what the last step of the history says: one that changes nothing.
-        let (shape, outcome) = (lab.scene.shape(), lab.results.outcome());
-        let kind = StepKind::Network(trained);
-        lab.history.push(Step { kind, shape, change: Change::nothing(), outcome, piece: None, size: 0 });
+        lab.begin_at(StepKind::Network(trained));
+        if awaited.is_none() {
+            // The numbers are not the network's alone, or they would not be in the link.
+            lab.begin_at(StepKind::Unlink);
+        }
     }
     lab.changes = 0;
+    lab.awaited = awaited;
     Ok(lab)
+}
+
+/// Sets the logits that a link has left to the network; true where they are those of the link to the bit. Where none are awaited, or
+/// something has been edited since, nothing is set.
+///
+/// # Errors
+/// [`Error::ShapeMismatch`] where the network gives other sizes.
+pub fn complete(lab: &mut Lab, output: &NetworkOutput) -> Result<bool, Error> {
+    let Some(awaited) = lab.awaited.take() else { return Ok(true) };
+    let Some(&Step { kind: kind @ StepKind::Network(_), .. }) = lab.history.steps.first() else {
+        return Ok(true);
+    };
+    if lab.changes != 0 {
+        return Ok(true);
+    }
+    let mut scene = lab.scene.clone();
+    network::show(output, &mut scene)?;
+    let same = check(&scene) == awaited;
+    let mut whole = Lab::from_scene(scene)?;
+    whole.begin_at(kind);
+    (lab.scene, lab.results, lab.ranges, lab.history) =
+        (whole.scene, whole.results, whole.ranges, whole.history);
+    Ok(same)
+}
+
+impl Lab {
+    /// Makes what the scene came from the last step of the history: one that changes nothing.
+    fn begin_at(&mut self, kind: StepKind) {
+        let (shape, outcome) = (self.scene.shape(), self.results.outcome());
+        self.history.push(Step { kind, shape, change: Change::nothing(), outcome, piece: None, size: 0 });
+    }
+}
+
+/// Whether the logits are what a network gave, and nothing has been done to them since.
+fn is_output(lab: &Lab) -> bool {
+    let last = lab.step().checked_sub(1).and_then(|last| lab.history.steps.get(last));
+    lab.stroke.is_none() && last.is_some_and(|step| matches!(step.kind, StepKind::Network(_)))
+}
+
+/// A check of the bits of all logits.
+fn check(scene: &Scene) -> u32 {
+    let logits = flat(&scene.binary).iter().chain(flat(&scene.multiclass));
+    super::text::check(&logits.flat_map(|z| z.to_bits().to_le_bytes()).collect::<Vec<_>>(), &[])
 }
 
 /// The logits in the way that says most with least; one that does not give them back to the bit is not taken.
@@ -171,6 +228,7 @@ fn fill(scene: &mut Scene, logits: &Logits) -> Result<(), Fault> {
             binary.copy_from_slice(z);
             multiclass.copy_from_slice(channels);
         }
+        Logits::Network(_) => {}
     }
     if in_range(binary) && in_range(multiclass) { Ok(()) } else { Err(Fault::Invalid("logits")) }
 }

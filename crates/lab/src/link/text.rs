@@ -63,7 +63,8 @@ pub(super) fn read(text: &str) -> Result<Vec<u8>, Fault> {
     Ok(body.to_vec())
 }
 
-fn check(head: &[u8], body: &[u8]) -> u32 {
+/// The check of bytes that come in two parts.
+pub(super) fn check(head: &[u8], body: &[u8]) -> u32 {
     let mut digest = CHECK.digest();
     digest.update(head);
     digest.update(body);

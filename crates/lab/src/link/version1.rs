@@ -55,6 +55,8 @@ pub(super) enum Logits {
     Difference(Vec<f32>),
     /// z, and the K channels of every image.
     Both(Vec<f32>, Vec<f32>),
+    /// What the trained network gives, which is what its settings say; a check of the bits.
+    Network(u32),
 }
 
 /// How the logits descend.
@@ -125,6 +127,7 @@ const HALVES: u64 = 1;
 const BASE: u64 = 2;
 const DIFFERENCE: u64 = 3;
 const BOTH: u64 = 4;
+const OF_NETWORK: u64 = 5;
 const WEIGHT: u64 = 10;
 const THRESHOLD: u64 = 11;
 const REDUCTION: u64 = 12;
@@ -271,6 +274,11 @@ fn field(scene: &mut Scene, reader: &mut Reader<'_>, tag: u64, count: usize) -> 
 
 fn logits(out: &mut Vec<u8>, logits: &Logits) {
     let (tag, first, second): (_, &[f32], &[f32]) = match logits {
+        Logits::Network(check) => {
+            varint(out, OF_NETWORK);
+            out.extend(check.to_le_bytes());
+            return;
+        }
         Logits::Halves(z) => (HALVES, z, &[]),
         Logits::Base(z, base) => (BASE, z, base),
         Logits::Difference(channels) => (DIFFERENCE, channels, &[]),
@@ -284,6 +292,9 @@ fn logits(out: &mut Vec<u8>, logits: &Logits) {
 }
 
 fn read_logits(reader: &mut Reader<'_>, tag: u64, count: usize, k: usize) -> Result<Logits, Fault> {
+    if tag == OF_NETWORK {
+        return reader.word().map(Logits::Network).ok_or(Fault::Invalid("logits"));
+    }
     let mut array = |count| numbers::read(reader, count).ok_or(Fault::Invalid("logits"));
     match tag {
         HALVES | BASE | DIFFERENCE if k != 2 => Err(Fault::Invalid("logits")),
