@@ -110,7 +110,11 @@ function build(page) {
   };
   const top = new TopBar(page, settings);
   const prompt = new PromptStrip(page, () => top.scene.scenes.step(1));
-  top.scene.scenes.opened = () => prompt.select();
+  top.scene.scenes.opened = () => {
+    // Who opens the first scene again wants its steps.
+    page.ui.guided = true;
+    prompt.select();
+  };
   const tools = new ToolChoice(page);
   const learning = new LearningBar(page);
   const network = () => learning.player.source === "network";
