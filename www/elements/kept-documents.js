@@ -36,7 +36,11 @@ export class KeptDocuments extends PageElement {
     this.word("document.list", this.#panel, "aria-label");
     this.append(this.#text, this.#show, this.#close);
     document.body.append(this.#panel);
-    this.#close.addEventListener("click", () => (this.hidden = true));
+    this.#close.addEventListener("click", () => {
+      this.hidden = true;
+      // What stood under it has the focus then.
+      document.getElementById("next")?.focus();
+    });
     this.#show.popoverTargetElement = this.#panel;
     this.#panel.addEventListener("toggle", (event) => {
       const open = event.newState === "open";

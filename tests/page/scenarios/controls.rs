@@ -205,3 +205,52 @@ fn doing_what_the_prompt_says_fills_its_step_and_the_next_one_is_a_key_away() ->
         wait_shown(page, "#scenes", "An untrained network").await
     })
 }
+
+#[test]
+fn the_prompts_steps_lead_back_and_forth_and_the_first_visit_can_be_skipped() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        wait_shown(page, "#prompt", "Drag the outlined number").await?;
+        page.press("Let it learn").await?;
+        wait_shown(page, "#prompt", "Press Learn").await?;
+        // Back by keys, from the step before.
+        page.find("button", "Find the cost").await?.focus().await?;
+        page.type_keys(Key::Enter).await?;
+        wait_shown(page, "#prompt", "find the pixel that costs most").await?;
+        page.press("Skip").await?;
+        wait_shown(page, "#prompt", "").await?;
+        page.wait_for("the steps are gone", async || Ok(!page.has("button", "Find the cost").await?)).await?;
+        // Who opens the scene again has them again.
+        page.press("Next scene (])").await?;
+        wait_shown(page, "#scenes", "An untrained network").await?;
+        page.press("Previous scene ([)").await?;
+        wait_shown(page, "#prompt", "Drag the outlined number").await
+    })
+}
+
+#[test]
+fn all_channels_are_shown_as_tiles_and_a_class_is_brought_up_by_keys_alone() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        page.fill_in("textbox", "Classes, K", "21").await?;
+        let all = "document.querySelector('form-stage[data-stage=probability] .all')";
+        page.wait_for("the lines of 21 classes", async || {
+            Ok(page.run(&format!("return {all}?.checkVisibility() ?? false"), []).await? == true)
+        })
+        .await?;
+        page.run(&format!("{all}.focus()"), []).await?;
+        page.type_keys(Key::Enter).await?;
+        let tiles = "return document.querySelectorAll('#class-picker .tiles button').length";
+        page.wait_for("a tile a class", async || Ok(page.run(tiles, []).await? == 21)).await?;
+        // From class 1, which is shown, a row down and one to the right.
+        page.wait_for("the shown class has the focus", async || {
+            Ok(page.run("return document.activeElement.dataset.class", []).await? == "1")
+        })
+        .await?;
+        page.type_keys(Key::Down + Key::Right + Key::Enter).await?;
+        page.find("grid", "Multiclass logits, class 9").await?;
+        page.type_keys(Key::Escape).await?;
+        let back = format!("return document.activeElement === {all}");
+        page.wait_for("the focus is back", async || Ok(page.run(&back, []).await? == true)).await?;
+        page.type_keys("c").await?;
+        page.find("grid", "Multiclass logits, class 10").await.map(drop)
+    })
+}
