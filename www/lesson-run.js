@@ -81,13 +81,13 @@ export class LessonRun {
     return this.step !== null && this.step.ask !== "" && this.told === null;
   }
 
+  get progress() {
+    return progressOf(this.id);
+  }
+
   /** The curve of the question, on through the answer once it is shown. */
   curve() {
     return this.#lesson.curve(this.at, this.told !== null);
-  }
-
-  get progress() {
-    return progressOf(this.id);
   }
 
   /**
@@ -103,6 +103,7 @@ export class LessonRun {
     this.#open(step.document);
     write({ lesson: this.id, step: String(this.at + 1) });
     this.#clear(step.learning);
+    page.take(/** @type {import("./ui.js").Tool} */ (step.tool || "point"));
     page.ui.set({
       only: { forms: /** @type {"binary" | "multiclass" | "both"} */ (step.forms), columns: new Set(/** @type {StageName[]} */ (step.columns)) },
       form: step.forms === "multiclass" ? "multiclass" : "binary",
@@ -112,7 +113,6 @@ export class LessonRun {
       channel: step.channel,
       weightsShown: false,
     });
-    page.take(/** @type {import("./ui.js").Tool} */ (step.tool || "point"));
     page.render();
     this.#panel.begin();
   }

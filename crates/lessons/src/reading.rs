@@ -160,7 +160,7 @@ fn pixel(place: &[f64]) -> Option<(usize, usize, usize)> {
 }
 
 fn index(x: f64) -> Option<usize> {
-    (x >= 0.0 && x < 1e6 && x == x.trunc()).then_some(x as usize)
+    ((0.0..1e6).contains(&x) && x == x.trunc()).then_some(x as usize)
 }
 
 /// What a person typed for a float32: 0.1, not 0.10000000149.
