@@ -32,20 +32,8 @@ export async function openTrap(page, id) {
   const { TrapCard } = await import("./elements/trap-card.js");
   const part = new TrapCard(page, core, id, (next) => openTrap(page, next));
   const all = part.word("traps.title", make("button", { type: "button" }));
-  all.addEventListener("click", () => openTraps(page));
+  all.addEventListener("click", () => page.openLessons());
   await openRoom(page, { name: "trap", part, crumbs: [all, part.place], left: () => write({ trap: null }) });
   write({ trap: id });
   return true;
-}
-
-/**
- * Shows all traps.
- * @param {Page} page
- */
-export async function openTraps(page) {
-  write({ trap: null });
-  if (page.openLessons) return page.openLessons();
-  const { TrapList } = await import("./elements/trap-list.js");
-  const part = await TrapList.load(page);
-  await openRoom(page, { name: "traps", part, crumbs: [part.word("traps.title", make("span"))] });
 }

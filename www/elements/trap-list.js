@@ -110,10 +110,7 @@ export class TrapList extends PageElement {
       cause.classList.toggle("matched", why !== undefined);
       item.hidden = !order.includes(id);
     }
-    for (const id of order) {
-      const card = this.#all.get(id);
-      if (card) this.#cards.append(card.item);
-    }
+    this.#cards.prepend(...order.flatMap((id) => this.#all.get(id)?.item ?? []));
     const said = found.length === 0 ? t("traps.none") : found.length === 1 ? t("traps.foundOne") : t("traps.found", { count: found.length });
     setText(this.#status, text.trim() ? said : "");
   }
