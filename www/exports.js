@@ -1,36 +1,26 @@
 // What leaves the page as texts and files: a separate module makes them from the document's bytes, loaded when it is first asked for.
 
 import { make } from "./dom.js";
+import { more } from "./more.js";
 
 /** @typedef {import("./page.js").Page} Page */
-/** @typedef {import("./pkg/export.js").Exports} Exports */
+/** @typedef {import("./pkg/more.js").Exports} Exports */
 
 /** How many pixels of a picture a pixel of its figure becomes. */
 const SCALE = 2;
-
-/** @type {Promise<typeof import("./pkg/export.js")> | null} */
-let loading = null;
-
-async function load() {
-  const module = await import("./pkg/export.js");
-  await module.default();
-  return module;
-}
 
 /**
  * Asks the module for something; null where it does not come, which is said.
  * @template T
  * @param {Page} page
- * @param {(module: typeof import("./pkg/export.js")) => T} ask
+ * @param {(module: typeof import("./pkg/more.js")) => T} ask
  * @returns {Promise<T | null>}
  */
 export async function fromModule(page, ask) {
   try {
-    loading ??= load();
-    return ask(await loading);
+    return ask(await more());
   } catch (error) {
     console.warn(error);
-    loading = null;
     page.say(page.t("error.notLoaded"), "error");
     return null;
   }

@@ -9,10 +9,10 @@ import { keepProgress, progressOf } from "./lesson-progress.js";
 
 /** @typedef {import("./page.js").Page} Page */
 /** @typedef {import("./ui.js").StageName} StageName */
-/** @typedef {import("./pkg/lessons.js").Lesson} Lesson */
-/** @typedef {import("./pkg/lessons.js").LessonStep} LessonStep */
-/** @typedef {import("./pkg/lessons.js").LessonTold} LessonTold */
-/** @typedef {import("./pkg/lessons.js").LessonVerdict} LessonVerdict */
+/** @typedef {import("./pkg/more.js").Lesson} Lesson */
+/** @typedef {import("./pkg/more.js").LessonStep} LessonStep */
+/** @typedef {import("./pkg/more.js").LessonTold} LessonTold */
+/** @typedef {import("./pkg/more.js").LessonVerdict} LessonVerdict */
 
 /** What of the page gives way to a lesson: the sentence, the tools, the side panel; the strip, unless something is to be learned. */
 const AWAY = ["prompt-strip", "rail", "side", "strip"];

@@ -4,27 +4,12 @@ import { read } from "./address.js";
 import { make } from "./dom.js";
 import { LessonsPage } from "./elements/lessons-page.js";
 import { LessonRun } from "./lesson-run.js";
+import { more } from "./more.js";
 import { closeRoom, openRoom } from "./room.js";
 import { loadStyle, readJson } from "./site.js";
 
 /** @typedef {import("./page.js").Page} Page */
 /** @typedef {import("./elements/lessons-page.js").LessonData} LessonData */
-
-/** The module that computes answers, loaded once. @type {Promise<typeof import("./pkg/lessons.js")> | null} */
-let core = null;
-
-async function loadCore() {
-  core ??= import("./pkg/lessons.js").then(async (module) => {
-    await module.default();
-    return module;
-  });
-  try {
-    return await core;
-  } catch (error) {
-    core = null;
-    throw error;
-  }
-}
 
 /** The keys of all lessons, in their order. @returns {Promise<string[]>} */
 const lessonIds = () => readJson("lessons/all.json");
@@ -56,7 +41,7 @@ export async function openLessons(page, said) {
 export async function openLesson(page, id, step) {
   const ids = await lessonIds();
   if (!ids.includes(id)) return openLessons(page, "lessons.ui.notFound");
-  const [module, data] = await Promise.all([loadCore(), lessonData(id), page.strings.more("lessons"), loadStyle("room"), loadStyle("lesson")]);
+  const [module, data] = await Promise.all([more(), lessonData(id), page.strings.more("lessons"), loadStyle("room"), loadStyle("lesson")]);
   closeRoom(page);
   page.lesson?.leave();
   page.lesson = new LessonRun(page, { lesson: new module.Lesson(JSON.stringify(data)), id, number: ids.indexOf(id) + 1, list: () => openLessons(page) });

@@ -2,6 +2,7 @@
 
 import { write } from "./address.js";
 import { make } from "./dom.js";
+import { more } from "./more.js";
 import { loadStyle } from "./site.js";
 import { openRoom } from "./room.js";
 
@@ -12,8 +13,7 @@ import { openRoom } from "./room.js";
  * @param {Page} page
  */
 export async function loadTraps(page) {
-  const core = await import("./pkg/traps.js");
-  await Promise.all([core.default(), page.strings.more("traps"), page.strings.more("scenes"), loadStyle("traps")]);
+  const [core] = await Promise.all([more(), page.strings.more("traps"), page.strings.more("scenes"), loadStyle("traps")]);
   return core;
 }
 

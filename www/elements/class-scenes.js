@@ -6,7 +6,7 @@ import { PageElement } from "../element.js";
 import { icon } from "../icons.js";
 
 /** @typedef {import("../page.js").Page} Page */
-/** @typedef {import("../pkg/traps.js").ClassSceneItem} ClassSceneItem */
+/** @typedef {import("../pkg/more.js").ClassSceneItem} ClassSceneItem */
 
 export class ClassScenes extends PageElement {
   #list = make("ol");

@@ -7,7 +7,7 @@ import { icon } from "../icons.js";
 
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {import("../lesson-run.js").LessonRun} LessonRun */
-/** @typedef {import("../pkg/lessons.js").LessonCurve} Curve */
+/** @typedef {import("../pkg/more.js").LessonCurve} Curve */
 
 const SVG = "http://www.w3.org/2000/svg";
 /** The drawing's own width and height, which the style stretches. */

@@ -56,7 +56,7 @@ export class PixelDerivation extends PageElement {
     setAttribute(this, "aria-busy", null);
   }
 
-  /** @param {import("../pkg/export.js").DerivedLine[]} lines */
+  /** @param {import("../pkg/more.js").DerivedLine[]} lines */
   #show(lines) {
     const { t } = this.page;
     this.#text = lines.map((line) => line.text).join("\n");

@@ -6,9 +6,9 @@ import { PageElement } from "../element.js";
 import { maskMap } from "../mask-map.js";
 
 /** @typedef {import("../page.js").Page} Page */
-/** @typedef {typeof import("../pkg/export.js")} Module */
-/** @typedef {import("../pkg/export.js").ScorePanel} ScorePanel */
-/** @typedef {import("../pkg/export.js").ClassScore} ClassScore */
+/** @typedef {typeof import("../pkg/more.js")} Module */
+/** @typedef {import("../pkg/more.js").ScorePanel} ScorePanel */
+/** @typedef {import("../pkg/more.js").ClassScore} ClassScore */
 
 /** The way that is shown first: one that uses neither all scores nor the pooled ones. */
 const FIRST = 5;
@@ -160,7 +160,7 @@ export class ScoreWays extends PageElement {
   }
 
   /**
-   * @param {import("../pkg/export.js").ScoredWay} way
+   * @param {import("../pkg/more.js").ScoredWay} way
    * @param {number} at
    */
   #row({ id, users, iou, dice }, at) {

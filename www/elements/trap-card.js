@@ -9,8 +9,8 @@ import { SEEN, seenTraps } from "./trap-list.js";
 import { gridOf, paint, sideParts } from "./trap-side.js";
 
 /** @typedef {import("../page.js").Page} Page */
-/** @typedef {typeof import("../pkg/traps.js")} Core */
-/** @typedef {import("../pkg/traps.js").TrapCard} Card */
+/** @typedef {typeof import("../pkg/more.js")} Core */
+/** @typedef {import("../pkg/more.js").TrapCard} Card */
 
 const CHECKS = /** @type {const} */ (["check1", "check2", "check3"]);
 
@@ -184,7 +184,7 @@ export class TrapCard extends PageElement {
   }
 
   /**
-   * @param {import("../pkg/traps.js").TrapCell} cell
+   * @param {import("../pkg/more.js").TrapCell} cell
    * @param {number} at
    */
   #field(cell, at) {

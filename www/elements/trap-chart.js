@@ -1,8 +1,8 @@
 // The charts of a trap's card, drawn from points between 0 and 1: the losses of training, and both sides over one axis.
 
-/** @typedef {import("../pkg/traps.js").TrapCurve} TrapCurve */
-/** @typedef {import("../pkg/traps.js").TrapFigure} TrapFigure */
-/** @typedef {import("../pkg/traps.js").TrapLevel} TrapLevel */
+/** @typedef {import("../pkg/more.js").TrapCurve} TrapCurve */
+/** @typedef {import("../pkg/more.js").TrapFigure} TrapFigure */
+/** @typedef {import("../pkg/more.js").TrapLevel} TrapLevel */
 /** @typedef {(key: string, values?: Record<string, string | number>) => string} Words */
 /** @typedef {{ left: number, top: number, width: number, height: number }} Frame */
 

@@ -9,8 +9,8 @@ import { loadTraps, openTrap } from "../traps.js";
 import { ClassScenes } from "./class-scenes.js";
 
 /** @typedef {import("../page.js").Page} Page */
-/** @typedef {typeof import("../pkg/traps.js")} Core */
-/** @typedef {import("../pkg/traps.js").TrapItem} TrapItem */
+/** @typedef {typeof import("../pkg/more.js")} Core */
+/** @typedef {import("../pkg/more.js").TrapItem} TrapItem */
 
 /** Where the traps that were opened are kept. */
 export const SEEN = "traps";
@@ -118,7 +118,7 @@ export class TrapList extends PageElement {
 
 /**
  * What a terminal shows, line by line.
- * @param {import("../pkg/traps.js").TrapWord[][]} lines
+ * @param {import("../pkg/more.js").TrapWord[][]} lines
  */
 export function terminal(lines) {
   const rows = lines.map((words) => make("span", { class: "row" }, ...words.map(({ text, tone }) => make("span", { "data-tone": tone }, text))));

@@ -4,9 +4,9 @@ import { make } from "../dom.js";
 import { lossCurve } from "./trap-chart.js";
 import { terminal } from "./trap-list.js";
 
-/** @typedef {import("../pkg/traps.js").TrapSide} TrapSide */
-/** @typedef {import("../pkg/traps.js").TrapMap} TrapMap */
-/** @typedef {import("../pkg/traps.js").TrapCell} TrapCell */
+/** @typedef {import("../pkg/more.js").TrapSide} TrapSide */
+/** @typedef {import("../pkg/more.js").TrapMap} TrapMap */
+/** @typedef {import("../pkg/more.js").TrapCell} TrapCell */
 /** @typedef {(key: string, values?: Record<string, string | number>) => string} Words */
 
 /** A headline of more characters is a sentence. */

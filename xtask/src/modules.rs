@@ -24,20 +24,16 @@ pub(crate) struct Module {
 pub(crate) const LAB: Module = Module { name: "lab", package: "pixelwise-web-lab" };
 /// Training, for the page's worker.
 pub(crate) const TRAINER: Module = Module { name: "trainer", package: "pixelwise-web-trainer" };
-/// What leaves the page, for whoever asks for it.
-pub(crate) const EXPORT: Module = Module { name: "export", package: "pixelwise-web-export" };
-/// The traps.
-pub(crate) const TRAPS: Module = Module { name: "traps", package: "pixelwise-web-traps" };
-/// The lessons.
-pub(crate) const LESSONS: Module = Module { name: "lessons", package: "pixelwise-web-lessons" };
+/// Exports, lessons and traps, for whoever asks for one of them.
+pub(crate) const MORE: Module = Module { name: "more", package: "pixelwise-web-more" };
 /// A person's own files, for the page's worker.
 pub(crate) const FILES: Module = Module { name: "files", package: "pixelwise-web-files" };
 /// What the page loads, at once or later.
-pub(crate) const PAGE: [Module; 5] = [LAB, TRAINER, EXPORT, TRAPS, LESSONS];
+pub(crate) const PAGE: [Module; 3] = [LAB, TRAINER, MORE];
 /// The losses, for other programs.
 pub(crate) const LOSSES: Module = Module { name: "pixelwise", package: "pixelwise-web-losses" };
 /// All of them.
-pub(crate) const MODULES: [Module; 7] = [LAB, TRAINER, EXPORT, TRAPS, LESSONS, FILES, LOSSES];
+pub(crate) const MODULES: [Module; 5] = [LAB, TRAINER, MORE, FILES, LOSSES];
 
 /// Compiles these modules in one run and writes their files to a folder.
 ///
