@@ -41,7 +41,12 @@ async fn link(page: &Page) -> Result<String> {
 /// Follows a link in the page that is open.
 async fn follow(page: &Page, link: &str) -> Result<()> {
     let fragment = link.split_once('#').map_or(link, |(_, fragment)| fragment);
-    page.run("location.hash = arguments[0]", [fragment.into()]).await?;
+    // The address may be the link already, in which case the browser would do nothing.
+    page.run(
+        "history.replaceState(null, '', location.pathname); location.hash = arguments[0]",
+        [fragment.into()],
+    )
+    .await?;
     Ok(())
 }
 
@@ -133,7 +138,8 @@ fn a_question_hides_numbers_until_they_are_asked_for() -> Result<()> {
         page.press("Close").await?;
         follow(page, &link).await?;
         wait_visit(page, true).await?;
-        page.wait_equal("the loss", "?".to_owned(), async || shown(page, "form-loss output").await).await?;
+        page.wait_equal("both losses", "? ?".to_owned(), async || shown(page, "form-loss output").await)
+            .await?;
         ensure!(!page.text().await?.contains("0.2132"), "the loss stands somewhere");
         page.press("Show the numbers").await?;
         page.wait_for("the loss is shown", async || {
