@@ -1,5 +1,10 @@
 //! What leaves the page: a separate module, which a first visit does not load.
 #![cfg(target_arch = "wasm32")]
+#![expect(
+    clippy::missing_errors_doc,
+    clippy::must_use_candidate,
+    reason = "JavaScript calls these, for what they give or throw"
+)]
 
 mod scores;
 
