@@ -38,6 +38,9 @@ pub struct Session {
     target: Option<usize>,
     layouts: (Option<Layout>, Option<Layout>),
     mended: Vec<Mended>,
+    /// What follows from all of it, looked at once a change: a large output takes its time.
+    findings: Vec<Finding>,
+    facts: (Option<Facts>, Option<Facts>),
 }
 
 impl Session {
@@ -88,6 +91,7 @@ impl Session {
             Role::Target => self.layouts.1 = Some(layout),
         }
         self.mended.clear();
+        self.look();
     }
 
     /// All tensors.
@@ -134,28 +138,27 @@ impl Session {
         }
         let sizes = self.working(Role::Output).map_or(Shape::new(1, 1, 1, 1), |output| output.shape);
         let python = repair.python(sizes);
-        self.mended.push(Mended { finding: asked.key, repair, message: asked.message, python });
+        let (finding, message) = (asked.key, asked.message.clone());
+        self.mended.push(Mended { finding, repair, message, python });
+        self.look();
     }
 
     /// Takes back the last repair.
     pub fn undo(&mut self) {
         self.mended.pop();
+        self.look();
     }
 
     /// What is wrong and has to be answered before anything is computed, the first of it.
     #[must_use]
-    pub fn asked(&self) -> Option<Finding> {
-        self.findings().into_iter().find(|finding| finding.asks)
+    pub fn asked(&self) -> Option<&Finding> {
+        self.findings.iter().find(|finding| finding.asks)
     }
 
     /// All that seems wrong, after the repairs so far.
     #[must_use]
-    pub fn findings(&self) -> Vec<Finding> {
-        let keys: Vec<&str> = self.mended.iter().map(|mended| mended.finding).collect();
-        diagnose(self, self.working(Role::Output).as_ref(), self.working(Role::Target).as_ref())
-            .into_iter()
-            .filter(|finding| !finding.asks || !keys.contains(&finding.key))
-            .collect()
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
     }
 
     /// The tensor with this role in PyTorch's order, after the repairs so far.
@@ -189,27 +192,44 @@ impl Session {
         ignored.unwrap_or(-100)
     }
 
-    /// What the tensor with this role holds, after the repairs so far.
+    /// What the tensor with this role holds, after the repairs so far; of an output of two channels, their difference.
     #[must_use]
-    pub fn facts(&self, role: Role) -> Option<Facts> {
-        let working = self.working(role)?;
-        let Shape { n, c, h, w } = working.shape;
-        if role == Role::Output && c == 2 {
-            let (values, plane) = (working.values.floats(), h * w);
-            let difference = |at: usize| {
-                let first = at / plane * 2 * plane + at % plane;
-                values[first + plane] - values[first]
-            };
-            return Some(Facts::of_floats(&(0..n * plane).map(difference).collect::<Vec<f32>>()));
+    pub fn facts(&self, role: Role) -> Option<&Facts> {
+        match role {
+            Role::Output => self.facts.0.as_ref(),
+            Role::Target => self.facts.1.as_ref(),
         }
-        Some(Facts::of(&working.values))
+    }
+
+    /// Looks at everything again.
+    fn look(&mut self) {
+        let (output, target) = (self.working(Role::Output), self.working(Role::Target));
+        let keys: Vec<&str> = self.mended.iter().map(|mended| mended.finding).collect();
+        let mut findings = diagnose(self, output.as_ref(), target.as_ref());
+        findings.retain(|finding| !finding.asks || !keys.contains(&finding.key));
+        self.findings = findings;
+        self.facts = (output.as_ref().map(facts_of_output), target.map(|target| Facts::of(&target.values)));
     }
 
     fn begin(&mut self) {
         let sizes = |role| self.tensor(role).map(|tensor| &*tensor.shape);
         self.layouts = guess(sizes(Role::Output), sizes(Role::Target));
         self.mended.clear();
+        self.look();
     }
+}
+
+fn facts_of_output(output: &Working) -> Facts {
+    let Shape { n, c, h, w } = output.shape;
+    if c != 2 {
+        return Facts::of(&output.values);
+    }
+    let (values, plane) = (output.values.floats(), h * w);
+    let difference = |at: usize| {
+        let first = at / plane * 2 * plane + at % plane;
+        values[first + plane] - values[first]
+    };
+    Facts::of_floats(&(0..n * plane).map(difference).collect::<Vec<f32>>())
 }
 
 /// What a tensor is, by its name and else by its type: a mask has whole numbers or one channel of bytes.

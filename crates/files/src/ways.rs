@@ -273,7 +273,7 @@ pub fn find(ways: &[Way], printed: &Printed, sure: Sure) -> Found {
     let mut seen: Vec<(Form, f64)> = Vec::new();
     for way in others {
         let same = |&(form, value): &(Form, f64)| {
-            form == way.form && (value - way.value).abs() <= 1e-9 * value.abs()
+            form == way.form && (value - way.value).abs() <= SAME * value.abs()
         };
         if !seen.iter().any(same) {
             seen.push((way.form, way.value));

@@ -43,7 +43,7 @@ fn pair(classes: usize, target: &[i32]) -> Session {
 
 #[track_caller]
 fn asked(session: &Session) -> Finding {
-    session.asked().expect("something is asked")
+    session.asked().expect("something is asked").clone()
 }
 
 #[test]

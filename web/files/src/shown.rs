@@ -76,7 +76,14 @@ pub(crate) fn view(session: &Session, large: Option<&Large>) -> Object {
 fn card(session: &Session, index: usize) -> Object {
     let tensor = &session.tensors()[index];
     let role = [Role::Output, Role::Target].into_iter().find(|&role| session.place(role) == Some(index));
-    let facts = role.and_then(|role| session.facts(role)).unwrap_or_else(|| Facts::of(&tensor.values));
+    let unused;
+    let facts = match role.and_then(|role| session.facts(role)) {
+        Some(facts) => facts,
+        None => {
+            unused = Facts::of(&tensor.values);
+            &unused
+        }
+    };
     let layouts = Layout::of_rank(tensor.shape.len());
     let layout = role.and_then(|role| session.layout(role));
     let (low, high) = facts.range;
@@ -95,11 +102,11 @@ fn card(session: &Session, index: usize) -> Object {
         ("shape", tensor.shape_text().into()),
         ("layout", layout.map_or("", Layout::name).into()),
         ("layouts", array(layouts, |layout| layout.name().into())),
-        ("bars", array(if has_ids { Vec::new() } else { bars(&facts) }, JsValue::from)),
+        ("bars", array(if has_ids { Vec::new() } else { bars(facts) }, JsValue::from)),
         ("low", number::short(low).into()),
         ("high", number::short(high).into()),
         ("difference", difference.into()),
-        ("ids", array(if has_ids { ids(&facts) } else { Vec::new() }, JsValue::from)),
+        ("ids", array(if has_ids { ids(facts) } else { Vec::new() }, JsValue::from)),
     ])
 }
 
