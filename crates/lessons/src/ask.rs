@@ -328,7 +328,8 @@ mod tests {
 
     #[test]
     fn a_rounded_number_is_right_either_way() {
-        assert!(meets(0.69, 0.6931, 2) && meets(0.693, 0.6931, 2) && meets(0.7, 0.6931, 2));
-        assert!(!meets(0.5, 0.6931, 2) && !meets(0.71, 0.6931, 2));
+        let ln_2 = std::f64::consts::LN_2;
+        assert!(meets(0.69, ln_2, 2) && meets(0.6932, ln_2, 2) && meets(0.7, ln_2, 2));
+        assert!(!meets(0.5, ln_2, 2) && !meets(0.71, ln_2, 2));
     }
 }
