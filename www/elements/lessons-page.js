@@ -74,7 +74,9 @@ export class LessonsPage extends PageElement {
     const { t } = this.page;
     const progress = this.lessons.map(({ id }) => progressOf(id));
     const isDone = (/** @type {number} */ index) => progress[index].done.length >= this.lessons[index].steps.length;
-    const now = this.lessons.findIndex((_, index) => !isDone(index));
+    // Where one has begun, one goes on; else the first that is not done.
+    const begun = this.lessons.findIndex((_, index) => progress[index].done.length > 0 && !isDone(index));
+    const now = begun >= 0 ? begun : this.lessons.findIndex((_, index) => !isDone(index));
     const minutes = this.lessons.reduce((sum, lesson) => sum + lesson.minutes, 0);
     this.#about.textContent = t("lessons.ui.about", { minutes });
     this.#count.textContent = t("lessons.ui.count", { done: this.lessons.filter((_, index) => isDone(index)).length, all: this.lessons.length });
