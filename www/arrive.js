@@ -32,8 +32,8 @@ export async function arrive(page, loading = false) {
   let opened = true;
   try {
     const text = door ? (read(door.key) ?? "") : "";
-    // The address leads away from a trap.
-    if (page.room?.name.startsWith("trap") && door?.key !== "trap") page.closeRoom();
+    // What the address names stands in the lab's place itself, or in the lab; without a name, it leads away from a trap.
+    if (door ? door.key !== "trap" : page.room?.name === "trap") page.closeRoom();
     if (!(loading && page.visit.resume()) && door) opened = (await door.open(page, text, loading)) !== false;
   } catch (error) {
     console.warn(error);
