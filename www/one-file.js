@@ -1,7 +1,7 @@
 // The page as one file, linked in site.js's place: what the site loads from its folder stands packed in the page itself.
 
-/** What a worker was given of it: a worker has no page. @type {{ packed?: Record<string, string> }} */
-const given = globalThis;
+/** What a worker was given of it: a worker has no page. */
+const given = /** @type {typeof globalThis & { packed?: Record<string, string> }} */ (globalThis);
 /** The page as it came, before anything has changed it. */
 const page = typeof document === "undefined" ? "" : `<!doctype html>\n${document.documentElement.outerHTML}`;
 const SCENE = /(<script type="text\/plain" id="scene">)[^<]*(<\/script>)/;
