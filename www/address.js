@@ -3,10 +3,10 @@
 // Nothing but letters, digits and - _ . = & is ever written, so that no messenger, no mail and no sheet of paper breaks a link.
 // Keys that the page does not know are left alone.
 
-/** @typedef {"s" | "lang" | "theme" | "view" | "hide" | "lesson" | "step" | "trap" | "tab" | "pixel"} Key */
+/** @typedef {"s" | "lang" | "theme" | "view" | "hide" | "lesson" | "step" | "trap" | "tab" | "pixel" | "form" | "cols"} Key */
 
 /** @type {readonly Key[]} */
-const KEYS = ["s", "lang", "theme", "view", "hide", "lesson", "step", "trap", "tab", "pixel"];
+const KEYS = ["s", "lang", "theme", "view", "hide", "lesson", "step", "trap", "tab", "pixel", "form", "cols"];
 /** What came by the address and goes with it. @type {readonly Key[]} */
 export const VISITED = ["s", "hide", "lesson", "step", "trap", "tab", "pixel"];
 const PLAIN = /^[\w.-]+$/;

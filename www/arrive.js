@@ -50,7 +50,7 @@ function show(page) {
   const hidden = COLUMNS.filter((column) => readList("hide").includes(column));
   if (hidden.length > 0) ui.set({ hidden: new Set(hidden) });
   const view = read("view") === "projector" ? "projector" : "desk";
-  if (view !== ui.view) page.setView(view);
+  if (view !== ui.view && !page.embedded) page.setView(view);
   const place = readList("pixel").map(Number);
   const [row, column, image = page.lab.image] = place;
   if (place.length >= 2) page.attempt((lab) => lab.select(image, row, column));

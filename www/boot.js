@@ -25,7 +25,8 @@
     try {
       return !style.sheet || style.sheet.cssRules.length === 0;
     } catch (_) {
-      return true;
+      // To a frame in a sandbox, a style that is there is another site's.
+      return !style.sheet;
     }
   }
 

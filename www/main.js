@@ -18,14 +18,16 @@ import { listen } from "./keys.js";
 import { lazy } from "./lazy.js";
 import { Page } from "./page.js";
 import { whenPhone } from "./phone.js";
-import { openStore, readSetting, writeSetting } from "./storage.js";
+import { openNoStore, openStore, readSetting, writeSetting } from "./storage.js";
 import { chooseLanguage, Strings } from "./strings.js";
 
 /** @typedef {import("./strings.js").Language} Language */
 
 const root = document.documentElement;
 const strings = new Strings();
-const store = openStore();
+/** A page in another page's frame remembers nothing. */
+const embedded = read("view") === "embed";
+const store = embedded ? openNoStore() : openStore();
 
 /** @param {string} id */
 const room = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -96,13 +98,13 @@ function build(page) {
         console.warn(error);
         return page.say(page.t("error.notLoaded"), "error");
       }
-      writeSetting("language", language);
+      if (!embedded) writeSetting("language", language);
       page.render();
     },
     /** @param {string} theme */
     setTheme(theme) {
       root.dataset.theme = theme;
-      writeSetting("theme", theme);
+      if (!embedded) writeSetting("theme", theme);
       page.render();
     },
     help: async () => (await help())?.open(),
@@ -141,7 +143,7 @@ function build(page) {
   page.parts = [projector, top, prompt, tools, table, inspector, learning, timeline, notice];
   // The first sentence is about a pixel; what was saved keeps its own.
   if (!page.lab.canUndo) prompt.select();
-  listen(page, { scenes: top.scene.scenes, next: () => prompt.next(), help: settings.help });
+  if (!embedded) listen(page, { scenes: top.scene.scenes, next: () => prompt.next(), help: settings.help });
   page.rendered = keepFocus();
   // Files that are dropped anywhere are one's own numbers.
   addEventListener("dragover", (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
@@ -213,7 +215,10 @@ async function start() {
   await core.default();
   const saved = new SavedDocument(await store);
   const page = new Page(core, strings, await saved.open(core), saved);
+  const frame = embedded ? await import("./embed.js") : null;
+  await frame?.stayDesk();
   const settings = build(page);
+  await frame?.embed(page);
   await arrive(page, true);
   page.render();
   whenChanged(() => follow(page, settings));
@@ -221,6 +226,7 @@ async function start() {
   // The console can ask for the same edits as a click.
   Object.assign(globalThis, { pixelwise: page });
   root.dataset.ready = "true";
+  if (embedded) return;
   await offerKept(page);
   const { keepOffline } = await import("./offline.js");
   await keepOffline(page);

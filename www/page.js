@@ -1,6 +1,6 @@
 // What the elements share: the lab, the words, the page's own state. The document itself is the lab's alone.
 
-import { write } from "./address.js";
+import { read, write } from "./address.js";
 import { onPhone } from "./phone.js";
 import { UiState } from "./ui.js";
 import { Visit } from "./visit.js";
@@ -54,6 +54,8 @@ export class Page {
   offerKept = () => {};
   /** Shows the list of what is kept. */
   showKept = () => {};
+  /** Whether the page stands in another page's frame, where it remembers nothing. */
+  embedded = read("view") === "embed";
   /** Called when every part has been brought up to date. */
   rendered = () => {};
 
@@ -286,7 +288,7 @@ export class Page {
 
   /** What is to be kept of the reader's own document; a stroke or a run that is under way is kept as if it ended now. */
   #save() {
-    if (this.#broken || this.visit.kind) return null;
+    if (this.#broken || this.visit.kind || this.embedded) return null;
     try {
       const { changes, steps } = this.lab;
       return { bytes: this.lab.save(), changes, steps };

@@ -23,16 +23,23 @@ const SPARE = 8;
 /** An effect without numbers is no smaller than this. */
 const LEAST = 6;
 
+let never = false;
+
 /** Whether the page is shown on a phone. */
-export const onPhone = () => PHONE.matches;
+export const onPhone = () => PHONE.matches && !never;
+
+/** From now on the page is shown as on a desk, however narrow its window is. */
+export function neverPhone() {
+  never = true;
+}
 
 /**
  * Calls back now and whenever the page becomes a phone's or stops being one.
  * @param {(phone: boolean) => void} told
  */
 export function whenPhone(told) {
-  PHONE.addEventListener("change", () => told(PHONE.matches));
-  told(PHONE.matches);
+  PHONE.addEventListener("change", () => told(onPhone()));
+  told(onPhone());
 }
 
 /**

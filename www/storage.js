@@ -59,6 +59,14 @@ export const readSetting = (name) => read(`pixelwise.${name}`);
 export const writeSetting = (name, value) => write(`pixelwise.${name}`, value);
 
 /**
+ * A store that keeps nothing, for a page in another page's frame.
+ * @returns {Promise<Store>}
+ */
+export async function openNoStore() {
+  return { list: async () => [], read: async () => new Uint8Array(), write: async () => "kept", remove: async () => {} };
+}
+
+/**
  * The best store that this browser has, with what earlier versions kept moved into it.
  * @returns {Promise<Store>}
  */

@@ -56,7 +56,7 @@ export class Visit {
    * @param {Lab} lab which is the page's from now on
    * @param {Manner} [manner]
    */
-  begin(kind, lab, { bar = WORK.includes(kind), ended = () => {} } = {}) {
+  begin(kind, lab, { bar = WORK.includes(kind) && !this.page.embedded, ended = () => {} } = {}) {
     const { page } = this;
     this.#settle();
     if (this.#own) {
@@ -177,7 +177,7 @@ export class Visit {
   /** Writes the visit down for a reload of this tab. */
   #remember() {
     const { kind, page } = this;
-    if (!kind || !WORK.includes(kind) || page.broken || page.lab.awaitsNetwork) return;
+    if (!kind || !WORK.includes(kind) || page.broken || page.embedded || page.lab.awaitsNetwork) return;
     try {
       sessionStorage.setItem(PLACE, JSON.stringify({ kind, link: read("s"), worked: this.#worked || page.lab.changes > 0, text: textOf(page.lab.save()) }));
     } catch (error) {

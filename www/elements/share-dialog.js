@@ -15,6 +15,7 @@ import { ShareQr } from "./share-qr.js";
 
 /** What else leaves the page, in the order in which it stands: a file each, loaded when the dialog first opens. @type {(() => Promise<Section>)[]} */
 const SECTIONS = [
+  async () => (await import("./share-embed.js")).ShareEmbed,
   async () => (await import("./share-file.js")).ShareFile,
   async () => (await import("./share-figure.js")).ShareFigure,
   async () => (await import("./share-numbers.js")).ShareNumbers,

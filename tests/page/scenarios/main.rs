@@ -17,6 +17,7 @@ mod masking;
 mod options;
 mod scene;
 
+mod embed;
 mod history;
 mod learning;
 mod learning_network;
