@@ -48,11 +48,9 @@ impl Session {
     /// what is missing. What had no use so far goes.
     pub fn take(&mut self, tensors: Vec<Tensor>) {
         let mut kept = Vec::new();
-        for role in [&mut self.output, &mut self.target] {
-            if let Some(at) = role {
-                kept.push(self.tensors[*at].clone());
-                *at = kept.len() - 1;
-            }
+        for at in [&mut self.output, &mut self.target].into_iter().flatten() {
+            kept.push(self.tensors[*at].clone());
+            *at = kept.len() - 1;
         }
         self.tensors = kept;
         for tensor in tensors {

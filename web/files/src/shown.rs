@@ -76,14 +76,9 @@ pub(crate) fn view(session: &Session, large: Option<&Large>) -> Object {
 fn card(session: &Session, index: usize) -> Object {
     let tensor = &session.tensors()[index];
     let role = [Role::Output, Role::Target].into_iter().find(|&role| session.place(role) == Some(index));
-    let unused;
-    let facts = match role.and_then(|role| session.facts(role)) {
-        Some(facts) => facts,
-        None => {
-            unused = Facts::of(&tensor.values);
-            &unused
-        }
-    };
+    // Of a tensor that has no part, too.
+    let own = role.and_then(|role| session.facts(role)).cloned();
+    let facts = &own.unwrap_or_else(|| Facts::of(&tensor.values));
     let layouts = Layout::of_rank(tensor.shape.len());
     let layout = role.and_then(|role| session.layout(role));
     let (low, high) = facts.range;
