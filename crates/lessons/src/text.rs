@@ -74,7 +74,8 @@ impl Format {
             Self::Hundredths => number::fixed(x, 2).replace('-', "−"),
             Self::Ratio => number::ratio(Some(x)),
             Self::Percent => number::percent(x),
-            Self::Whole => number::fixed(x, 0).replace('-', "−"),
+            // Without a minus before a 0.
+            Self::Whole => number::fixed(x + 0.0, 0).replace('-', "−"),
         }
     }
 }
