@@ -43,7 +43,11 @@ fn perform(lab: &mut Lab, goal: Goal) {
             let by = if matches!(goal, Goal::LogitBelow(..)) { -1.0 } else { 1.0 };
             set(lab, Pixel::new(0, row, column), Form::Binary, 0, limit + by);
         }
-        Goal::Costliest | Goal::SelectIgnored | Goal::SelectWeight(_) => look_for(lab, goal),
+        Goal::Costliest
+        | Goal::SelectIgnored
+        | Goal::SelectWeight(_)
+        | Goal::SelectEdge
+        | Goal::SelectFalseAlarm => look_for(lab, goal),
         Goal::OtherImage => lab.select(Pixel::new(1, 0, 0)).unwrap(),
         Goal::Learned(steps) => descent::descend(lab, steps).unwrap(),
         Goal::Falls(_) => descent::descend(lab, 400).unwrap(),
@@ -76,7 +80,6 @@ fn perform(lab: &mut Lab, goal: Goal) {
             }
         }
         Goal::Trained(_) | Goal::TrainedSlowly(_) | Goal::Painted => unreachable!("no preset has a network"),
-        Goal::SelectEdge | Goal::SelectFalseAlarm => look_for(lab, goal),
         Goal::FewerDouble => {
             for channel in [1, 2] {
                 set(lab, selected, Form::Multiclass, channel, -1.0);
