@@ -123,7 +123,7 @@ fn rows_are_pasted_into_a_grid_from_the_selected_cell_on() -> Result<()> {
         page.grid("Binary logits").await?.click(1, 1).await?;
         paste("0.5\t-1.5\n2\t3").await?;
         page.wait_for("the cells are set", async || Ok(name(2, 2).await?.ends_with(": 3"))).await?;
-        ensure!(name(1, 2).await?.ends_with(": −1.5") && name(2, 1).await?.ends_with(": 2"), "rows are rows");
+        ensure!(name(1, 2).await?.contains(": −1.5") && name(2, 1).await?.ends_with(": 2"), "rows are rows");
         // What is no number changes nothing and is said.
         paste("1 2 x").await?;
         page.wait_for("it is said", async || Ok(page.alert().await?.contains('x'))).await?;
