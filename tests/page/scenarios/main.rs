@@ -28,6 +28,7 @@ mod one_file;
 mod reader;
 mod saving;
 mod starting;
+mod traps;
 mod trouble;
 
 mod golden;
