@@ -74,6 +74,7 @@ export class NetworkInput extends PageElement {
     if (!last) return;
     this.image.render();
     this.style.setProperty("--row", String(lab.row));
+    this.style.setProperty("--rows", String(last.height));
     const { feature } = ui;
     const shown = feature && last.heads ? feature : null;
     setText(this.#variable, shown ? t("network.layer", { layer: shown.layer + 1 }) : "input");
