@@ -1,7 +1,5 @@
 //! What learners get wrong is settled by a trap or by a step of a lesson: every one of 31.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
