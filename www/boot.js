@@ -5,10 +5,13 @@
 
   var root = document.documentElement;
 
-  /** @returns {string | null} */
-  function saved() {
+  /**
+   * @param {string} name
+   * @returns {string | null}
+   */
+  function kept(name) {
     try {
-      return localStorage.getItem("pixelwise.language");
+      return localStorage.getItem("pixelwise." + name);
     } catch (_) {
       return null;
     }
@@ -26,13 +29,16 @@
       return !style.sheet || style.sheet.cssRules.length === 0;
     } catch (_) {
       // To a frame in a sandbox, a style that is there is another site's.
-      return !style.sheet;
+      return window.origin !== "null" || !style.sheet;
     }
   }
 
   var linked = /[#&]lang=([^&]*)/.exec(location.hash);
-  var wish = (linked && linked[1]) || saved() || navigator.language || "en";
+  var wish = (linked && linked[1]) || kept("language") || navigator.language || "en";
   root.lang = wish.toLowerCase().indexOf("zh") === 0 ? "zh-CN" : "en";
+
+  // Who has been here before is not told what the first visit is told, not even until the page is ready.
+  if (kept("seen") || location.hash) root.setAttribute("data-seen", "");
 
   if (location.protocol === "file:" && !root.hasAttribute("data-one-file")) stop("file");
   else if (!("noModule" in document.createElement("script"))) stop("browser");

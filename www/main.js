@@ -134,7 +134,7 @@ function build(page) {
   const timeline = new LossTimeline(page);
   const notice = new PageNotice(page);
   room("top").append(top);
-  room("prompt-strip").append(prompt, notice);
+  room("prompt-strip").replaceChildren(prompt, notice);
   room("rail").append(tools);
   room("table").append(table);
   room("side").append(inspector);
@@ -227,6 +227,7 @@ async function start() {
   Object.assign(globalThis, { pixelwise: page });
   root.dataset.ready = "true";
   if (embedded) return;
+  writeSetting("seen", "true");
   await offerKept(page);
   const { keepOffline } = await import("./offline.js");
   await keepOffline(page);

@@ -11,8 +11,6 @@ use thirtyfour::Key;
 use workshop::project::{dist, root};
 use workshop::server::Server;
 
-use crate::acts::losses;
-
 const KEYS: &str = "#view=embed&form=binary&cols=logits.loss&hide=rail.panel.strip&lang=en";
 
 /// A course page that frames the site, once freely and once in a sandbox, and keeps what it is told.
@@ -47,13 +45,13 @@ async fn traces(page: &Page) -> Result<Value> {
 /// An edit, and back.
 async fn work(page: &Page) -> Result<()> {
     ensure!(!page.has("button", "Share").await?, "a frame has a header");
-    let before = losses(page).await?;
+    let before = page.loss("binary").await?;
     page.grid("Binary logits").await?.click(0, 0).await?;
     page.type_keys("5").await?;
     page.type_keys(Key::Enter).await?;
-    page.wait_for("another loss", async || Ok(losses(page).await? != before)).await?;
+    page.wait_for("another loss", async || Ok(page.loss("binary").await? != before)).await?;
     page.press("Undo").await?;
-    page.wait_equal("the losses", before, async || losses(page).await).await?;
+    page.wait_equal("the losses", before, async || page.loss("binary").await).await?;
     Ok(())
 }
 

@@ -217,7 +217,9 @@ fn a_full_storage_is_told_and_saving_goes_on_once_there_is_room() -> Result<()> 
         page.before_load(NO_DATABASE).await?;
         page.open("/").await?;
         page.wait_until_ready().await?;
-        let kept = async || page.run("return Object.keys(localStorage).length", []).await;
+        let kept = async || {
+            page.run("return Object.keys(localStorage).filter((name) => name.startsWith('pixelwise.documents.')).length", []).await
+        };
         set_first(page, "1").await?;
         page.wait_for("it is kept", async || Ok(kept().await? == 1)).await?;
         let fill = "let text = '';

@@ -143,9 +143,16 @@ fn a_browser_that_lacks_what_it_takes_is_told() -> Result<()> {
 }
 
 #[test]
-fn a_page_that_starts_has_nothing_to_say() -> Result<()> {
-    on_page(&Setup::default(), async |page| {
-        assert_eq!(page.alert().await?, "");
-        Ok(())
-    })
+fn a_page_that_starts_has_nothing_to_say_but_the_sentence_that_stood_there_already() -> Result<()> {
+    for language in LANGUAGES {
+        on_page(&Setup::default().in_language(language), async |page| {
+            assert_eq!(page.alert().await?, "");
+            let early = "return fetch('/').then((answer) => answer.text()).then((text) => new DOMParser().parseFromString(text, 'text/html')
+                .querySelector(`.early [lang=\"${document.documentElement.lang}\"]`).textContent)";
+            let told = "return document.getElementById('prompt').textContent";
+            assert_eq!(page.run(early, []).await?, page.run(told, []).await?);
+            Ok(())
+        })?;
+    }
+    Ok(())
 }
