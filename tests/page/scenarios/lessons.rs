@@ -29,8 +29,8 @@ fn a_number_is_locked_before_the_truth_is_told_and_ones_own_scene_comes_back() -
     on_page(&Setup::default(), async |page| {
         page.grid("Binary logits").await?.double_click(0, 0).await?;
         page.type_keys("7" + Key::Enter).await?;
-        page.wait_for("the edit", async || Ok(page.loss("Binary").await? > 0.4)).await?;
-        let before = page.loss("Binary").await?;
+        page.wait_for("the edit", async || Ok(page.loss("binary").await? > 0.4)).await?;
+        let before = page.loss("binary").await?;
 
         page.press("Lessons").await?;
         page.wait_for("the list of lessons", async || holds(page, "data-lesson=\"cost\"").await).await?;
@@ -52,9 +52,10 @@ fn a_number_is_locked_before_the_truth_is_told_and_ones_own_scene_comes_back() -
         wait_for_step(page, "Where does the loss come from?").await?;
 
         page.press("Free play").await?;
-        page.wait_equal("one's own loss", before, async || page.loss("Binary").await).await?;
+        page.wait_equal("one's own loss", before, async || Ok(page.loss("binary").await.unwrap_or(f64::NAN)))
+            .await?;
         page.chord([Key::Control], "z").await?;
-        page.wait_for("undo", async || Ok(page.loss("Binary").await? < before)).await
+        page.wait_for("undo", async || Ok(page.loss("binary").await? < before)).await
     })
 }
 
