@@ -44,7 +44,7 @@ export class FileFindings extends PageElement {
     const said = message ? [make("p", {}, t("files.without")), make("pre", {}, message)] : [];
     const line = python ? [make("pre", { class: "fix" }, python)] : [];
     const acts = make("div", { class: "acts" }, ...(last ? [undo] : []), ...(python ? [copy] : []));
-    return make("article", { class: "done" }, make("h3", {}, icon("check"), t(`files.done.${id}`, { class: index, finding: t(`files.finding.${finding}.short`) })), ...said, ...line, acts);
+    return make("article", { class: "done" }, make("h2", {}, icon("check"), t(`files.done.${id}`, { class: index, finding: t(`files.finding.${finding}.short`) })), ...said, ...line, acts);
   }
 
   /** @param {FileFinding} note */
