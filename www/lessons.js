@@ -11,6 +11,9 @@ import { loadStyle, readJson } from "./site.js";
 /** @typedef {import("./page.js").Page} Page */
 /** @typedef {import("./elements/lessons-page.js").LessonData} LessonData */
 
+/** What a lesson looks like; the later ones say more of what the earlier ones say. */
+const STYLES = ["room", "lesson", "lesson-answer", "lesson-curve", "lesson-views"];
+
 /** The keys of all lessons, in their order. @returns {Promise<string[]>} */
 const lessonIds = () => readJson("lessons/all.json");
 
@@ -41,7 +44,7 @@ export async function openLessons(page, said) {
 export async function openLesson(page, id, step) {
   const ids = await lessonIds();
   if (!ids.includes(id)) return openLessons(page, "lessons.ui.notFound");
-  const [module, data] = await Promise.all([more(), lessonData(id), page.strings.more("lessons"), loadStyle("room"), loadStyle("lesson")]);
+  const [module, data] = await Promise.all([more(), lessonData(id), page.strings.more("lessons"), ...STYLES.map(loadStyle)]);
   closeRoom(page);
   page.lesson?.leave();
   page.lesson = new LessonRun(page, { lesson: new module.Lesson(JSON.stringify(data)), id, number: ids.indexOf(id) + 1, list: () => openLessons(page) });
