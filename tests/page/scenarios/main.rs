@@ -4,6 +4,7 @@ mod acts;
 mod controls;
 
 mod everyone;
+mod exports;
 mod first_sight;
 mod phone;
 mod projector;
@@ -16,6 +17,7 @@ mod files;
 mod masking;
 mod options;
 mod scene;
+mod scores;
 
 mod embed;
 mod history;
