@@ -317,10 +317,11 @@ impl Lab {
         self.left_out
     }
 
-    /// Whether the document came by a link that leaves the logits to the network, which has not given them yet.
+    /// Whether the document came by a link that leaves the logits to the network, which has not given them yet,
+    /// and nothing has been changed since.
     #[must_use]
     pub fn awaits_network(&self) -> bool {
-        self.awaited.is_some()
+        self.awaited.is_some() && self.changes == 0
     }
 
     /// How the logits descend from the next step on.

@@ -38,7 +38,7 @@ pub(super) fn of(lab: &Lab) -> version1::Scene {
     let weights = flat(weight);
     let mask = flat(mask).iter().map(class).collect();
     let logits = if is_output(lab) {
-        Logits::Network(lab.awaited.unwrap_or_else(|| check(scene)))
+        Logits::Network(lab.awaited.filter(|_| lab.awaits_network()).unwrap_or_else(|| check(scene)))
     } else {
         logits(scene)
     };
