@@ -1,5 +1,10 @@
 //! The traps and the scenes for a class: a separate module, which a first visit does not load.
 #![cfg(target_arch = "wasm32")]
+#![expect(
+    clippy::missing_errors_doc,
+    clippy::must_use_candidate,
+    reason = "JavaScript calls these, for what they give or throw"
+)]
 
 use pixelwise::Error;
 use pixelwise_lab::link;
