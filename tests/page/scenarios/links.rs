@@ -134,7 +134,7 @@ fn a_question_hides_numbers_until_they_are_asked_for() -> Result<()> {
         let asks = "&view=question&hide=loss.prediction";
         page.wait_for("the link asks", async || Ok(link(page).await?.ends_with(asks))).await?;
         let link = link(page).await?;
-        page.wait_for("the code", async || page.has("img", "The link as a QR code").await).await?;
+        page.wait_for("the code", async || page.has("image", "The link as a QR code").await).await?;
         page.press("Close").await?;
         follow(page, &link).await?;
         wait_visit(page, true).await?;
