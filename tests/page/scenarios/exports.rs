@@ -45,21 +45,26 @@ fn figures_tensors_and_code_have_the_numbers_of_the_page() -> Result<()> {
             "const svg = new DOMParser().parseFromString(arguments[0], 'image/svg+xml').documentElement;
             return `${2 * svg.width.baseVal.value} ${2 * svg.height.baseVal.value}`";
         let twice = page.run(read, [json!(svg)]).await?;
-        ensure!(name.ends_with(".png") && twice == picture.as_str(), "{picture} for {twice}");
+        ensure!(name.ends_with("-table.png") && twice == picture.as_str(), "{picture} for {twice}");
         page.choose("What the figure shows", "Scores over the threshold").await?;
         let (name, chart) = file(page, "Save the figure as SVG", "await file.text()").await?;
         ensure!(name.ends_with("-thresholds.svg") && chart.contains("recall") && !chart.contains("class="));
 
         let (name, names) =
             file(page, "Save all tensors as .npz, for numpy.load", "await file.text()").await?;
-        ensure!(name.ends_with(".npz") && names.starts_with("PK") && names.contains("binary_grad.npy"));
+        ensure!(
+            name.ends_with("mistake.npz") && names.starts_with("PK") && names.contains("binary_grad.npy")
+        );
         let (_, table) = file(page, "Save as a table, one row a pixel", "await file.text()").await?;
         ensure!(table.lines().count() == 26 && table.starts_with("image,row,column,target"), "{table}");
 
         let (name, script) = file(page, "Save as a Python file", "await file.text()").await?;
         let full = page.run("return pixelwise.lab.lossFull('binary')", []).await?;
         let full = full.as_str().unwrap_or_default();
-        ensure!(name.ends_with(".py") && script.contains(&format!("assert close(loss, {full}")), "{script}");
+        ensure!(
+            name.ends_with("mistake.py") && script.contains(&format!("assert close(loss, {full}")),
+            "{script}"
+        );
         ensure!(shown(page, "share-code pre").await? == script);
         ensure!(shown(page, "share-code > div > span").await? == format!("prints {loss} twice"));
         Ok(())
