@@ -107,8 +107,32 @@ fn the_scripts_are_those_that_ran() {
     assert_eq!(ran.len(), scenes().len());
     for ((name, code), ran) in made.zip(ran) {
         assert_eq!(ran["name"], name);
-        assert_eq!(ran["code"], code, "{name}: write the file and run it again, as scripts.py says");
+        let ran = ran["code"].as_str().unwrap();
+        assert!(
+            alike(&code, ran),
+            "{name}: write the file and run it again, as scripts.py says:\n{code}\nran:\n{ran}"
+        );
     }
+}
+
+/// Whether two scripts differ in nothing but the last digits of what `assert` lines expect: the way to compute the losses decides those.
+fn alike(made: &str, ran: &str) -> bool {
+    let lines = made.lines().zip(ran.lines());
+    made.lines().count() == ran.lines().count()
+        && lines.into_iter().all(|(made, ran)| made == ran || made.starts_with("assert ") && near(made, ran))
+}
+
+/// Whether two lines have the same words, and numbers that differ in their last digits at most.
+fn near(made: &str, ran: &str) -> bool {
+    let parts = |line: &str| -> Vec<String> {
+        line.split([' ', ',', '(', ')', '[', ']']).map(str::to_owned).collect()
+    };
+    let (made, ran) = (parts(made), parts(ran));
+    let same = |(made, ran): (&String, &String)| match (made.parse::<f64>(), ran.parse::<f64>()) {
+        (Ok(made), Ok(ran)) => (made - ran).abs() <= 1e-6 * ran.abs().max(1e-3),
+        _ => made == ran,
+    };
+    made.len() == ran.len() && made.iter().zip(&ran).all(same)
 }
 
 /// What PyTorch printed when the scripts ran is what the page shows.
