@@ -8,7 +8,7 @@
 //! The rest is the shape and the mask, then fields that each begin with a tag, in ascending order; one that has its default is left out.
 //! A link holds the scene, its options, the selected pixel and the settings of learning; neither history nor pins. What a network gave
 //! is left to the network: its run is what its settings say. A version is frozen with its first release: what it holds is its own struct
-//! ([`version1`]), and names stand for themselves, never for a place in a
+//! (`version1`), and names are written as themselves, never for a place in a
 //! list. A later release may add a tag: a reader that does not know it says that the link is newer, and opens nothing.
 
 mod bytes;
