@@ -32,9 +32,14 @@ export class LessonRun {
   /** What is told once the answer is shown. @type {LessonTold | null} */
   told = null;
 
+  /** What was last said about an answer that was not one. */
+  #said = "";
   #page;
   #lesson;
   #list;
+  #onward;
+  #scores;
+  #multiclass;
   #panel;
   #crumbs;
   #curve;
@@ -51,15 +56,19 @@ export class LessonRun {
 
   /**
    * @param {Page} page
-   * @param {{ lesson: Lesson, id: string, number: number, list: () => Promise<void> }} lesson with its place among all, from 1, and
-   *   what shows them
+   * @param {{ lesson: Lesson, id: string, number: number, list: () => Promise<void>, onward?: () => Promise<void>, scores?: boolean, multiclass?: boolean[] }} lesson
+   *   with its place among all, from 1, what shows them, and what opens the one after it; whether it speaks of scores, and which of its
+   *   questions speak of the multiclass form
    */
-  constructor(page, { lesson, id, number, list }) {
+  constructor(page, { lesson, id, number, list, onward, scores = true, multiclass = [] }) {
     this.#page = page;
     this.#lesson = lesson;
     this.id = id;
     this.number = number;
     this.#list = list;
+    this.#onward = onward;
+    this.#scores = scores;
+    this.#multiclass = multiclass;
     this.steps = lesson.steps;
     this.#panel = new LessonPanel(page, this);
     this.#crumbs = new LessonCrumbs(page, this);
@@ -74,6 +83,11 @@ export class LessonRun {
   /** The numbers of its sentences: all of them once the answer is shown. */
   get values() {
     return this.told?.values ?? this.step?.values ?? {};
+  }
+
+  /** Whether another lesson comes after its last step. */
+  get leads() {
+    return this.#onward !== undefined;
   }
 
   /** Whether an answer is waited for. */
@@ -98,6 +112,7 @@ export class LessonRun {
     const page = this.#page;
     this.at = Math.max(0, Math.min(this.steps.length - 1, at));
     const step = this.#lesson.open(this.at);
+    page.unsay(this.#said);
     Object.assign(this, { step, given: step.ask === "order" ? step.options.join(",") : "", verdict: null, told: null });
     keepProgress(this.id, { ...this.progress, at: this.at });
     this.#open(step.document);
@@ -105,8 +120,8 @@ export class LessonRun {
     this.#clear(step.learning);
     page.take(/** @type {import("./ui.js").Tool} */ (step.tool || "point"));
     page.ui.set({
-      only: { forms: /** @type {"binary" | "multiclass" | "both"} */ (step.forms), columns: new Set(/** @type {StageName[]} */ (step.columns)) },
-      form: step.forms === "multiclass" ? "multiclass" : "binary",
+      only: { forms: /** @type {"binary" | "multiclass" | "both"} */ (step.forms), columns: new Set(/** @type {StageName[]} */ (step.columns)), scores: this.#scores },
+      form: step.forms === "multiclass" || (step.forms === "both" && this.#multiclass[this.at]) ? "multiclass" : "binary",
       stage: /** @type {StageName} */ (step.columns[0]),
       hidden: new Set(/** @type {StageName[]} */ (step.hide)),
       folded: new Set(),
@@ -120,6 +135,7 @@ export class LessonRun {
   /** Takes an answer that can still be changed. @param {string} given */
   answer(given) {
     this.given = given;
+    this.#page.unsay(this.#said);
     this.#page.schedule();
   }
 
@@ -127,7 +143,10 @@ export class LessonRun {
   lock() {
     const page = this.#page;
     if (!this.asks) return;
-    if (this.given.trim() === "") return page.say(page.t("lessons.ui.wrongKind"), "hint");
+    if (this.given.trim() === "") {
+      this.#said = page.t("lessons.ui.wrongKind");
+      return page.say(this.#said, "hint");
+    }
     const judged = page.attempt(() => (this.verdict = this.#lesson.judge(this.at, this.given.trim())));
     if (!judged) return;
     page.clearError();
@@ -138,6 +157,7 @@ export class LessonRun {
   /** Shows what is right, whether something was answered or not. */
   show() {
     if (!this.asks) return;
+    this.#page.unsay(this.#said);
     const told = this.#lesson.tell(this.at);
     this.told = told;
     const { row, column } = this.#page.lab;
@@ -153,11 +173,11 @@ export class LessonRun {
     this.#panel.reveal();
   }
 
-  /** Shows the next step; after the last one, all lessons. */
+  /** Shows the next step; after the last one, the next lesson or all of them. */
   next() {
     if (this.step?.ask === "" && !this.step.act) this.#done();
     if (this.at + 1 < this.steps.length) return this.go(this.at + 1);
-    return this.list();
+    return this.#onward ? this.#onward() : this.list();
   }
 
   back() {
@@ -240,6 +260,7 @@ export class LessonRun {
   /** Gives the page back what gave way. */
   #end() {
     const page = this.#page;
+    page.unsay(this.#said);
     page.lesson = null;
     page.ui.set({ only: null });
     page.take("point");

@@ -47,7 +47,16 @@ export async function openLesson(page, id, step) {
   const [module, data] = await Promise.all([more(), lessonData(id), page.strings.more("lessons"), ...STYLES.map(loadStyle)]);
   closeRoom(page);
   page.lesson?.leave();
-  page.lesson = new LessonRun(page, { lesson: new module.Lesson(JSON.stringify(data)), id, number: ids.indexOf(id) + 1, list: () => openLessons(page) });
+  const following = ids[ids.indexOf(id) + 1];
+  page.lesson = new LessonRun(page, {
+    lesson: new module.Lesson(JSON.stringify(data)),
+    id,
+    number: ids.indexOf(id) + 1,
+    list: () => openLessons(page),
+    onward: following ? () => openLesson(page, following, 0) : undefined,
+    scores: /\.(iou|dice)\b/.test(JSON.stringify(data)),
+    multiclass: data.steps.map(({ ask }) => /multiclass|classes/.test(JSON.stringify(ask ?? ""))),
+  });
   page.lesson.go(step);
 }
 

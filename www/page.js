@@ -32,6 +32,8 @@ export class Page {
   error = "";
   /** Takes back the last error once an edit has gone well. */
   clearError = () => {};
+  /** Takes back a sentence that is still shown. @type {(text: string) => void} */
+  unsay = () => {};
   /** Shows a whole line of code below what shows its beginning. @type {(below: HTMLElement, code: string) => void} */
   showCode = () => {};
   /** What stands in the lab's place. @type {import("./room.js").Room | null} */

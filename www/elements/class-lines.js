@@ -84,7 +84,7 @@ export class ClassLines extends PageElement {
     this.#all.hidden = !all;
     this.#rest.name.hidden = all;
     setText(this.#all, t("classLines.all", { count: this.page.lab.classes }));
-    showSum(this.#total, total?.symbol ?? "", hidden ? "?" : (total?.text ?? ""), total?.bar);
+    showSum(this.#total, total?.symbol ?? "", hidden ? "?" : (total?.text ?? ""), hidden ? 0 : total?.bar);
   }
 
   /**
@@ -103,14 +103,15 @@ export class ClassLines extends PageElement {
       setText(line.chip, String(id));
     }
     const hidden = ui.hidden.has(this.stage);
-    setText(line.value, hidden ? "?" : text);
+    const scored = this.stage !== "prediction" || ui.only?.scores !== false;
+    setText(line.value, hidden ? "?" : scored ? text : "");
     setText(line.note, hidden ? "" : said(this.page, note));
     setAttribute(line.button, "aria-pressed", String(id === ui.channel));
     setText(line.name, `${t("grid.class", { class: id })}:`);
     line.button.toggleAttribute("data-best", best && ui.hidden.size === 0);
     line.button.toggleAttribute("data-target", target);
     line.bar.toggleAttribute("data-hollow", !counts);
-    const length = hidden ? 0 : bar;
+    const length = hidden || !scored ? 0 : bar;
     line.bar.style.setProperty("--from", `${50 + 50 * Math.min(0, length)}%`);
     line.bar.style.setProperty("--size", `${Math.abs(length) * (this.#signed ? 50 : 100)}%`);
   }

@@ -53,7 +53,7 @@ export class FormLoss extends PageElement {
     this.#output.toggleAttribute("data-long", this.#output.textContent.length > 7);
     const mean = lab.mean(this.form);
     const weighted = mean.denominatorSymbol.startsWith("Σ");
-    setText(this.#reduced, hidden ? "" : t(`loss.reduced.${weighted ? "weighted" : this.page.lab.reduction}`, { count: mean.denominator }));
+    setText(this.#reduced, hidden ? t(`loss.${this.form}`) : t(`loss.reduced.${weighted ? "weighted" : this.page.lab.reduction}`, { count: mean.denominator }));
     this.#tellChange(hidden);
     this.#divide(hidden);
   }

@@ -33,6 +33,8 @@ export class FormScores extends PageElement {
   }
 
   update() {
+    this.hidden = this.page.ui.only?.scores === false;
+    if (this.hidden) return;
     const score = this.page.lab.score(this.form);
     for (const [at, name] of SCORES.entries()) setText(this.#values[at], this.page.ui.hidden.has("prediction") ? "?" : score[name]);
   }

@@ -30,10 +30,10 @@ export class FormSwitch extends PageElement {
   update() {
     const { lab, ui } = this.page;
     for (const { form, loss, delta, button } of this.#buttons) {
-      const hidden = ui.hidden.has("loss");
+      const hidden = ui.hidden.has("loss") || !(ui.only?.columns.has("loss") ?? true);
       button.hidden = ui.only !== null && ui.only.forms !== "both" && ui.only.forms !== form;
       setAttribute(button, "aria-pressed", String(form === ui.form));
-      setText(loss, hidden ? "?" : lab.lossText(form));
+      setText(loss, hidden ? (ui.only ? "" : "?") : lab.lossText(form));
       const change = lab.lossDelta(form);
       const arrow = change.sign > 0 ? "▲ " : change.sign < 0 ? "▼ " : "";
       setText(delta, hidden ? "" : arrow + change.text.replace(/^[+−]/, ""));

@@ -78,7 +78,8 @@ export class GridPointer {
   #move(event) {
     const place = this.grid.placeAt(event);
     const { page, source } = this.grid;
-    page.point(place);
+    // What a drag changes stays in sight, wherever the pointer goes meanwhile.
+    page.point(this.#gesture?.kind === "number" ? this.#gesture.place : place);
     page.highlight(place?.row === page.lab.row && place.column === page.lab.column ? source : null);
     if (this.#gesture?.kind === "number") this.#drag(event, this.#gesture);
     else if (place) this.#apply(place);

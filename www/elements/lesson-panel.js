@@ -70,6 +70,8 @@ export class LessonPanel extends PageElement {
   /** Begins a step at its title. */
   begin() {
     this.#body.scrollTop = 0;
+    // On a phone the page scrolls, and the step's own part of the window.
+    for (const part of [document.scrollingElement, document.getElementById("table"), this.closest(".side")]) part?.scrollTo(0, 0);
     this.#title.focus({ preventScroll: true });
   }
 
@@ -112,7 +114,7 @@ export class LessonPanel extends PageElement {
     for (const part of [this.#showMe, this.#lock]) part.hidden = !run.asks;
     this.#next.hidden = run.asks;
     this.#back.disabled = run.at === 0;
-    setText(this.#nextWord, t(run.at + 1 < run.steps.length ? "lessons.ui.next" : "lessons.ui.finish"));
+    setText(this.#nextWord, t(run.at + 1 < run.steps.length ? "lessons.ui.next" : run.leads ? "lessons.ui.nextLesson" : "lessons.ui.finish"));
   }
 
   /** What is answered to the learner's own answer. */
@@ -125,7 +127,7 @@ export class LessonPanel extends PageElement {
     if (run.verdict.right) return t("lessons.ui.right");
     const belief = `${run.key}.replies.${run.verdict.belief}`;
     if (run.verdict.belief && page.strings.has(belief)) return t(belief, run.values);
-    return run.verdict.near ? t("lessons.ui.near") : "";
+    return t(run.verdict.near ? "lessons.ui.near" : "lessons.ui.wrong");
   }
 
   #writeSteps() {

@@ -9,7 +9,7 @@ import { progressOf } from "../lesson-progress.js";
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {import("../pkg/lab.js").Form} Form */
 /** @typedef {import("../pkg/lab.js").Stage} Stage */
-/** @typedef {{ id: string, minutes: number, picture: { scene: string, form: Form, stage: Stage }, steps: { id: string }[] }} LessonData */
+/** @typedef {{ id: string, minutes: number, picture: { scene: string, form: Form, stage: Stage }, steps: { id: string, ask?: object }[] }} LessonData */
 
 export class LessonsPage extends PageElement {
   #list = make("ol", { class: "lessons" });

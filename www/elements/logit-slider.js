@@ -55,7 +55,8 @@ export class LogitSlider extends PageElement {
   update() {
     const { lab, t, ui } = this.page;
     const { form, channel, row, column } = this.#place;
-    this.hidden = ui.stage !== "logits";
+    this.hidden = ui.stage !== "logits" || ui.hidden.has("logits");
+    if (this.hidden) return setText(this.#value, "");
     const value = lab.full(form, "logits", channel, row, column);
     const label = lab.labels(form, "logits", channel)[row * lab.width + column];
     setText(this.#name, `z[${row}, ${column}]`);

@@ -26,6 +26,9 @@ export class PageNotice extends PageElement {
     this.#offer.addEventListener("click", () => this.#offered?.act());
     this.page.say = (text, kind, offer) => this.#say(text, kind, offer);
     this.page.clearError = () => this.#clearError();
+    this.page.unsay = (text) => {
+      if (this.#text.textContent === text && !document.documentElement.dataset.broken) this.hidden = true;
+    };
     this.word("notice.close", this.#close, "aria-label", "title");
     this.word("notice.reload", this.#reload);
   }

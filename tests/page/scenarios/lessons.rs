@@ -81,7 +81,7 @@ fn a_link_opens_a_step_keys_turn_pages_and_a_reload_stays() -> Result<()> {
         wait_for_step(page, "The other side of the curve").await?;
         page.grid("Binary logits").await?.double_click(1, 3).await?;
         page.type_keys("-4" + Key::Enter).await?;
-        wait_for_text(page, "On the right side the curve is flat").await?;
+        wait_for_text(page, "Once the pixel is right").await?;
         page.type_keys(Key::PageUp + Key::PageUp).await?;
         wait_for_step(page, "Where does the loss come from?").await
     })
