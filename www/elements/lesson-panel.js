@@ -70,6 +70,7 @@ export class LessonPanel extends PageElement {
   /** Begins a step at its title. */
   begin() {
     this.#body.scrollTop = 0;
+    this.#body.style.removeProperty("--more");
     // On a phone the page scrolls, and the step's own part of the window.
     for (const part of [document.scrollingElement, document.getElementById("table"), this.closest(".side")]) part?.scrollTo(0, 0);
     this.#title.focus({ preventScroll: true });
@@ -80,6 +81,20 @@ export class LessonPanel extends PageElement {
     this.render();
     this.#next.focus({ preventScroll: true });
     this.#tell.scrollIntoView({ block: "nearest" });
+    this.#cutBetween();
+  }
+
+  /** Scrolls on to where the next part begins, so that none is cut in two. */
+  #cutBetween() {
+    const body = this.#body;
+    const top = body.getBoundingClientRect().top;
+    if (body.scrollTop === 0) return;
+    const parts = [this.#title, this.#text, this.#ask, this.answer].map((part) => part.getBoundingClientRect());
+    const cut = parts.find((part) => part.top < top && part.bottom > top);
+    if (!cut) return;
+    const more = parts[parts.indexOf(cut) + 1]?.top ?? cut.top;
+    body.style.setProperty("--more", `${more - top}px`);
+    body.scrollTop += more - top;
   }
 
   update() {
