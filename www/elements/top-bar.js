@@ -70,7 +70,7 @@ export class TopBar extends PageElement {
     this.word("page.share", this.#share, "title");
     this.#lessons.addEventListener("click", () => page.openLessons());
     this.word("page.lessons", this.#lessonsWord);
-    this.word("page.lessons", this.#lessons, "aria-label");
+    this.word("page.lessons", this.#lessons, "title");
     this.#help.addEventListener("click", () => settings.help());
     this.word("scene.undo", this.#undo, "aria-label");
     this.word("scene.undoKeys", this.#undo, "title");
