@@ -163,11 +163,16 @@ fn what_earlier_versions_kept_is_opened_or_kept() -> Result<()> {
             } else {
                 let told = async || {
                     let offered = offered(page).await?;
-                    Ok(offered.contains("Saved by an earlier version. It cannot be read"))
+                    Ok(offered.contains("Another scene is kept in this browser. It cannot be read"))
                 };
                 page.wait_for("a sentence", told).await?;
                 page.reload().await?;
                 page.wait_for("the sentence again", told).await?;
+                page.press("Show").await?;
+                page.wait_for("what it is", async || {
+                    Ok(offered(page).await?.contains("Saved by an earlier version."))
+                })
+                .await?;
                 let size = stored(page, "(await answer(byteStore.get(newest.id))).length").await?;
                 assert_eq!(size, 10, "not a byte is lost");
             }
