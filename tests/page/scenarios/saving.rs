@@ -170,7 +170,7 @@ fn what_earlier_versions_kept_is_opened_or_kept() -> Result<()> {
                 page.wait_for("the sentence again", told).await?;
                 page.press("Show").await?;
                 page.wait_for("what it is", async || {
-                    Ok(offered(page).await?.contains("Saved by an earlier version."))
+                    Ok(shown(page, "#kept-list").await?.contains("Saved by an earlier version."))
                 })
                 .await?;
                 let size = stored(page, "(await answer(byteStore.get(newest.id))).length").await?;

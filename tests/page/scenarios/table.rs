@@ -211,7 +211,8 @@ fn a_columns_numbers_can_be_hidden_and_the_column_folded() -> Result<()> {
 fn more_classes_are_lines_and_a_line_brings_its_channel_up_in_every_map() -> Result<()> {
     on_page(&Setup::projector(), async |page| {
         page.choose("Scene", "Three classes").await?;
-        let lines = "form-stage[data-form='multiclass'][data-stage='probability'] class-lines button";
+        let lines =
+            "form-stage[data-form='multiclass'][data-stage='probability'] class-lines button:not(.all)";
         page.wait_equal("a line a class", 3, async || Ok(seen(page, lines).await?.len())).await?;
         page.grid("Multiclass logits, class 1").await?;
         page.run("document.querySelectorAll(arguments[0])[2].click()", [lines.into()]).await?;
