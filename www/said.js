@@ -33,10 +33,10 @@ export function marked(sentence) {
 }
 
 /**
- * A sentence as nodes: `<num>.957</num>` in the font of numbers, every other mark bold. An operator keeps both its sides on its line.
+ * A sentence as nodes: `<num>.957</num>` in the font of numbers, every other mark bold. A formula is not broken beside an operator.
  * @param {string} sentence
  * @returns {(Node | string)[]}
  */
 export function nodes(sentence) {
-  return marked(sentence.replace(/ ([−+=/·×<>≥≤]) /g, "\u00a0$1\u00a0")).map(({ text, mark }) => (mark === "num" ? make("span", { class: "num" }, text) : mark ? make("b", {}, text) : text));
+  return marked(sentence.replace(/ ([−+=/·×<>≥≤]) /g, "\u00a0$1\u00a0").replace(/\b(log|ln) /g, "$1\u00a0")).map(({ text, mark }) => (mark === "num" ? make("span", { class: "num" }, text) : mark ? make("b", {}, text) : text));
 }

@@ -80,7 +80,12 @@ export class LessonPanel extends PageElement {
   reveal() {
     this.render();
     this.#next.focus({ preventScroll: true });
-    this.#tell.scrollIntoView({ block: "nearest" });
+    // Beside the maps the step scrolls, below them its room does, under a foot that stays.
+    const room = this.#body.scrollHeight > this.#body.clientHeight ? this.#body : this.closest(".side");
+    const foot = /** @type {Element} */ (this.#form.lastElementChild);
+    const covered = this.#tell.getBoundingClientRect().bottom - foot.getBoundingClientRect().top;
+    if (covered <= 0 || !room) return;
+    room.scrollTop += covered + 12;
     this.#cutBetween();
   }
 

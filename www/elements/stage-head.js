@@ -89,7 +89,7 @@ export class StageHead extends PageElement {
     setText(this.#fold, t("stage.fold"));
     setAttribute(this.#button, "title", folded ? t("stage.unfold") : null);
     const range = lab.range(this.stage);
-    setText(this.#range, said(this.page, range.said));
+    setText(this.#range, ui.hidden.has(this.stage) ? "" : said(this.page, range.said));
     // A scale that had to move says so until the next edit.
     this.#range.toggleAttribute("data-moved", range.was !== undefined);
     setAttribute(this.#range, "title", range.was ? said(this.page, range.was) : null);
