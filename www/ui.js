@@ -34,7 +34,7 @@ export class UiState {
   view = "desk";
   /** The forms that a projector shows. @type {"binary" | "multiclass" | "both"} */
   forms = "binary";
-  /** What a lesson shows of the table; null where everything is. @type {{ forms: "binary" | "multiclass" | "both", columns: ReadonlySet<StageName>, scores: boolean } | null} */
+  /** What a lesson shows of the table; null where everything is. @type {{ forms: "binary" | "multiclass" | "both", columns: ReadonlySet<StageName>, scores?: boolean } | null} */
   only = null;
   /** Columns that are folded to a tab. @type {ReadonlySet<StageName>} */
   folded = new Set();

@@ -30,10 +30,12 @@ export class FormSwitch extends PageElement {
   update() {
     const { lab, ui } = this.page;
     for (const { form, loss, delta, button } of this.#buttons) {
-      const hidden = ui.hidden.has("loss") || !(ui.only?.columns.has("loss") ?? true);
+      // In a lesson the losses may say what is asked, until a step shows them.
+      const absent = this.page.lesson !== null && !(ui.only?.columns.has("loss") ?? true);
+      const hidden = absent || ui.hidden.has("loss");
       button.hidden = ui.only !== null && ui.only.forms !== "both" && ui.only.forms !== form;
       setAttribute(button, "aria-pressed", String(form === ui.form));
-      setText(loss, hidden ? (ui.only ? "" : "?") : lab.lossText(form));
+      setText(loss, absent ? "" : hidden ? "?" : lab.lossText(form));
       const change = lab.lossDelta(form);
       const arrow = change.sign > 0 ? "▲ " : change.sign < 0 ? "▼ " : "";
       setText(delta, hidden ? "" : arrow + change.text.replace(/^[+−]/, ""));
