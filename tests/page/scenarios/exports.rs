@@ -55,10 +55,10 @@ fn figures_tensors_and_code_have_the_numbers_of_the_page() -> Result<()> {
         ensure!(
             name.ends_with("mistake.npz") && names.starts_with("PK") && names.contains("binary_grad.npy")
         );
-        let (_, table) = file(page, "Save as a table, one row a pixel", "await file.text()").await?;
+        let (_, table) = file(page, "Save as CSV, one row a pixel", "await file.text()").await?;
         ensure!(table.lines().count() == 26 && table.starts_with("image,row,column,target"), "{table}");
 
-        let (name, script) = file(page, "Save as a Python file", "await file.text()").await?;
+        let (name, script) = file(page, "Save as a Python file, .py", "await file.text()").await?;
         let full = page.run("return pixelwise.lab.lossFull('binary')", []).await?;
         let full = full.as_str().unwrap_or_default();
         ensure!(
