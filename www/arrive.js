@@ -21,6 +21,8 @@ const DOORS = [
 const TABS = ["pixel", "mean", "bond", "network", "threshold"];
 /** The columns whose numbers an address can hide. */
 const COLUMNS = /** @type {const} */ (["logits", "probability", "target", "loss", "gradient", "prediction"]);
+/** Those that a question hides if it is not told which. */
+export const ASKED = /** @type {const} */ (["loss", "prediction"]);
 
 /**
  * Opens what the address names, if it names anything, and shows it as the address says.
@@ -47,7 +49,9 @@ export async function arrive(page, loading = false) {
 /** @param {Page} page */
 function show(page) {
   const { ui } = page;
-  const hidden = COLUMNS.filter((column) => readList("hide").includes(column));
+  const named = COLUMNS.filter((column) => readList("hide").includes(column));
+  // A question hides something.
+  const hidden = named.length === 0 && read("view") === "question" ? ASKED : named;
   if (hidden.length > 0) ui.set({ hidden: new Set(hidden) });
   const view = read("view") === "projector" ? "projector" : "desk";
   if (view !== ui.view && !page.embedded) page.setView(view);

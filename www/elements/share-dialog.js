@@ -1,6 +1,7 @@
 // How the scene leaves the page: as a link with its code for cameras, then as whatever else there is. Asks the lab for nothing.
 
 import { addressOf, write } from "../address.js";
+import { ASKED } from "../arrive.js";
 import { make, setText } from "../dom.js";
 import { PageElement } from "../element.js";
 import { exported } from "../exports.js";
@@ -25,9 +26,8 @@ const SECTIONS = [
 /** How many characters a link may have, and what that is good for. */
 const FITS = /** @type {const} */ ([["qr", 500], ["messenger", 2000], ["some", 4000], ["none", Infinity]]);
 const VIEWS = /** @type {const} */ (["lab", "question", "projector"]);
-/** The columns whose numbers a link can hide, and those that a question hides if it is not told which. */
+/** The columns whose numbers a link can hide. */
 const COLUMNS = /** @type {const} */ (["logits", "probability", "target", "loss", "gradient", "prediction"]);
-const ASKED = /** @type {const} */ (["loss", "prediction"]);
 
 export class ShareDialog extends PageElement {
   #dialog = make("dialog", { id: "share-dialog" });
