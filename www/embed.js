@@ -13,6 +13,9 @@ import { loadStyle } from "./site.js";
 export const PARTS = /** @type {const} */ (["prompt", "code", "px", "number", "rail", "panel", "strip"]);
 export const FORMS = /** @type {const} */ (["binary", "multiclass", "both"]);
 export const COLUMNS = /** @type {const} */ (["logits", "probability", "target", "loss", "gradient", "prediction"]);
+/** Below this width, in pixels, a frame has no room for these parts. */
+const NARROW = 900;
+const TOO_WIDE = ["rail", "panel", "strip"];
 /** Room below the table. */
 const MARGIN = 8;
 /** The columns of an address that names none. */
@@ -25,7 +28,9 @@ export const USUAL = /** @type {const} */ (["logits", "target", "loss"]);
 export async function embed(page) {
   await Promise.all([page.strings.more("embed"), loadStyle("embed")]);
   const root = document.documentElement;
-  const hidden = PARTS.filter((part) => readList("hide").includes(part));
+  // An address that says nothing of parts is given what a narrow frame has room for.
+  const away = read("hide") === null && innerWidth < NARROW ? TOO_WIDE : readList("hide");
+  const hidden = PARTS.filter((part) => away.includes(part));
   root.dataset.embed = hidden.join(" ");
   const forms = FORMS.find((form) => form === read("form")) ?? "binary";
   const named = COLUMNS.filter((column) => readList("cols").includes(column));

@@ -14,7 +14,8 @@ export class EmbedBar extends PageElement {
     const { page } = this;
     const label = make("span");
     this.#open.append(icon("open"), label);
-    this.append(this.#reset, this.#undo, make("span", { class: "name" }, "Pixelwise"), this.#open);
+    this.setAttribute("role", "contentinfo");
+    this.append(this.#reset, this.#undo, make("span", { class: "name", role: "heading", "aria-level": 1 }, "Pixelwise"), this.#open);
     this.word("embed.reset", this.#reset, "aria-label", "title");
     this.word("embed.undo", this.#undo, "aria-label", "title");
     this.word("embed.open", label);
