@@ -18,20 +18,18 @@ export class ProjectorPath extends PageElement {
   update() {
     const { lab, ui, t } = this.page;
     const form = ui.forms;
-    this.hidden = form === "both";
-    if (form === "both") return;
+    // What is to be guessed is not told here either.
+    this.hidden = form === "both" || ui.hidden.size > 0;
+    if (form === "both" || this.hidden) return;
     const index = form === "binary" ? 0 : 1;
     setAttribute(this, "data-form", form);
     const { rows } = lab.pixelPath(ui.channel);
     const end = rows.findIndex(({ name }) => name === LAST);
     const parts = rows.slice(0, end + 1).map(({ name, parts: both }) => ({ name, text: said(this.page, both[index].said), share: both[index].shareText }));
     const share = parts.at(-1)?.share ?? "";
-    const hidden = ui.hidden.size > 0;
-    const shown = `${parts.map(({ text }) => text)} ${share} ${hidden}`;
+    const shown = `${parts.map(({ text }) => text)} ${share}`;
     if (shown === this.#shown) return;
     this.#shown = shown;
-    // What is to be guessed is not told here either.
-    if (hidden) return this.replaceChildren("?");
     const pieces = parts.flatMap(({ name, text }, at) => [...(name && at > 0 ? [make("i", { "aria-hidden": "true" }, "→")] : []), make(name ? "b" : "span", {}, text)]);
     const of = share ? [make("span", {}, t("projector.share", { loss: lab.lossText(form) })), make("b", {}, share)] : [];
     this.replaceChildren(...pieces, ...of);
