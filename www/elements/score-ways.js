@@ -147,7 +147,7 @@ export class ScoreWays extends PageElement {
     const { t } = this.page;
     const { span: [low, high], ways, run, date } = this.#panel;
     const said = low === high ? t("scores.same", { low }) : t("scores.span", { low, high });
-    const heads = [make("th"), make("th", { scope: "col" }, t("scores.how")), make("th", { scope: "col", class: "n" }, t("scores.meanIou")), make("th", { scope: "col", class: "n" }, "Dice")];
+    const heads = [make("td"), make("th", { scope: "col" }, t("scores.how")), make("th", { scope: "col", class: "n" }, t("scores.meanIou")), make("th", { scope: "col", class: "n" }, "Dice")];
     this.#rows = ways.map((way, at) => this.#row(way, at));
     const group = (/** @type {boolean} */ overBatch, /** @type {string} */ key) => [
       make("tr", { class: "group" }, make("th", { colspan: 4, scope: "colgroup" }, t(`scores.${key}`))),
