@@ -61,6 +61,15 @@ export async function openLesson(page, id, step) {
 }
 
 /**
+ * Opens the lesson that the first visit leads to.
+ * @param {Page} page
+ */
+export async function openFirst(page) {
+  const [first] = await lessonIds();
+  await openLesson(page, first, 0);
+}
+
+/**
  * Opens the step that the address names.
  * @param {Page} page
  * @param {string} id

@@ -71,9 +71,10 @@ function build(page) {
     page.parts.push(dialog);
     return dialog;
   }, "share");
-  page.openLessons = async () => {
+  page.openLessons = async (first = false) => {
     try {
-      await (await import("./lessons.js")).openLessons(page);
+      const lessons = await import("./lessons.js");
+      await (first ? lessons.openFirst(page) : lessons.openLessons(page));
     } catch (error) {
       console.warn(error);
       page.say(page.t("error.notLoaded"), "error");

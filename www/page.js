@@ -44,7 +44,7 @@ export class Page {
   showClasses = () => {};
   /** The lesson that is under way. @type {import("./lesson-run.js").LessonRun | null} */
   lesson = null;
-  /** Shows the lessons and the traps. */
+  /** Shows the lessons and the traps, or the first lesson at once. @type {(first?: boolean) => Promise<void>} */
   openLessons = async () => {};
   /** What plays learning. @type {import("./player.js").Player | null} */
   player = null;

@@ -18,6 +18,8 @@ export class PromptStrip extends PageElement {
   #next = make("button", { type: "button", class: "go", id: "next" });
   /** On the first visit only, for whoever would rather look around alone. */
   #skip = make("button", { type: "button", id: "skip" });
+  /** Once the first visit's steps are done. */
+  #lesson = make("button", { type: "button", class: "go", id: "first-lesson" });
   /** On a phone, whose dots have no room. */
   #back = make("button", { type: "button", class: "square back" }, icon("previous"));
   #shown = "";
@@ -32,13 +34,15 @@ export class PromptStrip extends PageElement {
   }
 
   build() {
-    this.append(this.#number, this.#text, this.#steps, this.#skip, this.#back, this.#next);
+    this.append(this.#number, this.#text, this.#steps, this.#skip, this.#back, this.#next, this.#lesson);
     this.#next.addEventListener("click", () => this.next());
     this.#skip.addEventListener("click", () => this.page.ui.set({ guided: false }));
     this.setAttribute("role", "region");
     this.word("prompt.region", this, "aria-label");
     this.#back.addEventListener("click", () => this.#goTo((this.#prompt()?.at ?? 1) - 1));
     this.word("prompt.back", this.#back, "aria-label", "title");
+    this.#lesson.addEventListener("click", () => this.page.openLessons(true));
+    this.word("prompt.lesson", this.#lesson);
     this.word("prompt.skip", this.#skip);
     this.word("prompt.skipHint", this.#skip, "title");
     this.word("prompt.nextHint", this.#next, "title");
@@ -58,7 +62,10 @@ export class PromptStrip extends PageElement {
     for (const part of [this.#number, this.#steps, this.#next]) part.hidden = !prompt;
     this.#back.hidden = !prompt || prompt.at === 0;
     this.#skip.hidden = !prompt || !this.#first() || prompt.done.every(Boolean);
-    const sentence = prompt ? said(this.page, prompt.said) : t(this.#network() ? `task.${lab.task}.look` : `preset.${lab.preset}.look`);
+    const over = this.#over(prompt);
+    this.#lesson.hidden = !over;
+    this.#next.classList.toggle("go", !over);
+    const sentence = over ? t("prompt.over") : prompt ? said(this.page, prompt.said) : t(this.#network() ? `task.${lab.task}.look` : `preset.${lab.preset}.look`);
     if (sentence !== this.#shown) this.#write(sentence);
     const asks = prompt && this.#first() && NAMES[prompt.at] === "learn" && !prompt.done[prompt.at];
     setAttribute(document.body, "data-asks", asks ? "learn" : null);
@@ -97,6 +104,15 @@ export class PromptStrip extends PageElement {
   /** Whether the first visit's scene is shown. */
   #first() {
     return this.page.lab.preset === FIRST && !this.#network();
+  }
+
+  /**
+   * Whether the first visit's steps are done and the last one is shown: then the first lesson goes on from there.
+   * @param {ReturnType<PromptStrip["page"]["lab"]["prompt"]>} prompt
+   */
+  #over(prompt) {
+    const { page } = this;
+    return Boolean(prompt && this.#first() && !page.visit.kind && !page.embedded && prompt.at + 1 === prompt.done.length && prompt.done.every(Boolean));
   }
 
   #prompt() {
