@@ -36,7 +36,7 @@ export async function embed(page) {
   const named = COLUMNS.filter((column) => readList("cols").includes(column));
   const columns = /** @type {StageName[]} */ (named.length > 0 ? named : [...USUAL]);
   root.dataset.forms = forms;
-  page.ui.set({ only: { forms, columns: new Set(columns) } });
+  page.ui.set({ only: { forms, columns: new Set(columns), scores: true } });
   const bar = new EmbedBar(page);
   document.body.append(bar);
   page.parts.push(bar);
