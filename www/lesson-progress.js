@@ -2,7 +2,7 @@
 
 import { readSetting, writeSetting } from "./storage.js";
 
-/** The steps that are done, and the one where one was. @typedef {{ done: string[], at: number }} Progress */
+/** The steps that are done, the one where one was, and of which lesson where several share a key. @typedef {{ done: string[], at: number, of?: string }} Progress */
 
 /** @param {string} id @returns {Progress} */
 export function progressOf(id) {

@@ -6,6 +6,7 @@ import { LessonCrumbs } from "./elements/lesson-crumbs.js";
 import { LessonCurve } from "./elements/lesson-curve.js";
 import { LessonPanel } from "./elements/lesson-panel.js";
 import { keepProgress, progressOf } from "./lesson-progress.js";
+import { nodes } from "./said.js";
 
 /** @typedef {import("./page.js").Page} Page */
 /** @typedef {import("./ui.js").StageName} StageName */
@@ -13,6 +14,10 @@ import { keepProgress, progressOf } from "./lesson-progress.js";
 /** @typedef {import("./pkg/more.js").LessonStep} LessonStep */
 /** @typedef {import("./pkg/more.js").LessonTold} LessonTold */
 /** @typedef {import("./pkg/more.js").LessonVerdict} LessonVerdict */
+/**
+ * A teacher's lesson: as a link holds it, what its steps say, and the key of what its end leads to.
+ * @typedef {{ link: string, words: (at: number, part: string, values: Record<string, string>) => string, back?: string }} Own
+ */
 
 /** What of the page gives way to a lesson: the sentence, the tools, the side panel; the strip, unless something is to be learned. */
 const AWAY = ["prompt-strip", "rail", "side", "strip"];
@@ -56,15 +61,17 @@ export class LessonRun {
 
   /**
    * @param {Page} page
-   * @param {{ lesson: Lesson, id: string, number: number, list: () => Promise<void>, onward?: () => Promise<void>, scores?: boolean, multiclass?: boolean[] }} lesson
+   * @param {{ lesson: Lesson, id: string, number: number, list: () => Promise<void>, onward?: () => Promise<void>, scores?: boolean, multiclass?: boolean[], own?: Own }} lesson
    *   with its place among all, from 1, what shows them, and what opens the one after it; whether it speaks of scores, and which of its
-   *   questions speak of the multiclass form
+   *   questions speak of the multiclass form; where a teacher made it, what is its own
    */
-  constructor(page, { lesson, id, number, list, onward, scores = true, multiclass = [] }) {
+  constructor(page, { lesson, id, number, list, onward, scores = true, multiclass = [], own }) {
     this.#page = page;
     this.#lesson = lesson;
     this.id = id;
     this.number = number;
+    /** Where a teacher made it. */
+    this.own = own;
     this.#list = list;
     this.#onward = onward;
     this.#scores = scores;
@@ -95,8 +102,40 @@ export class LessonRun {
     return this.step !== null && this.step.ask !== "" && this.told === null;
   }
 
+  /** How far one has come; of teachers' lessons the last one's is kept. */
   get progress() {
-    return progressOf(this.id);
+    const progress = progressOf(this.id);
+    return progress.of === this.#mark ? progress : { done: [], at: 0 };
+  }
+
+  /** Tells one teacher's lesson from another: the check sum that its link begins with. */
+  get #mark() {
+    return this.own?.link.slice(0, 16);
+  }
+
+  /** The lesson's name. */
+  get name() {
+    return this.own ? this.own.words(0, "title", {}) : `${this.number} · ${this.#page.t(`lessons.${this.id}.name`)}`;
+  }
+
+  /**
+   * What a step says.
+   * @param {string} part `title`, `text`, `ask`, `options.<name>`, …
+   * @param {number} [at]
+   */
+  words(part, at = this.at) {
+    const values = at === this.at ? this.values : {};
+    return this.own ? this.own.words(at, part, values) : this.#page.t(`lessons.${this.id}.steps.${this.steps[at]}.${part}`, values);
+  }
+
+  /** The same as nodes: what a teacher wrote is text, whatever marks it has. @param {string} part */
+  nodes(part) {
+    return this.own ? [this.words(part)] : nodes(this.words(part));
+  }
+
+  /** Whether there are words for it. @param {string} part */
+  says(part) {
+    return this.#page.strings.has(this.own ? `own.${part}` : `${this.key}.${part}`);
   }
 
   /** The curve of the question, on through the answer once it is shown. */
@@ -114,9 +153,9 @@ export class LessonRun {
     const step = this.#lesson.open(this.at);
     page.unsay(this.#said);
     Object.assign(this, { step, given: step.ask === "order" ? step.options.join(",") : "", verdict: null, told: null });
-    keepProgress(this.id, { ...this.progress, at: this.at });
+    keepProgress(this.id, { ...this.progress, at: this.at, of: this.#mark });
     this.#open(step.document);
-    write({ lesson: this.id, step: String(this.at + 1) });
+    write({ lesson: this.id, step: String(this.at + 1), own: this.own?.link });
     this.#clear(step.learning);
     page.take(/** @type {import("./ui.js").Tool} */ (step.tool || "point"));
     page.ui.set({
@@ -218,7 +257,7 @@ export class LessonRun {
   #done() {
     const { done, at } = this.progress;
     const step = this.steps[this.at];
-    if (!done.includes(step)) keepProgress(this.id, { done: [...done, step], at });
+    if (!done.includes(step)) keepProgress(this.id, { done: [...done, step], at, of: this.#mark });
   }
 
   /** Shows a document of the lesson; each takes the place of the one before. @param {Uint8Array} bytes */

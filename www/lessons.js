@@ -44,19 +44,32 @@ export async function openLessons(page, said) {
 export async function openLesson(page, id, step) {
   const ids = await lessonIds();
   if (!ids.includes(id)) return openLessons(page, "lessons.ui.notFound");
-  const [module, data] = await Promise.all([more(), lessonData(id), page.strings.more("lessons"), ...STYLES.map(loadStyle)]);
-  closeRoom(page);
-  page.lesson?.leave();
+  const [module, data] = await Promise.all([more(), lessonData(id), page.strings.more("lessons")]);
+  const lesson = new module.Lesson(JSON.stringify(data));
   const following = ids[ids.indexOf(id) + 1];
-  page.lesson = new LessonRun(page, {
-    lesson: new module.Lesson(JSON.stringify(data)),
+  const about = {
     id,
     number: ids.indexOf(id) + 1,
     list: () => openLessons(page),
     onward: following ? () => openLesson(page, following, 0) : undefined,
     scores: /\.(iou|dice)\b/.test(JSON.stringify(data)),
     multiclass: data.steps.map(({ ask }) => /multiclass|classes/.test(JSON.stringify(ask ?? ""))),
-  });
+  };
+  await runLesson(page, lesson, about, step);
+}
+
+/**
+ * Leads through a lesson.
+ * @param {Page} page
+ * @param {import("./pkg/more.js").Lesson} lesson
+ * @param {Omit<ConstructorParameters<typeof LessonRun>[1], "lesson">} about
+ * @param {number} step from 0
+ */
+export async function runLesson(page, lesson, about, step) {
+  await Promise.all(STYLES.map(loadStyle));
+  closeRoom(page);
+  page.lesson?.leave();
+  page.lesson = new LessonRun(page, { lesson, ...about });
   page.lesson.go(step);
 }
 
@@ -73,10 +86,12 @@ export async function openFirst(page) {
  * Opens the step that the address names.
  * @param {Page} page
  * @param {string} id
+ * @returns {Promise<boolean | void>} false where nothing opened
  */
 export async function openLinked(page, id) {
   const step = Number(read("step") ?? "1");
   const open = page.lesson;
-  if (open?.id === id && open.at === step - 1) return;
+  if (open?.id === id && open.at === step - 1 && (!open.own || open.own.link === read("own"))) return;
+  if (id === "own") return (await import("./own-lesson.js")).openOwnLinked(page, Number.isInteger(step) ? step - 1 : 0);
   await openLesson(page, id, Number.isInteger(step) ? step - 1 : 0);
 }

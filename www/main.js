@@ -146,12 +146,13 @@ function build(page) {
   if (!page.lab.canUndo) prompt.select();
   if (!embedded) listen(page, { scenes: top.scene.scenes, next: () => prompt.next(), help: settings.help });
   page.rendered = keepFocus();
-  // Files that are dropped anywhere are one's own numbers.
+  // Files that are dropped anywhere are one's own numbers, or a teacher's lesson.
   addEventListener("dragover", (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
   addEventListener("drop", async (event) => {
     const files = [...(event.dataTransfer?.files ?? [])];
     if (files.length === 0 || event.defaultPrevented) return;
     event.preventDefault();
+    if (files[0].name.endsWith(".json")) return (await import("./own-lesson.js")).openFile(page, files[0]);
     (await import("./yours.js")).openFiles(page, files);
   });
   // On a phone, the sentence and the tools stand at the foot of the window: the Tab key comes to them last.

@@ -49,11 +49,11 @@ function write(name, text) {
   }
 }
 
-/** @param {"language" | "theme" | "seen" | "traps" | "lessons"} name */
+/** @param {"language" | "theme" | "seen" | "traps" | "lessons" | "ownLesson"} name */
 export const readSetting = (name) => read(`pixelwise.${name}`);
 
 /**
- * @param {"language" | "theme" | "seen" | "traps" | "lessons"} name
+ * @param {"language" | "theme" | "seen" | "traps" | "lessons" | "ownLesson"} name
  * @param {string} value
  */
 export const writeSetting = (name, value) => write(`pixelwise.${name}`, value);

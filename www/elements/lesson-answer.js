@@ -3,7 +3,6 @@
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
 import { icon } from "../icons.js";
-import { nodes } from "../said.js";
 
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {import("../lesson-run.js").LessonRun} LessonRun */
@@ -62,7 +61,7 @@ export class LessonAnswer extends PageElement {
 
   /** An option's words. @param {string} name */
   #words(name) {
-    return nodes(this.page.t(`${this.run.key}.options.${name}`, this.run.values));
+    return this.run.nodes(`options.${name}`);
   }
 
   #makeChoice() {

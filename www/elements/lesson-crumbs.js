@@ -47,8 +47,7 @@ export class LessonCrumbs extends PageElement {
   }
 
   update() {
-    const { number, id } = this.run;
-    setText(this.#name, `${number} · ${this.page.t(`lessons.${id}.name`)}`);
+    setText(this.#name, this.run.name);
   }
 }
 

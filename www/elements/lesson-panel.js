@@ -121,20 +121,21 @@ export class LessonPanel extends PageElement {
   #write() {
     const { run, page } = this;
     const { t } = page;
-    const { key, values, step, told } = run;
+    const { step, told } = run;
     const asked = step?.ask !== "";
     this.#writeSteps();
     setText(this.#place, t("lessons.ui.place", { step: run.at + 1, steps: run.steps.length }));
-    setText(this.#title, t(`${key}.title`, values));
-    this.#text.replaceChildren(...nodes(t(`${key}.text`, values)));
-    this.#ask.replaceChildren(...nodes(asked ? t(`${key}.ask`, values) : step?.act ? t(`${key}.do`, values) : ""));
+    setText(this.#title, run.words("title"));
+    this.#text.replaceChildren(...run.nodes("text"));
+    this.#ask.replaceChildren(...(asked ? run.nodes("ask") : step?.act ? run.nodes("do") : []));
     this.#reply.replaceChildren(...nodes(this.#replyText()));
-    this.#tell.replaceChildren(...nodes(told ? t(`${key}.${asked ? "tell" : "done"}`, values) : ""));
+    this.#tell.replaceChildren(...(told ? run.nodes(asked ? "tell" : "done") : []));
     this.toggleAttribute("data-told", told !== null);
     for (const part of [this.#showMe, this.#lock]) part.hidden = !run.asks;
     this.#next.hidden = run.asks;
     this.#back.disabled = run.at === 0;
-    setText(this.#nextWord, t(run.at + 1 < run.steps.length ? "lessons.ui.next" : run.leads ? "lessons.ui.nextLesson" : "lessons.ui.finish"));
+    const last = run.own?.back ?? (run.leads ? "lessons.ui.nextLesson" : "lessons.ui.finish");
+    setText(this.#nextWord, t(run.at + 1 < run.steps.length ? "lessons.ui.next" : last));
   }
 
   /** What is answered to the learner's own answer. */
@@ -145,8 +146,8 @@ export class LessonPanel extends PageElement {
     if (run.step?.ask === "") return t("lessons.ui.acted");
     if (!run.verdict) return "";
     if (run.verdict.right) return t("lessons.ui.right");
-    const belief = `${run.key}.replies.${run.verdict.belief}`;
-    if (run.verdict.belief && page.strings.has(belief)) return t(belief, run.values);
+    const belief = `replies.${run.verdict.belief}`;
+    if (run.verdict.belief && run.says(belief)) return run.words(belief);
     return t(run.verdict.near ? "lessons.ui.near" : "lessons.ui.wrong");
   }
 
@@ -155,7 +156,7 @@ export class LessonPanel extends PageElement {
     const { done } = run.progress;
     const items = run.steps.map((id, index) => {
       const isDone = done.includes(id);
-      const title = page.t(`lessons.${run.id}.steps.${id}.title`, index === run.at ? run.values : {});
+      const title = run.words("title", index);
       const name = page.t(isDone ? "lessons.ui.stepDone" : "lessons.ui.stepOpen", { step: index + 1, title });
       const button = make("button", { type: "button", "data-step": index, "aria-label": name, title: name });
       if (index === run.at) button.setAttribute("aria-current", "step");

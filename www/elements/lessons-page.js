@@ -33,12 +33,30 @@ export class LessonsPage extends PageElement {
 
   build() {
     const head = make("p", { class: "sub" }, this.#about, this.#count);
-    this.append(make("section", { class: "eight" }, this.word("lessons.ui.title", make("h2")), head, this.#list), this.#traps);
+    this.append(make("section", { class: "eight" }, this.word("lessons.ui.title", make("h2")), head, this.#list, this.#own()), this.#traps);
     this.#list.addEventListener("click", (event) => {
       const button = event.target instanceof Element ? event.target.closest("button") : null;
       if (button?.dataset.lesson) this.#enter(button.dataset.lesson);
     });
     this.#showTraps();
+  }
+
+  /** A lesson of one's own, and those that others made. */
+  #own() {
+    const edit = this.word("lessons.ui.ownMake", make("button", { type: "button", class: "line" }));
+    const open = this.word("lessons.ui.ownOpen", make("button", { type: "button", class: "line" }));
+    const attempt = async (/** @type {(own: typeof import("../own-lesson.js")) => void} */ act) => {
+      try {
+        await act(await import("../own-lesson.js"));
+      } catch (error) {
+        console.warn(error);
+        this.page.say(this.page.t("error.notLoaded"), "error");
+      }
+    };
+    edit.addEventListener("click", () => attempt((own) => own.openEditor(this.page)));
+    open.addEventListener("click", () => attempt((own) => own.chooseFile((file) => attempt(() => own.openFile(this.page, file)))));
+    const words = make("p", {}, this.word("lessons.ui.own", make("b")), this.word("lessons.ui.ownAbout", make("span")));
+    return make("div", { class: "own" }, words, edit, open);
   }
 
   /** Shows the traps, which have files of their own. */

@@ -18,6 +18,7 @@ import { ShareQr } from "./share-qr.js";
 const SECTIONS = [
   async () => (await import("./share-embed.js")).ShareEmbed,
   async () => (await import("./share-file.js")).ShareFile,
+  async () => (await import("./share-lesson.js")).ShareLesson,
   async () => (await import("./share-figure.js")).ShareFigure,
   async () => (await import("./share-numbers.js")).ShareNumbers,
   async () => (await import("./share-code.js")).ShareCode,

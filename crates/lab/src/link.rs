@@ -22,7 +22,7 @@ use std::fmt;
 use crate::Lab;
 
 pub use scene::complete;
-pub use text::MAX_CHARACTERS;
+pub use text::{MAX_CHARACTERS, read as unwrap, write as wrap};
 
 /// Why a text cannot be opened as a scene.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

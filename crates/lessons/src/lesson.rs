@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use pixelwise::Error;
-use pixelwise_lab::{Edit, Lab, Pixel, Preset};
+use pixelwise_lab::{Edit, Lab, Pixel, Preset, link};
 use serde::Deserialize;
 
 use crate::ask::{Answer, Ask, Verdict};
@@ -49,6 +49,9 @@ pub struct Step {
     /// The preset that it begins with; without one, what the step before led to.
     #[serde(default)]
     pub scene: Option<String>,
+    /// The scene that it begins with as a link holds it, where a teacher made it.
+    #[serde(skip)]
+    pub link: Option<String>,
     /// What is changed in it.
     #[serde(default)]
     pub edits: Vec<Change>,
@@ -261,7 +264,10 @@ impl Lesson {
         if step >= self.steps.len() {
             return Err(Fault(format!("{} has no step {}", self.id, step + 1)));
         }
-        let first = self.steps[..=step].iter().rposition(|step| step.scene.is_some()).unwrap_or(0);
+        let first = self.steps[..=step]
+            .iter()
+            .rposition(|step| step.scene.is_some() || step.link.is_some())
+            .unwrap_or(0);
         let mut lab = Lab::new();
         let change = |lab: &mut Lab, at: usize, changes: &[Change]| {
             changes.iter().try_for_each(|change| change.apply(lab)).map_err(|error| self.fault(at, &error))
@@ -285,6 +291,9 @@ impl Lesson {
 
     /// Replaces the document by the scene that a step begins with, if it names one.
     fn load_scene(&self, lab: &mut Lab, at: usize) -> Result<(), Fault> {
+        if let Some(text) = &self.steps[at].link {
+            *lab = link::decode(text).map_err(|fault| Fault(format!("{}: {fault}", self.steps[at].id)))?;
+        }
         let Some(scene) = &self.steps[at].scene else { return Ok(()) };
         let preset = Preset::from_id(scene).ok_or_else(|| Fault(format!("no scene is called {scene}")))?;
         lab.apply(Edit::LoadPreset(preset)).map_err(|error| self.fault(at, &error))

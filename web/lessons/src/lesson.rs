@@ -104,6 +104,13 @@ pub struct LessonVerdict {
     pub belief: String,
 }
 
+impl Lesson {
+    /// What leads through a lesson that is at hand.
+    pub(crate) fn of(lesson: core::Lesson) -> Self {
+        Self { lesson }
+    }
+}
+
 /// A lesson.
 #[wasm_bindgen]
 impl Lesson {

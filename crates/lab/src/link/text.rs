@@ -11,8 +11,9 @@ const VERSION: u8 = 1;
 const CHECK: Crc<u32> = Crc::<u32>::new(&CRC_32_ISO_HDLC);
 const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// The text of a scene's bytes.
-pub(super) fn write(body: &[u8]) -> String {
+/// The text of a scene's bytes, or of whatever else a link holds.
+#[must_use]
+pub fn write(body: &[u8]) -> String {
     let mut head = vec![VERSION];
     varint(&mut head, body.len() as u64);
     let check = check(&head, body);
@@ -27,8 +28,11 @@ pub(super) fn write(body: &[u8]) -> String {
     text
 }
 
-/// The bytes of the scene that a text holds, checked to be those that were written.
-pub(super) fn read(text: &str) -> Result<Vec<u8>, Fault> {
+/// The bytes that a text holds, checked to be those that were written.
+///
+/// # Errors
+/// [`Fault`] for any text that was not made by [`write`].
+pub fn read(text: &str) -> Result<Vec<u8>, Fault> {
     // A sentence may have ended behind the link.
     let text = text.trim().trim_end_matches(|end: char| !end.is_ascii_alphanumeric() && !"-_".contains(end));
     if text.len() > MAX_CHARACTERS {
