@@ -119,7 +119,8 @@ fn observe<T>(setup: &Setup, body: impl AsyncFnOnce(&Page) -> Result<T>) -> Resu
     let server = Server::bind(0)?
         .while_open(&served)
         .folder(&setup.site)
-        .folder_at("/tests", &project::root().join("tests"));
+        .folder_at("/tests", &project::root().join("tests"))
+        .folder_at("/modules", &project::www().join("pkg"));
     let site = format!("http://{}", server.spawn()?);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {

@@ -1,6 +1,6 @@
 // Steps a second of the page's two networks, and of the same two in TensorFlow.js, on images of the same size.
 
-import load, { Trainer } from "/pkg/trainer.js";
+import load, { Trainer } from "/modules/trainer.js";
 
 const { tf } = globalThis;
 const [BATCH, SIDE, HIDDEN, CLASSES, RATE] = [4, 12, 8, 2, 0.01];
