@@ -31,7 +31,7 @@ pub fn write(body: &[u8]) -> String {
 /// The bytes that a text holds, checked to be those that were written.
 ///
 /// # Errors
-/// [`Fault`] for any text that was not made by [`write`].
+/// [`Fault`] for any text that was not made by [`write()`].
 pub fn read(text: &str) -> Result<Vec<u8>, Fault> {
     // A sentence may have ended behind the link.
     let text = text.trim().trim_end_matches(|end: char| !end.is_ascii_alphanumeric() && !"-_".contains(end));
