@@ -234,7 +234,7 @@ impl Own {
         if !(1..=Self::MAX_STEPS).contains(&self.steps.len()) {
             return Err(OwnFault::Steps(self.steps.len()));
         }
-        if !is_text(&self.title, Self::MAX_TITLE) || self.title.contains('\n') {
+        if !is_text(&self.title, Self::MAX_TITLE) || self.title.contains(['\n', '\t']) {
             return Err(OwnFault::Title);
         }
         self.lesson()?;
@@ -289,10 +289,12 @@ fn scene_of(text: &str, number: usize) -> Result<Lab, OwnFault> {
     if lab.awaits_network() { Err(OwnFault::Network(number)) } else { Ok(lab) }
 }
 
-/// Whether it is a text of at most so many characters: of control characters only the end of a line, and none that turns the direction
-/// of what stands around it.
+/// Whether it is a text of at most so many characters: of control characters only ends of lines and tabs, and none that turns the
+/// direction of what stands around it.
 fn is_text(text: &str, most: usize) -> bool {
     let turns = |letter| matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     text.chars().count() <= most
-        && !text.chars().any(|letter| (letter.is_control() && letter != '\n') || turns(letter))
+        && !text
+            .chars()
+            .any(|letter| (letter.is_control() && !['\n', '\t'].contains(&letter)) || turns(letter))
 }

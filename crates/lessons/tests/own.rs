@@ -92,6 +92,8 @@ fn what_is_out_of_bounds_is_said_with_its_step() {
     refused(&long, OwnFault::Title);
     refused(&with("text", "字".repeat(Own::MAX_TEXT + 1)), OwnFault::Text(2));
     refused(&with("tell", "a\u{202e}b"), OwnFault::Text(2));
+    refused(&with("tell", "a\u{1b}b"), OwnFault::Text(2));
+    assert!(read(&with("tell", "a\tb\nc")).is_ok());
     refused(&with("scene", "1.AAAA"), OwnFault::Scene(2));
     refused(&with("forms", "javascript:"), OwnFault::Shown(2));
     refused(&with("columns", json!([])), OwnFault::Shown(2));
