@@ -55,6 +55,19 @@ fn waiting() -> std::sync::MutexGuard<'static, Waiting> {
     WAITING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Ends one test's use of a browser. Closes all that wait where it was the last.
+async fn leave() -> Result<()> {
+    let rest = {
+        let mut waiting = waiting();
+        waiting.in_use -= 1;
+        if waiting.in_use == 0 { std::mem::take(&mut waiting.drivers) } else { Vec::new() }
+    };
+    for driver in rest {
+        driver.close().await?;
+    }
+    Ok(())
+}
+
 impl Driver {
     /// A browser for one test, set up as asked: one that waits, else a new one.
     pub(crate) async fn take(setup: &Setup) -> Result<Self> {
@@ -73,7 +86,7 @@ impl Driver {
             Err(error) => Err(error),
         };
         if emulated.is_err() {
-            waiting().in_use -= 1;
+            leave().await?;
         }
         emulated
     }
@@ -81,29 +94,19 @@ impl Driver {
     /// Gives a browser back after a test that went well. When no test has one any more, all are closed: nobody is there at a program's end
     /// to do it.
     pub(crate) async fn give_back(self) -> Result<()> {
-        let fresh = self.renew().await;
-        let (last, rest) = {
-            let mut waiting = waiting();
-            waiting.in_use -= 1;
-            let last = if fresh.is_ok() {
-                waiting.drivers.push(self);
-                None
-            } else {
-                Some(self)
-            };
-            let over = waiting.in_use == 0;
-            (last, if over { std::mem::take(&mut waiting.drivers) } else { Vec::new() })
-        };
-        for driver in last.into_iter().chain(rest) {
-            driver.close().await?;
+        if let Err(error) = self.renew().await {
+            self.quit().await?;
+            return Err(error);
         }
-        fresh
+        waiting().drivers.push(self);
+        leave().await
     }
 
     /// Closes the browser of a test that failed, which may be in any state.
     pub(crate) async fn quit(self) -> Result<()> {
-        waiting().in_use -= 1;
-        self.close().await
+        let closed = self.close().await;
+        leave().await?;
+        closed
     }
 
     async fn start(language: &'static str) -> Result<Self> {
