@@ -212,10 +212,12 @@ export class LessonRun {
     this.#panel.reveal();
   }
 
-  /** Shows the next step; after the last one, the next lesson or all of them. */
+  /** Shows the next step; after the last one, the next lesson or all of them, and to a deck around the page its next slide. */
   next() {
     if (this.step?.ask === "" && !this.step.act) this.#done();
     if (this.at + 1 < this.steps.length) return this.go(this.at + 1);
+    // A deck of reveal.js that frames the page goes on to its next slide.
+    if (parent !== window) parent.postMessage(JSON.stringify({ method: "next" }), "*");
     return this.#onward ? this.#onward() : this.list();
   }
 

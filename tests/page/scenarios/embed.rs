@@ -10,6 +10,7 @@ use serde_json::Value;
 use thirtyfour::Key;
 use workshop::project::{dist, root};
 use workshop::server::Server;
+use workshop::tools;
 
 const KEYS: &str = "#view=embed&form=binary&cols=logits.loss&hide=rail.panel.strip&lang=en";
 
@@ -85,5 +86,41 @@ fn a_frame_of_another_site_shows_what_it_is_asked_for_and_remembers_nothing() ->
     let others: Vec<_> =
         faults.iter().filter(|fault| !fault.contains(&format!("another host: {site}/"))).collect();
     ensure!(others.is_empty(), "{others:?}");
+    Ok(())
+}
+
+/// A deck of two slides, the first of which frames the last step of a lesson.
+fn deck(site: &str) -> Result<PathBuf> {
+    let folder = root().join("target/page-tests/deck");
+    fs::create_dir_all(&folder)?;
+    for file in ["reveal.js", "reveal.css"] {
+        fs::copy(tools::reveal()?.join(file), folder.join(file))?;
+    }
+    let page = format!(
+        "<!doctype html><link rel=icon href=data:,><link rel=stylesheet href=reveal.css>
+        <div class=reveal><div class=slides>
+        <section><iframe width=1200 height=700 src='{site}/#lesson=mask&step=7&lang=en'></iframe></section>
+        <section>The next slide</section></div></div>
+        <script src=reveal.js></script><script>Reveal.initialize({{ width: 1280, height: 720 }})</script>"
+    );
+    fs::write(folder.join("index.html"), page)?;
+    Ok(folder)
+}
+
+#[test]
+fn a_lessons_last_step_leads_on_to_the_next_slide_of_a_deck() -> Result<()> {
+    let site = format!("http://{}", Server::bind(0)?.folder(&dist()).spawn()?);
+    faults(&Setup { site: deck(&site)?, ..Setup::default() }, async |page| {
+        page.open("/").await?;
+        let slide = async || page.run("return globalThis.Reveal?.getIndices().h ?? -1", []).await;
+        page.wait_for("the first slide", async || Ok(slide().await? == 0)).await?;
+        page.enter_frame(0).await?;
+        page.wait_until_ready().await?;
+        let next = page.find("button", "Next lesson").await?;
+        // The deck draws its slides larger or smaller, which chromedriver does not know of when it clicks.
+        page.run("arguments[0].click()", [next.to_json()?]).await?;
+        page.leave_frame().await?;
+        page.wait_for("the next slide", async || Ok(slide().await? == 1)).await
+    })?;
     Ok(())
 }

@@ -80,7 +80,7 @@ pub fn node() -> Result<()> {
 /// # Errors
 /// Where npm cannot be had or fails.
 pub fn typescript() -> Result<PathBuf> {
-    let modules = packages("tests/page", "the type checker and axe")?;
+    let modules = packages("tests/page", "the type checker, axe and reveal.js")?;
     Ok(modules.join("typescript/bin/tsc"))
 }
 
@@ -89,8 +89,17 @@ pub fn typescript() -> Result<PathBuf> {
 /// # Errors
 /// Where npm cannot be had or fails.
 pub fn axe() -> Result<PathBuf> {
-    let modules = packages("tests/page", "the type checker and axe")?;
+    let modules = packages("tests/page", "the type checker, axe and reveal.js")?;
     Ok(modules.join("axe-core/axe.min.js"))
+}
+
+/// reveal.js, which shows decks of slides, as the lock file pins it; returns its folder.
+///
+/// # Errors
+/// Where npm cannot be had or fails.
+pub fn reveal() -> Result<PathBuf> {
+    let modules = packages("tests/page", "the type checker, axe and reveal.js")?;
+    Ok(modules.join("reveal.js/dist"))
 }
 
 /// TensorFlow.js and ONNX Runtime Web, which the kernels and training are measured against, as their lock file pins them.
