@@ -169,6 +169,10 @@ impl Driver {
         let scheme = if setup.dark { "dark" } else { "light" };
         let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
         devtools.send_raw("Emulation.setEmulatedMedia", media).await?;
+        if !setup.keeps {
+            let script = json!({ "source": "delete Navigator.prototype.serviceWorker" });
+            devtools.send_raw("Page.addScriptToEvaluateOnNewDocument", script).await?;
+        }
         Ok(())
     }
 }

@@ -29,6 +29,8 @@ pub struct Setup {
     pub language: &'static str,
     /// Whether the reader prefers dark.
     pub dark: bool,
+    /// Whether the browser may keep the site for when there is no network, which loads all of it: more than all else that a test does.
+    pub keeps: bool,
     /// The folder that is served.
     pub site: PathBuf,
 }
@@ -36,7 +38,15 @@ pub struct Setup {
 /// A laptop, in English, light, with the built site.
 impl Default for Setup {
     fn default() -> Self {
-        Self { width: 1440, height: 900, phone: false, language: "en-US", dark: false, site: project::dist() }
+        Self {
+            width: 1440,
+            height: 900,
+            phone: false,
+            language: "en-US",
+            dark: false,
+            keeps: false,
+            site: project::dist(),
+        }
     }
 }
 

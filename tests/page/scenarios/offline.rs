@@ -57,7 +57,7 @@ fn the_site_works_without_a_network_and_never_mixes_versions() -> Result<()> {
     }
     copy(&dist(), &site)?;
     // Without a network, a browser says on its console that there is none.
-    faults(&Setup { site: site.clone(), ..Setup::default() }, async |page| {
+    faults(&Setup { keeps: true, site: site.clone(), ..Setup::default() }, async |page| {
         page.open("/").await?;
         page.wait_until_ready().await?;
         wait_kept(page).await?;

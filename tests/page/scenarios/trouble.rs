@@ -9,8 +9,6 @@ use crate::acts::{kept_steps, losses, shown, step};
 #[test]
 fn a_part_that_does_not_come_is_told_and_comes_when_it_can() -> Result<()> {
     let ((), faults) = faults(&Setup::default(), async |page| {
-        // With what is kept for when there is no network, the part would come.
-        page.before_load("delete Navigator.prototype.serviceWorker").await?;
         page.open("/").await?;
         page.wait_until_ready().await?;
         let chosen = async || -> Result<bool> {
