@@ -41,7 +41,7 @@ export interface FilesWindow {
 "#;
 
 /// An object with these fields.
-fn object(fields: &[(&str, JsValue)]) -> Object {
+pub(crate) fn object(fields: &[(&str, JsValue)]) -> Object {
     let object = Object::new();
     for (name, value) in fields {
         set(&object, name, value);

@@ -9,8 +9,9 @@ use pixelwise_files::ways::{
 };
 use pixelwise_lab::save;
 use pixelwise_lab::view::number;
-use pixelwise_web::error::set;
 use pixelwise_web::{Thrown, thrown};
+
+use crate::shown::object;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
@@ -92,14 +93,6 @@ impl Ways {
     fn way(&self, place: usize) -> Option<&Way> {
         self.found.as_ref()?.ways.get(place)
     }
-}
-
-fn object(fields: &[(&str, JsValue)]) -> Object {
-    let object = Object::new();
-    for (name, value) in fields {
-        set(&object, name, value);
-    }
-    object
 }
 
 fn shown(data: &Data, printed: &Printed, found: &Found) -> Object {
