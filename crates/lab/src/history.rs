@@ -151,6 +151,21 @@ impl History {
         before.rposition(|step| step.kind.begins_scene()).map_or(0, |at| at + 1)
     }
 
+    /// Whether the history reaches back to where the present scene began, and no network did.
+    pub(crate) fn has_first_scene(&self) -> bool {
+        match self.scene_start() {
+            0 => self.dropped == 0,
+            after => matches!(self.steps[after - 1].kind, StepKind::Preset | StepKind::Reset),
+        }
+    }
+
+    /// The scene that the present one began as.
+    pub(crate) fn first_scene(&self, now: &Scene) -> Result<Scene, Error> {
+        let mut scene = now.clone();
+        self.clone().go_to(self.scene_start(), &mut scene)?;
+        Ok(scene)
+    }
+
     /// The last step before another scene begins.
     pub(crate) fn scene_end(&self) -> usize {
         let after = self.steps.iter().skip(self.position);

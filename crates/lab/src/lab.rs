@@ -8,12 +8,10 @@ use crate::document::stroke::Stroke;
 use crate::history::{History, Step};
 use crate::learn::moments::{Branch, Height};
 use crate::learn::run::{Run, RunSegment};
+use crate::learn::timeline;
 use crate::{DescentSettings, Edit, NetworkRun, Pin, Pixel, Preset, Ranges, Results, Scene, StepKind};
 use pixelwise::{Error, Shape};
 use pixelwise_train::task::Task;
-
-/// The most branches that are kept after they were left.
-const BRANCHES: usize = 3;
 
 /// The one document that the page shows: a scene, which pixel is selected, and the history.
 ///
@@ -146,8 +144,9 @@ impl Lab {
     pub fn apply(&mut self, edit: Edit) -> Result<(), Error> {
         let mut after = self.scene.clone();
         after.edit(edit)?;
-        if edit == Edit::Reset && self.begins_in_history() {
-            after = self.first_scene()?;
+        if edit == Edit::Reset && self.history.has_first_scene() {
+            let now = self.stroke.as_ref().map_or(&self.scene, |stroke| &stroke.before);
+            after = self.history.first_scene(now)?;
         }
         self.end_run();
         match &mut self.stroke {
@@ -175,24 +174,6 @@ impl Lab {
             self.learning = preset.learning().unwrap_or(self.learning);
         }
         Ok(())
-    }
-
-    /// Whether the history reaches back to where the present scene began, and no network did.
-    fn begins_in_history(&self) -> bool {
-        match self.history.scene_start() {
-            0 => self.history.dropped == 0,
-            after => matches!(self.history.steps[after - 1].kind, StepKind::Preset | StepKind::Reset),
-        }
-    }
-
-    /// The scene that the present one began as.
-    fn first_scene(&self) -> Result<Scene, Error> {
-        let mut scene = match &self.stroke {
-            Some(stroke) => stroke.before.clone(),
-            None => self.scene.clone(),
-        };
-        self.history.clone().go_to(self.history.scene_start(), &mut scene)?;
-        Ok(scene)
     }
 
     /// Begins a stroke: until it ends, all edits are one step. A stroke that is already open continues.
@@ -382,22 +363,6 @@ impl Lab {
         if self.is_running() { self.moment() } else { self.history.moment_of(self.history.scene_end()) }
     }
 
-    /// Chooses what the timeline's height shows. This is no step.
-    pub fn set_height(&mut self, height: Height) {
-        self.height = height;
-    }
-
-    /// What the timeline's height shows.
-    #[must_use]
-    pub fn height(&self) -> Height {
-        self.height
-    }
-
-    /// Drops what was left behind.
-    pub fn drop_branches(&mut self) {
-        self.branches.clear();
-    }
-
     /// The runs that are pinned, in the order in which they were.
     #[must_use]
     pub fn pins(&self) -> &[Pin] {
@@ -408,19 +373,6 @@ impl Lab {
         if self.is_running() {
             self.end_stroke();
         }
-    }
-
-    /// Whether a stroke is open that is no run.
-    pub(crate) fn is_drawn_on(&self) -> bool {
-        self.stroke.is_some() && !self.is_running()
-    }
-
-    /// The run that led to the scene; none where a stroke has changed it since.
-    pub(crate) fn last_piece(&self) -> Option<&RunSegment> {
-        if self.stroke.as_ref().is_some_and(|stroke| stroke.kind.is_some()) {
-            return None;
-        }
-        self.history.steps.get(self.step().checked_sub(1)?)?.piece.as_ref()
     }
 
     pub(crate) fn show(&mut self, scene: Scene) -> Result<(), Error> {
@@ -471,22 +423,9 @@ impl Lab {
     }
 
     fn push_step(&mut self, step: Step) {
-        self.leave_branch();
+        timeline::leave_branch(self);
         self.changes = self.changes.wrapping_add(1);
         self.history.push(step);
-    }
-
-    /// Keeps what the next step of the history will cut off.
-    fn leave_branch(&mut self) {
-        let position = self.history.dropped + self.step();
-        self.branches.retain(|branch| branch.scene <= position);
-        if self.step() < self.history.scene_end() {
-            let track = self.history.track(self.step(), self.history.scene_end());
-            self.branches.push(Branch { scene: self.history.scene_id(), track });
-            if self.branches.len() > BRANCHES {
-                self.branches.remove(0);
-            }
-        }
     }
 }
 

@@ -144,7 +144,7 @@ fn what_is_left_behind_stays_until_it_is_dropped() {
     assert_eq!(branches.len(), 1);
     assert_eq!((branches[0][0].at, branches[0].last().map(|last| last.at)), (begin + 5, Some(begin + 20)));
     assert_eq!(lab.moments(), begin + 8);
-    lab.drop_branches();
+    timeline::drop_branches(&mut lab);
     assert!(timeline::branches(&lab).is_empty());
 }
 

@@ -129,13 +129,13 @@ impl Lab {
     /// What its height shows.
     #[wasm_bindgen(getter, js_name = timelineHeight)]
     pub fn timeline_height(&self) -> Height {
-        self.core().height().into()
+        timeline::height(self.core()).into()
     }
 
     /// Chooses what its height shows.
     #[wasm_bindgen(js_name = setTimelineHeight)]
     pub fn set_timeline_height(&mut self, height: Height) {
-        self.core_mut().set_height(height.into());
+        timeline::set_height(self.core_mut(), height.into());
     }
 
     /// How many steps a drawn point summarizes: 1 where every step is.
@@ -153,7 +153,7 @@ impl Lab {
     /// Drops what was left behind.
     #[wasm_bindgen(js_name = dropBranches)]
     pub fn drop_branches(&mut self) {
-        self.core_mut().drop_branches();
+        timeline::drop_branches(self.core_mut());
     }
 
     /// Whether there is a run to pin, and room for it.

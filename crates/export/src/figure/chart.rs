@@ -2,7 +2,7 @@
 
 use pixelwise_lab::explain::analysis;
 use pixelwise_lab::explain::sweep::Measure;
-use pixelwise_lab::learn::moments::Height;
+use pixelwise_lab::learn::{self, moments::Height};
 use pixelwise_lab::view::chart::curve::CurveChart;
 use pixelwise_lab::view::chart::threshold::{ThresholdChart, measure_sample};
 use pixelwise_lab::view::chart::timeline;
@@ -29,7 +29,7 @@ pub(super) fn curve(paper: &mut Paper, lab: &Lab, form: Form, channel: usize) {
 /// The losses or the scores over the steps.
 pub(super) fn timeline(paper: &mut Paper, lab: &Lab, height: Height) {
     let mut lab = lab.clone();
-    lab.set_height(height);
+    learn::timeline::set_height(&mut lab, height);
     put(paper, &timeline::of(&lab).svg(SIZE.0, SIZE.1));
 }
 

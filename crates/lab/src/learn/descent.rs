@@ -7,6 +7,7 @@ use crate::document::scene::Scene;
 use crate::document::stroke::Stroke;
 use crate::learn::optimizer_state::OptimizerState;
 use crate::learn::run::Run;
+use crate::learn::timeline::last_piece;
 use pixelwise::Error;
 
 /// Begins a run: until it ends, all steps of learning are one step of the history. An edit ends it.
@@ -70,7 +71,7 @@ pub fn has_learned(lab: &Lab) -> bool {
 pub fn has_diverged(lab: &Lab) -> bool {
     match &lab.run {
         Some(run) => run.diverged(),
-        None => lab.last_piece().is_some_and(|piece| piece.run.diverged()),
+        None => last_piece(lab).is_some_and(|piece| piece.run.diverged()),
     }
 }
 
@@ -86,7 +87,7 @@ pub fn rewind(lab: &mut Lab) -> Result<(), Error> {
 /// How far z₁ − z₀ has moved since the learning began, where K = 2; `None` where z has not moved.
 #[must_use]
 pub fn moved(lab: &Lab) -> Option<Moved> {
-    let descent = lab.run.as_ref().or_else(|| Some(&*lab.last_piece()?.run))?;
+    let descent = lab.run.as_ref().or_else(|| Some(&*last_piece(lab)?.run))?;
     let half = descent.learning().filter(|_| lab.scene.linkable())?.half;
     let mut before = match &lab.stroke {
         Some(stroke) => stroke.before.clone(),
@@ -112,7 +113,7 @@ pub(crate) fn memory(lab: &Lab) -> Result<OptimizerState, Error> {
     {
         return Ok(memory);
     }
-    let piece = lab.last_piece();
+    let piece = last_piece(lab);
     let same = piece.filter(|piece| piece.run.learning().is_some_and(|l| l.rule == lab.learning.rule));
     let kept = same.map(|piece| piece.run.memory_at(piece.to, &lab.scene)).transpose()?.flatten();
     match kept {

@@ -40,7 +40,7 @@ pub fn begin(
     mask: Vec<i32>,
     output: &NetworkOutput,
 ) -> Result<(), Error> {
-    if lab.is_drawn_on() {
+    if is_drawn_on(lab) {
         return Ok(());
     }
     lab.end_run();
@@ -91,6 +91,11 @@ pub fn trained(lab: &Lab) -> Option<NetworkRun> {
     None
 }
 
+/// Whether a stroke is open that is no run.
+fn is_drawn_on(lab: &Lab) -> bool {
+    lab.stroke.is_some() && !lab.is_running()
+}
+
 /// At which step the chosen network gave the scene's logits; `None` if no network did, or one with other settings.
 #[must_use]
 pub fn shown_step(lab: &Lab) -> Option<u32> {
@@ -121,7 +126,7 @@ pub fn begin_training(lab: &mut Lab) -> Result<(), Error> {
 /// [`Error::ShapeMismatch`] where it has another size than the scene, [`Error::OutOfRange`] for a step beyond
 /// [`MAX_LEARNED`].
 pub fn show_step(lab: &mut Lab, output: &NetworkOutput) -> Result<(), Error> {
-    if lab.is_drawn_on() {
+    if is_drawn_on(lab) {
         return Ok(());
     }
     check_count("step", (output.step as usize).max(lab.moment() + 1), 0, MAX_LEARNED)?;

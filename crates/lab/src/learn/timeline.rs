@@ -4,9 +4,12 @@ use crate::Lab;
 use crate::document::change::Change;
 use crate::document::limits::check_count;
 use crate::history::Step;
-use crate::learn::moments::{TimelinePoint, add};
+use crate::learn::moments::{Branch, Height, TimelinePoint, add};
 use crate::learn::run::{Run, RunSegment};
 use pixelwise::Error;
+
+/// The most branches that are kept after they were left.
+const BRANCHES: usize = 3;
 
 /// The step of the history at which the present scene begins: a preset, what it was reset to, or a network's first answer.
 #[must_use]
@@ -72,6 +75,44 @@ pub fn branches(lab: &Lab) -> Vec<Vec<TimelinePoint>> {
         branches.push(lab.history.track(lab.step(), lab.history.scene_end()));
     }
     branches
+}
+
+/// Keeps what the next step of the history will cut off.
+pub(crate) fn leave_branch(lab: &mut Lab) {
+    let (step, end) = (lab.step(), lab.history.scene_end());
+    let position = lab.history.dropped + step;
+    lab.branches.retain(|branch| branch.scene <= position);
+    if step < end {
+        let (scene, track) = (lab.history.scene_id(), lab.history.track(step, end));
+        lab.branches.push(Branch { scene, track });
+        if lab.branches.len() > BRANCHES {
+            lab.branches.remove(0);
+        }
+    }
+}
+
+/// Drops what was left behind.
+pub fn drop_branches(lab: &mut Lab) {
+    lab.branches.clear();
+}
+
+/// What the timeline's height shows.
+#[must_use]
+pub fn height(lab: &Lab) -> Height {
+    lab.height
+}
+
+/// Chooses what the timeline's height shows. This is no step.
+pub fn set_height(lab: &mut Lab, height: Height) {
+    lab.height = height;
+}
+
+/// The run that led to the scene; none where a stroke has changed it since.
+pub(crate) fn last_piece(lab: &Lab) -> Option<&RunSegment> {
+    if lab.stroke.as_ref().is_some_and(|stroke| stroke.kind.is_some()) {
+        return None;
+    }
+    lab.history.steps.get(lab.step().checked_sub(1)?)?.piece.as_ref()
 }
 
 /// How many steps one drawn point of the longest run summarizes; 1 where every step is kept.

@@ -38,7 +38,7 @@ pub fn last_step(lab: &Lab) -> LastStep {
     let begins = lab.step() == timeline::scene_start(lab) && !drawn;
     let note = step_summary::at_moment(lab, lab.moment());
     let running = lab.run.as_ref().is_some();
-    let learned = running || lab.last_piece().is_some();
+    let learned = running || timeline::last_piece(lab).is_some();
     let selected = lab.selected();
     let (said, kind, detail) = if begins {
         (Phrase::key("last.none"), "", String::new())

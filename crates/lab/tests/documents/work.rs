@@ -102,7 +102,7 @@ fn act(lab: &mut Lab, dice: &mut Dice) {
             if dice.below(4) == 0 {
                 pins::unpin(lab, dice.below(4));
             }
-            lab.set_height(dice.one_of(&[Height::Loss, Height::LogLoss, Height::Iou]));
+            timeline::set_height(lab, dice.one_of(&[Height::Loss, Height::LogLoss, Height::Iou]));
             None
         }
         11 => lab.select(place(lab, dice)).err(),
