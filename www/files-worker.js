@@ -3,14 +3,14 @@
 
 import load, { Files, Numbers, Ways } from "./pkg/files.js";
 
-/** @typedef {"open" | "paste" | "assign" | "setLayout" | "mend" | "undo" | "set" | "paint" | "legend" | "window" | "edit"} FilesAsk */
+/** @typedef {"open" | "paste" | "assign" | "setLayout" | "mend" | "undo" | "set" | "paint" | "legend" | "window" | "edit" | "npz"} FilesAsk */
 /** @typedef {FilesAsk | "ofLab" | "ofFiles" | "find" | "pytorch" | "scene" | "numbers"} Ask */
 /** @typedef {{ id: number, ask: Ask, values: any[] }} Request */
 /** @typedef {{ code: string, values: Record<string, string> }} Refusal */
 /** @typedef {{ id: number, answer?: unknown, refusal?: Refusal, error?: string }} Message */
 
 /** What changes nothing answers for itself; after everything else comes all that is shown. */
-const LOOKS = ["paint", "legend", "window", "edit"];
+const LOOKS = ["paint", "legend", "window", "edit", "npz"];
 const OF_WAYS = ["find", "pytorch", "scene"];
 
 const loaded = load();

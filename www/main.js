@@ -109,7 +109,7 @@ function build(page) {
       page.render();
     },
     help: async () => (await help())?.open(),
-    share: async () => (await share())?.open(),
+    share: async () => (page.room?.share ? page.room.share() : (await share())?.open()),
   };
   const top = new TopBar(page, settings);
   const prompt = new PromptStrip(page, () => top.scene.scenes.step(1));

@@ -7,8 +7,8 @@ import { loadStyle } from "./site.js";
 /** @typedef {import("./element.js").PageElement} PageElement */
 /**
  * What stands in the lab's place: a name for the style, what it shows, the way that led to it (links or buttons, the last one being the
- * place itself), and what is to be done when it is left.
- * @typedef {{ name: string, part: PageElement, crumbs?: HTMLElement[], left?: () => void }} Room
+ * place itself), what is to be done when it is left, and what shares it where that is not the lab's scene.
+ * @typedef {{ name: string, part: PageElement, crumbs?: HTMLElement[], left?: () => void, share?: () => void }} Room
  */
 
 const root = document.documentElement;

@@ -28,7 +28,7 @@ export async function openFiles(page, brought = []) {
   if (page.room?.part !== part) {
     const name = part.word("files.title", make("span"));
     const stay = part.word("files.stay", make("small"));
-    await openRoom(page, { name: "files", part, crumbs: [make("span", {}, name, " ", stay)] });
+    await openRoom(page, { name: "files", part, share: () => part.share(), crumbs: [make("span", {}, name, " ", stay)] });
   }
   await part.bring(brought);
 }

@@ -5,6 +5,7 @@ import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
 import { Refused } from "../files.js";
 import { icon } from "../icons.js";
+import { lazy } from "../lazy.js";
 import { refusal } from "../refusal.js";
 import { closeRoom } from "../room.js";
 import { FileCards } from "./file-cards.js";
@@ -31,6 +32,10 @@ export class YourFiles extends PageElement {
   #said = make("p", { class: "said", role: "alert" });
   #busy = make("p", { class: "busy", role: "status", hidden: true });
   #start = make("div", { class: "start" });
+  /** How the map leaves the page, loaded when it is first asked for. */
+  #share;
+  /** @type {import("./file-share.js").FileShare | null} */
+  #sharing = null;
 
   /**
    * @param {Page} page
@@ -43,6 +48,12 @@ export class YourFiles extends PageElement {
     this.findings = new FileFindings(this);
     this.map = new FileMap(this);
     this.pixels = new FilePixels(this);
+    this.#share = lazy(page, async () => {
+      const share = new (await import("./file-share.js")).FileShare(this);
+      this.append(share);
+      this.#sharing = share;
+      return share;
+    }, "share");
   }
 
   build() {
@@ -89,6 +100,7 @@ export class YourFiles extends PageElement {
     this.#start.hidden = view !== null && view.cards.length > 0;
     this.dataset.asked = String(Boolean(view?.asked));
     for (const part of [this.cards, this.findings, this.map, this.pixels]) part.render();
+    this.#sharing?.render();
   }
 
   /**
@@ -96,12 +108,12 @@ export class YourFiles extends PageElement {
    * @param {File[]} files
    */
   async bring(files) {
-    for (const file of files) await this.#take(file.name, file);
+    for (const file of files) await this.#bring(file.name, file);
     this.#input.value = "";
   }
 
   async #readPasted() {
-    if (await this.#take(this.page.t("files.pasted", { count: this.#brought.length + 1 }), this.#paste.value)) {
+    if (await this.#bring(this.page.t("files.pasted", { count: this.#brought.length + 1 }), this.#paste.value)) {
       this.#paste.value = "";
       this.#read.hidden = true;
     }
@@ -112,7 +124,7 @@ export class YourFiles extends PageElement {
    * @param {Blob | string} from
    * @returns {Promise<boolean>} whether it was read
    */
-  async #take(name, from) {
+  async #bring(name, from) {
     this.#work(this.page.t("files.reading", { name }));
     const taken = await this.#send(name, from);
     this.#work("");
@@ -142,7 +154,7 @@ export class YourFiles extends PageElement {
    */
   async ask(ask, ...values) {
     try {
-      this.view = await this.link.ask(ask, ...values);
+      this.#take(await this.link.ask(ask, ...values));
       setText(this.#said, "");
       this.map.repaint();
       this.pixels.refresh();
@@ -152,6 +164,12 @@ export class YourFiles extends PageElement {
       this.#refuse(error, typeof values[0] === "string" ? values[0] : "");
       return false;
     }
+  }
+
+  /** @param {FilesView | null} view */
+  #take(view) {
+    this.view = view;
+    document.documentElement.toggleAttribute("data-large", Boolean(view?.large));
   }
 
   /**
@@ -169,7 +187,7 @@ export class YourFiles extends PageElement {
   /** Stops what takes too long, and brings again what was there before. */
   async #stop() {
     this.link.stop();
-    this.view = null;
+    this.#take(null);
     for (const { name, from } of this.#brought) await this.#send(name, from);
     this.#work("");
   }
@@ -178,6 +196,26 @@ export class YourFiles extends PageElement {
   #work(text) {
     this.#busy.hidden = text === "";
     setText(/** @type {Element} */ (this.#busy.firstElementChild), text);
+  }
+
+  /**
+   * Asks the worker for something that changes nothing; null where that does not go well, which is said.
+   * @param {Ask} ask
+   * @param {...any} values
+   * @returns {Promise<any>}
+   */
+  async asked(ask, ...values) {
+    try {
+      return await this.link.ask(ask, ...values);
+    } catch (error) {
+      this.#refuse(error, "");
+      return null;
+    }
+  }
+
+  /** Shows how the map leaves the page. */
+  async share() {
+    (await this.#share())?.open();
   }
 
   /** @param {string} text */
@@ -199,14 +237,14 @@ export class YourFiles extends PageElement {
    */
   async edit(image, row, column) {
     const { page } = this;
+    const bytes = await this.asked("edit", image, row, column);
+    if (!bytes) return;
     try {
-      const bytes = await this.link.ask("edit", image, row, column);
       const lab = page.core.Lab.restore(bytes);
       closeRoom(page);
       page.visit.begin("file", lab);
     } catch (error) {
-      if (error instanceof Refused) this.#refuse(error, "");
-      else page.say(page.sentence(error), "error");
+      page.say(page.sentence(error), "error");
     }
   }
 }

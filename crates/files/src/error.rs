@@ -168,6 +168,20 @@ pub fn grouped(count: u128) -> String {
     text
 }
 
+/// A size as a reader of files knows it: `2.1 MB`, `480 B`.
+#[must_use]
+pub fn size_text(bytes: usize) -> String {
+    let in_units = |unit: f64, name: &str| {
+        let decimals = usize::from(bytes as f64 / unit < 9.95);
+        format!("{} {name}", pixelwise_lab::view::number::fixed(bytes as f64 / unit, decimals))
+    };
+    match bytes {
+        0..1000 => format!("{bytes} B"),
+        1000..999_500 => in_units(1e3, "kB"),
+        _ => in_units(1e6, "MB"),
+    }
+}
+
 /// The beginning of a text that came from a file, short enough for a sentence and without control characters.
 #[must_use]
 pub fn excerpt(text: &str) -> String {

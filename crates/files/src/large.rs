@@ -9,6 +9,7 @@ use crate::session::{Role, Session};
 
 mod parts;
 mod picture;
+mod share;
 mod window;
 mod worst;
 

@@ -14,7 +14,7 @@ mod tensor;
 pub mod ways;
 
 pub use diagnosis::Finding;
-pub use error::{Error, excerpt, grouped};
+pub use error::{Error, excerpt, grouped, size_text};
 pub use facts::{COLUMNS, Facts};
 pub use format::Format;
 pub use layout::Layout;

@@ -133,6 +133,12 @@ impl Files {
         Data::of_session(&self.session).map(Ways::of)
     }
 
+    /// Output and target with all repairs, as `.npz`.
+    #[must_use]
+    pub fn npz(&self) -> Vec<u8> {
+        self.large.as_ref().map(Large::npz).unwrap_or_default()
+    }
+
     /// The same pixels as a document of the lab.
     pub fn edit(&self, image: usize, row: usize, column: usize) -> Thrown<Vec<u8>> {
         match &self.large {

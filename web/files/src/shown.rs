@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use pixelwise_files::large::{Form, Large, Legend, Window};
-use pixelwise_files::{Facts, Finding, Layout, Mended, Repair, Role, Session, grouped};
+use pixelwise_files::{Facts, Finding, Layout, Mended, Repair, Role, Session, grouped, size_text};
 use pixelwise_lab::view::colour::{self, Scale};
 use pixelwise_lab::view::number;
 use pixelwise_web::error::set;
@@ -30,7 +30,7 @@ export interface FilesLarge {
   images: number; channels: number; classes: number; height: number; width: number; form: "binary" | "multiclass"; both: boolean;
   balanced: boolean; ratio: string; threshold: number; loss: string; pixels: string; ignored: string; pytorch: string;
   iou: string; dice: string; accuracy: string; worst: FileWorst[]; classParts: FilePart[]; imageParts: FilePart[];
-  edgePixels: string; edgeLoss: string; editShape: string;
+  edgePixels: string; edgeLoss: string; editShape: string; shape: string; bytes: string; linkCharacters: string; fitsWindow: boolean;
 }
 export interface FilesView { cards: FileCard[]; asked?: FileFinding; notes: FileFinding[]; mended: FileMended[]; large?: FilesLarge }
 export interface FilesLegend { low: string; high: string; pixels: Uint32Array }
@@ -257,6 +257,10 @@ fn large(large: &Large) -> Object {
         ("imageParts", array(image_parts, JsValue::from)),
         ("edgePixels", number::percent(parts.edge_pixels).into()),
         ("edgeLoss", number::percent(parts.edge_loss).into()),
+        ("shape", shape.to_string().into()),
+        ("bytes", size_text(large.bytes()).into()),
+        ("linkCharacters", grouped(large.link_characters() as u128).into()),
+        ("fitsWindow", large.fits_window().into()),
         ("editShape", format!("[1, {classes}, {height}, {width}]").into()),
     ])
 }

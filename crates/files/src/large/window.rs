@@ -87,7 +87,7 @@ impl Large {
     }
 
     /// Where the window begins and how large it is.
-    fn frame(&self, row: usize, column: usize) -> (usize, usize, usize, usize) {
+    pub(super) fn frame(&self, row: usize, column: usize) -> (usize, usize, usize, usize) {
         let (h, w) = (self.shape.h, self.shape.w);
         let (height, width) = (SIDE.min(h), SIDE.min(w));
         let top = row.saturating_sub(SIDE / 2).min(h - height);
