@@ -1,6 +1,7 @@
 // What an address opens: its first key that names a document opens it as a visit, the others say how the page is shown.
 
 import { read, readList } from "./address.js";
+import { walk } from "./way.js";
 
 /** @typedef {import("./page.js").Page} Page */
 /** @typedef {import("./address.js").Key} Key */
@@ -36,7 +37,9 @@ export async function arrive(page, loading = false) {
     const text = door ? (read(door.key) ?? "") : "";
     // What the address names stands in the lab's place itself, or in the lab; without a name, it leads away from a trap.
     if (door ? door.key !== "trap" : page.room?.name === "trap") page.closeRoom();
-    if (!(loading && page.visit.resume()) && door) opened = (await door.open(page, text, loading)) !== false;
+    if (!(loading && page.visit.resume()) && door) opened = (await walk(() => door.open(page, text, loading))) !== false;
+    // An address that names nothing is the reader's own scene: Back leads to it.
+    if (!loading && !door && page.visit.kind !== "file") page.visit.end();
   } catch (error) {
     console.warn(error);
     page.say(page.t("error.notLoaded"), "error");

@@ -17,3 +17,19 @@ export function hang(panel, anchor, above = false) {
   panel.style.setProperty("--pop-left", `${Math.round(left)}px`);
   panel.style.setProperty("--pop-top", `${Math.round(Math.max(ROOM, top))}px`);
 }
+
+/** A click beside an open panel closes it and does nothing else: a map or a chart below it has not been asked. */
+export function closeMenusAlone() {
+  let closing = false;
+  for (const type of ["pointerdown", "mousedown", "pointerup", "click"]) {
+    const swallow = (/** @type {Event} */ event) => {
+      const target = event.target instanceof Element ? event.target : null;
+      // Another button that opens something is meant, and so is what stands in a panel.
+      if (type === "pointerdown") closing = document.querySelector(".pop:not(.about):popover-open") !== null && !target?.closest("[popover], [aria-expanded], dialog");
+      if (closing) event.stopImmediatePropagation();
+      // The press would give its cell the focus, and so select it.
+      if (closing && type !== "pointerup") event.preventDefault();
+    };
+    addEventListener(type, swallow, { capture: true });
+  }
+}

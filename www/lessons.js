@@ -7,6 +7,7 @@ import { LessonRun } from "./lesson-run.js";
 import { more } from "./more.js";
 import { closeRoom, openRoom } from "./room.js";
 import { loadStyle, readJson } from "./site.js";
+import { enter } from "./way.js";
 
 /** @typedef {import("./page.js").Page} Page */
 /** @typedef {import("./elements/lessons-page.js").LessonData} LessonData */
@@ -31,7 +32,7 @@ export async function openLessons(page, said) {
   const crumb = make("span");
   const part = new LessonsPage(page, lessons, (id, step) => openLesson(page, id, step));
   part.word("page.lessons", crumb);
-  await openRoom(page, { name: "lessons", part, crumbs: [crumb] });
+  await openRoom(page, { name: "lessons", part, crumbs: [crumb], again: () => openLessons(page) });
   if (said) page.say(page.t(said), "hint");
 }
 
@@ -67,6 +68,8 @@ export async function openLesson(page, id, step) {
  */
 export async function runLesson(page, lesson, about, step) {
   await Promise.all(STYLES.map(loadStyle));
+  // A lesson takes the entry of the list that it was chosen from.
+  if (!page.room && !page.lesson && !page.embedded) enter();
   closeRoom(page);
   page.lesson?.leave();
   page.lesson = new LessonRun(page, { lesson, ...about });

@@ -1,6 +1,7 @@
 // A link that came: its scene as a visit, or what is wrong with it in words while the reader's own document stays.
 
 import { write } from "./address.js";
+import { begun, hasBegun } from "./way.js";
 
 /** @typedef {import("./page.js").Page} Page */
 
@@ -17,9 +18,11 @@ const PLACE = "pixelwise.shared";
 export async function openLink(page, text, loading = false) {
   await page.strings.more("visit");
   if (loading && text === made()) return true;
+  if (page.visit.kind === "link" && hasBegun()) return true;
   try {
     const lab = page.core.Lab.fromLink(text);
     page.visit.begin("link", lab);
+    begun();
     if (lab.awaitsNetwork) complete(page, lab);
     return true;
   } catch (error) {

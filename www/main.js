@@ -14,12 +14,14 @@ import { read, whenChanged } from "./address.js";
 import { arrive } from "./arrive.js";
 import { SavedDocument } from "./document.js";
 import { keepFocus } from "./focus.js";
+import { closeMenusAlone } from "./hang.js";
 import { listen } from "./keys.js";
 import { lazy } from "./lazy.js";
 import { Page } from "./page.js";
 import { whenPhone } from "./phone.js";
 import { openNoStore, openStore, readSetting, writeSetting } from "./storage.js";
 import { chooseLanguage, Strings } from "./strings.js";
+import { follow as followBack } from "./way.js";
 
 /** @typedef {import("./strings.js").Language} Language */
 
@@ -144,6 +146,7 @@ function build(page) {
   page.parts = [projector, top, prompt, tools, table, inspector, learning, timeline, notice];
   // The first sentence is about a pixel; what was saved keeps its own.
   if (!page.lab.canUndo) prompt.select();
+  closeMenusAlone();
   if (!embedded) listen(page, { scenes: top.scene.scenes, next: () => prompt.next(), help: settings.help });
   page.rendered = keepFocus();
   // Files that are dropped anywhere are one's own numbers, or a teacher's lesson.
@@ -224,6 +227,7 @@ async function start() {
   await arrive(page, true);
   page.render();
   whenChanged(() => follow(page, settings));
+  followBack(() => read("trap") || page.closeRoom());
   if (saved.greetings.length > 0) page.say(saved.greetings.map((key) => page.t(key, { count: page.lab.leftOut })).join(" "), "hint");
   // The console can ask for the same edits as a click.
   Object.assign(globalThis, { pixelwise: page });

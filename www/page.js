@@ -162,7 +162,7 @@ export class Page {
 
   /** Whether the gradient has its column: as chosen, or while something learns. */
   get gradientShown() {
-    return this.ui.gradientShown ?? (!this.projector && !this.#network && (this.lab.running || this.lab.learned));
+    return this.ui.gradientShown ?? (!this.projector && !this.#network && (this.ui.gradientMet || this.lab.running || this.lab.learned));
   }
 
   /** Whether a network gives the logits: its input takes the room of a column, its feature maps are in the side panel. */
@@ -203,6 +203,7 @@ export class Page {
     this.endStroke();
     const former = this.lab;
     this.lab = lab;
+    this.ui.gradientMet = false;
     this.player?.adopt(source);
     this.clearError();
     this.#settle();

@@ -68,6 +68,7 @@ export class Player {
 
   /** @param {number} steps */
   async take(steps) {
+    this.page.ui.gradientMet = true;
     this.pause();
     this.page.endStroke();
     if (this.source === "descent") {
@@ -122,6 +123,7 @@ export class Player {
     if (this.source === "network" && !(await this.#show())) return;
     const begun = page.edit((lab) => (this.source === "network" ? lab.beginTraining() : lab.beginRun()));
     if (!begun) return;
+    page.ui.gradientMet = true;
     this.playing = true;
     this.#part = -1;
     this.#next = 0;

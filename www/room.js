@@ -2,13 +2,15 @@
 
 import { make } from "./dom.js";
 import { loadStyle } from "./site.js";
+import { enter, leave } from "./way.js";
 
 /** @typedef {import("./page.js").Page} Page */
 /** @typedef {import("./element.js").PageElement} PageElement */
 /**
  * What stands in the lab's place: a name for the style, what it shows, the way that led to it (links or buttons, the last one being the
- * place itself), what is to be done when it is left, and what shares it where that is not the lab's scene.
- * @typedef {{ name: string, part: PageElement, crumbs?: HTMLElement[], left?: () => void, share?: () => void }} Room
+ * place itself), what is to be done when it is left, what shares it where that is not the lab's scene, and what opens it again where
+ * the address does not.
+ * @typedef {{ name: string, part: PageElement, crumbs?: HTMLElement[], left?: () => void, share?: () => void, again?: () => unknown }} Room
  */
 
 const root = document.documentElement;
@@ -24,6 +26,7 @@ const LAB = ["prompt-strip", "rail", "table", "side", "strip"];
 export async function openRoom(page, room) {
   await loadStyle("room");
   const former = page.room;
+  if (!page.embedded) enter(room.again, former !== null);
   close(page);
   former?.left?.();
   page.player?.pause();
@@ -33,11 +36,17 @@ export async function openRoom(page, room) {
   root.dataset.room = room.name;
   for (const id of LAB) document.getElementById(id)?.setAttribute("inert", "");
   const back = room.part.word("room.leave", make("button", { type: "button", class: "leave" }));
-  back.addEventListener("click", () => closeRoom(page));
+  back.addEventListener("click", () => leaveRoom(page));
   const way = room.part.word("room.way", make("nav", { class: "crumbs" }, ...(room.crumbs ?? [])), "aria-label");
   document.querySelector("top-bar h1")?.after(way);
   document.querySelector("top-bar .space")?.after(back);
-  document.body.append(make("main", { class: "room", id: "room", tabindex: -1 }, room.part));
+  const main = make("main", { class: "room", id: "room", tabindex: -1 }, room.part);
+  main.addEventListener("keydown", (event) => {
+    // What is open in the room, and a field that is typed in, have Escape first.
+    const busy = event.defaultPrevented || event.isComposing || document.querySelector(":popover-open, dialog[open]");
+    if (event.key === "Escape" && !busy && !(event.target instanceof Element && event.target.matches("input, textarea, select"))) leaveRoom(page);
+  });
+  document.body.append(main);
   page.parts.push(room.part);
   room.part.render();
   document.getElementById("room")?.focus();
@@ -55,6 +64,12 @@ export function closeRoom(page) {
   for (const id of LAB) document.getElementById(id)?.removeAttribute("inert");
   left?.();
   page.schedule();
+}
+
+/** Goes back to the lab, in the browser's history, too. @param {Page} page */
+function leaveRoom(page) {
+  closeRoom(page);
+  if (!page.embedded) leave();
 }
 
 /** @param {Page} page */

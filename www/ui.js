@@ -42,6 +42,8 @@ export class UiState {
   hidden = new Set();
   /** Whether the column Gradient is shown; null where learning decides. @type {boolean | null} */
   gradientShown = null;
+  /** Whether a step of learning has shown it, from when on it stays until a scene is chosen: undoing moves no map. */
+  gradientMet = false;
   /** Whether the side panel is folded; null where the room decides. @type {boolean | null} */
   sideFolded = null;
   /** Whether the first scene's steps are shown. */

@@ -28,7 +28,8 @@ export async function openFiles(page, brought = []) {
   if (page.room?.part !== part) {
     const name = part.word("files.title", make("span"));
     const stay = part.word("files.stay", make("small"));
-    await openRoom(page, { name: "files", part, share: () => part.share(), crumbs: [make("span", {}, name, " ", stay)] });
+    const crumbs = [make("span", {}, name, " ", stay)];
+    await openRoom(page, { name: "files", part, share: () => part.share(), crumbs, again: () => openFiles(page) });
   }
   await part.bring(brought);
 }
@@ -47,6 +48,6 @@ export async function openWays(page) {
   }, "ways");
   const part = await ways();
   if (!part) return;
-  await openRoom(page, { name: "ways", part, crumbs: [part.word("ways.title", make("span"))] });
+  await openRoom(page, { name: "ways", part, crumbs: [part.word("ways.title", make("span"))], again: () => openWays(page) });
   part.begin();
 }

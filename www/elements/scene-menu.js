@@ -116,6 +116,7 @@ export class SceneMenu extends PageElement {
     const { page } = this;
     const { player } = page;
     this.menu.close();
+    page.ui.gradientMet = false;
     if (task) {
       if (player?.source === "network") player.set((lab) => lab.setTask(id));
       else if (page.edit((lab) => lab.setTask(id))) player?.setSource("network");

@@ -58,11 +58,13 @@ export class StageHead extends PageElement {
       event.preventDefault();
       ui.toggle("folded", this.stage);
     });
-    this.addEventListener("pointerenter", (event) => {
-      if (event.pointerType === "mouse") this.#waiting = window.setTimeout(() => this.#open(), REST);
+    // A pointer that only stands here since a menu has closed asks nothing: it has to move.
+    this.addEventListener("pointermove", (event) => {
+      if (event.pointerType === "mouse") this.#waiting ||= window.setTimeout(() => this.#open(), REST);
     });
     this.addEventListener("pointerleave", () => {
       clearTimeout(this.#waiting);
+      this.#waiting = 0;
       if (!this.contains(document.activeElement)) this.#panel.hidePopover();
     });
     this.#panel.addEventListener("toggle", (event) => {
