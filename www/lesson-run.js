@@ -4,6 +4,7 @@
 import { write } from "./address.js";
 import { LessonCrumbs } from "./elements/lesson-crumbs.js";
 import { LessonCurve } from "./elements/lesson-curve.js";
+import { LessonDrag } from "./elements/lesson-drag.js";
 import { LessonPanel } from "./elements/lesson-panel.js";
 import { keepProgress, progressOf } from "./lesson-progress.js";
 import { nodes } from "./said.js";
@@ -48,6 +49,7 @@ export class LessonRun {
   #panel;
   #crumbs;
   #curve;
+  #drag;
   /** What is not brought up to date meanwhile. @type {import("./page.js").Part[]} */
   #still = [];
   /** What left the page, by the room that it comes back to. @type {Map<HTMLElement, Element[]>} */
@@ -80,6 +82,7 @@ export class LessonRun {
     this.#panel = new LessonPanel(page, this);
     this.#crumbs = new LessonCrumbs(page, this);
     this.#curve = new LessonCurve(page, this);
+    this.#drag = new LessonDrag(page);
   }
 
   /** The key of the words of the step that is shown. */
@@ -163,6 +166,7 @@ export class LessonRun {
       form: step.forms === "multiclass" || (step.forms === "both" && this.#multiclass[this.at]) ? "multiclass" : "binary",
       stage: /** @type {StageName} */ (step.columns[0]),
       hidden: new Set(/** @type {StageName[]} */ (step.hide)),
+      asked: step.hidePixel.length > 0 ? { row: page.lab.row, column: page.lab.column, columns: new Set(/** @type {StageName[]} */ (step.hidePixel)) } : null,
       folded: new Set(),
       channel: step.channel,
       weightsShown: false,
@@ -207,7 +211,7 @@ export class LessonRun {
       const [row, column] = told.answer.split(",").map(Number);
       this.#page.attempt((lab) => lab.select(0, row, column));
     }
-    this.#page.ui.set({ hidden: new Set() });
+    this.#page.ui.set({ hidden: new Set(), asked: null });
     this.#page.render();
     this.#panel.reveal();
   }
@@ -286,11 +290,12 @@ export class LessonRun {
       this.#crumbs.enter();
       const { parts } = this.#page;
       this.#still = parts.filter((part) => STILL.includes(part.localName));
-      this.#page.parts = [...parts.filter((part) => !this.#still.includes(part)), this.#panel, this.#crumbs, this.#curve];
+      this.#page.parts = [...parts.filter((part) => !this.#still.includes(part)), this.#panel, this.#crumbs, this.#curve, this.#drag];
       addEventListener("keydown", this.#keys, true);
     }
-    if (this.curve()) document.getElementById("table")?.append(this.#curve);
-    else this.#curve.remove();
+    const below = this.step?.curve ? this.#drag : this.curve() ? this.#curve : null;
+    for (const one of [this.#curve, this.#drag]) if (one !== below) one.remove();
+    if (below) document.getElementById("table")?.append(below);
     root.dataset.lesson = learning ? "learning" : "";
     const strip = /** @type {HTMLElement} */ (document.getElementById("strip"));
     const parts = this.#away.get(strip) ?? [];
@@ -303,13 +308,14 @@ export class LessonRun {
     const page = this.#page;
     page.unsay(this.#said);
     page.lesson = null;
-    page.ui.set({ only: null });
+    page.ui.set({ only: null, asked: null });
     page.take("point");
     removeEventListener("keydown", this.#keys, true);
-    const own = [this.#panel, this.#crumbs, this.#curve];
+    const own = [this.#panel, this.#crumbs, this.#curve, this.#drag];
     page.parts = [...page.parts.filter((part) => own.every((one) => one !== part)), ...this.#still];
     this.#panel.remove();
     this.#curve.remove();
+    this.#drag.remove();
     this.#crumbs.leave();
     for (const [host, parts] of this.#away) host.prepend(...parts);
     delete document.documentElement.dataset.lesson;

@@ -40,6 +40,8 @@ export class UiState {
   folded = new Set();
   /** Columns whose numbers are hidden, to be guessed. @type {ReadonlySet<StageName>} */
   hidden = new Set();
+  /** The pixel of which a lesson asks for a number, and the columns that would give it away; null where no pixel is asked about. @type {Place & { columns: ReadonlySet<StageName> } | null} */
+  asked = null;
   /** Whether the column Gradient is shown; null where learning decides. @type {boolean | null} */
   gradientShown = null;
   /** Whether a step of learning has shown it, from when on it stays until a scene is chosen: undoing moves no map. */
@@ -60,11 +62,23 @@ export class UiState {
 
   /**
    * Changes some of it.
-   * @param {Partial<Omit<UiState, "set" | "toggle">>} what
+   * @param {Partial<Omit<UiState, "set" | "toggle" | "hides">>} what
    */
   set(what) {
     Object.assign(this, what);
     this.#changed();
+  }
+
+  /**
+   * Whether a column's numbers are hidden at a pixel; without one, whether any are: then what is summed up from them is hidden too.
+   * @param {StageName} stage
+   * @param {Place} [place]
+   */
+  hides(stage, place) {
+    if (this.hidden.has(stage)) return true;
+    const { asked } = this;
+    if (!asked?.columns.has(stage)) return false;
+    return !place || (place.row === asked.row && place.column === asked.column);
   }
 
   /**

@@ -27,7 +27,7 @@ export class BatchStrip extends PageElement {
       if (image.shown !== shown) image.thumbnail.style.background = shown;
       image.shown = shown;
       setText(image.number, String(at));
-      setText(image.loss, ui.hidden.has("loss") ? "?" : loss);
+      setText(image.loss, ui.hides("loss") ? "?" : loss);
       setAttribute(image.button, "aria-pressed", String(at === lab.image));
     }
   }

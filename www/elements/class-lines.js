@@ -54,7 +54,7 @@ export class ClassLines extends PageElement {
   #draw(line) {
     const { lab } = this.page;
     if (this.stage === "loss" || this.stage === "prediction") return;
-    if (this.page.ui.hidden.has(this.stage)) {
+    if (this.page.ui.hides(this.stage)) {
       line.drawn = "";
       line.thumbnail.style.background = "";
       return;
@@ -78,7 +78,7 @@ export class ClassLines extends PageElement {
       this.#rest.line.before(line.button);
     }
     for (const [at, line] of lines.entries()) this.#tellClass(this.#lines[at], line);
-    const hidden = ui.hidden.has(this.stage);
+    const hidden = ui.hides(this.stage, ui.hover ?? this.page.lab);
     showSum(this.#rest, rest ? t("classLines.more", { count: rest.count }) : "", hidden ? "?" : (rest?.text ?? ""));
     const all = rest !== undefined && this.stage !== "loss" && this.stage !== "prediction";
     this.#all.hidden = !all;
@@ -102,13 +102,13 @@ export class ClassLines extends PageElement {
       this.#draw(line);
       setText(line.chip, String(id));
     }
-    const hidden = ui.hidden.has(this.stage);
+    const hidden = ui.hides(this.stage, ui.hover ?? lab);
     const scored = this.stage !== "prediction" || ui.only?.scores !== false;
     setText(line.value, hidden ? "?" : scored ? text : "");
     setText(line.note, hidden ? "" : said(this.page, note));
     setAttribute(line.button, "aria-pressed", String(id === ui.channel));
     setText(line.name, `${t("grid.class", { class: id })}:`);
-    line.button.toggleAttribute("data-best", best && ui.hidden.size === 0);
+    line.button.toggleAttribute("data-best", best && ui.hidden.size === 0 && !ui.asked);
     line.button.toggleAttribute("data-target", target);
     line.bar.toggleAttribute("data-hollow", !counts);
     const length = hidden || !scored ? 0 : bar;

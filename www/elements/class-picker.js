@@ -97,7 +97,7 @@ export class ClassPicker extends PageElement {
     setText(chip, String(id));
     chip.style.background = lab.classColour(id);
     chip.toggleAttribute("data-light", lab.classWantsLight(id));
-    setText(value, this.page.ui.hidden.has(this.#stage) ? "?" : text);
+    setText(value, this.page.ui.hides(this.#stage) ? "?" : text);
     setAttribute(tile, "aria-pressed", String(shown));
     tile.toggleAttribute("data-best", best);
     tile.toggleAttribute("data-target", target);

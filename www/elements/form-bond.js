@@ -36,7 +36,7 @@ export class FormBond extends PageElement {
     }
     this.#foreground.value = String(lab.foreground);
     const values = { difference: lab.differenceText(), classes: lab.classes, foreground: lab.foreground };
-    const hidden = this.page.ui.hidden.size > 0;
+    const hidden = this.page.ui.hidden.size > 0 || this.page.ui.asked !== null;
     setText(this.#text, hidden ? "" : t(`bond.${lab.agreement}`, { ...values, ...lab.overlap() }));
     setAttribute(this.#text, "title", this.#text.textContent);
   }

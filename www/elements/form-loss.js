@@ -46,7 +46,7 @@ export class FormLoss extends PageElement {
 
   update() {
     const { lab, t, ui } = this.page;
-    const hidden = ui.hidden.has("loss");
+    const hidden = ui.hides("loss");
     setAttribute(this.#output, "data-value", hidden ? null : String(lab.loss(this.form)));
     setAttribute(this.#output, "title", hidden ? null : t("loss.full", { value: lab.lossFull(this.form) }));
     setText(this.#output, hidden ? "?" : lab.lossText(this.form));

@@ -36,7 +36,7 @@ export class FormScores extends PageElement {
     this.hidden = this.page.ui.only?.scores === false;
     if (this.hidden) return;
     const score = this.page.lab.score(this.form);
-    for (const [at, name] of SCORES.entries()) setText(this.#values[at], this.page.ui.hidden.has("prediction") ? "?" : score[name]);
+    for (const [at, name] of SCORES.entries()) setText(this.#values[at], this.page.ui.hides("prediction") ? "?" : score[name]);
   }
 
   /** No formula's number comes from here. */

@@ -122,8 +122,10 @@ export class FormStage extends PageElement {
    * @param {boolean} bad
    */
   tell(phrase, bad) {
-    setText(this.#pixel, this.page.ui.hidden.has(this.stage) ? "?" : text(this.page, phrase));
-    this.#pixel.toggleAttribute("data-bad", bad && !this.page.ui.hidden.has(this.stage));
+    const { lab, ui } = this.page;
+    const hidden = ui.hides(this.stage, ui.hover ?? lab);
+    setText(this.#pixel, hidden ? "?" : text(this.page, phrase));
+    this.#pixel.toggleAttribute("data-bad", bad && !hidden);
     setAttribute(this.#pixel, "title", this.#pixel.textContent);
   }
 

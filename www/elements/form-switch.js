@@ -32,7 +32,7 @@ export class FormSwitch extends PageElement {
     for (const { form, loss, delta, button } of this.#buttons) {
       // In a lesson the losses may say what is asked, until a step shows them.
       const absent = this.page.lesson !== null && !(ui.only?.columns.has("loss") ?? true);
-      const hidden = absent || ui.hidden.has("loss");
+      const hidden = absent || ui.hides("loss");
       button.hidden = ui.only !== null && ui.only.forms !== "both" && ui.only.forms !== form;
       setAttribute(button, "aria-pressed", String(form === ui.form));
       setText(loss, absent ? "" : hidden ? "?" : lab.lossText(form));

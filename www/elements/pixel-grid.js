@@ -111,11 +111,13 @@ export class PixelGrid extends PageElement {
     setAttribute(this, "aria-label", this.title_());
     const hidden = this.page.ui.hidden.has(this.column);
     this.toggleAttribute("data-hidden", hidden);
-    const named = `${this.page.strings.language} ${hidden} ${this.#digits}`;
+    const asked = this.page.ui.asked;
+    const secret = asked?.columns.has(this.column) ? asked.row * this.#columns + asked.column : -1;
+    const named = `${this.page.strings.language} ${hidden} ${secret} ${this.#digits}`;
     const afresh = named !== this.#named;
     this.#named = named;
     if (hidden) return this.#guess();
-    this.#paint(lab.pixels(form, stage, channel));
+    this.#paint(lab.pixels(form, stage, channel), secret);
 
     const labels = this.#digits ? lab.labels(form, stage, channel) : null;
     // Names are for those who listen: while a pointer drags or a run plays they wait for its end.
@@ -126,6 +128,10 @@ export class PixelGrid extends PageElement {
     const visible = IGNORED | (["target", "loss", "gradient"].includes(stage) ? UNCOUNTED : 0) | (stage === "prediction" ? WRONG | UNDECIDED : 0) | (stage === "gradient" ? LOST | LOST_AS_NAN : 0);
     const halves = form === "multiclass" && stage === "prediction" ? lab.halves() : [];
     for (const [index, cell] of this.#cells.entries()) {
+      if (index === secret) {
+        this.#ask(index);
+        continue;
+      }
       const mark = marks[index] & visible;
       const look = looks[index] | (mark << 2);
       const label = labels ? labels[index] : "";
@@ -166,6 +172,17 @@ export class PixelGrid extends PageElement {
   /** Whether its numbers are classes. */
   get #ofClasses() {
     return this.column === "target" || this.column === "prediction";
+  }
+
+  /** Shows a question in a cell's place. @param {number} index */
+  #ask(index) {
+    const cell = this.#cells[index];
+    cell.textContent = this.#digits ? "?" : "";
+    cell.className = "asked";
+    cell.removeAttribute("data-class");
+    cell.setAttribute("aria-label", this.#name(index, "?", "?", 0));
+    this.#labels[index] = "?";
+    this.#looks[index] = -1;
   }
 
   /** Shows neither numbers nor colours: they are to be guessed. */
@@ -223,8 +240,16 @@ export class PixelGrid extends PageElement {
     this.replaceChildren(...this.#lines, this.#hover, this.#cursor);
   }
 
-  /** @param {Uint32Array} words the colours, a view that is good only now */
-  #paint(words) {
+  /**
+   * @param {Uint32Array} shown the colours, a view that is good only now
+   * @param {number} secret the place of the one that is not shown; −1 where all are
+   */
+  #paint(shown, secret) {
+    let words = shown;
+    if (secret >= 0) {
+      words = shown.slice();
+      words[secret] = 0;
+    }
     const before = this.#painted;
     for (const [row, line] of this.#lines.entries()) {
       const colours = words.subarray(row * this.#columns, (row + 1) * this.#columns);

@@ -19,7 +19,7 @@ export class ProjectorPath extends PageElement {
     const { lab, ui, t } = this.page;
     const form = ui.forms;
     // What is to be guessed is not told here either.
-    this.hidden = form === "both" || ui.hidden.size > 0;
+    this.hidden = form === "both" || ui.hidden.size > 0 || ui.asked !== null;
     if (form === "both" || this.hidden) return;
     const index = form === "binary" ? 0 : 1;
     setAttribute(this, "data-form", form);

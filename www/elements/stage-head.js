@@ -87,11 +87,13 @@ export class StageHead extends PageElement {
     const { lab, t, ui } = this.page;
     const folded = ui.folded.has(this.stage);
     this.toggleAttribute("data-folded", folded);
+    // What a lesson hides comes with its answer.
+    this.#hide.hidden = ui.only !== null;
     setText(this.#hide, t(ui.hidden.has(this.stage) ? "stage.show" : "stage.hide"));
     setText(this.#fold, t("stage.fold"));
     setAttribute(this.#button, "title", folded ? t("stage.unfold") : null);
     const range = lab.range(this.stage);
-    setText(this.#range, ui.hidden.has(this.stage) ? "" : said(this.page, range.said));
+    setText(this.#range, ui.hides(this.stage) ? "" : said(this.page, range.said));
     // A scale that had to move says so until the next edit.
     this.#range.toggleAttribute("data-moved", range.was !== undefined);
     setAttribute(this.#range, "title", range.was ? said(this.page, range.was) : null);

@@ -41,7 +41,7 @@ pub struct Picture {
 }
 
 /// A step of a lesson.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
     /// Its key in tables of strings.
@@ -61,6 +61,9 @@ pub struct Step {
     /// The columns whose numbers would give the answer away.
     #[serde(default)]
     pub hide: Vec<String>,
+    /// The columns of which the outlined pixel's number alone would, and what is summed up from it.
+    #[serde(default)]
+    pub hide_pixel: Vec<String>,
     /// The numbers of the sentences before the answer.
     #[serde(default)]
     pub says: BTreeMap<String, Said>,
@@ -98,6 +101,8 @@ pub struct Show {
     pub channel: usize,
     /// Whether learning's controls are there.
     pub learning: bool,
+    /// Whether the pixel's loss is drawn over its logit below the maps, to be dragged along.
+    pub curve: bool,
 }
 
 /// What the learner does by hand.

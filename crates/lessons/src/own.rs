@@ -7,7 +7,6 @@
 //!
 //! The answers are in neither: the lab computes them from the scene ([`crate::own_ask`]).
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use pixelwise_lab::{Lab, link};
@@ -264,23 +263,15 @@ fn machine(step: &OwnStep, number: usize) -> Result<Step, OwnFault> {
         pixel: own_ask::pixel(&lab).map(|pixel| (pixel.row, pixel.column)),
         channel: own_ask::channel(&lab),
         learning: false,
+        curve: false,
     };
-    let (hide, says, ask) =
-        asked.map_or_else(Default::default, |asked| (asked.hide, asked.says, Some(asked.ask)));
-    Ok(Step {
-        id: number.to_string(),
-        scene: None,
-        link: Some(step.scene.clone()),
-        edits: Vec::new(),
-        show: Some(show),
-        hide,
-        says,
-        ask,
-        then: Vec::new(),
-        tells: BTreeMap::new(),
-        act: None,
-        claims: Vec::new(),
-        settles: Vec::new(),
+    let scene =
+        Step { id: number.to_string(), link: Some(step.scene.clone()), show: Some(show), ..Step::default() };
+    Ok(match asked {
+        Some(own_ask::Asked { ask, hide, hide_pixel, says }) => {
+            Step { ask: Some(ask), hide, hide_pixel, says, ..scene }
+        }
+        None => scene,
     })
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use pixelwise::Reduction;
 use pixelwise_lab::{Form, Lab, Pixel};
 
-use crate::ask::{Ask, Named};
+use crate::ask::{Ask, Named, distance};
 use crate::formula::Formula;
 use crate::scenes::Scenes;
 use crate::text::Said;
@@ -20,6 +20,8 @@ pub(crate) struct Asked {
     pub(crate) ask: Ask,
     /// The columns whose numbers would give the answer away.
     pub(crate) hide: Vec<String>,
+    /// The columns of which the selected pixel's number alone would.
+    pub(crate) hide_pixel: Vec<String>,
     /// The numbers of its sentence.
     pub(crate) says: BTreeMap<String, Said>,
 }
@@ -123,7 +125,22 @@ pub(crate) fn asked(lab: &Lab, forms: &str, name: &str) -> Option<Asked> {
         .into_iter()
         .map(|(name, number)| Some((name.to_owned(), said(number)?)))
         .collect::<Option<_>>()?;
-    Some(Asked { ask, hide: hide.iter().map(|&column| column.to_owned()).collect(), says })
+    let hide = hide.iter().map(|&column| column.to_owned()).collect();
+    let alone = matches!(kind, "cost" | "probability") && is_alone(lab, form, kind);
+    let (hide, hide_pixel) = if alone { (Vec::new(), hide) } else { (hide, Vec::new()) };
+    Some(Asked { ask, hide, hide_pixel, says })
+}
+
+/// Whether no other pixel has the number that is asked for at the selected one: then that one alone is hidden.
+fn is_alone(lab: &Lab, form: &str, kind: &str) -> bool {
+    let about = match (form, kind, class(lab)) {
+        ("multiclass", "probability", Some(class)) => format!("multiclass.probability({class},r,c)"),
+        _ => format!("{form}.{kind}(r,c)"),
+    };
+    let Some((about, Pixel { row, column, .. })) = formula(&about).zip(pixel(lab)) else { return false };
+    let values = about.values(&Scenes::of(lab));
+    let at = row * lab.scene().shape().w + column;
+    values.iter().filter(|&&value| distance(value, values[at]) < 0.01 * values[at].abs()).count() == 1
 }
 
 fn formula(text: &str) -> Option<Formula> {

@@ -10,6 +10,7 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
+use pixelwise_lab::Pixel;
 use pixelwise_lessons::{Ask, Lesson};
 use serde_json::Value;
 
@@ -105,10 +106,33 @@ fn every_step_opens_by_itself_at_the_start_of_a_history() {
         let columns: Vec<&str> = opened.show.columns.iter().map(String::as_str).collect();
         let known = ["logits", "probability", "target", "loss", "gradient", "prediction"];
         assert!(!columns.is_empty() && columns.iter().all(|column| known.contains(column)), "{name}");
-        assert!(lesson.steps[at].hide.iter().all(|hidden| columns.contains(&hidden.as_str())), "{name}");
+        let step = &lesson.steps[at];
+        let mut hidden = step.hide.iter().chain(&step.hide_pixel);
+        assert!(hidden.all(|hidden| columns.contains(&hidden.as_str())), "{name}");
+        assert!(
+            step.hide_pixel.is_empty() || opened.show.pixel.is_some(),
+            "{name} hides a pixel, but outlines none"
+        );
         assert!(["binary", "multiclass", "both"].contains(&opened.show.forms.as_str()), "{name}");
         lesson.tell(at).unwrap_or_else(|fault| panic!("{name}: {fault}"));
         assert!(lesson.open(lesson.steps.len()).is_err());
+    });
+}
+
+/// Where one pixel's number is hidden, no other pixel of the map may show it.
+#[test]
+fn a_pixel_that_is_hidden_alone_has_a_number_of_its_own() {
+    each_step(|lesson, at, name| {
+        let opened = lesson.open(at).unwrap();
+        for column in &lesson.steps[at].hide_pixel {
+            for names in shown::maps(&opened, column) {
+                let (width, Pixel { row, column: x, .. }) =
+                    (opened.document.scene().shape().w, opened.document.selected());
+                let secret = &names[row * width + x];
+                let same = names.iter().filter(|&other| other == secret).count();
+                assert_eq!(same, 1, "{name}: {column} shows {secret} elsewhere");
+            }
+        }
     });
 }
 
@@ -254,7 +278,7 @@ fn an_answer_is_nowhere_before_it_is_locked() {
                 return;
             }
             let opened = lesson.open(at).unwrap();
-            let mut seen = shown::texts(&opened, &lesson.steps[at].hide);
+            let mut seen = shown::texts(&opened, &lesson.steps[at]);
             let said = |text: &str| {
                 opened
                     .says

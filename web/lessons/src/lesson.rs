@@ -36,10 +36,15 @@ pub struct LessonStep {
     pub columns: Vec<String>,
     /// The columns whose numbers are hidden until the answer is locked.
     pub hide: Vec<String>,
+    /// The columns of which the outlined pixel's numbers are hidden, and what is summed up from them.
+    #[wasm_bindgen(js_name = hidePixel)]
+    pub hide_pixel: Vec<String>,
     /// The channel that maps show where they show one.
     pub channel: usize,
     /// Whether learning's controls are there.
     pub learning: bool,
+    /// Whether the pixel's loss is drawn over its logit, to be dragged along.
+    pub curve: bool,
     /// `choice`, `number`, `pixel` or `order`; empty where nothing is asked.
     pub ask: String,
     /// The answers to choose from, or what is to be put in order.
@@ -142,8 +147,10 @@ impl Lesson {
             forms: show.forms,
             columns: show.columns,
             hide: asked.hide.clone(),
+            hide_pixel: asked.hide_pixel.clone(),
             channel: show.channel,
             learning: show.learning,
+            curve: show.curve,
             ask: asked.ask.as_ref().map_or("", |ask| ask.kind().id()).to_owned(),
             options: asked
                 .ask
