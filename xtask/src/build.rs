@@ -33,9 +33,8 @@ pub(crate) fn build() -> Result<()> {
     let _alone = alone()?;
     check_tools()?;
     let staged = publish::stage(&www().join("pkg"))?;
-    modules::build(&PAGE, &staged)?;
-    // Apart, because in one run all would get the kernels that only these two need.
-    modules::build(&[FILES, LOSSES], &staged)?;
+    // Apart, because in one run all would get the kernels that only the last two need.
+    modules::build(&[&PAGE, &[FILES, LOSSES]], &staged)?;
     modules::add_fused(&staged)?;
     write(&staged.join("package.json"), PACKAGE)?;
     publish::publish(&staged, &www().join("pkg"), Leftovers::Removed)?;
@@ -51,8 +50,7 @@ pub(crate) fn build_page() -> Result<()> {
     let _alone = alone()?;
     check_tools()?;
     let staged = publish::stage(&www().join("pkg"))?;
-    modules::build(&PAGE, &staged)?;
-    modules::build(&[FILES], &staged)?;
+    modules::build(&[&PAGE, &[FILES]], &staged)?;
     write(&staged.join("package.json"), PACKAGE)?;
     publish::publish(&staged, &www().join("pkg"), Leftovers::Kept)?;
     renew_site()

@@ -2,7 +2,9 @@
 
 use std::env;
 use std::fs;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::UNIX_EPOCH;
 
 use anyhow::{Context, Result};
@@ -35,14 +37,21 @@ pub(crate) const LOSSES: Module = Module { name: "pixelwise", package: "pixelwis
 /// All of them.
 pub(crate) const MODULES: [Module; 5] = [LAB, TRAINER, MORE, FILES, LOSSES];
 
-/// Compiles these modules in one run and writes their files to a folder.
+/// Compiles modules, a run of cargo for each list, and writes their files to a folder. Bindings are written while the next run compiles:
+/// each is work for one processor.
 ///
 /// # Errors
 /// Where one does not compile, or a file cannot be written.
-pub(crate) fn build(modules: &[Module], folder: &Path) -> Result<()> {
-    let target = root().join("target");
-    compile(modules, &[], &target)?;
-    modules.iter().try_for_each(|module| copy(&bindings(module, &target)?, folder))
+pub(crate) fn build(runs: &[&[Module]], folder: &Path) -> Result<()> {
+    let target = &root().join("target");
+    thread::scope(|scope| {
+        let mut writing = Vec::new();
+        for &run in runs {
+            compile(run, &[], target)?;
+            writing.extend(run.iter().map(|module| scope.spawn(|| copy(&bindings(module, target)?, folder))));
+        }
+        writing.into_iter().try_for_each(|module| module.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    })
 }
 
 /// Adds the losses' second module to the first, for machines that multiply and add in one instruction.
