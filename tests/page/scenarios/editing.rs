@@ -113,7 +113,7 @@ fn a_brush_stroke_adds_once_to_each_pixel_and_is_one_step() -> Result<()> {
 #[test]
 fn what_is_no_logit_is_refused_in_words_and_changes_nothing() -> Result<()> {
     on_page(&Setup::default(), async |page| {
-        let essay = "a logit is what a network gives ".repeat(300);
+        let essay = "a logit is what a network gives ".repeat(10);
         let before = losses(page).await?;
         let logits = page.grid("Binary logits").await?;
         for (typed, told) in [
