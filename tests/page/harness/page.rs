@@ -501,6 +501,9 @@ fn candidates(role: &str) -> String {
         "combobox" => "select",
         "status" => "output",
         "table" | "grid" => "table",
+        "region" => "section",
+        "image" => "img, svg, [role=img]",
+        "tab" => "[role=tab]",
         _ => "[role]",
     };
     format!("{native}, [role={role}]")
