@@ -27,7 +27,9 @@ async fn used(page: &Page) -> Result<u64> {
 #[test]
 fn the_iou_of_a_scene_is_one_of_nine_which_all_differ_in_the_example() -> Result<()> {
     on_page(&Setup::default(), async |page| {
+        let first = losses(page).await?;
         page.choose("Scene", "Two images in the batch").await?;
+        page.wait_for("the scene is shown", async || Ok(losses(page).await? != first)).await?;
         let before = losses(page).await?;
         // The binary form's stands before the multiclass form's.
         let both = shown(page, "form-scores div:nth-child(2) dd").await?;
