@@ -67,10 +67,11 @@ fn a_run_is_kept_while_it_goes_on() -> Result<()> {
     })
 }
 
-/// Three tabs, each with its own work, closed in every order: the newest is shown then, and the others can be brought back.
+/// Three tabs, each with its own work, closed in orders in which each is the first once: the newest is shown then, and the others can be
+/// brought back.
 #[test]
-fn three_tabs_keep_the_work_of_each_in_every_order_of_closing() -> Result<()> {
-    for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+fn three_tabs_keep_the_work_of_each_whichever_closes_first() -> Result<()> {
+    for order in [[0, 2, 1], [1, 0, 2], [2, 1, 0]] {
         on_site(&Setup::default(), async |page| {
             let own = page.tab().await?;
             let mut tabs: Vec<WindowHandle> = Vec::new();
