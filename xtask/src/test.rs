@@ -141,9 +141,15 @@ fn check_wall(package: &str, on: &[&str], forbidden: &[&str]) -> Result<()> {
     Ok(())
 }
 
+/// Everything but the builder, which is compiled already: with it, what both need would be compiled once more, with the features of both.
+/// That each step names the same packages lets it use what the others have compiled.
+pub(crate) const ALL: [&str; 3] = ["--workspace", "--exclude", "xtask"];
+
 fn native() -> Result<usize> {
+    // Without the scenarios, which need a browser: `test = false` in their manifest.
     let targets = ["--lib", "--bins", "--tests"];
-    let all = run_tests(cargo(["test", "--workspace", "--exclude", "page-tests"]).args(targets))?;
+    let all = run_tests(cargo(["test"]).args(ALL).args(targets))?
+        + run_tests(&mut cargo(["test", "--package", "xtask"]))?;
     // As the page's core has the losses: element by element.
     let plain = [
         "test",
@@ -226,10 +232,10 @@ fn page() -> Result<usize> {
 
 fn browser_tests(filter: &[&str]) -> Result<usize> {
     tools::browser()?;
-    // A browser waits more than it works: one more of them than there are processors.
-    let threads = std::thread::available_parallelism().map_or(2, |cores| cores.get() + 1);
+    // A browser waits as much as it works.
+    let threads = std::thread::available_parallelism().map_or(2, |cores| 2 * cores.get());
     let threads = format!("--test-threads={threads}");
-    run_tests(cargo(["test", "--package", "page-tests", "--lib", "--tests", "--", &threads]).args(filter))
+    run_tests(cargo(["test"]).args(ALL).args(["--test", "scenarios", "--", &threads]).args(filter))
 }
 
 fn bench() -> Result<usize> {
