@@ -10,14 +10,14 @@ import { loadStyle } from "./site.js";
  * @template {Part} P
  * @param {Page} page
  * @param {() => Promise<P>} load
- * @param {string} [sheet] the style that it needs
+ * @param {...string} sheets the styles that it needs
  * @returns {() => Promise<P | null>}
  */
-export function lazy(page, load, sheet) {
+export function lazy(page, load, ...sheets) {
   /** @type {Promise<P | null> | null} */
   let part = null;
   return () => {
-    part ??= (sheet ? loadStyle(sheet) : Promise.resolve()).then(load).catch((error) => {
+    part ??= Promise.all(sheets.map(loadStyle)).then(load).catch((error) => {
       console.warn(error);
       page.say(page.t("error.notLoaded"), "error");
       part = null;

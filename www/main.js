@@ -125,13 +125,13 @@ function build(page) {
   const network = () => learning.player.source === "network";
   const inspector = new SidePanel(page, [
     { name: "pixel", part: new PixelInspector(page) },
-    { name: "mean", part: lazy(page, async () => new (await import("./elements/mean-parts.js")).MeanParts(page), "explain") },
-    { name: "bond", part: lazy(page, async () => new (await import("./elements/bond-panel.js")).BondPanel(page), "explain"), shown: () => !network() },
+    { name: "mean", part: lazy(page, async () => new (await import("./elements/mean-parts.js")).MeanParts(page), "explain", "mean") },
+    { name: "bond", part: lazy(page, async () => new (await import("./elements/bond-panel.js")).BondPanel(page), "explain", "equivalence"), shown: () => !network() },
     { name: "network", part: lazy(page, async () => {
       await page.strings.more("network");
       return new (await import("./elements/network-view.js")).NetworkView(page, learning.player);
     }, "network"), shown: network },
-    { name: "threshold", part: lazy(page, async () => new (await import("./elements/threshold-panel.js")).ThresholdPanel(page), "explain") },
+    { name: "threshold", part: lazy(page, async () => new (await import("./elements/threshold-panel.js")).ThresholdPanel(page), "explain", "threshold") },
   ]);
   const table = new StageTable(page, room("table"));
   const timeline = new LossTimeline(page);
