@@ -9,7 +9,7 @@ import load, { Files, Numbers, Ways } from "./pkg/files.js";
 /** @typedef {{ code: string, values: Record<string, string> }} Refusal */
 /** @typedef {{ id: number, answer?: unknown, refusal?: Refusal, error?: string }} Message */
 
-/** What changes nothing answers for itself; after everything else comes all that is shown. */
+/** What changes nothing answers for itself; after an option comes what is shown of the map, after everything else all that is shown. */
 const LOOKS = ["paint", "legend", "window", "edit", "npz"];
 const OF_WAYS = ["find", "pytorch", "scene"];
 
@@ -44,14 +44,16 @@ function answer({ ask, values }) {
   if (OF_WAYS.includes(ask)) return ways && /** @type {any} */ (ways)[ask](...values);
   files ??= new Files();
   const answer = /** @type {any} */ (files)[ask](...values);
-  return LOOKS.includes(ask) ? answer : files.view();
+  if (LOOKS.includes(ask)) return answer;
+  return ask === "set" ? files.large() : files.view();
 }
 
 addEventListener("message", async ({ data }) => {
   const request = /** @type {Request} */ (data);
   try {
     await loaded;
-    postMessage({ id: request.id, answer: answer(request) });
+    const given = answer(request);
+    postMessage({ id: request.id, answer: given }, { transfer: ArrayBuffer.isView(given) ? [/** @type {ArrayBuffer} */ (given.buffer)] : [] });
   } catch (error) {
     const refusal = error instanceof Error && "code" in error && "values" in error ? { code: error.code, values: error.values } : undefined;
     postMessage(refusal ? { id: request.id, refusal } : { id: request.id, error: String(error) });

@@ -9,8 +9,8 @@ import { icon } from "../icons.js";
 /** @typedef {import("../pkg/files.js").FileMended} FileMended */
 
 export class FileFindings extends PageElement {
-  /** @type {unknown} */
-  #shown = null;
+  /** @type {unknown[]} */
+  #shown = [];
   #language = "";
 
   /** @param {YourFiles} files */
@@ -22,12 +22,13 @@ export class FileFindings extends PageElement {
   update() {
     const { view } = this.files;
     const { language } = this.page.strings;
-    if (view === this.#shown && language === this.#language) return;
-    this.#shown = view;
+    const [mended, notes] = this.#shown;
+    if (view?.mended === mended && view?.notes === notes && language === this.#language) return;
+    this.#shown = [view?.mended, view?.notes];
     this.#language = language;
     if (!view) return this.replaceChildren();
-    const mended = view.mended.map((mended, index) => this.#mended(mended, index === view.mended.length - 1));
-    this.replaceChildren(...mended, ...view.notes.map((note) => this.#note(note)));
+    const repairs = view.mended.map((mended, index) => this.#mended(mended, index === view.mended.length - 1));
+    this.replaceChildren(...repairs, ...view.notes.map((note) => this.#note(note)));
   }
 
   /**

@@ -7,6 +7,8 @@ import { PageElement } from "../element.js";
 /** @typedef {import("./your-files.js").YourFiles} YourFiles */
 /** @typedef {import("../pkg/files.js").FilesLegend} FilesLegend */
 
+/** What the loss is told. @typedef {{ binary: boolean, balanced: boolean, threshold: number }} Wish */
+
 const MAPS = /** @type {const} */ (["output", "activation", "target", "loss", "prediction"]);
 const ZOOM = { most: 32, step: 1.5 };
 
@@ -27,6 +29,10 @@ export class FileMap extends PageElement {
   #choices = make("div", { class: "choices" });
   #loss = make("output", { class: "loss" });
   #facts = make("dl");
+  #threshold = make("output", { class: "num" });
+  /** What the loss is to be told as soon as the worker has told what it was told before. @type {Wish | null} */
+  #wish = null;
+  #telling = false;
   #fit = 1;
   #painted = "";
   #turn = 0;
@@ -94,18 +100,27 @@ export class FileMap extends PageElement {
     this.#mark();
   }
 
-  /** Paints the map again, as what it shows has changed. */
-  async repaint() {
-    const { view, link, page } = this.files;
+  /** Asks for the picture as it is to be shown now. @returns {Promise<[Uint32Array, FilesLegend | undefined]>} */
+  look() {
+    const { link } = this.files;
+    return Promise.all([link.ask("paint", this.map, this.image, this.channel, this.#outlines), link.ask("legend", this.map)]);
+  }
+
+  /**
+   * Paints the map again, as what it shows has changed.
+   * @param {ReturnType<FileMap["look"]>} [picture]
+   */
+  async repaint(picture = this.look()) {
+    const { view, page } = this.files;
     const large = view?.large;
     if (!large) return;
     this.image = Math.min(this.image, large.images - 1);
     this.channel = Math.min(this.channel, large.channels - 1);
     this.#turn += 1;
     const turn = this.#turn;
-    const [pixels, legend] = await Promise.all([link.ask("paint", this.map, this.image, this.channel, this.#outlines), link.ask("legend", this.map)]);
+    const [pixels, legend] = await picture;
     // A later picture is on its way.
-    if (turn !== this.#turn) return;
+    if (turn !== this.#turn || !legend) return;
     const { width, height } = large;
     if (this.#canvas.width !== width || this.#canvas.height !== height) {
       [this.#canvas.width, this.#canvas.height] = [width, height];
@@ -147,10 +162,7 @@ export class FileMap extends PageElement {
       return setText(this.#loss, "");
     }
     const binary = large.form === "binary";
-    const set = (/** @type {Partial<{ binary: boolean, balanced: boolean, threshold: number }>} */ change) => {
-      const wish = { binary, balanced: large.balanced, threshold: large.threshold, ...change };
-      return this.files.ask("set", wish.binary, wish.balanced, wish.threshold);
-    };
+    const set = (/** @type {Partial<Wish>} */ change) => this.#set({ binary, balanced: large.balanced, threshold: large.threshold, ...change });
     const choices = [];
     if (large.both) {
       const form = select(t("files.form"), [["binary", "BCE"], ["multiclass", "CE"]], large.form, (value) => set({ binary: value === "binary" }));
@@ -164,12 +176,9 @@ export class FileMap extends PageElement {
     }
     if (binary) {
       const slider = make("input", { type: "range", min: 0.01, max: 0.99, step: 0.01, value: large.threshold, "aria-label": t("files.threshold") });
-      const value = make("output", { class: "num" }, large.threshold.toFixed(2));
-      slider.addEventListener("input", () => {
-        setText(value, Number(slider.value).toFixed(2));
-        set({ threshold: Number(slider.value) });
-      });
-      choices.push(make("label", { class: "check" }, t("files.threshold"), slider, value));
+      slider.addEventListener("input", () => set({ threshold: Number(slider.value) }));
+      choices.push(make("label", { class: "check" }, t("files.threshold"), slider, this.#threshold));
+      setText(this.#threshold, large.thresholdText);
     }
     if (large.images > 1) choices.push(select(t("files.image"), numbers(large.images), String(this.image), (value) => this.#turnTo({ image: Number(value) })));
     if (large.channels > 2) choices.push(select(t("files.channel"), numbers(large.channels), String(this.channel), (value) => this.#turnTo({ channel: Number(value) })));
@@ -180,6 +189,19 @@ export class FileMap extends PageElement {
     const kept = large.ignored ? t("files.meanIgnored", { form, pixels: large.pixels, ignored: large.ignored }) : t("files.mean", { form, pixels: large.pixels });
     const scores = large.classes === 2 ? ["IoU", "Dice"] : [t("files.meanOf", { score: "IoU" }), t("files.meanOf", { score: "Dice" })];
     this.#facts.replaceChildren(fact(kept, large.pytorch), fact(scores[0], large.iou), fact(scores[1], large.dice), fact(t("files.accuracy"), large.accuracy));
+  }
+
+  /** Tells the loss something; of several wishes while the worker computes, the last one. @param {Wish} wish */
+  async #set(wish) {
+    this.#wish = wish;
+    if (this.#telling) return;
+    this.#telling = true;
+    while (this.#wish) {
+      const { binary, balanced, threshold } = this.#wish;
+      this.#wish = null;
+      await this.files.ask("set", binary, balanced, threshold);
+    }
+    this.#telling = false;
   }
 
   /** @param {{ image?: number, channel?: number }} to */
@@ -266,7 +288,7 @@ export class FileMap extends PageElement {
     const column = Math.floor((event.clientX - frame.left - this.#sight.x) / scale);
     const row = Math.floor((event.clientY - frame.top - this.#sight.y) / scale);
     const { width, height } = this.#canvas;
-    if (row >= 0 && column >= 0 && row < height && column < width) this.files.pixels.look({ image: this.image, row, column });
+    if (row >= 0 && column >= 0 && row < height && column < width) this.files.pixels.turn({ image: this.image, row, column });
   }
 
   /** @param {KeyboardEvent} event */
@@ -282,7 +304,7 @@ export class FileMap extends PageElement {
     const { at } = this.files.pixels;
     const [down, right] = /** @type {number[]} */ (step);
     const inside = (/** @type {number} */ place, /** @type {number} */ size) => Math.min(size - 1, Math.max(0, place));
-    this.files.pixels.look({ image: this.image, row: inside(at.row + down * far, height), column: inside(at.column + right * far, width) });
+    this.files.pixels.turn({ image: this.image, row: inside(at.row + down * far, height), column: inside(at.column + right * far, width) });
   }
 }
 

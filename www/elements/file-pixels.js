@@ -70,16 +70,16 @@ export class FilePixels extends PageElement {
     this.#worst.querySelector("table")?.toggleAttribute("hidden", !large);
     this.#parts.hidden = !large;
     if (!large) return;
-    if (first && large.worst.length > 0) this.look(large.worst[0]);
+    if (first && large.worst.length > 0) this.turn(large.worst[0]);
     const { t } = page;
     const names = ["", large.images > 1 ? t("files.column.placeInBatch") : t("files.column.place"), "y", "p", "ℓ", t("files.column.around")];
     this.#head.replaceChildren(...names.map((name) => (name ? make("th", { scope: "col" }, name) : make("td"))));
     this.#rows.replaceChildren(...large.worst.map((worst, index) => {
       const place = large.images > 1 ? `[${worst.image}, ${worst.row}, ${worst.column}]` : `[${worst.row}, ${worst.column}]`;
       const button = make("button", { type: "button", class: "rank", "aria-label": t("files.lookAt", { rank: index + 1, place }) }, String(index + 1));
-      button.addEventListener("click", () => this.look(worst));
+      button.addEventListener("click", () => this.turn(worst));
       const row = make("tr", {}, make("td", {}, button), make("td", {}, place), make("td", {}, worst.target), make("td", {}, worst.probability), make("td", {}, make("b", {}, worst.loss)), make("td", {}, worst.around));
-      row.addEventListener("click", () => this.look(worst));
+      row.addEventListener("click", () => this.turn(worst));
       return row;
     }));
     this.#tell(large);
@@ -101,11 +101,18 @@ export class FilePixels extends PageElement {
     this.#parts.replaceChildren(make("h3", {}, t("files.carries")), edges, classes, ...images);
   }
 
+  /** Asks for the window as it is to be shown now. @returns {Promise<FilesWindow | undefined>} */
+  look() {
+    const { link, map } = this.files;
+    const { image, row, column } = this.at;
+    return link.ask("window", this.#map, image, row, column, map.channel);
+  }
+
   /**
-   * Looks at a pixel.
+   * Turns to a pixel.
    * @param {At} at
    */
-  look({ image, row, column }) {
+  turn({ image, row, column }) {
     const { map } = this.files;
     this.at = { image, row, column };
     if (image !== map.image) {
@@ -127,16 +134,18 @@ export class FilePixels extends PageElement {
     }
   }
 
-  /** Shows the window again. */
-  async refresh() {
-    const { link, view, page, map } = this.files;
+  /**
+   * Shows the window again.
+   * @param {ReturnType<FilePixels["look"]>} [asked]
+   */
+  async refresh(asked) {
+    const { view, page } = this.files;
     const large = view?.large;
     if (!large) return;
     this.at = { image: Math.min(this.at.image, large.images - 1), row: Math.min(this.at.row, large.height - 1), column: Math.min(this.at.column, large.width - 1) };
     const { image, row, column } = this.at;
     for (const button of /** @type {HTMLElement[]} */ ([...this.#maps.children])) setAttribute(button, "aria-pressed", String(button.dataset.map === this.#map));
-    /** @type {FilesWindow | undefined} */
-    const window = await link.ask("window", this.#map, image, row, column, map.channel);
+    const window = await (asked ?? this.look());
     if (!window || this.at.image !== image || this.at.row !== row || this.at.column !== column) return;
     const { t } = page;
     const count = window.width * window.height;

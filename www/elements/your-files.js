@@ -20,6 +20,9 @@ import { FilePixels } from "./file-pixels.js";
 /** The line for those who have no file yet. */
 const LINE = 'np.savez_compressed("pixelwise.npz", output=output.detach().float().cpu().numpy(), target=target.cpu().numpy())';
 
+/** How long a change may take before it is said that it is under way, in milliseconds. */
+const PATIENCE = 300;
+
 export class YourFiles extends PageElement {
   /** All that the worker shows. @type {FilesView | null} */
   view = null;
@@ -125,7 +128,7 @@ export class YourFiles extends PageElement {
    * @returns {Promise<boolean>} whether it was read
    */
   async #bring(name, from) {
-    this.#work(this.page.t("files.reading", { name }));
+    this.#work(this.page.t("files.reading", { name }), "file");
     const taken = await this.#send(name, from);
     this.#work("");
     if (taken) this.#brought.push({ name, from });
@@ -153,16 +156,24 @@ export class YourFiles extends PageElement {
    * @returns {Promise<boolean>} whether it went well
    */
   async ask(ask, ...values) {
+    const slow = setTimeout(() => this.#busy.hidden && this.#work(this.page.t("files.computing")), PATIENCE);
+    const answer = this.link.ask(ask, ...values);
+    // The worker answers in the order of asking: what is seen of the change is asked for at once.
+    const [picture, window] = [this.map.look(), this.pixels.look()];
     try {
-      this.#take(await this.link.ask(ask, ...values));
+      const view = (await Promise.all([answer, picture, window]))[0];
+      this.#take(ask === "set" ? this.view && { ...this.view, large: view } : view);
       setText(this.#said, "");
-      this.map.repaint();
-      this.pixels.refresh();
+      this.map.repaint(picture);
+      this.pixels.refresh(window);
       this.page.schedule();
       return true;
     } catch (error) {
       this.#refuse(error, typeof values[0] === "string" ? values[0] : "");
       return false;
+    } finally {
+      clearTimeout(slow);
+      if (this.#busy.dataset.of !== "file") this.#work("");
     }
   }
 
@@ -192,9 +203,14 @@ export class YourFiles extends PageElement {
     this.#work("");
   }
 
-  /** @param {string} text */
-  #work(text) {
+  /**
+   * Says what takes its time.
+   * @param {string} text
+   * @param {"file" | "change"} [of]
+   */
+  #work(text, of = "change") {
     this.#busy.hidden = text === "";
+    this.#busy.dataset.of = text && of;
     setText(/** @type {Element} */ (this.#busy.firstElementChild), text);
   }
 

@@ -44,26 +44,21 @@ impl Finding {
 }
 
 /// All that seems wrong, what asks first.
-pub(crate) fn diagnose(
-    session: &Session,
-    output: Option<&Working>,
-    target: Option<&Working>,
-) -> Vec<Finding> {
+pub(crate) fn diagnose(session: &Session) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let (output, target) = (session.working(Role::Output), session.working(Role::Target));
     for role in [Role::Output, Role::Target] {
         if let (Some(tensor), None) = (session.tensor(role), session.layout(role)) {
             findings.push(Finding::asking("axes", String::new(), &[]).with("shape", tensor.shape_text()));
         }
     }
-    if let Some(output) = output {
-        findings.extend(of_output(output));
-    }
-    if let (Some(output), Some(target)) = (output, target) {
+    findings.extend(session.findings_of_output().iter().cloned());
+    if let (Some(output), Some(target), Some(facts)) = (output, target, session.facts(Role::Target)) {
         let of_shapes = of_shapes(output.shape, target.shape);
         let fits = of_shapes.is_none();
         findings.extend(of_shapes);
         if fits {
-            findings.extend(of_target(session, output, target));
+            findings.extend(of_target(session, output, target, facts));
         }
         findings.extend(notes(session, output, target));
     }
@@ -74,9 +69,9 @@ pub(crate) fn diagnose(
 /// How near a sum of probabilities comes to 1 in half precision.
 const NEAR: f32 = 4e-3;
 
-fn of_output(output: &Working) -> Vec<Finding> {
+/// What seems wrong with an output by itself, whose values are these facts'.
+pub(crate) fn of_output(output: &Working, facts: &Facts) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let facts = Facts::of(&output.values);
     if facts.nan + facts.infinite > 0 {
         let note = Finding::note("notFinite", String::new(), "torch.isfinite(output).all()");
         findings.push(note.with("nan", facts.nan).with("infinite", facts.infinite));
@@ -157,11 +152,10 @@ fn of_shapes(output: Shape, target: Shape) -> Option<Finding> {
     None
 }
 
-fn of_target(session: &Session, output: &Working, target: &Working) -> Option<Finding> {
+fn of_target(session: &Session, output: &Working, target: &Working, facts: &Facts) -> Option<Finding> {
     let classes = output.shape.c;
-    let facts = Facts::of(&target.values);
     if target.shape.c > 1 {
-        return Some(of_channels(output, target, &facts));
+        return Some(of_channels(output, target, facts));
     }
     let known = |id: i32| id == session.ignore_index() || id == -100;
     let ids: Vec<i32> = facts.ids.iter().map(|&(id, _)| id).filter(|&id| !known(id)).collect();
@@ -195,7 +189,7 @@ fn of_target(session: &Session, output: &Working, target: &Working) -> Option<Fi
             Some(finding("manyIds", &[Repair::NotZero]).with("classes", classes))
         }
         [] => None,
-        [255] => Some(finding("ignored255", &[Repair::Ignore(255)]).with("share", share(&facts, 255))),
+        [255] => Some(finding("ignored255", &[Repair::Ignore(255)]).with("share", share(facts, 255))),
         _ if classes == 1 => {
             Some(finding("oneChannel", &[Repair::NotZero]).with("count", ids.len()).with("ids", list(&ids)))
         }
@@ -209,7 +203,7 @@ fn of_target(session: &Session, output: &Working, target: &Working) -> Option<Fi
                     .with("ids", one)
                     .with("classes", classes)
                     .with("last", classes - 1)
-                    .with("share", share(&facts, *one)),
+                    .with("share", share(facts, *one)),
             )
         }
         several => {

@@ -54,12 +54,21 @@ impl Facts {
     #[must_use]
     pub fn of_floats(values: &[f32]) -> Self {
         let finite = || values.iter().copied().filter(|x| x.is_finite());
-        let range = finite().fold(NOTHING, |(low, high), x| (low.min(x), high.max(x)));
+        let (mut range, mut infinite, mut nan) = (NOTHING, 0, 0);
+        for &x in values {
+            if x.is_finite() {
+                range = (range.0.min(x), range.1.max(x));
+            } else if x.is_nan() {
+                nan += 1;
+            } else {
+                infinite += 1;
+            }
+        }
         let whole = values.iter().all(|x| *x == x.trunc() && x.abs() < 1e9);
         Self {
             range,
-            nan: values.iter().filter(|x| x.is_nan()).count(),
-            infinite: values.iter().filter(|x| x.is_infinite()).count(),
+            nan,
+            infinite,
             histogram: histogram(finite(), range),
             ids: if whole { ids(values.iter().map(|&x| x as i32)) } else { Vec::new() },
             whole,
@@ -80,7 +89,8 @@ fn histogram(values: impl Iterator<Item = f32>, (low, high): (f32, f32)) -> Vec<
     let mut counts = vec![0; COLUMNS];
     let scale = COLUMNS as f32 / (high - low);
     for x in values {
-        let column = if scale.is_finite() { ((x - low) * scale) as usize } else { 0 };
+        // Of a single value the scale is infinite and the product NaN, which is the first column.
+        let column = ((x - low) * scale) as usize;
         counts[column.min(COLUMNS - 1)] += 1;
     }
     counts

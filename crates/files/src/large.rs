@@ -1,11 +1,14 @@
 //! The large map: what a real output and its mask come to, pixel by pixel, and where the loss lies.
 
+use std::rc::Rc;
+
 use pixelwise::Metrics;
 use pixelwise::slices::{self, Options};
 use pixelwise::{Error, Shape};
 
 use crate::repair::Working;
 use crate::session::{Role, Session};
+use crate::tensor::Values;
 
 mod parts;
 mod picture;
@@ -43,23 +46,39 @@ pub struct Settings {
 pub struct Large {
     /// `[N, K, H, W]` of the output.
     shape: Shape,
-    output: Vec<f32>,
+    /// The logits as floats, shared with what was brought.
+    output: Rc<Values>,
     /// The class of each pixel, [`Large::ignore_index`] where it is left out.
     target: Vec<i32>,
     ignore_index: i32,
+    /// How many pixels each class has.
+    counts: Vec<usize>,
     settings: Settings,
     /// z, or z₁ − z₀ of two channels; nothing where there are more.
     binary: Vec<f32>,
+    /// The size of the largest finite logit.
+    largest: f32,
+    /// Whether a pixel lies within two pixels of another class.
+    edges: Vec<bool>,
+    /// What follows from the settings.
+    cost: Cost,
+    prediction: Vec<u8>,
+    metrics: Metrics,
+}
+
+/// What the loss gives, and what is found in it.
+#[derive(Clone, Debug, Default)]
+struct Cost {
+    /// The reduced loss.
+    loss: f32,
     /// Of the chosen form, `[N, C, H, W]` with its own channels.
     probability: Vec<f32>,
     /// What each pixel costs.
-    cost: Vec<f32>,
-    /// The reduced loss.
-    loss: f32,
-    prediction: Vec<u8>,
-    metrics: Metrics,
-    /// Whether a pixel lies within two pixels of another class.
-    edges: Vec<bool>,
+    pixels: Vec<f32>,
+    /// The most that one costs, of those that are finite.
+    most: f32,
+    worst: Vec<Worst>,
+    sums: parts::Sums,
 }
 
 impl Large {
@@ -75,7 +94,7 @@ impl Large {
         else {
             return Ok(None);
         };
-        Self::new(&output, &target, session.ignore_index()).map(Some)
+        Self::new(output, target, session.ignore_index()).map(Some)
     }
 
     fn new(output: &Working, target: &Working, ignore_index: i32) -> Result<Self, Error> {
@@ -85,22 +104,30 @@ impl Large {
         let target: Vec<i32> = target
             .values
             .floats()
-            .into_iter()
-            .map(|class| class as i32)
+            .iter()
+            .map(|&class| class as i32)
             .map(|class| if class == ignore_index || !known(class) { ignore_index } else { class })
             .collect();
-        let output = output.values.floats();
+        let mut counts = vec![0; classes];
+        for &class in target.iter().filter(|&&class| class != ignore_index) {
+            counts[class as usize] += 1;
+        }
+        let output = match &*output.values {
+            Values::Float(_) => Rc::clone(&output.values),
+            Values::Whole(_) => Rc::new(Values::Float(output.values.floats().into_owned())),
+        };
+        let logits = output.floats();
         let plane = shape.h * shape.w;
         let binary = match shape.c {
-            1 => output.clone(),
-            2 => (0..shape.n * plane)
-                .map(|at| {
-                    let first = at / plane * 2 * plane + at % plane;
-                    output[first + plane] - output[first]
-                })
+            1 => logits.to_vec(),
+            2 => logits
+                .chunks_exact(2 * plane.max(1))
+                .flat_map(|image| (0..plane).map(|at| image[at + plane] - image[at]))
                 .collect(),
             _ => Vec::new(),
         };
+        let largest = picture::largest(if binary.is_empty() { &logits } else { &binary });
+        drop(logits);
         let form = if shape.c == 1 { Form::Binary } else { Form::Multiclass };
         let edges = parts::edges(&target, shape);
         let mut large = Self {
@@ -108,16 +135,17 @@ impl Large {
             output,
             target,
             ignore_index,
+            counts,
             settings: Settings { form, balanced: false, threshold: 0.5 },
             binary,
-            probability: Vec::new(),
-            cost: Vec::new(),
-            loss: 0.0,
+            largest,
+            edges,
+            cost: Cost::default(),
             prediction: Vec::new(),
             metrics: Metrics::from_confusion(ndarray::Array2::default((0, 0))),
-            edges,
         };
         large.compute()?;
+        large.predict()?;
         Ok(large)
     }
 
@@ -128,9 +156,13 @@ impl Large {
     pub fn set(&mut self, settings: Settings) -> Result<(), Error> {
         let form = if self.forms().contains(&settings.form) { settings.form } else { self.settings.form };
         let settings = Settings { form, balanced: settings.balanced && self.shape.c <= 2, ..settings };
-        let only_threshold = Settings { threshold: self.settings.threshold, ..settings } == self.settings;
-        self.settings = settings;
-        if only_threshold { self.predict() } else { self.compute() }
+        let before = std::mem::replace(&mut self.settings, settings);
+        let threshold = settings.form == Form::Binary && settings.threshold != before.threshold;
+        if (settings.form, settings.balanced) != (before.form, before.balanced) {
+            self.compute()?;
+        }
+        // Weights change what a pixel costs, never what is predicted.
+        if settings.form != before.form || threshold { self.predict() } else { Ok(()) }
     }
 
     /// What the loss is told.
@@ -164,7 +196,7 @@ impl Large {
     /// The reduced loss.
     #[must_use]
     pub fn loss(&self) -> f32 {
-        self.loss
+        self.cost.loss
     }
 
     /// How good the prediction is.
@@ -176,14 +208,13 @@ impl Large {
     /// How many pixels the loss leaves out.
     #[must_use]
     pub fn ignored(&self) -> usize {
-        self.target.iter().filter(|&&class| class == self.ignore_index).count()
+        self.target.len() - self.counts.iter().sum::<usize>()
     }
 
     /// Negatives over positives among the kept pixels, by which the rarer class is balanced; infinite where there is no positive.
     #[must_use]
     pub fn ratio(&self) -> f64 {
-        let count = |wanted: i32| self.target.iter().filter(|&&class| class == wanted).count();
-        count(0) as f64 / count(1) as f64
+        self.counts[0] as f64 / self.counts[1] as f64
     }
 
     /// The line of PyTorch that gives the loss.
@@ -236,7 +267,7 @@ impl Large {
                 let kept =
                     || self.target.iter().map(|&class| f32::from(u8::from(class != self.ignore_index)));
                 let options = Options {
-                    weight: self.target.contains(&self.ignore_index).then(|| kept().collect()),
+                    weight: (self.ignored() > 0).then(|| kept().collect()),
                     pos_weight: balance.map(|ratio| vec![ratio]),
                     ..Options::default()
                 };
@@ -248,19 +279,26 @@ impl Large {
                     ignore_index: Some(self.ignore_index),
                     ..Options::default()
                 };
-                slices::cross_entropy(&self.output, &self.target, self.shape, &options)?
+                slices::cross_entropy(&self.output.floats(), &self.target, self.shape, &options)?
             }
         };
-        self.loss = result.loss;
-        self.cost = result.per_pixel;
-        self.probability = result.probability;
-        self.predict()
+        let most = picture::largest(&result.per_pixel);
+        self.cost = Cost {
+            loss: result.loss,
+            probability: result.probability,
+            pixels: result.per_pixel,
+            most,
+            ..Cost::default()
+        };
+        self.cost.worst = self.find_worst();
+        self.cost.sums = self.find_sums();
+        Ok(())
     }
 
     fn predict(&mut self) -> Result<(), Error> {
         self.prediction = match self.settings.form {
-            Form::Binary => slices::threshold(&self.probability, self.settings.threshold),
-            Form::Multiclass => slices::argmax(&self.output, self.shape)?,
+            Form::Binary => slices::threshold(&self.cost.probability, self.settings.threshold),
+            Form::Multiclass => slices::argmax(&self.output.floats(), self.shape)?,
         };
         self.metrics =
             slices::metrics(&self.prediction, &self.target, self.classes(), Some(self.ignore_index))?;
@@ -280,11 +318,11 @@ impl Large {
     fn own_probability(&self, at: usize) -> f32 {
         let (image, pixel) = (at / self.plane(), at % self.plane());
         match self.settings.form {
-            Form::Binary => self.probability[at],
+            Form::Binary => self.cost.probability[at],
             Form::Multiclass => {
                 let class = usize::try_from(self.target[at]).unwrap_or(0).min(self.shape.c - 1);
                 let class = if self.shape.c == 2 { 1 } else { class };
-                self.probability[self.place(self.shape.c, image, class, pixel)]
+                self.cost.probability[self.place(self.shape.c, image, class, pixel)]
             }
         }
     }

@@ -1,5 +1,7 @@
 //! What mends an output or a target, each with its line of Python.
 
+use std::rc::Rc;
+
 use pixelwise::Shape;
 
 use crate::tensor::{Dtype, Values};
@@ -9,7 +11,7 @@ use crate::tensor::{Dtype, Values};
 pub(crate) struct Working {
     pub(crate) dtype: Dtype,
     pub(crate) shape: Shape,
-    pub(crate) values: Values,
+    pub(crate) values: Rc<Values>,
 }
 
 /// What mends an output or a target.
@@ -102,23 +104,22 @@ impl Repair {
             Self::ShiftDown => on.each_whole(|x| x - 1.0),
             Self::NotZero => on.each_whole(|x| f32::from(u8::from(x != 0.0))),
             Self::AboveHalf => {
-                let most = on.values.floats().into_iter().fold(0.0_f32, f32::max);
+                let most = on.values.floats().iter().copied().fold(0.0_f32, f32::max);
                 on.each_whole(|x| f32::from(u8::from(x > most / 2.0)));
             }
             Self::Argmax => {
-                let values = on.values.floats();
-                on.merge_channels(|at, plane| {
+                on.merge_channels(|values, at, plane| {
                     let channel = |k: usize| values[at + k * plane];
                     (1..c).fold(0, |best, k| if channel(k) > channel(best) { k } else { best }) as i32
                 });
             }
             Self::FirstChannel => {
-                let values = on.values.floats();
-                on.merge_channels(|at, _| values[at] as i32);
+                on.merge_channels(|values, at, _| values[at] as i32);
             }
             Self::Palette => {
-                let values = on.values.floats();
-                on.merge_channels(|at, plane| voc_class([0, 1, 2].map(|k| values[at + k * plane] as i32)).0);
+                on.merge_channels(|values, at, plane| {
+                    voc_class([0, 1, 2].map(|k| values[at + k * plane] as i32)).0
+                });
             }
             Self::Resize if h > 0 && w > 0 => {
                 // Where PyTorch's "nearest" looks: ⌊i · in / out⌋.
@@ -127,7 +128,7 @@ impl Repair {
                         (at / (output.h * output.w), at / output.w % output.h, at % output.w);
                     (plane * h + row * h / output.h) * w + column * w / output.w
                 };
-                on.values = on.values.gather((0..n * c * output.h * output.w).map(place));
+                on.values = Rc::new(on.values.gather((0..n * c * output.h * output.w).map(place)));
                 on.shape = Shape::new(n, c, output.h, output.w);
             }
             Self::Log => on.each_float(f32::ln),
@@ -153,7 +154,7 @@ impl Repair {
                         }
                     }
                 }
-                on.values = Values::Float(logits);
+                on.values = Rc::new(Values::Float(logits));
             }
             Self::Resize | Self::Ignore(_) | Self::Keep => {}
         }
@@ -163,21 +164,24 @@ impl Repair {
 impl Working {
     /// Changes each element into a class.
     fn each_whole(&mut self, change: impl Fn(f32) -> f32) {
-        let values = self.values.floats();
-        self.values = Values::Whole(values.into_iter().map(|x| change(x) as i32).collect());
+        let classes = self.values.floats().iter().map(|&x| change(x) as i32).collect();
+        self.values = Rc::new(Values::Whole(classes));
         self.dtype = Dtype::Int64;
     }
 
     fn each_float(&mut self, change: impl Fn(f32) -> f32) {
-        self.values = Values::Float(self.values.floats().into_iter().map(change).collect());
+        let values = self.values.floats().iter().copied().map(change).collect();
+        self.values = Rc::new(Values::Float(values));
     }
 
-    /// One channel of classes in place of several: `of` is given the place of the first channel and the step to the next.
-    fn merge_channels(&mut self, of: impl Fn(usize, usize) -> i32) {
+    /// One channel of classes in place of several: `of` is given all values, the place of the first channel and the step to the next.
+    fn merge_channels(&mut self, of: impl Fn(&[f32], usize, usize) -> i32) {
         let Shape { n, c, h, w } = self.shape;
         let plane = h * w;
         let places = (0..n).flat_map(|image| (0..plane).map(move |pixel| image * c * plane + pixel));
-        self.values = Values::Whole(places.map(|at| of(at, plane)).collect());
+        let values = self.values.floats();
+        let classes = places.map(|at| of(&values, at, plane)).collect();
+        self.values = Rc::new(Values::Whole(classes));
         self.shape = Shape::new(n, 1, h, w);
         self.dtype = Dtype::Int64;
     }
@@ -225,7 +229,7 @@ mod tests {
         let mut on = Working {
             dtype: Dtype::Float32,
             shape: Shape::new(1, 3, 1, 1),
-            values: Values::Float(softmax(once).to_vec()),
+            values: Rc::new(Values::Float(softmax(once).to_vec())),
         };
         Repair::UndoTwice.apply(&mut on, Shape::new(1, 3, 1, 1));
         let found = on.values.floats();

@@ -1,8 +1,10 @@
 //! What a person has brought: tensors, which of them is the output and which the target, and the repairs so far.
 
+use std::rc::Rc;
+
 use pixelwise::Shape;
 
-use crate::diagnosis::{Finding, diagnose};
+use crate::diagnosis::{self, Finding, diagnose};
 use crate::facts::Facts;
 use crate::layout::{Layout, guess};
 use crate::repair::{Repair, Working};
@@ -33,14 +35,28 @@ pub struct Mended {
 /// What a person has brought.
 #[derive(Clone, Debug, Default)]
 pub struct Session {
-    tensors: Vec<Tensor>,
+    tensors: Vec<Rc<Tensor>>,
     output: Option<usize>,
     target: Option<usize>,
     layouts: (Option<Layout>, Option<Layout>),
     mended: Vec<Mended>,
     /// What follows from all of it, looked at once a change: a large output takes its time.
     findings: Vec<Finding>,
-    facts: (Option<Facts>, Option<Facts>),
+    seen: (Option<Seen>, Option<Seen>),
+}
+
+/// A tensor as it was looked at, to be looked at again only when something of it has changed.
+#[derive(Clone, Debug)]
+struct Seen {
+    tensor: Rc<Tensor>,
+    layout: Layout,
+    repairs: Vec<Repair>,
+    /// The size that a repair gives a target.
+    output: Shape,
+    working: Working,
+    facts: Facts,
+    /// What seems wrong with an output by itself.
+    findings: Vec<Finding>,
 }
 
 impl Session {
@@ -55,7 +71,7 @@ impl Session {
         self.tensors = kept;
         for tensor in tensors {
             let role = role_of(&tensor);
-            self.tensors.push(tensor);
+            self.tensors.push(Rc::new(tensor));
             let (own, other) = match role {
                 Role::Output => (&mut self.output, &mut self.target),
                 Role::Target => (&mut self.target, &mut self.output),
@@ -94,7 +110,7 @@ impl Session {
 
     /// All tensors.
     #[must_use]
-    pub fn tensors(&self) -> &[Tensor] {
+    pub fn tensors(&self) -> &[Rc<Tensor>] {
         &self.tensors
     }
 
@@ -110,7 +126,7 @@ impl Session {
     /// The tensor with this role.
     #[must_use]
     pub fn tensor(&self, role: Role) -> Option<&Tensor> {
-        self.tensors.get(self.place(role)?)
+        Some(self.tensors.get(self.place(role)?)?.as_ref())
     }
 
     /// How the axes of the tensor with this role are read.
@@ -160,24 +176,8 @@ impl Session {
     }
 
     /// The tensor with this role in PyTorch's order, after the repairs so far.
-    pub(crate) fn working(&self, role: Role) -> Option<Working> {
-        let (tensor, layout) = (self.tensor(role)?, self.layout(role)?);
-        let shape = layout.shape(&tensor.shape)?;
-        let mut working = Working { dtype: tensor.dtype, shape, values: layout.in_order(tensor) };
-        let output = match role {
-            Role::Output => shape,
-            Role::Target => self
-                .tensor(Role::Output)
-                .zip(self.layouts.0)
-                .and_then(|(tensor, layout)| layout.shape(&tensor.shape))
-                .unwrap_or(shape),
-        };
-        for mended in &self.mended {
-            if mended.repair.of_output() == (role == Role::Output) {
-                mended.repair.apply(&mut working, output);
-            }
-        }
-        Some(working)
+    pub(crate) fn working(&self, role: Role) -> Option<&Working> {
+        Some(&self.seen(role)?.working)
     }
 
     /// The class that the loss leaves out: the one of a repair, else PyTorch's −100.
@@ -193,20 +193,54 @@ impl Session {
     /// What the tensor with this role holds, after the repairs so far; of an output of two channels, their difference.
     #[must_use]
     pub fn facts(&self, role: Role) -> Option<&Facts> {
+        Some(&self.seen(role)?.facts)
+    }
+
+    fn seen(&self, role: Role) -> Option<&Seen> {
         match role {
-            Role::Output => self.facts.0.as_ref(),
-            Role::Target => self.facts.1.as_ref(),
+            Role::Output => self.seen.0.as_ref(),
+            Role::Target => self.seen.1.as_ref(),
         }
     }
 
-    /// Looks at everything again.
+    /// Looks again at what has changed.
     fn look(&mut self) {
-        let (output, target) = (self.working(Role::Output), self.working(Role::Target));
+        self.seen.0 = self.looked_at(Role::Output);
+        self.seen.1 = self.looked_at(Role::Target);
         let keys: Vec<&str> = self.mended.iter().map(|mended| mended.finding).collect();
-        let mut findings = diagnose(self, output.as_ref(), target.as_ref());
+        let mut findings = diagnose(self);
         findings.retain(|finding| !finding.asks || !keys.contains(&finding.key));
         self.findings = findings;
-        self.facts = (output.as_ref().map(facts_of_output), target.map(|target| Facts::of(&target.values)));
+    }
+
+    fn looked_at(&mut self, role: Role) -> Option<Seen> {
+        let before = match role {
+            Role::Output => self.seen.0.take(),
+            Role::Target => self.seen.1.take(),
+        };
+        let (tensor, layout) = (self.tensors.get(self.place(role)?)?, self.layout(role)?);
+        let shape = layout.shape(&tensor.shape)?;
+        let repairs = self.mended.iter().map(|mended| mended.repair);
+        let repairs: Vec<Repair> =
+            repairs.filter(|repair| repair.of_output() == (role == Role::Output)).collect();
+        let output = match role {
+            Role::Output => shape,
+            Role::Target => self
+                .tensor(Role::Output)
+                .zip(self.layouts.0)
+                .and_then(|(tensor, layout)| layout.shape(&tensor.shape))
+                .unwrap_or(shape),
+        };
+        let same = before.filter(|seen| {
+            Rc::ptr_eq(&seen.tensor, tensor)
+                && (seen.layout, &seen.repairs, seen.output) == (layout, &repairs, output)
+        });
+        Some(same.unwrap_or_else(|| Seen::new(role, Rc::clone(tensor), layout, shape, repairs, output)))
+    }
+
+    /// What seems wrong with the output by itself.
+    pub(crate) fn findings_of_output(&self) -> &[Finding] {
+        self.seen.0.as_ref().map_or(&[], |seen| &seen.findings)
     }
 
     fn begin(&mut self) {
@@ -217,17 +251,41 @@ impl Session {
     }
 }
 
-fn facts_of_output(output: &Working) -> Facts {
-    let Shape { n, c, h, w } = output.shape;
-    if c != 2 {
-        return Facts::of(&output.values);
+impl Seen {
+    fn new(
+        role: Role,
+        tensor: Rc<Tensor>,
+        layout: Layout,
+        shape: Shape,
+        repairs: Vec<Repair>,
+        output: Shape,
+    ) -> Self {
+        let values = Rc::new(layout.in_order(&tensor));
+        let mut working = Working { dtype: tensor.dtype, shape, values };
+        for repair in &repairs {
+            repair.apply(&mut working, output);
+        }
+        let facts = Facts::of(&working.values);
+        let (facts, findings) = match role {
+            Role::Output => {
+                let findings = diagnosis::of_output(&working, &facts);
+                (difference(&working).map_or(facts, |values| Facts::of_floats(&values)), findings)
+            }
+            Role::Target => (facts, Vec::new()),
+        };
+        Self { tensor, layout, repairs, output, working, facts, findings }
     }
+}
+
+/// z₁ − z₀ of two channels.
+fn difference(output: &Working) -> Option<Vec<f32>> {
+    let Shape { n, c, h, w } = output.shape;
     let (values, plane) = (output.values.floats(), h * w);
-    let difference = |at: usize| {
+    let of = |at: usize| {
         let first = at / plane * 2 * plane + at % plane;
         values[first + plane] - values[first]
     };
-    Facts::of_floats(&(0..n * plane).map(difference).collect::<Vec<f32>>())
+    (c == 2).then(|| (0..n * plane).map(of).collect())
 }
 
 /// What a tensor is, by its name and else by its type: a mask has whole numbers or one channel of bytes.

@@ -1,5 +1,7 @@
 //! A tensor as it was found: its name, type, shape and values in reading order.
 
+use std::borrow::Cow;
+
 use crate::error::Error;
 use crate::limits::MAX_ELEMENTS;
 use crate::{Format, error};
@@ -127,12 +129,12 @@ impl Values {
         }
     }
 
-    /// All of them as float32.
+    /// All of them as float32, without a copy where they are.
     #[must_use]
-    pub fn floats(&self) -> Vec<f32> {
+    pub fn floats(&self) -> Cow<'_, [f32]> {
         match self {
-            Self::Float(values) => values.clone(),
-            Self::Whole(values) => values.iter().map(|&x| x as f32).collect(),
+            Self::Float(values) => values.into(),
+            Self::Whole(values) => values.iter().map(|&x| x as f32).collect::<Vec<f32>>().into(),
         }
     }
 }

@@ -54,13 +54,14 @@ impl Data {
         });
         let known =
             |class: f32| class >= 0.0 && class < classes as f32 && class as i32 != session.ignore_index();
-        let mask = target.values.floats().into_iter().map(|class| known(class).then_some(class as usize));
+        let mask = target.values.floats();
+        let mask = mask.iter().map(|&class| known(class).then_some(class as usize));
         Some(Self {
             shape,
             binary: binary.collect(),
             mask: mask.collect(),
             foreground: 1,
-            multiclass: if shape.c == 1 { Vec::new() } else { logits },
+            multiclass: if shape.c == 1 { Vec::new() } else { logits.to_vec() },
             class_weight: None,
             pos_weight: None,
             smoothing: 0.0,

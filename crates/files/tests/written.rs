@@ -81,7 +81,9 @@ fn an_integer_beyond_32_bits_is_refused() {
 
 #[test]
 fn typed_rows_become_a_tensor() {
-    let shape = |text: &str| read::text("pasted", text).map(|tensor| (tensor.shape, tensor.values.floats()));
+    let shape = |text: &str| {
+        read::text("pasted", text).map(|tensor| (tensor.shape, tensor.values.floats().into_owned()))
+    };
     assert_eq!(shape("1\t2\n3\t4\n"), Ok((vec![2, 2], vec![1.0, 2.0, 3.0, 4.0])));
     assert_eq!(shape("0,5\t−1,25\n"), Ok((vec![1, 2], vec![0.5, -1.25])));
     assert_eq!(shape("a,b\n1,2\n3,4"), Ok((vec![2, 2], vec![1.0, 2.0, 3.0, 4.0])));

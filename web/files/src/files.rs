@@ -26,6 +26,9 @@ extern "C" {
     /// All that is shown of the files.
     #[wasm_bindgen(typescript_type = "FilesView")]
     pub type FilesView;
+    /// What is shown of the map.
+    #[wasm_bindgen(typescript_type = "FilesLarge")]
+    pub type FilesLarge;
     /// The pixels around one.
     #[wasm_bindgen(typescript_type = "FilesWindow")]
     pub type FilesWindow;
@@ -97,6 +100,12 @@ impl Files {
     #[must_use]
     pub fn view(&self) -> FilesView {
         JsValue::from(shown::view(&self.session, self.large.as_ref())).into()
+    }
+
+    /// Of that, what the loss's options change.
+    #[must_use]
+    pub fn large(&self) -> Option<FilesLarge> {
+        Some(JsValue::from(shown::large(self.large.as_ref()?)).into())
     }
 
     /// The pixels of an image of a map, a word each whose bytes in memory are RGBA.
@@ -176,7 +185,7 @@ impl Numbers {
     pub fn read(text: &str) -> Thrown<Numbers> {
         let tensor = read::text("", text).map_err(refused)?;
         let columns = tensor.shape.last().copied().unwrap_or(1);
-        Ok(Self { values: tensor.values.floats(), columns })
+        Ok(Self { values: tensor.values.floats().into_owned(), columns })
     }
 
     /// The numbers in reading order.

@@ -28,7 +28,7 @@ export interface FileWorst {
 export interface FilePart { name: string; colour: string; pixels: string; loss: string; share: number; iou: string; dice: string }
 export interface FilesLarge {
   images: number; channels: number; classes: number; height: number; width: number; form: "binary" | "multiclass"; both: boolean;
-  balanced: boolean; ratio: string; threshold: number; loss: string; pixels: string; ignored: string; pytorch: string;
+  balanced: boolean; ratio: string; threshold: number; thresholdText: string; loss: string; pixels: string; ignored: string; pytorch: string;
   iou: string; dice: string; accuracy: string; worst: FileWorst[]; classParts: FilePart[]; imageParts: FilePart[];
   edgePixels: string; edgeLoss: string; editShape: string; shape: string; bytes: string; linkCharacters: string; fitsWindow: boolean;
 }
@@ -76,9 +76,9 @@ pub(crate) fn view(session: &Session, large: Option<&Large>) -> Object {
 fn card(session: &Session, index: usize) -> Object {
     let tensor = &session.tensors()[index];
     let role = [Role::Output, Role::Target].into_iter().find(|&role| session.place(role) == Some(index));
-    // Of a tensor that has no part, too.
-    let own = role.and_then(|role| session.facts(role)).cloned();
-    let facts = &own.unwrap_or_else(|| Facts::of(&tensor.values));
+    // Of a tensor that has no part nothing is shown but what it is.
+    let nothing = Facts::of_floats(&[]);
+    let facts = role.and_then(|role| session.facts(role)).unwrap_or(&nothing);
     let layouts = Layout::of_rank(tensor.shape.len());
     let layout = role.and_then(|role| session.layout(role));
     let (low, high) = facts.range;
@@ -187,7 +187,8 @@ fn mended(mended: &Mended) -> JsValue {
     .into()
 }
 
-fn large(large: &Large) -> Object {
+/// What is shown of the map.
+pub(crate) fn large(large: &Large) -> Object {
     let shape = large.shape();
     let settings = large.settings();
     let metrics = large.metrics();
@@ -242,6 +243,7 @@ fn large(large: &Large) -> Object {
         ("balanced", settings.balanced.into()),
         ("ratio", number::significant(large.ratio(), 3).into()),
         ("threshold", settings.threshold.into()),
+        ("thresholdText", number::fixed(settings.threshold, 2).into()),
         ("loss", number::significant(large.loss().into(), 4).into()),
         ("pixels", grouped(shape.pixels() as u128).into()),
         (

@@ -32,43 +32,57 @@ pub struct Parts {
     pub edge_loss: f64,
 }
 
+/// What pixels cost together.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sums {
+    classes: Vec<f64>,
+    images: Vec<f64>,
+    edge_pixels: usize,
+    edges: f64,
+}
+
 impl Large {
     /// Where the loss lies.
     #[must_use]
     pub fn parts(&self) -> Parts {
-        let classes = self.classes();
-        let (mut counts, mut sums) = (vec![0_usize; classes], vec![0.0_f64; classes]);
-        let mut images = vec![0.0_f64; self.shape.n];
-        let (mut edge_count, mut edge_sum, mut kept, mut total) = (0_usize, 0.0, 0_usize, 0.0);
-        for (at, (&class, &cost)) in self.target.iter().zip(&self.cost).enumerate() {
-            let Some(class) = usize::try_from(class).ok().filter(|_| class != self.ignore_index) else {
-                continue;
-            };
-            let cost = f64::from(cost);
-            counts[class] += 1;
-            sums[class] += cost;
-            images[at / self.plane()] += cost;
-            kept += 1;
-            total += cost;
-            if self.edges[at] {
-                edge_count += 1;
-                edge_sum += cost;
-            }
-        }
-        let share = |part: f64| part / total;
+        let Sums { classes, images, edge_pixels, edges } = &self.cost.sums;
+        let (kept, total) = (self.counts.iter().sum::<usize>() as f64, classes.iter().sum::<f64>());
         let of_class = |class: usize| ClassPart {
             class,
-            pixels: counts[class] as f64 / kept as f64,
-            loss: share(sums[class]),
+            pixels: self.counts[class] as f64 / kept,
+            loss: classes[class] / total,
             iou: self.metrics.iou[class],
             dice: self.metrics.dice[class],
         };
         Parts {
-            classes: (0..classes).filter(|&class| counts[class] > 0).map(of_class).collect(),
-            images: images.into_iter().map(share).collect(),
-            edge_pixels: edge_count as f64 / kept as f64,
-            edge_loss: share(edge_sum),
+            classes: (0..classes.len()).filter(|&class| self.counts[class] > 0).map(of_class).collect(),
+            images: images.iter().map(|sum| sum / total).collect(),
+            edge_pixels: *edge_pixels as f64 / kept,
+            edge_loss: edges / total,
         }
+    }
+
+    pub(super) fn find_sums(&self) -> Sums {
+        let mut sums = Sums { classes: vec![0.0; self.counts.len()], ..Sums::default() };
+        let images =
+            self.target.chunks(self.plane().max(1)).zip(self.cost.pixels.chunks(self.plane().max(1)));
+        for ((target, pixels), edges) in images.zip(self.edges.chunks(self.plane().max(1))) {
+            let mut image = 0.0;
+            for ((&class, &cost), &edge) in target.iter().zip(pixels).zip(edges) {
+                if class == self.ignore_index {
+                    continue;
+                }
+                let cost = f64::from(cost);
+                sums.classes[class as usize] += cost;
+                image += cost;
+                if edge {
+                    sums.edge_pixels += 1;
+                    sums.edges += cost;
+                }
+            }
+            sums.images.push(image);
+        }
+        sums
     }
 }
 

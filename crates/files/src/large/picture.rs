@@ -4,6 +4,7 @@ use pixelwise_lab::view::colour::{self, Scale};
 use pixelwise_lab::view::number;
 
 use super::{Form, Large};
+use crate::tensor::Values;
 
 /// A stage of the large map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,24 +91,25 @@ impl Large {
         match (map, self.settings.form) {
             // Of two channels, their difference: what decides.
             (Map::Output, _) if !self.binary.is_empty() => &self.binary[own],
-            (Map::Output, _) => &self.output[of(&self.output, self.shape.c)],
-            (Map::Activation, Form::Binary) => &self.probability[own],
+            (Map::Output, _) => match &*self.output {
+                Values::Float(output) => &output[of(output, self.shape.c)],
+                Values::Whole(_) => &[],
+            },
+            (Map::Activation, Form::Binary) => &self.cost.probability[own],
             (Map::Activation, Form::Multiclass) => {
                 let channel = if self.shape.c == 2 { 1 } else { channel };
                 let from = self.place(self.shape.c, image, channel.min(self.shape.c - 1), 0);
-                &self.probability[from..from + plane]
+                &self.cost.probability[from..from + plane]
             }
-            _ => &self.cost[own],
+            _ => &self.cost.pixels[own],
         }
     }
 
     pub(super) fn scale(&self, map: Map) -> Option<Scale> {
         match map {
-            Map::Output => Some(Scale::Diverging {
-                limit: top(if self.binary.is_empty() { &self.output } else { &self.binary }),
-            }),
+            Map::Output => Some(Scale::Diverging { limit: top(self.largest) }),
             Map::Activation => Some(Scale::Probability),
-            Map::Loss => Some(Scale::Loss { most: top(&self.cost) }),
+            Map::Loss => Some(Scale::Loss { most: top(self.cost.most) }),
             Map::Target | Map::Prediction => None,
         }
     }
@@ -116,25 +118,29 @@ impl Large {
         let (h, w) = (self.shape.h, self.shape.w);
         let target = &self.target[image * h * w..(image + 1) * h * w];
         let line = colour::word(OUTLINE);
-        for (at, word) in words.iter_mut().enumerate() {
-            let (row, column) = (at / w, at % w);
-            let class = target[at];
-            // On the side of the higher class, so that the line is one pixel wide.
-            let above = |other: usize| target[other] < class;
-            let edge = (column > 0 && above(at - 1))
-                || (column + 1 < w && above(at + 1))
-                || (row > 0 && above(at - w))
-                || (row + 1 < h && above(at + w));
-            if edge {
-                *word = line;
+        let rows = |row: usize| &target[row * w..(row + 1) * w];
+        for (row, words) in words.chunks_exact_mut(w).enumerate() {
+            let own = rows(row);
+            let (above, below) = (rows(row.saturating_sub(1)), rows((row + 1).min(h - 1)));
+            for (at, word) in words.iter_mut().enumerate() {
+                // On the side of the higher class, so that the line is one pixel wide.
+                let least =
+                    above[at].min(below[at]).min(own[at.saturating_sub(1)]).min(own[(at + 1).min(w - 1)]);
+                if least < own[at] {
+                    *word = line;
+                }
             }
         }
     }
 }
 
-/// The end of a scale that holds the finite values: 1, 2, 3, 5 or 8 times a power of ten.
-fn top(values: &[f32]) -> f64 {
-    let most = values.iter().map(|x| x.abs()).filter(|x| x.is_finite()).fold(0.0_f32, f32::max);
+/// The size of the largest finite value.
+pub(super) fn largest(values: &[f32]) -> f32 {
+    values.iter().map(|x| x.abs()).filter(|x| x.is_finite()).fold(0.0, f32::max)
+}
+
+/// The end of a scale that holds this number: 1, 2, 3, 5 or 8 times a power of ten.
+fn top(most: f32) -> f64 {
     if most <= 0.0 {
         return 1.0;
     }

@@ -25,7 +25,11 @@ impl Large {
             (vec![n, h, w], Elements::I64(classes.map(i64::from).collect()))
         };
         npz(&[
-            Tensor { name: "output", dims: vec![n, c, h, w], elements: Elements::F32(self.output.clone()) },
+            Tensor {
+                name: "output",
+                dims: vec![n, c, h, w],
+                elements: Elements::F32(self.output.floats().into_owned()),
+            },
             Tensor { name: "target", dims: target.0, elements: target.1 },
         ])
     }

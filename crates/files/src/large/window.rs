@@ -1,7 +1,7 @@
 //! A window of 9 × 9 pixels with their digits, and the scene that it opens in the lab as.
 
 use pixelwise::{Error, Reduction, Shape};
-use pixelwise_lab::view::colour;
+use pixelwise_lab::view::colour::{self, Scale};
 use pixelwise_lab::view::number::{self, Cell as Kind};
 use pixelwise_lab::{Import, Lab, Options, save};
 
@@ -44,7 +44,8 @@ impl Large {
     pub fn window(&self, map: Map, image: usize, row: usize, column: usize, channel: usize) -> Window {
         let (top, left, height, width) = self.frame(row, column);
         let image = image.min(self.shape.n - 1);
-        let cells = self.pixels(image, row, column).map(|at| self.cell(map, at, channel)).collect();
+        let scale = self.scale(map);
+        let cells = self.pixels(image, row, column).map(|at| self.cell(map, scale, at, channel)).collect();
         let at =
             image * self.plane() + row.min(self.shape.h - 1) * self.shape.w + column.min(self.shape.w - 1);
         Window { top, left, height, width, cells, path: self.path(at) }
@@ -60,11 +61,13 @@ impl Large {
         let image = image.min(self.shape.n - 1);
         let pixels: Vec<usize> = self.pixels(image, row, column).collect();
         let plane = self.plane();
+        let output = self.output.floats();
+        let output = &*output;
         let channel = |k: usize| {
             pixels.iter().map(move |&at| match self.shape.c {
                 1 if k == 0 => 0.0,
-                1 => self.output[at],
-                c => self.output[self.place(c, at / plane, k, at % plane)],
+                1 => output[at],
+                c => output[self.place(c, at / plane, k, at % plane)],
             })
         };
         let multiclass: Vec<f32> = (0..classes).flat_map(channel).collect();
@@ -102,9 +105,9 @@ impl Large {
             .flat_map(move |row| (left..left + width).map(move |column| from + row * self.shape.w + column))
     }
 
-    fn cell(&self, map: Map, at: usize, channel: usize) -> Cell {
+    fn cell(&self, map: Map, scale: Option<Scale>, at: usize, channel: usize) -> Cell {
         let plane = self.plane();
-        let (rgb, text) = match (map, self.scale(map)) {
+        let (rgb, text) = match (map, scale) {
             (Map::Output | Map::Activation | Map::Loss, Some(scale)) => {
                 let value = self.numbers(map, at / plane, channel)[at % plane];
                 let kind = match map {
@@ -134,13 +137,15 @@ impl Large {
         let own = usize::try_from(self.target[at]).ok().filter(|_| self.target[at] != self.ignore_index);
         let logit = match (self.settings.form, self.shape.c) {
             (Form::Binary, _) | (_, 1 | 2) => self.binary[at],
-            (_, c) => self.output[self.place(c, at / plane, own.unwrap_or(0).min(c - 1), at % plane)],
+            (_, c) => {
+                self.output.floats()[self.place(c, at / plane, own.unwrap_or(0).min(c - 1), at % plane)]
+            }
         };
         vec![
             ("z", number::significant(logit.into(), 4)),
             ("p", number::significant(self.own_probability(at).into(), 4)),
             ("y", own.map_or_else(|| "×".into(), |class| class.to_string())),
-            ("ℓ", number::significant(self.cost[at].into(), 4)),
+            ("ℓ", number::significant(self.cost.pixels[at].into(), 4)),
         ]
     }
 }

@@ -31,31 +31,30 @@ pub struct Worst {
 impl Large {
     /// The pixels that cost most, the worst first, none within 12 pixels of a worse one.
     #[must_use]
-    pub fn worst(&self) -> Vec<Worst> {
-        let Shape { h, w, .. } = self.shape;
-        let plane = self.plane();
-        let total: f64 = self.cost.iter().copied().map(f64::from).sum();
-        let mut taken = vec![false; self.cost.len()];
+    pub fn worst(&self) -> &[Worst] {
+        &self.cost.worst
+    }
+
+    pub(super) fn find_worst(&self) -> Vec<Worst> {
+        let Shape { n, h, w, .. } = self.shape;
+        let cost = &self.cost.pixels;
+        let total: f64 = cost.iter().copied().map(f64::from).sum();
+        let mut taken = vec![false; cost.len()];
+        // The worst pixel of each row, found again only in rows of which something was taken.
+        let mut of_rows: Vec<Option<usize>> =
+            (0..n * h).map(|row| worst_of(cost, &taken, row * w, w)).collect();
         let mut worst = Vec::new();
         while worst.len() < COUNT {
-            let candidates = self
-                .cost
-                .iter()
-                .enumerate()
-                .filter(|&(at, &cost)| !taken[at] && (cost > 0.0 || cost.is_nan()));
-            // NaN is the worst of all.
-            let Some((at, &cost)) = candidates.max_by(|(i, a), (j, b)| a.total_cmp(b).then(j.cmp(i))) else {
-                break;
-            };
-            let (image, row, column) = (at / plane, at / w % h, at % w);
-            let rows = row.saturating_sub(REACH)..(row + REACH + 1).min(h);
+            let Some(at) = of_rows.iter().flatten().copied().reduce(|a, b| worse(cost, a, b)) else { break };
+            let (image, row, column) = (at / w / h, at / w % h, at % w);
             let columns = column.saturating_sub(REACH)..(column + REACH + 1).min(w);
             let mut around = 0.0;
-            for row in rows {
-                let from = image * plane + row * w;
+            for row in row.saturating_sub(REACH)..(row + REACH + 1).min(h) {
+                let from = (image * h + row) * w;
                 let range = from + columns.start..from + columns.end;
                 taken[range.clone()].fill(true);
-                around += self.cost[range].iter().copied().map(f64::from).sum::<f64>();
+                around += cost[range].iter().copied().map(f64::from).sum::<f64>();
+                of_rows[image * h + row] = worst_of(cost, &taken, from, w);
             }
             worst.push(Worst {
                 image,
@@ -63,10 +62,21 @@ impl Large {
                 column,
                 class: self.target[at],
                 probability: self.own_probability(at),
-                cost,
+                cost: cost[at],
                 around: around / total,
             });
         }
         worst
     }
+}
+
+/// The worst pixel of a row that costs something and is not taken.
+fn worst_of(cost: &[f32], taken: &[bool], from: usize, width: usize) -> Option<usize> {
+    let costs = |&at: &usize| !taken[at] && (cost[at] > 0.0 || cost[at].is_nan());
+    (from..from + width).filter(costs).reduce(|a, b| worse(cost, a, b))
+}
+
+/// The one of two pixels that costs more, NaN more than any number; the first of equals, which is `a`.
+fn worse(cost: &[f32], a: usize, b: usize) -> usize {
+    if cost[b].total_cmp(&cost[a]).is_gt() { b } else { a }
 }
