@@ -65,7 +65,7 @@ export class LossMenu extends PageElement {
   /** The options that are on, by their names. */
   #on() {
     const { t, lab } = this.page;
-    const { posWeight, weightMap, classWeight, ignoreIndex, labelSmoothing, smoothTarget, twoStep, multiclass } = lab.options;
+    const { posWeight, weightMap, classWeight, ignoreIndex, labelSmoothing, smoothTarget, twoStep, multiclass, softTarget, classProbabilities, pixelWeight } = lab.options;
     const on = Object.entries({
       pos_weight: posWeight !== "",
       class_weight: classWeight.length > 0,
@@ -76,6 +76,9 @@ export class LossMenu extends PageElement {
       two_step: twoStep,
       naive: multiclass === "naive",
       multilabel: multiclass === "multilabel",
+      soft_target: softTarget,
+      class_probabilities: classProbabilities,
+      pixel_weight: pixelWeight !== "",
     }).filter(([, holds]) => holds);
     if (on.length === 0) return t("options.none");
     if (on.length > NAMED) return t("options.count", { count: on.length });

@@ -18,7 +18,7 @@ pub mod view;
 pub use document::edit::{Edit, Fill};
 pub use document::import::Import;
 pub use document::learning::{DescentRun, DescentSettings, NetworkRun};
-pub use document::options::{BinaryLoss, MulticlassLoss, Options, Setting};
+pub use document::options::{BinaryLoss, MulticlassLoss, Options, PixelMean, Setting};
 pub use document::outcome::Outcome;
 pub use document::preset::Preset;
 pub use document::scene::{Form, IGNORED, Pixel, Scene};

@@ -5,7 +5,10 @@
 //!   3       1           4                    4
 //! ```
 //!
-//! Numbers of more than one byte are little-endian. Version 3 had neither length nor check; its documents still open.
+//! Numbers of more than one byte are little-endian. Version 3 had neither length nor check, and versions 3 and 4 what
+//! [`version4`] keeps; their documents still open.
+
+mod version4;
 
 use crc::{CRC_32_ISO_HDLC, Crc};
 use serde::{Deserialize, Serialize};
@@ -21,11 +24,12 @@ use crate::learn::pin::{MAX_PINS, Pin};
 use crate::{Lab, Scene};
 use pixelwise::Error;
 use pixelwise::Unreadable;
+use version4::{Scene4, Step4};
 
 /// What the bytes begin with.
 const MAGIC: &[u8; 3] = b"PXW";
 /// The version of the format, which follows it.
-const VERSION: u8 = 4;
+const VERSION: u8 = 5;
 /// The most bytes that the steps of a history may take; the oldest are left out before it takes more.
 const MAX_HISTORY: usize = 4 << 20;
 /// The most bytes that are read: twice what a document with the longest history takes.
@@ -35,18 +39,18 @@ const CHECK: Crc<u32> = Crc::<u32>::new(&CRC_32_ISO_HDLC);
 
 /// What is stored, with its steps and pins owned where it is read and borrowed where it is written.
 #[derive(Serialize, Deserialize)]
-struct Document<Steps, Pins> {
-    body: Body<Steps, Pins>,
+struct Document<Start, Steps, Pins> {
+    body: Body<Start, Steps, Pins>,
     /// How many steps did not fit.
     left_out: usize,
 }
 
-/// What version 3 stored.
+/// What version 3 was the whole of.
 #[derive(Serialize, Deserialize)]
-struct Body<Steps, Pins> {
+struct Body<Start, Steps, Pins> {
     selected: Pixel,
     /// The scene at the first kept step.
-    start: StoredScene,
+    start: Start,
     outcome: Outcome,
     steps: Steps,
     position: usize,
@@ -112,7 +116,18 @@ pub fn restore(bytes: &[u8]) -> Result<Lab, Error> {
     })
 }
 
-fn open(body: Body<Vec<Step>, Vec<Pin>>, left_out: usize) -> Result<Lab, Error> {
+type Read = Body<StoredScene, Vec<Step>, Vec<Pin>>;
+type Read4 = Body<Scene4, Vec<Step4>, Vec<Pin>>;
+
+impl From<Read4> for Read {
+    fn from(old: Read4) -> Self {
+        let Body { selected, start, outcome, steps, position, dropped, learning, network, pins } = old;
+        let (start, steps) = (start.into(), steps.into_iter().map(Step::from).collect());
+        Self { selected, start, outcome, steps, position, dropped, learning, network, pins }
+    }
+}
+
+fn open(body: Read, left_out: usize) -> Result<Lab, Error> {
     let Body { selected, start, outcome, steps, position, dropped, learning, network, pins } = body;
     // A step that is still open when the document is saved comes on top of a full history.
     let most = MAX_STEPS + 1;
@@ -148,15 +163,15 @@ fn open(body: Body<Vec<Step>, Vec<Pin>>, left_out: usize) -> Result<Lab, Error> 
 }
 
 /// What the bytes say, unchecked but for being the bytes that were written.
-fn read(bytes: &[u8]) -> Result<Document<Vec<Step>, Vec<Pin>>, Unreadable> {
+fn read(bytes: &[u8]) -> Result<Document<StoredScene, Vec<Step>, Vec<Pin>>, Unreadable> {
     let rest = bytes.strip_prefix(MAGIC.as_slice()).ok_or(Unreadable::Foreign)?;
     let (version, rest) = rest.split_first().ok_or(Unreadable::CutOff)?;
     if bytes.len() > MAX_BYTES {
         return Err(Unreadable::Invalid("it is larger than a document can be"));
     }
     match version {
-        3 => Ok(Document { body: whole(rest)?, left_out: 0 }),
-        4 => {
+        3 => Ok(Document { body: whole::<Read4>(rest)?.into(), left_out: 0 }),
+        4 | 5 => {
             let (length, rest) = word(rest)?;
             let (check, rest) = word(rest)?;
             let length = length as usize;
@@ -166,7 +181,14 @@ fn read(bytes: &[u8]) -> Result<Document<Vec<Step>, Vec<Pin>>, Unreadable> {
             if rest.len() > length || CHECK.checksum(rest) != check {
                 return Err(Unreadable::Altered);
             }
-            whole(rest).map_err(|_| Unreadable::Invalid("it says something else than a document does"))
+            let document = if *version == 4 {
+                whole(rest).map(|Document { body, left_out }: Document<Scene4, Vec<Step4>, Vec<Pin>>| {
+                    Document { body: Read::from(body), left_out }
+                })
+            } else {
+                whole(rest)
+            };
+            document.map_err(|_| Unreadable::Invalid("it says something else than a document does"))
         }
         0..=2 => Err(Unreadable::Foreign),
         _ => Err(Unreadable::Newer),

@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 use pixelwise::Error;
 use pixelwise::Unreadable;
 use pixelwise_lab::Lab;
-use pixelwise_lab::{DescentSettings, Edit, Fill, Form, Pixel, Preset};
+use pixelwise_lab::{DescentSettings, Edit, Fill, Form, Options, Pixel, PixelMean, Preset};
 use pixelwise_train::optimizer::Rule;
 use pixelwise_train::task::Task;
 
@@ -66,6 +66,26 @@ fn sample() -> Vec<u8> {
     save::save(&made(&mut Dice::new(5))).expect("bytes")
 }
 
+/// A document with soft targets, a weight map in both forms and logits that are no numbers.
+fn targets() -> Lab {
+    let mut lab = Lab::new();
+    let pixel = |column| Pixel::new(0, 1, column);
+    let options = Options { pixel_weight: Some(PixelMean::Weights), ..Options::default() };
+    for edit in [
+        Edit::SetOptions(options),
+        Edit::SetLogit { form: Form::Binary, channel: 0, pixel: pixel(0), value: f32::INFINITY },
+        Edit::SetLogit { form: Form::Multiclass, channel: 0, pixel: pixel(1), value: f32::NAN },
+        Edit::PaintTarget { form: Form::Binary, channel: 0, pixel: pixel(2), value: 0.3 },
+        Edit::SetClasses(3),
+        Edit::PaintTarget { form: Form::Multiclass, channel: 2, pixel: pixel(2), value: 0.25 },
+        Edit::PaintWeight { pixel: pixel(3), weight: 2.5 },
+    ] {
+        lab.apply(edit).expect("an edit");
+    }
+    lab
+}
+
+/// With `DOCUMENTS=write` the present version's document is written again, which is for before a release alone.
 #[test]
 fn documents_of_every_version_open() {
     let runs = save::restore(include_bytes!("documents/version3_runs.pxw")).expect("a document");
@@ -75,6 +95,17 @@ fn documents_of_every_version_open() {
     let weights = save::restore(include_bytes!("documents/version3_classes.pxw")).expect("a document");
     assert_eq!((weights.scene().shape().n, weights.scene().classes()), (2, 5));
     assert!(weights.scene().options().weight_map);
+    if std::env::var("DOCUMENTS").is_ok_and(|wish| wish == "write") {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/documents/version5.pxw");
+        std::fs::write(path, save::save(&targets()).expect("bytes")).expect("a file");
+    }
+    let mut soft = save::restore(include_bytes!("documents/version5.pxw")).expect("a document");
+    let mut made = targets();
+    assert_eq!((soft.scene(), soft.steps()), (made.scene(), made.steps()));
+    while made.undo().expect("a step") {
+        assert!(soft.undo().expect("a step"));
+        assert_eq!(soft.scene(), made.scene());
+    }
     for bytes in [include_bytes!("documents/version4.pxw").as_slice(), &save::save(&runs).expect("bytes")] {
         let lab = save::restore(bytes).expect("a document");
         assert_eq!((lab.step(), lab.steps(), lab.moment()), (3, 4, 42));
@@ -102,7 +133,7 @@ fn what_is_wrong_with_a_document_is_told_apart() {
     check(b"", Unreadable::Foreign);
     check(b"PNG and more", Unreadable::Foreign);
     check(b"PXW", Unreadable::CutOff);
-    check(b"PXW\x05", Unreadable::Newer);
+    check(b"PXW\x06", Unreadable::Newer);
     for length in [4, 7, 11, 12, bytes.len() / 2, bytes.len() - 1] {
         check(&bytes[..length], Unreadable::CutOff);
     }

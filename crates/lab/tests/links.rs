@@ -14,7 +14,7 @@ mod work;
 use pixelwise_lab::learn::network;
 use pixelwise_lab::link::{self, Fault};
 use pixelwise_lab::{
-    BinaryLoss, Edit, Form, Lab, MulticlassLoss, NetworkOutput, NetworkRun, Options, Pixel, Preset,
+    BinaryLoss, Edit, Form, Lab, MulticlassLoss, NetworkOutput, NetworkRun, Options, Pixel, PixelMean, Preset,
 };
 use pixelwise_train::exposure::Exposure;
 use pixelwise_train::optimizer::Rule;
@@ -26,6 +26,8 @@ use work::{Dice, made, show};
 
 /// The links of the first release with what each opens.
 const RELEASE_1: &str = include_str!("links/release1.txt");
+/// Those of what came next: soft targets, a weight map in both forms, logits that are no numbers.
+const TARGETS: &str = include_str!("links/targets.txt");
 /// The longest link of a preset.
 const SHORT: usize = 320;
 
@@ -48,6 +50,9 @@ fn said(lab: &Lab) -> String {
         ignore_index,
         label_smoothing,
         smooth_target,
+        soft_target,
+        class_probabilities,
+        pixel_weight,
     } = *scene.options();
     let class_weight = class_weight.map(|weights| bits(&mut weights.into_iter()));
     let Pixel { image, row, column } = lab.selected();
@@ -64,7 +69,14 @@ fn said(lab: &Lab) -> String {
         format!("threshold {:x}, {:?}, linked {}", scene.threshold().to_bits(), scene.reduction(), scene.linked()),
         format!("{binary:?} {multiclass:?} {weight_map} {pos_weight:?} {ignore_index} {label_smoothing} {smooth_target}"),
         format!("class weights {class_weight:?}"),
-        format!("selected {image} {row} {column}"),
+        // What the first release did not have, and its file does not say.
+        if scene.has_soft_target() || soft_target || class_probabilities || pixel_weight.is_some() {
+            let soft = bits(&mut scene.target_probabilities().into_iter());
+            format!("target {soft} {soft_target} {class_probabilities} {pixel_weight:?}\n")
+        } else {
+            String::new()
+        }
+        + &format!("selected {image} {row} {column}"),
         format!("{learning:?}"),
         format!("{network:?}"),
         format!("{trained:?}"),
@@ -92,6 +104,7 @@ fn everything() -> Lab {
         ignore_index: 255,
         label_smoothing: 0.1,
         smooth_target: true,
+        ..Options::default()
     };
     let edits = [
         Edit::SetClasses(3),
@@ -219,32 +232,75 @@ fn a_networks_link_leaves_the_logits_to_the_network() {
     assert!(check_there_and_back(&lab).len() > 1500);
 }
 
-/// The release's file: each link under its name, with what it opens as.
-fn release() -> String {
+/// Scenes of what the first release did not have, by name.
+fn targets() -> Vec<(String, Lab)> {
+    let pixel = |column| Pixel::new(0, 1, column);
+    let logit =
+        |column, value| Edit::SetLogit { form: Form::Binary, channel: 0, pixel: pixel(column), value };
+    let target = |form, channel, value| Edit::PaintTarget { form, channel, pixel: pixel(2), value };
+    let weight = Options { weight_map: true, pixel_weight: Some(PixelMean::Pixels), ..Options::default() };
+    let over_weights = Options { pixel_weight: Some(PixelMean::Weights), ..weight };
+    let scenes: [(&str, Preset, Vec<Edit>); 5] = [
+        (
+            "special",
+            Preset::Blob,
+            vec![logit(0, f32::INFINITY), logit(1, f32::NEG_INFINITY), logit(2, f32::NAN)],
+        ),
+        ("soft", Preset::Blob, vec![target(Form::Binary, 0, 0.3)]),
+        ("probabilities", Preset::ThreeClasses, vec![target(Form::Multiclass, 2, 0.25)]),
+        ("map", Preset::WeightMap, vec![Edit::SetOptions(weight)]),
+        ("map-over-weights", Preset::WeightMap, vec![Edit::SetOptions(over_weights)]),
+    ];
+    scenes
+        .into_iter()
+        .map(|(name, began, edits)| {
+            let mut lab = preset(began);
+            edits.into_iter().for_each(|edit| lab.apply(edit).expect("an edit"));
+            (name.to_owned(), lab)
+        })
+        .collect()
+}
+
+/// A release's file: each link under its name, with what it opens as.
+fn release(scenes: &[(String, Lab)]) -> String {
     let part = |(name, lab): &(String, Lab)| {
         let text = link::encode(lab);
         let opened = link::decode(&text).expect("a link");
         format!("# {name}\n{text}\n{}\n", said(&opened))
     };
-    released().iter().map(part).collect::<Vec<_>>().join("\n")
+    scenes.iter().map(part).collect::<Vec<_>>().join("\n")
 }
 
 /// With `LINKS=write` the file is written again, which is for before the release alone.
 #[test]
 fn the_links_of_the_first_release_open_for_good() {
-    if std::env::var_os("LINKS").is_some() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/links/release1.txt");
-        return std::fs::write(path, release()).expect("a file");
+    check_file("release1.txt", RELEASE_1, &released);
+}
+
+#[test]
+fn the_links_of_soft_targets_and_special_logits_open_for_good() {
+    check_file("targets.txt", TARGETS, &targets);
+    for (_, lab) in targets() {
+        check_there_and_back(&lab);
+    }
+}
+
+#[track_caller]
+fn check_file(file: &str, golden: &str, scenes: &dyn Fn() -> Vec<(String, Lab)>) {
+    let scenes = scenes();
+    if std::env::var("LINKS").is_ok_and(|wish| wish == "write") {
+        let path = format!("{}/tests/links/{file}", env!("CARGO_MANIFEST_DIR"));
+        return std::fs::write(path, release(&scenes)).expect("a file");
     }
     let mut count = 0;
-    for part in RELEASE_1.split("# ").filter(|part| !part.is_empty()) {
+    for part in golden.split("# ").filter(|part| !part.is_empty()) {
         let (name, rest) = part.split_once('\n').expect("a name");
         let (text, expected) = rest.split_once('\n').expect("a link");
         let opened = link::decode(text).unwrap_or_else(|fault| panic!("{name}: {fault}"));
         assert_eq!(said(&opened), expected.trim(), "{name}");
         count += 1;
     }
-    assert_eq!(count, 23);
+    assert_eq!(count, scenes.len());
 }
 
 #[track_caller]

@@ -187,6 +187,9 @@ fn an_effect_is_what_taking_the_option_away_does() {
                 Setting::LabelSmoothing => options.label_smoothing = 0.0,
                 Setting::SmoothTarget => options.smooth_target = false,
                 Setting::TwoStep => options.binary = BinaryLoss::WithLogits,
+                Setting::SoftTarget => options.soft_target = false,
+                Setting::ClassProbabilities => options.class_probabilities = false,
+                Setting::PixelWeight => options.pixel_weight = None,
                 other => panic!("{other:?}"),
             });
             assert_eq!(effect.with, lab.results().loss(effect.form));
@@ -366,7 +369,10 @@ fn a_loss_without_label_smoothing_has_no_floor_and_says_what_it_lacks() {
     set(&mut lab, |options| options.multiclass = MulticlassLoss::Multilabel);
     assert!(ablation::floor(&lab).is_none());
     let unused: Vec<Setting> = lab.scene().options().unused().collect();
-    assert_eq!(unused, [Setting::ClassWeight, Setting::LabelSmoothing]);
+    assert_eq!(
+        unused,
+        [Setting::ClassWeight, Setting::LabelSmoothing, Setting::ClassProbabilities, Setting::PixelWeight]
+    );
 }
 
 #[test]

@@ -39,8 +39,8 @@ impl Lab {
         column: usize,
         text: &str,
     ) -> Thrown<()> {
-        let (pixel, value) = (self.place(row, column), number::parse("logit", text).map_err(thrown)?);
-        self.apply(Edit::SetLogit { form: form.into(), channel, pixel, value: value as f32 })
+        let (pixel, value) = (self.place(row, column), number::parse_logit(text).map_err(thrown)?);
+        self.apply(Edit::SetLogit { form: form.into(), channel, pixel, value })
     }
 
     /// Moves a logit by tenths.

@@ -1,13 +1,13 @@
 //! The options of the losses: what is set, what the page asks for, and what each did.
 
-use pixelwise_lab::document::limits::check_weight;
+use pixelwise_lab::document::limits::{check_probability, check_weight};
 use pixelwise_lab::evaluate::ablation;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::Lab;
 use super::views::{Effect, MulticlassLoss, OptionsState, Overlap};
 use pixelwise_lab::view::number;
-use pixelwise_lab::{BinaryLoss, Edit, Options};
+use pixelwise_lab::{BinaryLoss, Edit, Options, PixelMean};
 use pixelwise_web::{Form, Thrown, list, thrown};
 
 /// The options. An edit that fails throws and has changed nothing.
@@ -116,6 +116,44 @@ impl Lab {
     #[wasm_bindgen(js_name = setSmoothTarget)]
     pub fn set_smooth_target(&mut self, on: bool) -> Thrown<()> {
         self.change(|options| options.smooth_target = on)
+    }
+
+    /// Lets the binary target be probabilities, or 0 and 1.
+    #[wasm_bindgen(js_name = setSoftTarget)]
+    pub fn set_soft_target(&mut self, on: bool) -> Thrown<()> {
+        self.change(|options| options.soft_target = on)
+    }
+
+    /// Lets CE's target be probabilities of the classes, or classes.
+    #[wasm_bindgen(js_name = setClassProbabilities)]
+    pub fn set_class_probabilities(&mut self, on: bool) -> Thrown<()> {
+        self.change(|options| options.class_probabilities = on)
+    }
+
+    /// Lets the weight map count in CE as well, its mean over `pixels` or over `weights`; nothing turns it off.
+    #[wasm_bindgen(js_name = setPixelWeight)]
+    pub fn set_pixel_weight(&mut self, mean: &str) -> Thrown<()> {
+        self.change(|options| options.pixel_weight = PixelMean::from_id(mean))
+    }
+
+    /// Sets a probability of a form's target to what was typed; within a stroke, every pixel on the line from the last one.
+    #[wasm_bindgen(js_name = typeTarget)]
+    pub fn type_target(
+        &mut self,
+        form: Form,
+        channel: usize,
+        row: usize,
+        column: usize,
+        text: &str,
+    ) -> Thrown<()> {
+        let (pixel, value) = (self.place(row, column), parse("target", text)?);
+        self.apply(Edit::PaintTarget { form: form.into(), channel, pixel, value })
+    }
+
+    /// Throws where what was typed is no probability that could be painted.
+    #[wasm_bindgen(js_name = checkTarget)]
+    pub fn check_target(text: &str) -> Thrown<()> {
+        check_probability(parse("target", text)?).map_err(thrown)
     }
 
     /// Turns every option off; what was painted as weights stays.

@@ -81,6 +81,8 @@ impl Large {
             shape: Shape::new(1, classes, height, width),
             multiclass,
             mask,
+            soft: Vec::new(),
+            weight: Vec::new(),
             foreground,
             threshold: self.settings.threshold,
             reduction: Reduction::Mean,

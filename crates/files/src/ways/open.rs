@@ -169,8 +169,17 @@ impl Way {
             _ => Reduction::Mean,
         };
         let foreground = if self.form == Form::Binary { 1 } else { data.foreground };
-        let import =
-            Import { shape, multiclass: logits, mask, foreground, threshold: 0.5, reduction, options };
+        let import = Import {
+            shape,
+            multiclass: logits,
+            mask,
+            soft: Vec::new(),
+            weight: Vec::new(),
+            foreground,
+            threshold: 0.5,
+            reduction,
+            options,
+        };
         save::save(&Lab::import(import)?)
     }
 }

@@ -1,9 +1,8 @@
 //! The difference between two scenes, small enough to keep thousands of them.
 
-use ndarray::{Array, Dimension};
 use serde::{Deserialize, Serialize};
 
-use crate::arrays::flat;
+use crate::arrays::{flat, flat_mut};
 use crate::document::scene::{Form, Pixel, Scene, Settings};
 use crate::document::stored::StoredScene;
 use pixelwise::{Error, Shape};
@@ -27,6 +26,9 @@ pub(crate) struct Cells {
     pub(crate) settings: Option<(Settings, Settings)>,
     /// The painted image, before and after.
     pub(crate) image: Option<(Vec<u8>, Vec<u8>)>,
+    pub(crate) soft: Vec<(u32, f32, f32)>,
+    /// The soft target where it began or ended, before and after.
+    pub(crate) soft_whole: Option<(Vec<f32>, Vec<f32>)>,
 }
 
 impl Change {
@@ -37,15 +39,25 @@ impl Change {
         }
         let settings = (before.settings != after.settings).then_some((before.settings, after.settings));
         let cells = Cells {
-            mask: differences(&before.mask, &after.mask, |a, b| a == b),
-            weight: differences(&before.weight, &after.weight, same_bits),
-            binary: differences(&before.binary, &after.binary, same_bits),
-            multiclass: differences(&before.multiclass, &after.multiclass, same_bits),
+            mask: differences(flat(&before.mask), flat(&after.mask), |a, b| a == b),
+            weight: differences(flat(&before.weight), flat(&after.weight), same_bits),
+            binary: differences(flat(&before.binary), flat(&after.binary), same_bits),
+            multiclass: differences(flat(&before.multiclass), flat(&after.multiclass), same_bits),
             settings,
             image: (before.image != after.image).then(|| (before.image.clone(), after.image.clone())),
+            soft: if before.soft.len() == after.soft.len() {
+                differences(&before.soft, &after.soft, same_bits)
+            } else {
+                Vec::new()
+            },
+            soft_whole: (before.soft.len() != after.soft.len())
+                .then(|| (before.soft.clone(), after.soft.clone())),
         };
-        (cells.count() > 0 || cells.settings.is_some() || cells.image.is_some())
-            .then(|| Self::Cells(Box::new(cells)))
+        let is_some = cells.count() > 0
+            || cells.settings.is_some()
+            || cells.image.is_some()
+            || cells.soft_whole.is_some();
+        is_some.then(|| Self::Cells(Box::new(cells)))
     }
 
     /// What leaves a scene as it is.
@@ -60,10 +72,18 @@ impl Change {
     pub(crate) fn apply(&self, scene: &mut Scene, forward: bool) -> Result<(), Error> {
         match self {
             Self::Cells(cells) => {
-                replace(&mut scene.mask, &cells.mask, forward, |a, b| a == b)?;
-                replace(&mut scene.weight, &cells.weight, forward, same_bits)?;
-                replace(&mut scene.binary, &cells.binary, forward, same_bits)?;
-                replace(&mut scene.multiclass, &cells.multiclass, forward, same_bits)?;
+                replace(flat_mut(&mut scene.mask), &cells.mask, forward, |a, b| a == b)?;
+                replace(flat_mut(&mut scene.weight), &cells.weight, forward, same_bits)?;
+                replace(flat_mut(&mut scene.binary), &cells.binary, forward, same_bits)?;
+                replace(flat_mut(&mut scene.multiclass), &cells.multiclass, forward, same_bits)?;
+                if let Some((old, new)) = &cells.soft_whole {
+                    let (from, to) = if forward { (old, new) } else { (new, old) };
+                    if scene.soft != *from {
+                        return Err(MISMATCH);
+                    }
+                    scene.soft.clone_from(to);
+                }
+                replace(&mut scene.soft, &cells.soft, forward, same_bits)?;
                 if let Some((old, new)) = cells.settings {
                     let (from, to) = if forward { (old, new) } else { (new, old) };
                     if scene.settings != from {
@@ -95,7 +115,9 @@ impl Change {
     pub(crate) fn weight(&self) -> usize {
         64 + match self {
             Self::Cells(cells) => {
-                12 * cells.count() + cells.image.as_ref().map_or(0, |(old, new)| old.len() + new.len())
+                let image = cells.image.as_ref().map_or(0, |(old, new)| old.len() + new.len());
+                let soft = cells.soft_whole.as_ref().map_or(0, |(old, new)| old.len() + new.len());
+                12 * cells.count() + image + 4 * soft
             }
             Self::Whole(ends) => ends.0.weight() + ends.1.weight(),
         }
@@ -104,7 +126,7 @@ impl Change {
 
 impl Cells {
     pub(crate) fn count(&self) -> usize {
-        self.mask.len() + self.weight.len() + self.binary.len() + self.multiclass.len()
+        self.mask.len() + self.weight.len() + self.binary.len() + self.multiclass.len() + self.soft.len()
     }
 }
 
@@ -127,25 +149,20 @@ fn same_bits(a: f32, b: f32) -> bool {
     a.to_bits() == b.to_bits()
 }
 
-fn differences<T: Copy, D: Dimension>(
-    before: &Array<T, D>,
-    after: &Array<T, D>,
-    same: impl Fn(T, T) -> bool,
-) -> Vec<(u32, T, T)> {
-    let pairs = flat(before).iter().zip(flat(after)).enumerate();
+fn differences<T: Copy>(before: &[T], after: &[T], same: impl Fn(T, T) -> bool) -> Vec<(u32, T, T)> {
+    let pairs = before.iter().zip(after).enumerate();
     pairs.filter(|(_, (a, b))| !same(**a, **b)).map(|(i, (a, b))| (i as u32, *a, *b)).collect()
 }
 
-fn replace<T: Copy, D: Dimension>(
-    array: &mut Array<T, D>,
+fn replace<T: Copy>(
+    array: &mut [T],
     cells: &[(u32, T, T)],
     forward: bool,
     same: impl Fn(T, T) -> bool,
 ) -> Result<(), Error> {
-    let flat = array.as_slice_mut().ok_or(MISMATCH)?;
     for &(at, old, new) in cells {
         let (from, to) = if forward { (old, new) } else { (new, old) };
-        match flat.get_mut(at as usize) {
+        match array.get_mut(at as usize) {
             Some(cell) if same(*cell, from) => *cell = to,
             _ => return Err(MISMATCH),
         }

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::arrays::flat_mut;
 use crate::document::limits::{
-    LOGIT_LIMIT, MAX_CLASSES, MAX_IMAGES, MAX_SIDE, MIN_CLASSES, check, check_count, check_weight,
+    LOGIT_LIMIT, MAX_CLASSES, MAX_IMAGES, MAX_SIDE, MIN_CLASSES, check, check_count, check_logit,
+    check_probability, check_weight,
 };
 use crate::document::options::Options;
 use crate::document::preset::Preset;
@@ -65,6 +66,20 @@ pub enum Edit {
         pixel: Pixel,
         /// What the pixel counts.
         weight: f32,
+    },
+    /// Sets the probability that the target gives a class, and turns on that the form's loss takes it; the other classes share the rest
+    /// as they did. Within a stroke, every pixel on the line from the last one.
+    ///
+    /// A pixel that was painted as ignored counts again, and the mask becomes the likeliest class.
+    PaintTarget {
+        /// Whose target.
+        form: Form,
+        /// The class in the multiclass form; the binary form has that of the foreground alone.
+        channel: usize,
+        /// Where.
+        pixel: Pixel,
+        /// The probability.
+        value: f32,
     },
     /// Paints the image that a network sees; within a stroke, every pixel on the line from the last one.
     PaintImage {
@@ -132,7 +147,7 @@ impl Scene {
         match edit {
             Edit::SetLogit { form, channel, pixel, value } => {
                 self.check_place(form, channel, pixel)?;
-                check("logit", f64::from(value), f64::from(-LOGIT_LIMIT), f64::from(LOGIT_LIMIT))?;
+                check_logit(value.into())?;
                 self.set_logit(form, channel, pixel, value);
             }
             Edit::NudgeLogit { form, channel, pixel, tenths } => {
@@ -152,12 +167,26 @@ impl Scene {
                     check_count("class", class, 0, self.classes() - 1)?;
                 }
                 self.mask[pixel.at()] = class.map_or(IGNORED, |class| class as i32);
+                self.harden(pixel);
             }
             Edit::PaintWeight { pixel, weight } => {
                 self.check_place(Form::Binary, 0, pixel)?;
                 check_weight(weight)?;
                 self.weight[pixel.at()] = weight;
                 self.settings.options.weight_map = true;
+            }
+            Edit::PaintTarget { form, channel, pixel, value } => {
+                self.check_place(form, channel, pixel)?;
+                check_probability(value)?;
+                let mut options = self.settings.options;
+                match form {
+                    Form::Binary => options.soft_target = true,
+                    Form::Multiclass => options.class_probabilities = true,
+                }
+                options.check()?;
+                self.settings.options = options;
+                let class = if form == Form::Binary { self.foreground() } else { channel };
+                self.soften(pixel, class, value);
             }
             Edit::PaintImage { pixel, grey } => {
                 self.check_place(Form::Binary, 0, pixel)?;
@@ -198,7 +227,7 @@ impl Scene {
                 let limit = f64::from(LOGIT_LIMIT);
                 check("shift", f64::from(by), -2.0 * limit, 2.0 * limit)?;
                 for &z in &self.multiclass {
-                    check("logit", f64::from(z + by), -limit, limit)?;
+                    check_logit(f64::from(z + by))?;
                 }
                 for z in flat_mut(&mut self.multiclass) {
                     *z += by;
@@ -217,6 +246,10 @@ impl Scene {
         let limit = f64::from(LOGIT_LIMIT);
         check("logit", by, -limit, limit)?;
         let value = f64::from(self.logits(form)[pixel.in_channel(channel)]) + by;
+        if !value.is_finite() {
+            // No number is a tenth more than ∞.
+            return Ok(());
+        }
         let value = ((value * 1000.0).round() / 1000.0).clamp(-limit, limit);
         self.set_logit(form, channel, pixel, value as f32);
         Ok(())
@@ -233,10 +266,20 @@ impl Scene {
                 self.multiclass[pixel.in_channel(channel)] = old.multiclass[pixel.in_channel(channel)];
             }
         }
+        if !old.soft.is_empty() {
+            self.soft = self.hard_target();
+            for pixel in pixels(to.n, to.h, to.w).filter(|&pixel| old.contains(pixel)) {
+                for channel in 0..to.c {
+                    let at = self.soft_at(pixel, channel);
+                    self.soft[at] = old.soft[old.soft_at(pixel, channel)];
+                }
+            }
+        }
     }
 
     fn set_classes(&mut self, classes: usize) {
         let Shape { n, c, h, w } = self.shape();
+        let soft = std::mem::take(&mut self.soft);
         let old = &self.multiclass;
         self.multiclass =
             Array4::from_shape_fn((n, classes, h, w), |at| if at.1 < c { old[at] } else { 0.0 });
@@ -247,6 +290,23 @@ impl Scene {
         }
         if self.settings.foreground >= classes {
             self.settings.foreground = 1;
+        }
+        if !soft.is_empty() {
+            // What a class had that is gone is background, as in the mask.
+            let plane = h * w;
+            self.soft = vec![0.0; n * classes * plane];
+            for (from, &q) in soft.iter().enumerate() {
+                let (image, class) = (from / (c * plane), from / plane % c);
+                let class = if class < classes { class } else { 0 };
+                self.soft[(image * classes + class) * plane + from % plane] += q;
+            }
+            for q in &mut self.soft {
+                *q = q.min(1.0);
+            }
+            for pixel in pixels(n, h, w).filter(|pixel| self.mask[pixel.at()] != IGNORED).collect::<Vec<_>>()
+            {
+                self.classify(pixel);
+            }
         }
         self.keep_link();
     }

@@ -39,6 +39,39 @@ pub(crate) fn check_count(what: &'static str, value: usize, min: usize, max: usi
     check(what, value as f64, min as f64, max as f64)
 }
 
+/// Checks that a number can be a logit: of a bounded size, ±∞ or NaN.
+///
+/// # Errors
+/// [`Error::OutOfRange`] for a finite one beyond [`LOGIT_LIMIT`].
+pub fn check_logit(value: f64) -> Result<(), Error> {
+    let limit = f64::from(LOGIT_LIMIT);
+    if value.is_finite() { check("logit", value, -limit, limit) } else { Ok(()) }
+}
+
+/// Whether a number can be a logit.
+pub(crate) fn is_logit(z: f32) -> bool {
+    !z.is_finite() || z.abs() <= LOGIT_LIMIT
+}
+
+/// The nearest number that can be a logit; ±∞ and NaN are.
+pub(crate) fn to_logit(z: f32) -> f32 {
+    if z.is_nan() {
+        f32::NAN
+    } else if z.is_finite() {
+        z.clamp(-LOGIT_LIMIT, LOGIT_LIMIT)
+    } else {
+        z
+    }
+}
+
+/// Checks that a probability of a target is one.
+///
+/// # Errors
+/// [`Error::OutOfRange`].
+pub fn check_probability(value: f32) -> Result<(), Error> {
+    check("target", f64::from(value), 0.0, 1.0)
+}
+
 /// Checks that a weight, of a pixel or a class, is in its range.
 ///
 /// # Errors

@@ -28,6 +28,38 @@ pub struct Options {
     pub label_smoothing: f32,
     /// Whether the binary target is smoothed by hand as well: BCE has no such option.
     pub smooth_target: bool,
+    /// Whether the binary target is the probability that the scene gives the foreground, in place of 0 and 1.
+    pub soft_target: bool,
+    /// Whether `CrossEntropyLoss` takes the scene's probabilities of the classes as its target, in place of one class a pixel.
+    pub class_probabilities: bool,
+    /// Whether the weight map counts in the multiclass loss as well, times `reduction="none"`, and what its mean divides by.
+    pub pixel_weight: Option<PixelMean>,
+}
+
+/// What people divide by where they take the mean of a loss with a weight for each pixel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PixelMean {
+    /// `(loss * w).mean()`: N·H·W.
+    Pixels,
+    /// `(loss * w).sum() / w.sum()`: Σw over the pixels that are kept.
+    Weights,
+}
+
+impl PixelMean {
+    /// A stable key: `pixels`, `weights`.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Pixels => "pixels",
+            Self::Weights => "weights",
+        }
+    }
+
+    /// The one with a key.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        [Self::Pixels, Self::Weights].into_iter().find(|one| one.id() == id)
+    }
 }
 
 /// What computes the binary form's loss.
@@ -115,6 +147,12 @@ pub enum Setting {
     Naive,
     /// K sigmoids in place of the softmax.
     Multilabel,
+    /// A binary target between 0 and 1.
+    SoftTarget,
+    /// Probabilities as CE's target.
+    ClassProbabilities,
+    /// The weight map in CE.
+    PixelWeight,
 }
 
 impl Setting {
@@ -131,6 +169,9 @@ impl Setting {
             Self::TwoStep => "two_step",
             Self::Naive => "naive",
             Self::Multilabel => "multilabel",
+            Self::SoftTarget => "soft_target",
+            Self::ClassProbabilities => "class_probabilities",
+            Self::PixelWeight => "pixel_weight",
         }
     }
 }
@@ -146,6 +187,9 @@ impl Default for Options {
             ignore_index: DEFAULT_IGNORE_INDEX,
             label_smoothing: 0.0,
             smooth_target: false,
+            soft_target: false,
+            class_probabilities: false,
+            pixel_weight: None,
         }
     }
 }
@@ -176,12 +220,27 @@ impl Options {
         if self.smooth_target { self.label_smoothing } else { 0.0 }
     }
 
+    /// Whether the multiclass loss takes probabilities as its target: `NLLLoss` takes classes alone, and K sigmoids have the classes
+    /// one-hot.
+    #[must_use]
+    pub fn used_class_probabilities(&self) -> bool {
+        self.class_probabilities && self.multiclass == MulticlassLoss::CrossEntropy
+    }
+
+    /// What the mean of the multiclass loss divides by where the weight map counts in it; K sigmoids have the map of BCE.
+    #[must_use]
+    pub fn used_pixel_weight(&self) -> Option<PixelMean> {
+        self.pixel_weight.filter(|_| self.multiclass != MulticlassLoss::Multilabel)
+    }
+
     /// The options that the chosen losses do not take: set, they change nothing.
     pub fn unused(&self) -> impl Iterator<Item = Setting> {
         let list = [
             (Setting::PosWeight, self.binary == BinaryLoss::TwoStep),
             (Setting::ClassWeight, self.multiclass == MulticlassLoss::Multilabel),
             (Setting::LabelSmoothing, self.multiclass != MulticlassLoss::CrossEntropy),
+            (Setting::ClassProbabilities, self.multiclass != MulticlassLoss::CrossEntropy),
+            (Setting::PixelWeight, self.multiclass == MulticlassLoss::Multilabel),
         ];
         list.into_iter().filter(|&(_, unused)| unused).map(|(setting, _)| setting)
     }
@@ -197,6 +256,9 @@ impl Options {
             (Setting::Multilabel, self.multiclass == MulticlassLoss::Multilabel),
             (Setting::ClassWeight, self.used_class_weight(classes).is_some()),
             (Setting::LabelSmoothing, self.used_label_smoothing() > 0.0),
+            (Setting::SoftTarget, self.soft_target),
+            (Setting::ClassProbabilities, self.used_class_probabilities()),
+            (Setting::PixelWeight, self.used_pixel_weight().is_some()),
         ];
         list.into_iter().filter(|&(_, on)| on).map(|(setting, _)| setting)
     }
@@ -211,15 +273,18 @@ impl Options {
             Setting::SmoothTarget => self.smooth_target = false,
             Setting::TwoStep => self.binary = BinaryLoss::WithLogits,
             Setting::Naive | Setting::Multilabel => self.multiclass = MulticlassLoss::CrossEntropy,
+            Setting::SoftTarget => self.soft_target = false,
+            Setting::ClassProbabilities => self.class_probabilities = false,
+            Setting::PixelWeight => self.pixel_weight = None,
             Setting::Ignored => {}
         }
         self
     }
 
-    /// Checks that every number is in its range.
+    /// Checks that every number is in its range, and that no class is ignored where the target is probabilities.
     ///
     /// # Errors
-    /// [`Error::OutOfRange`].
+    /// [`Error::OutOfRange`], [`Error::IgnoreIndexOfProbabilities`].
     pub fn check(&self) -> Result<(), Error> {
         let limit = f64::from(WEIGHT_LIMIT);
         if let Some(weight) = self.pos_weight {
@@ -230,6 +295,10 @@ impl Options {
         }
         check("label_smoothing", f64::from(self.label_smoothing), 0.0, 1.0)?;
         let index = f64::from(INDEX_LIMIT);
-        check("ignore_index", f64::from(self.ignore_index), -index, index)
+        check("ignore_index", f64::from(self.ignore_index), -index, index)?;
+        if self.used_class_probabilities() && self.ignore_index >= 0 {
+            return Err(Error::IgnoreIndexOfProbabilities { ignore_index: self.ignore_index });
+        }
+        Ok(())
     }
 }

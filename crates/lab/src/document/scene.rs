@@ -4,11 +4,13 @@ use ndarray::{Array3, Array4};
 use serde::{Deserialize, Serialize};
 
 use crate::arrays::{flat, flat_mut};
-use crate::document::limits::{LOGIT_LIMIT, MAX_CLASSES, check_shape, check_weight};
+use crate::document::limits::{
+    MAX_CLASSES, check_probability, check_shape, check_weight, is_logit, to_logit,
+};
 use crate::document::options::Options;
 use crate::document::preset::Preset;
 use pixelwise::Reduction;
-use pixelwise::{Error, Shape};
+use pixelwise::{Error, Shape, one_hot};
 
 /// The class index of a pixel that the losses leave out, PyTorch's default `ignore_index`.
 pub const IGNORED: i32 = -100;
@@ -67,9 +69,9 @@ pub(crate) struct Settings {
 /// `mask` is `[N, H, W]` with classes in [0, K) or [`IGNORED`], `weight` `[N, H, W]`, `binary` `[N, 1, H, W]`, `multiclass`
 /// `[N, K, H, W]`.
 ///
-/// While [`Scene::linked`], z = z₁ − z₀ holds for every pixel, rounded once to float32. No logit is larger than
-/// [`LOGIT_LIMIT`]: where an edit on one side would carry the other side out of that range, it stops there and the
-/// third of the three logits gives way.
+/// While [`Scene::linked`], z = z₁ − z₀ holds for every pixel, rounded once to float32, ∞ − ∞ = NaN included. No finite logit is
+/// larger than [`LOGIT_LIMIT`](crate::document::limits::LOGIT_LIMIT): where an edit on one side would carry the other side out of that range, it stops there and the
+/// third of the three logits gives way. Where no z₁ gives the z that was set, z₀ gives way: it becomes 0.
 #[derive(Clone, Debug)]
 pub struct Scene {
     pub(crate) mask: Array3<i32>,
@@ -80,6 +82,9 @@ pub struct Scene {
     pub(crate) settings: Settings,
     /// The image that a person painted for a network, a grey a pixel; nothing where the network sees its own.
     pub(crate) image: Vec<u8>,
+    /// The probability of each class, `[N, K, H, W]` in reading order, where the target is more than the mask; empty where it is
+    /// the mask alone. The mask is the likeliest class then, the first of several, unless it came so from elsewhere.
+    pub(crate) soft: Vec<f32>,
 }
 
 impl PartialEq for Scene {
@@ -87,10 +92,11 @@ impl PartialEq for Scene {
         self.shape() == other.shape()
             && flat(&self.mask) == flat(&other.mask)
             && flat(&self.weight) == flat(&other.weight)
-            && flat(&self.binary) == flat(&other.binary)
-            && flat(&self.multiclass) == flat(&other.multiclass)
+            && same_numbers(flat(&self.binary), flat(&other.binary))
+            && same_numbers(flat(&self.multiclass), flat(&other.multiclass))
             && self.settings == other.settings
             && self.image == other.image
+            && self.soft == other.soft
     }
 }
 
@@ -112,6 +118,7 @@ impl Scene {
                 options: Options::default(),
             },
             image: Vec::new(),
+            soft: Vec::new(),
         }
     }
 
@@ -218,11 +225,98 @@ impl Scene {
         self.of_classes(&|class| class)
     }
 
-    /// The binary form's target: 1 where the mask is the foreground, 0 elsewhere, [`IGNORED`] where the mask is ignored.
+    /// What the binary prediction is held to: 1 where the mask is the foreground, of a soft target where it is above 0.5, 0 elsewhere,
+    /// [`IGNORED`] where the mask is ignored.
     #[must_use]
     pub fn binary_mask(&self) -> Array3<i32> {
-        let foreground = self.foreground() as i32;
-        self.of_classes(&|class| i32::from(class == foreground))
+        let foreground = self.foreground();
+        let mut mask = self.of_classes(&|class| i32::from(class == foreground as i32));
+        if self.options().soft_target && !self.soft.is_empty() {
+            let plane = self.shape().h * self.shape().w;
+            for (at, is) in flat_mut(&mut mask).iter_mut().enumerate().filter(|(_, is)| **is != IGNORED) {
+                *is = i32::from(self.soft[self.soft_index(at, plane, foreground)] > 0.5);
+            }
+        }
+        mask
+    }
+
+    /// The probability that the target gives each class, `[N, K, H, W]`: 0 and 1 where there is but the mask, all 0 for a pixel that was
+    /// painted as ignored.
+    #[must_use]
+    pub fn target_probabilities(&self) -> Array4<f32> {
+        if self.soft.is_empty() {
+            return one_hot(self.mask.view(), self.classes());
+        }
+        let mut target = Array4::zeros(self.shape().dims());
+        flat_mut(&mut target).copy_from_slice(&self.soft);
+        target
+    }
+
+    /// Whether some target is more than a class.
+    #[must_use]
+    pub fn has_soft_target(&self) -> bool {
+        !self.soft.is_empty()
+    }
+
+    /// The place of a class of the pixel that comes `at` in reading order.
+    fn soft_index(&self, at: usize, plane: usize, class: usize) -> usize {
+        (at / plane * self.classes() + class) * plane + at % plane
+    }
+
+    /// The place of a class of a pixel among the target's probabilities.
+    pub(crate) fn soft_at(&self, pixel: Pixel, class: usize) -> usize {
+        let Shape { c, h, w, .. } = self.shape();
+        ((pixel.image * c + class) * h + pixel.row) * w + pixel.column
+    }
+
+    /// The mask as probabilities.
+    pub(crate) fn hard_target(&self) -> Vec<f32> {
+        flat(&one_hot(self.mask.view(), self.classes())).to_vec()
+    }
+
+    /// Makes a pixel's probabilities what its mask says.
+    pub(crate) fn harden(&mut self, pixel: Pixel) {
+        if self.soft.is_empty() {
+            return;
+        }
+        for class in 0..self.classes() {
+            let at = self.soft_at(pixel, class);
+            self.soft[at] = f32::from(u8::from(self.mask[pixel.at()] == class as i32));
+        }
+    }
+
+    /// Gives a class of a pixel a probability; the others share what is left as they did before, evenly where they had nothing.
+    pub(crate) fn soften(&mut self, pixel: Pixel, class: usize, value: f32) {
+        if self.soft.is_empty() {
+            self.soft = self.hard_target();
+        }
+        let value = value.abs();
+        let places: Vec<usize> = (0..self.classes()).map(|class| self.soft_at(pixel, class)).collect();
+        let (left, others) = (1.0 - value, places.len() as f32 - 1.0);
+        let sum: f32 = places.iter().map(|&at| self.soft[at]).sum::<f32>() - self.soft[places[class]];
+        for (other, &at) in places.iter().enumerate() {
+            self.soft[at] = if other == class {
+                value
+            } else if places.len() == 2 {
+                left
+            } else if sum > 0.0 {
+                (self.soft[at] / sum * left).min(1.0)
+            } else {
+                left / others
+            };
+        }
+        self.classify(pixel);
+    }
+
+    /// Makes a pixel's class the likeliest one, the first of several.
+    pub(crate) fn classify(&mut self, pixel: Pixel) {
+        let mut best = 0;
+        for class in 1..self.classes() {
+            if self.soft[self.soft_at(pixel, class)] > self.soft[self.soft_at(pixel, best)] {
+                best = class;
+            }
+        }
+        self.mask[pixel.at()] = best as i32;
     }
 
     /// What each kept pixel's class stands for, [`IGNORED`] for the others.
@@ -243,16 +337,21 @@ impl Scene {
 
     /// Sets one logit of one form, and what follows from it in the other while they are linked.
     pub(crate) fn set_logit(&mut self, form: Form, channel: usize, pixel: Pixel, value: f32) {
-        let value = if value == 0.0 { 0.0 } else { value };
+        let value = if value == 0.0 { 0.0 } else { to_logit(value) };
         match form {
             Form::Binary => {
                 self.binary[pixel.in_channel(0)] = value;
                 if self.linked() {
                     let z0 = self.multiclass[pixel.in_channel(0)];
-                    let z1 = clamp(value + z0);
-                    if z1 != value + z0 {
-                        self.multiclass[pixel.in_channel(0)] = z1 - value;
-                    }
+                    let z1 = to_logit(value + z0);
+                    let (z0, z1) = if !same_number(z1 - z0, value) && !(z0.is_finite() && value.is_finite()) {
+                        (0.0, value)
+                    } else if same_number(z1, value + z0) {
+                        (z0, z1)
+                    } else {
+                        (z1 - value, z1)
+                    };
+                    self.multiclass[pixel.in_channel(0)] = z0;
                     self.multiclass[pixel.in_channel(1)] = z1;
                     self.follow(pixel);
                 }
@@ -278,16 +377,16 @@ impl Scene {
     pub(crate) fn is_linked_exactly(&self) -> bool {
         let Shape { n, h, w, .. } = self.shape();
         pixels(n, h, w).all(|pixel| {
-            self.binary[pixel.in_channel(0)]
-                == self.multiclass[pixel.in_channel(1)] - self.multiclass[pixel.in_channel(0)]
+            let difference = self.multiclass[pixel.in_channel(1)] - self.multiclass[pixel.in_channel(0)];
+            same_number(self.binary[pixel.in_channel(0)], difference)
         })
     }
 
     /// Sets z from z₀ and z₁; where it would be too large, the channel that was not edited gives way.
     fn link_pixel(&mut self, pixel: Pixel, edited: usize) {
         let (z0, z1) = (self.multiclass[pixel.in_channel(0)], self.multiclass[pixel.in_channel(1)]);
-        let z = clamp(z1 - z0);
-        if z != z1 - z0 {
+        let z = to_logit(z1 - z0);
+        if !same_number(z, z1 - z0) {
             if edited == 0 {
                 self.multiclass[pixel.in_channel(1)] = z0 + z;
             } else {
@@ -299,7 +398,7 @@ impl Scene {
 
     fn follow(&mut self, pixel: Pixel) {
         let z = self.multiclass[pixel.in_channel(1)] - self.multiclass[pixel.in_channel(0)];
-        self.binary[pixel.in_channel(0)] = z;
+        self.binary[pixel.in_channel(0)] = to_logit(z);
     }
 
     /// Checks everything that a scene promises, for a scene that comes from outside.
@@ -320,14 +419,18 @@ impl Scene {
         if !flat(&self.mask).iter().all(|&class| class == IGNORED || (0..c as i32).contains(&class)) {
             return broken("a class in the mask");
         }
-        let in_range = |z: &f32| z.abs() <= LOGIT_LIMIT;
-        if !flat(&self.binary).iter().chain(flat(&self.multiclass)).all(in_range) {
+        if !flat(&self.binary).iter().chain(flat(&self.multiclass)).all(|&z| is_logit(z)) {
             return broken("a logit is out of range");
         }
         if flat(&self.weight).iter().any(|&w| check_weight(w).is_err())
             || self.settings.options.check().is_err()
         {
             return broken("an option is out of range");
+        }
+        if !self.soft.is_empty() && self.soft.len() != self.multiclass.len()
+            || self.soft.iter().any(|&q| check_probability(q).is_err())
+        {
+            return broken("a probability of the target");
         }
         if !(0.0..=1.0).contains(&self.settings.threshold) {
             return broken("the threshold");
@@ -347,6 +450,11 @@ pub(crate) fn pixels(n: usize, h: usize, w: usize) -> impl Iterator<Item = Pixel
     (0..n * h * w).map(move |i| Pixel::new(i / (h * w), i / w % h, i % w))
 }
 
-fn clamp(z: f32) -> f32 {
-    z.clamp(-LOGIT_LIMIT, LOGIT_LIMIT)
+/// Whether two numbers are equal, NaN and NaN among them.
+pub(crate) fn same_number(a: f32, b: f32) -> bool {
+    a == b || a.is_nan() && b.is_nan()
+}
+
+fn same_numbers(a: &[f32], b: &[f32]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(&a, &b)| same_number(a, b))
 }

@@ -48,6 +48,8 @@ pub enum StepKind {
     Network(NetworkRun),
     /// The image that a network sees was painted, and the network saw it.
     Image,
+    /// A probability of a form's target was set.
+    Target(Form),
 }
 
 impl StepKind {
@@ -73,6 +75,7 @@ impl StepKind {
             Self::Descent(_) => "descent",
             Self::Network(_) => "network",
             Self::Image => "image",
+            Self::Target(_) => "target",
         }
     }
 }
@@ -131,6 +134,7 @@ impl From<Edit> for StepKind {
             Edit::PaintWeight { .. } => Self::Weight,
             Edit::SetOptions(_) => Self::Options,
             Edit::PaintImage { .. } => Self::Image,
+            Edit::PaintTarget { form, .. } => Self::Target(form),
         }
     }
 }

@@ -9,16 +9,32 @@ use crate::document::scene::{IGNORED, Scene, Settings};
 use pixelwise::{Error, Shape};
 
 /// The parts of a scene in reading order; a class is stored as itself plus one, an ignored pixel as 0.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct StoredScene {
-    shape: Shape,
-    mask: Vec<u8>,
+    pub(crate) shape: Shape,
+    pub(crate) mask: Vec<u8>,
     /// Nothing where every weight is 1.
-    weight: Vec<f32>,
-    binary: Vec<f32>,
-    multiclass: Vec<f32>,
-    settings: Settings,
-    image: Vec<u8>,
+    pub(crate) weight: Vec<f32>,
+    pub(crate) binary: Vec<f32>,
+    pub(crate) multiclass: Vec<f32>,
+    pub(crate) settings: Settings,
+    pub(crate) image: Vec<u8>,
+    /// Nothing where the mask is the whole target.
+    pub(crate) soft: Vec<f32>,
+}
+
+/// To the bit, NaN included.
+impl PartialEq for StoredScene {
+    fn eq(&self, other: &Self) -> bool {
+        let numbers = |scene: &Self| {
+            let arrays = [&scene.weight, &scene.binary, &scene.multiclass, &scene.soft];
+            arrays.into_iter().flatten().map(|x| x.to_bits()).collect::<Vec<_>>()
+        };
+        (self.shape, &self.mask, &self.settings, &self.image)
+            == (other.shape, &other.mask, &other.settings, &other.image)
+            && self.soft.len() == other.soft.len()
+            && numbers(self) == numbers(other)
+    }
 }
 
 impl From<&Scene> for StoredScene {
@@ -36,6 +52,7 @@ impl From<&Scene> for StoredScene {
             multiclass: flat(&scene.multiclass).to_vec(),
             settings: scene.settings,
             image: scene.image.clone(),
+            soft: scene.soft.clone(),
         }
     }
 }
@@ -59,6 +76,7 @@ impl StoredScene {
             multiclass: Array4::from_shape_vec((n, c, h, w), self.multiclass).map_err(broken)?,
             settings: self.settings,
             image: self.image,
+            soft: self.soft,
         };
         scene.check()?;
         Ok(scene)
@@ -68,6 +86,6 @@ impl StoredScene {
     pub(crate) fn weight(&self) -> usize {
         64 + self.mask.len()
             + self.image.len()
-            + 4 * (self.weight.len() + self.binary.len() + self.multiclass.len())
+            + 4 * (self.weight.len() + self.binary.len() + self.multiclass.len() + self.soft.len())
     }
 }

@@ -23,6 +23,7 @@ enum Tool {
     Mask,
     Weight,
     Image,
+    Target(Form, usize),
 }
 
 impl Stroke {
@@ -37,6 +38,7 @@ impl Stroke {
             Edit::PaintMask { pixel, .. } => (Tool::Mask, pixel),
             Edit::PaintWeight { pixel, .. } => (Tool::Weight, pixel),
             Edit::PaintImage { pixel, .. } => (Tool::Image, pixel),
+            Edit::PaintTarget { form, channel, pixel, .. } => (Tool::Target(form, channel), pixel),
             other => return vec![other],
         };
         if self.tool != Some(tool) {
@@ -62,6 +64,9 @@ fn at(edit: Edit, place: Pixel) -> Edit {
         Edit::PaintMask { class, .. } => Edit::PaintMask { pixel: place, class },
         Edit::PaintWeight { weight, .. } => Edit::PaintWeight { pixel: place, weight },
         Edit::PaintImage { grey, .. } => Edit::PaintImage { pixel: place, grey },
+        Edit::PaintTarget { form, channel, value, .. } => {
+            Edit::PaintTarget { form, channel, pixel: place, value }
+        }
         other => other,
     }
 }

@@ -1,5 +1,6 @@
 //! Numbers as people type them.
 
+use crate::document::limits::LOGIT_LIMIT;
 use pixelwise::Error;
 
 /// The minus sign of typography.
@@ -26,6 +27,30 @@ pub fn parse(what: &'static str, text: &str) -> Result<f64, Error> {
         && plain.chars().all(|c| matches!(c, '0'..='9' | '.' | ',' | 'e' | 'E' | '+' | '-'));
     let number = numeric.then(|| decimal_point(&plain)).flatten().and_then(|plain| decimal(&plain));
     number.ok_or_else(|| Error::NotANumber { what, text: shortened(trimmed, 24) })
+}
+
+/// Reads a logit as a person types it: a number, or `inf`, `-inf`, `∞`, `−∞` and `nan`, in whatever case.
+///
+/// # Errors
+/// As [`parse`]; [`Error::OutOfRange`] for a number that float32 has no room for, which is not what ∞ means.
+pub fn parse_logit(text: &str) -> Result<f32, Error> {
+    let word = text.trim().to_lowercase();
+    let (sign, size) = match word.strip_prefix(['-', MINUS, '\u{ff0d}']) {
+        Some(size) => (-1.0, size),
+        None => (1.0, word.strip_prefix('+').unwrap_or(&word)),
+    };
+    match size {
+        "inf" | "infinity" | "∞" => return Ok(sign * f32::INFINITY),
+        "nan" => return Ok(f32::NAN),
+        _ => {}
+    }
+    let value = parse("logit", text)?;
+    let (z, limit) = (value as f32, f64::from(LOGIT_LIMIT));
+    if z.is_finite() {
+        Ok(z)
+    } else {
+        Err(Error::OutOfRange { what: "logit", value, min: -limit, max: limit })
+    }
 }
 
 /// Reads `-12.5e-3`: to the last bit up to 15 digits and a power of ten of 22, beyond that but for the last bits of a float64's 53.
@@ -138,6 +163,23 @@ mod tests {
         assert_eq!(decimal("1e999999"), Some(f64::INFINITY));
         assert_eq!(decimal("-1e-999999"), Some(-0.0));
         assert_eq!(decimal("4.9e-324"), "4.9e-324".parse().ok());
+    }
+
+    #[test]
+    fn a_logit_can_be_no_number() {
+        for (text, z) in [
+            ("inf", f32::INFINITY),
+            (" −∞", f32::NEG_INFINITY),
+            ("-Infinity", f32::NEG_INFINITY),
+            ("0,5", 0.5),
+        ] {
+            assert_eq!(parse_logit(text), Ok(z), "{text}");
+        }
+        assert!(parse_logit("NaN").unwrap().is_nan());
+        for text in ["1e39", "-1e999999"] {
+            assert!(matches!(parse_logit(text), Err(Error::OutOfRange { .. })), "{text}");
+        }
+        assert!(matches!(parse_logit("in"), Err(Error::NotANumber { .. })));
     }
 
     #[test]

@@ -79,7 +79,11 @@ pub fn effects(lab: &Lab) -> Result<Vec<Effect>, Error> {
 
 fn effect(lab: &Lab, setting: Setting) -> Result<Effect, Error> {
     let form = match setting {
-        Setting::Weight | Setting::PosWeight | Setting::SmoothTarget | Setting::TwoStep => Form::Binary,
+        Setting::Weight
+        | Setting::PosWeight
+        | Setting::SmoothTarget
+        | Setting::TwoStep
+        | Setting::SoftTarget => Form::Binary,
         _ => Form::Multiclass,
     };
     let mut without = lab.scene().clone();

@@ -3,16 +3,16 @@
 use ndarray::{Array, Array1, Array3, Array4, ArrayView3, ArrayView4, Dimension, Ix3, Ix4};
 
 use crate::arrays::{flat, flat_mut};
-use crate::document::options::{BinaryLoss, MulticlassLoss};
+use crate::document::options::{BinaryLoss, MulticlassLoss, PixelMean};
 use crate::document::scene::{Form, IGNORED, Scene};
 use crate::document::typed::as_typed;
 use crate::evaluate::unshifted::naive_cross_entropy;
 use pixelwise::Error;
-use pixelwise::Loss;
 use pixelwise::{
-    BceOptions, BceWithLogitsOptions, CrossEntropyOptions, Real, bce_with_logits, cross_entropy, one_hot,
-    sigmoid_bce,
+    BceOptions, BceWithLogitsOptions, CrossEntropyOptions, Real, bce_with_logits, cross_entropy,
+    cross_entropy_of_probabilities, one_hot, sigmoid_bce,
 };
+use pixelwise::{Loss, Reduction};
 
 /// The targets of both forms, and the weights of the binary one.
 #[derive(Clone, Debug)]
@@ -23,13 +23,11 @@ pub struct Inputs {
     pub target: Array4<f32>,
     /// What each pixel counts in the binary loss, `[N, 1, H, W]`; `None` where each counts 1.
     pub weight: Option<Array4<f32>>,
-    /// The multiclass form's target, one-hot, `[N, K, H, W]`; all 0 for an ignored pixel.
+    /// The multiclass form's target, one-hot or probabilities, `[N, K, H, W]`; all 0 for an ignored pixel.
     pub one_hot: Array4<f32>,
+    /// What each pixel counts in the multiclass loss, `[N, H, W]`, 0 for an ignored one; `None` where the map does not count there.
+    pub pixel_weight: Option<Array3<f32>>,
 }
-
-/// [`cross_entropy`], or what stands in for it.
-type ClassLoss<T> =
-    fn(ArrayView4<'_, T>, ArrayView3<'_, i32>, &CrossEntropyOptions<'_, T>) -> Result<Loss<T, Ix3>, Error>;
 
 impl Inputs {
     /// The inputs of a scene.
@@ -42,8 +40,22 @@ impl Inputs {
         for (at, &class) in flat(&classes).iter().enumerate() {
             weights[at] = f32::from(u8::from(class != IGNORED)) * weight_map.map_or(1.0, |map| map[at]);
         }
+        let probabilities = scene.options().used_class_probabilities();
+        let pixel_weight = scene.options().used_pixel_weight().map(|_| {
+            let mut weight = scene.weight().clone();
+            let left_out = |class| class == IGNORED && !probabilities;
+            for (w, &class) in flat_mut(&mut weight).iter_mut().zip(flat(&classes)) {
+                *w *= f32::from(u8::from(!left_out(class)));
+            }
+            weight
+        });
         Self {
-            one_hot: one_hot(classes.view(), scene.classes()),
+            one_hot: if probabilities {
+                scene.target_probabilities()
+            } else {
+                one_hot(classes.view(), scene.classes())
+            },
+            pixel_weight,
             target: binary_target(&classes, scene),
             weight: (weight_map.is_some() || scene.any_ignored()).then_some(weight),
             classes,
@@ -71,7 +83,7 @@ impl Inputs {
     /// None for a valid scene.
     pub(crate) fn multiclass(&self, scene: &Scene) -> Result<Loss<f32, Ix3>, Error> {
         match scene.options().multiclass {
-            MulticlassLoss::CrossEntropy => self.of_classes(scene, cross_entropy),
+            MulticlassLoss::CrossEntropy => self.cross_entropy(scene),
             MulticlassLoss::Naive => self.of_classes(scene, naive_cross_entropy),
             MulticlassLoss::Multilabel => self.multilabel(scene),
         }
@@ -98,8 +110,17 @@ impl Inputs {
         if scene.options().multiclass == MulticlassLoss::Multilabel {
             self.multilabel(scene)
         } else {
-            self.of_classes(scene, cross_entropy)
+            self.cross_entropy(scene)
         }
+    }
+
+    /// What the mean of the multiclass loss divides by where each pixel has a weight: the number of pixels, or Σw.
+    pub(crate) fn pixel_denominator(&self, scene: &Scene) -> Option<f64> {
+        let weight = flat(self.pixel_weight.as_ref()?);
+        Some(match scene.options().used_pixel_weight()? {
+            PixelMean::Pixels => weight.len() as f64,
+            PixelMean::Weights => weight.iter().map(|&w| f64::from(w)).sum(),
+        })
     }
 
     fn with_logits<T: Real>(&self, scene: &Scene, target: ArrayView4<'_, T>) -> Result<Loss<T, Ix4>, Error> {
@@ -115,8 +136,26 @@ impl Inputs {
         bce_with_logits(logits.view(), target, &options)
     }
 
-    /// A loss of class logits against class indices, in either precision.
-    fn of_classes<T: Real>(&self, scene: &Scene, loss: ClassLoss<T>) -> Result<Loss<T, Ix3>, Error> {
+    /// Cross-entropy against classes or probabilities.
+    fn cross_entropy<T: Real>(&self, scene: &Scene) -> Result<Loss<T, Ix3>, Error> {
+        if scene.options().used_class_probabilities() {
+            return self.of_classes(scene, |logits, _, options| {
+                cross_entropy_of_probabilities(logits, cast::<T, _>(&self.one_hot).view(), options)
+            });
+        }
+        self.of_classes(scene, cross_entropy)
+    }
+
+    /// A loss of class logits against class indices, in either precision, each pixel's times its weight.
+    fn of_classes<T: Real>(
+        &self,
+        scene: &Scene,
+        loss: impl Fn(
+            ArrayView4<'_, T>,
+            ArrayView3<'_, i32>,
+            &CrossEntropyOptions<'_, T>,
+        ) -> Result<Loss<T, Ix3>, Error>,
+    ) -> Result<Loss<T, Ix3>, Error> {
         let logits = cast(scene.logits(Form::Multiclass));
         let weight = scene.options().used_class_weight(scene.classes());
         let weight = weight.map(|weight| cast(&Array1::from_vec(weight.to_vec())));
@@ -124,9 +163,39 @@ impl Inputs {
             weight: weight.as_ref().map(|weight| weight.view()),
             ignore_index: IGNORED,
             label_smoothing: T::from_f64(as_typed(scene.options().used_label_smoothing())),
-            reduction: scene.reduction(),
+            reduction: if self.pixel_weight.is_some() { Reduction::None } else { scene.reduction() },
         };
-        loss(logits.view(), self.classes.view(), &options)
+        let mut result = loss(logits.view(), self.classes.view(), &options)?;
+        self.weigh(scene, &mut result);
+        Ok(result)
+    }
+
+    /// Multiplies the loss and the gradient of each pixel by its weight, and takes the mean that the options say.
+    ///
+    /// As `(nn.CrossEntropyLoss(reduction="none")(output, mask) * w).mean()`, or `.sum() / w.sum()`.
+    fn weigh<T: Real>(&self, scene: &Scene, result: &mut Loss<T, Ix3>) {
+        let Some(weight) = &self.pixel_weight else { return };
+        let denominator = match scene.reduction() {
+            Reduction::Mean => self.pixel_denominator(scene).unwrap_or(1.0),
+            Reduction::Sum | Reduction::None => 1.0,
+        };
+        let (weight, classes) = (flat(weight), scene.classes());
+        let plane = scene.shape().h * scene.shape().w;
+        let left_out = |at: usize| flat(&self.classes)[at] == IGNORED;
+        let mut sum = 0.0;
+        for (loss, &w) in flat_mut(&mut result.per_pixel).iter_mut().zip(weight) {
+            *loss = *loss * T::from_f64(w.into());
+            sum += loss.to_f64();
+        }
+        for (at, grad) in flat_mut(&mut result.grad).iter_mut().enumerate() {
+            let pixel = at / (plane * classes) * plane + at % plane;
+            let kept = scene.options().used_class_probabilities() || !left_out(pixel);
+            // Nothing comes back to an ignored pixel, whatever the mean divides by.
+            if kept {
+                *grad = T::from_f64(grad.to_f64() * (f64::from(weight[pixel]) / denominator));
+            }
+        }
+        result.loss = T::from_f64(sum / denominator);
     }
 
     fn multilabel<T: Real>(&self, scene: &Scene) -> Result<Loss<T, Ix3>, Error> {
@@ -146,15 +215,20 @@ impl Inputs {
     }
 }
 
-/// The target of the binary form, (1 − ε)·y + ε/2, rounded as PyTorch does: its scalars are float64 until they meet the tensor.
+/// The target of the binary form, (1 − ε)·y + ε/2, rounded as PyTorch does: its scalars are float64 until they meet the tensor. y is 1
+/// for the foreground and 0 for all others, or of a soft target its probability.
 fn binary_target<T: Real>(classes: &Array3<i32>, scene: &Scene) -> Array4<T> {
-    let foreground = scene.foreground() as i32;
+    let foreground = scene.foreground();
+    let soft = scene.options().soft_target.then(|| scene.target_probabilities());
     let smoothing = as_typed(scene.options().target_smoothing());
     let (rest, floor) = (T::from_f64(1.0 - smoothing), T::from_f64(smoothing / 2.0));
     let (n, h, w) = classes.dim();
     let mut target = Array4::from_elem((n, 1, h, w), floor);
-    for (to, &class) in flat_mut(&mut target).iter_mut().zip(flat(classes)) {
-        if class == foreground {
+    for (at, (to, &class)) in flat_mut(&mut target).iter_mut().zip(flat(classes)).enumerate() {
+        if let Some(soft) = &soft {
+            let y = flat(soft)[(at / (h * w) * scene.classes() + foreground) * h * w + at % (h * w)];
+            *to = rest * T::from_f64(y.into()) + floor;
+        } else if class == foreground as i32 {
             *to = rest + floor;
         }
     }

@@ -3,7 +3,7 @@
 use pixelwise::{Error, Reduction};
 
 use crate::document::limits::MAX_CLASSES;
-use crate::document::options::{BinaryLoss, MulticlassLoss, Options, Setting};
+use crate::document::options::{BinaryLoss, MulticlassLoss, Options, PixelMean, Setting};
 use crate::document::scene::{Form, Scene};
 use crate::evaluate::ablation::suggested_pos_weight;
 use crate::evaluate::inputs::Inputs;
@@ -29,7 +29,8 @@ pub struct Offer {
 
 /// What each option that is off would do, in the order in which options are told.
 ///
-/// The weight map is not among them, because it does nothing before it is painted.
+/// The weight map is not among them, because it does nothing before it is painted; that it counts in CE as well, and what a soft target
+/// does, is offered once there is one.
 ///
 /// # Errors
 /// None for a valid scene.
@@ -43,13 +44,12 @@ pub fn offers(lab: &Lab) -> Result<Vec<Offer>, Error> {
         if !on.contains(&setting) && !scene.options().unused().any(|unused| unused == setting) {
             let mut after = scene.clone();
             change(&mut after.settings.options);
-            offers.push(Offer {
-                setting,
-                form,
-                value,
-                now: lab.results().loss(form),
-                then: loss(&after, form)?,
-            });
+            match loss(&after, form) {
+                Ok(then) => offers.push(Offer { setting, form, value, now: lab.results().loss(form), then }),
+                // `BCELoss` refuses the sigmoid of a NaN.
+                Err(Error::ProbabilityOutOfRange { .. }) => {}
+                Err(error) => return Err(error),
+            }
         }
         Ok(())
     };
@@ -62,7 +62,7 @@ pub fn offers(lab: &Lab) -> Result<Vec<Offer>, Error> {
             options.class_weight = Some(weights);
         })?;
     }
-    if !scene.any_ignored() {
+    if !scene.any_ignored() && !scene.options().used_class_probabilities() {
         offer(Setting::Ignored, multiclass, Some(0.0), &|options| options.ignore_index = 0)?;
     }
     offer(Setting::LabelSmoothing, multiclass, Some(SMOOTHING), &|options| {
@@ -74,6 +74,20 @@ pub fn offers(lab: &Lab) -> Result<Vec<Offer>, Error> {
             options.label_smoothing = SMOOTHING;
         }
     })?;
+    let painted = scene.weight().iter().any(|&w| w != 1.0);
+    if painted {
+        offer(Setting::PixelWeight, multiclass, None, &|options| {
+            options.pixel_weight = Some(PixelMean::Pixels);
+        })?;
+    }
+    if scene.has_soft_target() {
+        offer(Setting::SoftTarget, binary, None, &|options| options.soft_target = true)?;
+        if scene.options().ignore_index < 0 {
+            offer(Setting::ClassProbabilities, multiclass, None, &|options| {
+                options.class_probabilities = true;
+            })?;
+        }
+    }
     offer(Setting::TwoStep, binary, None, &|options| options.binary = BinaryLoss::TwoStep)?;
     offer(Setting::Naive, multiclass, None, &|options| options.multiclass = MulticlassLoss::Naive)?;
     offer(Setting::Multilabel, multiclass, None, &|options| options.multiclass = MulticlassLoss::Multilabel)?;
@@ -155,6 +169,9 @@ mod tests {
                     Setting::TwoStep => options.binary = BinaryLoss::TwoStep,
                     Setting::Naive => options.multiclass = MulticlassLoss::Naive,
                     Setting::Multilabel => options.multiclass = MulticlassLoss::Multilabel,
+                    Setting::PixelWeight => options.pixel_weight = Some(PixelMean::Pixels),
+                    Setting::SoftTarget => options.soft_target = true,
+                    Setting::ClassProbabilities => options.class_probabilities = true,
                     Setting::Weight => unreachable!("it is not offered"),
                 }
                 assert_eq!(lab.results().loss(offer.form).to_bits(), offer.now.to_bits());

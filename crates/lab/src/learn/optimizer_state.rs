@@ -57,7 +57,10 @@ fn descend(
     optimizer.step(&mut values, grad.as_slice().ok_or(broken.clone())?)?;
     let mut stopped = false;
     for (cell, value) in logits.as_slice_mut().ok_or(broken)?.iter_mut().zip(values) {
-        // A gradient that is no number moves nothing: the scene holds numbers alone.
+        // A logit that is no number stays, and a gradient that is none moves nothing.
+        if !cell.is_finite() {
+            continue;
+        }
         let within = if value.is_nan() { *cell } else { value.clamp(-LOGIT_LIMIT, LOGIT_LIMIT) };
         stopped |= within != value;
         *cell = within;

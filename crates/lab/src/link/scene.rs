@@ -4,13 +4,13 @@ use super::Fault;
 use super::version1::{self, Logits};
 use crate::arrays::{flat, flat_mut};
 use crate::document::change::Change;
-use crate::document::limits::{LOGIT_LIMIT, MAX_CLASSES};
+use crate::document::limits::{MAX_CLASSES, is_logit, to_logit};
 use crate::document::scene::Settings;
 use crate::history::Step;
 use crate::learn::network;
 use crate::{
     BinaryLoss, DescentSettings, IGNORED, Lab, MulticlassLoss, NetworkOutput, NetworkRun, Options, Pixel,
-    Preset, Scene, StepKind,
+    PixelMean, Preset, Scene, StepKind,
 };
 use pixelwise::{Error, Reduction, Shape};
 use pixelwise_train::exposure::Exposure;
@@ -20,7 +20,7 @@ use pixelwise_train::task::Task;
 /// What a link to the document's scene holds. What is taken apart here has no `..`: whoever adds a field is asked for it.
 pub(super) fn of(lab: &Lab) -> version1::Scene {
     let scene = lab.scene();
-    let Scene { mask, weight, binary: _, multiclass: _, settings, image } = scene;
+    let Scene { mask, weight, binary: z, multiclass: channels, settings, image, soft } = scene;
     let Settings { threshold, reduction, link, foreground, preset, options } = *settings;
     let Options {
         binary,
@@ -31,6 +31,9 @@ pub(super) fn of(lab: &Lab) -> version1::Scene {
         ignore_index,
         label_smoothing,
         smooth_target,
+        soft_target,
+        class_probabilities,
+        pixel_weight,
     } = options;
     let Shape { n, c, h, w } = scene.shape();
     let class = |&class: &i32| if class == IGNORED { 0 } else { class as u8 + 1 };
@@ -62,6 +65,11 @@ pub(super) fn of(lab: &Lab) -> version1::Scene {
         ignore_index,
         label_smoothing,
         smooth_target,
+        soft: soft.clone(),
+        soft_target,
+        class_probabilities,
+        pixel_weight: pixel_weight.map_or_else(String::new, |mean| mean.id().to_owned()),
+        special_logits: flat(z).iter().chain(flat(channels)).any(|z| !z.is_finite()),
         selected: [at, row, column],
         learning: learning(lab.learning()),
         network: network_of(lab.network()),
@@ -101,6 +109,7 @@ pub(super) fn open(stored: version1::Scene) -> Result<Lab, Fault> {
         options: options(&stored)?,
     };
     scene.image = stored.image;
+    scene.soft = stored.soft;
     if !(0.0..=1.0).contains(&stored.threshold) {
         return Err(Fault::Invalid("threshold"));
     }
@@ -200,7 +209,7 @@ fn planes(scene: &Scene) -> impl Iterator<Item = &[f32]> {
 fn fill(scene: &mut Scene, logits: &Logits) -> Result<(), Fault> {
     let Shape { n, h, w, .. } = scene.shape();
     let (plane, count) = (h * w, n * h * w);
-    let in_range = |z: &[f32]| z.iter().all(|z| z.abs() <= LOGIT_LIMIT);
+    let in_range = |z: &[f32]| z.iter().all(|&z| is_logit(z));
     let (binary, multiclass) = (flat_mut(&mut scene.binary), flat_mut(&mut scene.multiclass));
     let first = |i: usize| i / plane * 2 * plane + i % plane;
     match logits {
@@ -215,13 +224,13 @@ fn fill(scene: &mut Scene, logits: &Logits) -> Result<(), Fault> {
             binary.copy_from_slice(z);
             for (i, (z, base)) in z.iter().zip(base).enumerate() {
                 multiclass[first(i)] = *base;
-                multiclass[first(i) + plane] = z + base;
+                multiclass[first(i) + plane] = to_logit(z + base);
             }
         }
         Logits::Difference(channels) => {
             multiclass.copy_from_slice(channels);
             for i in 0..count {
-                binary[i] = channels[first(i) + plane] - channels[first(i)];
+                binary[i] = to_logit(channels[first(i) + plane] - channels[first(i)]);
             }
         }
         Logits::Both(z, channels) => {
@@ -252,6 +261,12 @@ fn options(stored: &version1::Scene) -> Result<Options, Fault> {
         ignore_index: stored.ignore_index,
         label_smoothing: stored.label_smoothing,
         smooth_target: stored.smooth_target,
+        soft_target: stored.soft_target,
+        class_probabilities: stored.class_probabilities,
+        pixel_weight: match stored.pixel_weight.as_str() {
+            "" => None,
+            id => Some(PixelMean::from_id(id).ok_or(Fault::Newer)?),
+        },
     })
 }
 

@@ -35,6 +35,14 @@ pub(super) struct Scene {
     pub(super) ignore_index: i32,
     pub(super) label_smoothing: f32,
     pub(super) smooth_target: bool,
+    /// The probability of each class, `[N, K, H, W]`; empty where the mask is the target.
+    pub(super) soft: Vec<f32>,
+    pub(super) soft_target: bool,
+    pub(super) class_probabilities: bool,
+    /// `pixels`, `weights`, or empty where the weight map does not count in the multiclass loss.
+    pub(super) pixel_weight: String,
+    /// Whether some logit is ±∞ or NaN, which the first release did not have.
+    pub(super) special_logits: bool,
     /// Image, row and column.
     pub(super) selected: [usize; 3],
     pub(super) learning: Learning,
@@ -105,6 +113,11 @@ impl Scene {
             ignore_index: -100,
             label_smoothing: 0.0,
             smooth_target: false,
+            soft: Vec::new(),
+            soft_target: false,
+            class_probabilities: false,
+            pixel_weight: String::new(),
+            special_logits: false,
             selected: [0, (h - 1) / 2, (w - 1) / 2],
             learning: Learning { rule: "sgd".to_owned(), lr: 10.0, half: false },
             network: Network {
@@ -147,6 +160,11 @@ const SELECTED: u64 = 30;
 const LEARNING: u64 = 31;
 const NETWORK: u64 = 32;
 const TRAINED: u64 = 33;
+const SOFT: u64 = 40;
+const SOFT_TARGET: u64 = 41;
+const CLASS_PROBABILITIES: u64 = 42;
+const PIXEL_WEIGHT: u64 = 43;
+const SPECIAL_LOGITS: u64 = 44;
 
 /// The bytes of a scene.
 pub(super) fn write(scene: &Scene) -> Vec<u8> {
@@ -198,6 +216,11 @@ pub(super) fn write(scene: &Scene) -> Vec<u8> {
     });
     field(NETWORK, scene.network == usual.network, &|out| network(out, &scene.network));
     field(TRAINED, scene.trained.is_none(), &|out| scene.trained.iter().for_each(|one| network(out, one)));
+    field(SOFT, scene.soft.is_empty(), &|out| numbers::write(out, &scene.soft));
+    field(SOFT_TARGET, !scene.soft_target, &|_| {});
+    field(CLASS_PROBABILITIES, !scene.class_probabilities, &|_| {});
+    field(PIXEL_WEIGHT, scene.pixel_weight.is_empty(), &|out| name(out, &scene.pixel_weight));
+    field(SPECIAL_LOGITS, !scene.special_logits, &|_| {});
     out
 }
 
@@ -233,7 +256,7 @@ struct Unknown;
 
 /// Reads a field; `None` where its content is no such field's.
 fn field(scene: &mut Scene, reader: &mut Reader<'_>, tag: u64, count: usize) -> Result<Option<()>, Unknown> {
-    let [_, _, h, w] = scene.shape;
+    let [_, k, h, w] = scene.shape;
     let fields = || -> Option<Result<(), Unknown>> {
         match tag {
             WEIGHT => scene.weight = numbers::read(reader, count)?,
@@ -264,6 +287,11 @@ fn field(scene: &mut Scene, reader: &mut Reader<'_>, tag: u64, count: usize) -> 
             }
             NETWORK => scene.network = read_network(reader)?,
             TRAINED => scene.trained = Some(read_network(reader)?),
+            SOFT => scene.soft = numbers::read(reader, count * k)?,
+            SOFT_TARGET => scene.soft_target = true,
+            CLASS_PROBABILITIES => scene.class_probabilities = true,
+            PIXEL_WEIGHT => scene.pixel_weight = read_name(reader)?,
+            SPECIAL_LOGITS => scene.special_logits = true,
             _ => return Some(Err(Unknown)),
         }
         Some(Ok(()))

@@ -5,7 +5,7 @@ use std::fmt::{Display, LowerExp};
 mod cell;
 pub mod line;
 
-pub use crate::document::typed::{as_typed, parse};
+pub use crate::document::typed::{as_typed, parse, parse_logit};
 pub use cell::{Cell, cell};
 
 /// Writes `x` with `digits` significant digits: `0.2975`, `3.144`, `−0.03828`, `2.061e−9`.

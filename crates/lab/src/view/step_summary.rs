@@ -4,6 +4,7 @@ use crate::Lab;
 use crate::document::change::{Change, place};
 use crate::document::edit::Fill;
 use crate::document::limits::MAX_CLASSES;
+use crate::document::options::PixelMean;
 use crate::document::scene::{Form, IGNORED, Pixel, Settings};
 use crate::document::step_kind::StepKind;
 use crate::history::Step;
@@ -140,6 +141,15 @@ fn detail(step: &Step) -> (String, usize) {
             let place = |at| format!("w{}", index(step.shape, place(step.shape, Form::Binary, at).0));
             (several(&cells.weight, &place, &number::short), cells.weight.len())
         }
+        (StepKind::Target(form), Some(cells)) => {
+            let place = |at| {
+                let (pixel, class) = place(step.shape, Form::Multiclass, at);
+                let symbol =
+                    if form == Form::Binary { "y".to_owned() } else { format!("y{}", subscript(class)) };
+                format!("{symbol}{}", index(step.shape, pixel))
+            };
+            (several(&cells.soft, &place, &number::short), cells.mask.len().max(1))
+        }
         (StepKind::Options, _) => (settings.map_or_else(String::new, |both| options(both, step.shape.c)), 0),
         (StepKind::Link, _) => ("z = z₁ − z₀".to_owned(), 0),
         (StepKind::Unlink, _) => ("z, z₀, z₁".to_owned(), 0),
@@ -196,6 +206,9 @@ fn options((old, new): &(Settings, Settings), classes: usize) -> String {
             ("ignore_index", options.ignore_index.to_string()),
             ("label_smoothing", number::full(options.label_smoothing)),
             ("smooth_target", options.smooth_target.to_string()),
+            ("soft_target", options.soft_target.to_string()),
+            ("class_probabilities", options.class_probabilities.to_string()),
+            ("pixel_weight", options.pixel_weight.map_or("None", PixelMean::id).to_owned()),
         ]
     });
     let changed = old.into_iter().zip(new).find(|(old, new)| old != new);

@@ -10,7 +10,7 @@ pub(crate) const HEAD: usize = 12;
 /// A body with the head that belongs to it.
 pub(crate) fn sealed(body: &[u8]) -> Vec<u8> {
     let check = Crc::<u32>::new(&CRC_32_ISO_HDLC).checksum(body);
-    [b"PXW\x04", &(body.len() as u32).to_le_bytes()[..], &check.to_le_bytes(), body].concat()
+    [b"PXW\x05", &(body.len() as u32).to_le_bytes()[..], &check.to_le_bytes(), body].concat()
 }
 
 /// The document with one to four alterations of its body.

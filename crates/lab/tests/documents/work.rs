@@ -2,7 +2,7 @@
 
 use pixelwise::{Reduction, Shape};
 use pixelwise_lab::Lab;
-use pixelwise_lab::evaluate::ablation;
+use pixelwise_lab::evaluate::{ablation, bounds, offers};
 use pixelwise_lab::explain::analysis;
 use pixelwise_lab::explain::equivalence;
 use pixelwise_lab::explain::step_parts;
@@ -21,8 +21,8 @@ use pixelwise_lab::view::heatmap;
 use pixelwise_lab::view::losses;
 use pixelwise_lab::view::{pytorch, step_summary};
 use pixelwise_lab::{
-    DescentSettings, Edit, Fill, Form, MulticlassLoss, NetworkOutput, NetworkRun, Options, Pixel, Preset,
-    Stage,
+    BinaryLoss, DescentSettings, Edit, Fill, Form, MulticlassLoss, NetworkOutput, NetworkRun, Options, Pixel,
+    PixelMean, Preset, Stage,
 };
 use pixelwise_train::optimizer::Rule;
 use pixelwise_train::task::Task;
@@ -52,6 +52,9 @@ impl Dice {
     }
 
     fn value(&mut self) -> f32 {
+        if self.below(12) == 0 {
+            return self.one_of(&[f32::INFINITY, f32::NEG_INFINITY, f32::NAN]);
+        }
         let limit = self.one_of(&[1.0, 8.0, 1000.0, 1200.0]);
         (self.below(20_001) as f32 / 10_000.0 - 1.0) * limit
     }
@@ -156,7 +159,7 @@ fn place(lab: &Lab, dice: &mut Dice) -> Pixel {
 fn edit(lab: &Lab, dice: &mut Dice) -> Edit {
     let (form, pixel) = (dice.one_of(&[Form::Binary, Form::Multiclass]), place(lab, dice));
     let channel = dice.below(lab.scene().channels(form));
-    match dice.below(18) {
+    match dice.below(19) {
         0..4 => Edit::SetLogit { form, channel, pixel, value: dice.value() },
         4 => Edit::NudgeLogit { form, channel, pixel, tenths: dice.value() },
         5 | 6 => Edit::BrushLogit { form, channel, pixel, amount: dice.value(), add: dice.below(2) == 0 },
@@ -164,6 +167,7 @@ fn edit(lab: &Lab, dice: &mut Dice) -> Edit {
             let class = dice.below(lab.scene().classes() + 1);
             Edit::PaintMask { pixel, class: class.checked_sub(1) }
         }
+        18 => Edit::PaintTarget { form, channel, pixel, value: dice.one_of(&[0.0, 0.25, 0.3, 0.5, 1.0]) },
         9 => Edit::PaintWeight { pixel, weight: dice.value().abs() },
         10 => Edit::SetShape {
             images: dice.one_of(&[1, 1, 2, 4]),
@@ -178,6 +182,7 @@ fn edit(lab: &Lab, dice: &mut Dice) -> Edit {
         16 => {
             let losses = [MulticlassLoss::CrossEntropy, MulticlassLoss::Naive, MulticlassLoss::Multilabel];
             Edit::SetOptions(Options {
+                binary: dice.one_of(&[BinaryLoss::WithLogits, BinaryLoss::WithLogits, BinaryLoss::TwoStep]),
                 multiclass: dice.one_of(&losses),
                 weight_map: dice.below(2) == 0,
                 pos_weight: dice.one_of(&[None, Some(0.0), Some(3.0)]),
@@ -185,7 +190,9 @@ fn edit(lab: &Lab, dice: &mut Dice) -> Edit {
                 ignore_index: dice.one_of(&[-100, 0, 1, 255]),
                 label_smoothing: dice.one_of(&[0.0, 0.1, 1.0]),
                 smooth_target: dice.below(2) == 0,
-                ..Options::default()
+                soft_target: dice.below(2) == 0,
+                class_probabilities: dice.below(2) == 0,
+                pixel_weight: dice.one_of(&[None, None, Some(PixelMean::Pixels), Some(PixelMean::Weights)]),
             })
         }
         _ => match dice.below(4) {
@@ -219,6 +226,7 @@ pub(crate) fn show(lab: &Lab) {
         step_parts::next_moves(lab).expect("moves"),
         ablation::effects(lab).expect("effects"),
     );
+    let _ = (offers::offers(lab).expect("offers"), bounds::bounds(lab).expect("bounds"));
     let _ = (
         ablation::floor(lab),
         ablation::overlap(lab),
