@@ -70,7 +70,7 @@ export class LossCurve extends PageElement {
     const [own, other] = this.#points();
     const apart = shared && Math.hypot(own[0] - other[0], own[1] - other[1]) >= 1;
     this.#renderChoices(many, !shared || apart, !shared);
-    const [logit, loss, slope, lost] = lab.curveSaid(this.#form, this.#at);
+    const { logit, loss, slope, lost } = lab.curveSaid(this.#form, this.#at);
     setAttribute(this.#chart, "aria-valuenow", lab.full(this.#form, "logits", this.#at, lab.row, lab.column));
     setAttribute(this.#chart, "aria-valuetext", t("curve.said", { logit, loss, slope }));
     this.#lost.hidden = !lost;

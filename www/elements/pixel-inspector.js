@@ -96,8 +96,7 @@ export class PixelInspector extends PageElement {
     if (lab.preset !== this.#scene) {
       this.#scene = lab.preset;
       // Where a number has overflowed, the curve shows from where on.
-      const [, , , lost] = lab.curveSaid("multiclass", lab.lessonChannel ?? 0);
-      this.#barsShown = !lost;
+      this.#barsShown = !lab.curveSaid("multiclass", lab.lessonChannel ?? 0).lost;
     }
     const bars = many && this.#barsShown;
     this.#figure.hidden = !many;

@@ -4,6 +4,7 @@ pub mod batch;
 pub mod cells;
 pub mod chart;
 pub mod class_line;
+pub mod class_score;
 pub mod code;
 pub mod colour;
 pub mod factor;
@@ -20,6 +21,7 @@ pub mod waterfall;
 
 pub use batch::{BatchImage, batch};
 pub use class_line::{ClassLine, ClassLines, ClassOrder, all_classes, class_lines};
+pub use class_score::{ClassScore, class_scores, confusion};
 pub use factor::factor;
 pub use last_step::{LastStep, last_step};
 pub use phrase::Phrase;

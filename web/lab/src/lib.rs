@@ -1,11 +1,12 @@
 //! The lab for the page: conversions alone. What is converted is computed, and tested, in the core.
 #![cfg(target_arch = "wasm32")]
+#![expect(non_snake_case, reason = "what JavaScript calls has its JavaScript name")]
 
 mod edits;
 mod lab;
 mod learn;
-mod link;
 mod maps;
+mod methods;
 mod network;
 mod options;
 mod said;

@@ -250,13 +250,10 @@ plain! {
     }
 
     /// How one class of a prediction fares, or their mean.
-    ClassScore ("ClassScore") = |score: (String, [Option<f64>; 4])| {
-        name: String = score.0,
-        iou: String = number::ratio(score.1[0]),
-        dice: String = number::ratio(score.1[1]),
-        precision: String = number::ratio(score.1[2]),
-        recall: String = number::ratio(score.1[3]),
-    }
+    ClassScore ("ClassScore") = view::ClassScore { name: String, iou: String, dice: String, precision: String, recall: String }
+
+    /// The point of a loss's curve, to be read; `lost` where the loss or the slope is not finite.
+    PointText ("PointText") = view::chart::curve::PointText { logit: String, loss: String, slope: String, lost: bool }
 
     /// What the losses are told, as it is written and as it is set; an empty text where something is off.
     OptionsState ("OptionsState") = |lab: &lab::Lab| {

@@ -1,6 +1,5 @@
 //! The charts beside the table as figures.
 
-use pixelwise_lab::explain::analysis;
 use pixelwise_lab::explain::sweep::Measure;
 use pixelwise_lab::learn::{self, moments::Height};
 use pixelwise_lab::view::chart::curve::CurveChart;
@@ -35,10 +34,7 @@ pub(super) fn timeline(paper: &mut Paper, lab: &Lab, height: Height) {
 
 /// The scores over every threshold, with a key to the lines.
 pub(super) fn thresholds(paper: &mut Paper, lab: &Lab, words: &Words) {
-    let (sweep, histogram) = (analysis::sweep(lab), analysis::histogram(lab));
-    let (best, threshold) = (analysis::best_threshold(lab), lab.scene().threshold());
-    let chart = ThresholdChart { sweep: &sweep, histogram: &histogram, best, threshold };
-    put(paper, &chart.svg(SIZE.0, SIZE.1));
+    put(paper, &ThresholdChart::of(lab).svg(SIZE.0, SIZE.1));
     let y = MARGIN + SIZE.1 as i32 + 16;
     for (at, measure) in Measure::ALL.into_iter().enumerate() {
         let x = MARGIN + at as i32 * KEY;

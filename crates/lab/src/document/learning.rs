@@ -154,6 +154,30 @@ impl NetworkRun {
         }
     }
 
+    /// The same network from another seed, which a person may have typed.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`].
+    pub fn with_seed(self, seed: f64) -> Result<Self, Error> {
+        let max = f64::from(MAX_SEED);
+        if !(0.0..=max).contains(&seed) {
+            return Err(Error::OutOfRange { what: "seed", value: seed, min: 0.0, max });
+        }
+        Ok(Self { seed: seed as u32, ..self })
+    }
+
+    /// The same network with the learning rate of a place on a slider, as of [`DescentSettings::at_place`].
+    #[must_use]
+    pub fn at_place(self, place: f64) -> Self {
+        Self { lr: DescentSettings::default().at_place(place).lr, ..self }
+    }
+
+    /// The learning rate's place on a slider, as of [`DescentSettings::place`].
+    #[must_use]
+    pub fn place(&self) -> f64 {
+        DescentSettings { lr: self.lr, ..DescentSettings::default() }.place()
+    }
+
     /// The same network before its first step.
     #[must_use]
     pub const fn untrained(self) -> Self {

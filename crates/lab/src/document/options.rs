@@ -263,6 +263,23 @@ impl Options {
         list.into_iter().filter(|&(_, on)| on).map(|(setting, _)| setting)
     }
 
+    /// The same options with weights of the classes, 1 each at first, or without.
+    #[must_use]
+    pub fn with_class_weights(self, on: bool) -> Self {
+        let weights = self.class_weight.unwrap_or([1.0; MAX_CLASSES]);
+        Self { class_weight: on.then_some(weights), ..self }
+    }
+
+    /// The same options with the weight of a class, which turns the weights on; a class that does not exist has none.
+    #[must_use]
+    pub fn with_class_weight(self, class: usize, weight: f32) -> Self {
+        let mut weights = self.class_weight.unwrap_or([1.0; MAX_CLASSES]);
+        if let Some(of_class) = weights.get_mut(class) {
+            *of_class = weight;
+        }
+        Self { class_weight: Some(weights), ..self }
+    }
+
     /// The same options without one of them.
     pub(crate) fn without(mut self, setting: Setting) -> Self {
         match setting {

@@ -24,6 +24,17 @@ pub struct NetworkOutput {
     pub training: [f32; 2],
 }
 
+impl NetworkOutput {
+    /// What a network gives for an image of `pixels`: `outputs` are the binary head's, then the other's; losses that are not there
+    /// are NaN.
+    #[must_use]
+    pub fn of(step: u32, pixels: usize, outputs: &[f32], training: &[f32]) -> Self {
+        let (binary, multiclass) = outputs.split_at(pixels.min(outputs.len()));
+        let loss = |head: usize| training.get(head).copied().unwrap_or(f32::NAN);
+        Self { step, binary: binary.to_vec(), multiclass: multiclass.to_vec(), training: [loss(0), loss(1)] }
+    }
+}
+
 /// Replaces the scene by a network's held-out mask and what the network gives before its first step. This is a step.
 /// While a person's stroke is open, nothing is replaced.
 ///

@@ -209,10 +209,7 @@ pub(crate) fn show(lab: &Lab) {
     for form in [Form::Binary, Form::Multiclass] {
         show_form(lab, form);
     }
-    let (sweep, histogram) = (analysis::sweep(lab), analysis::histogram(lab));
-    let (threshold, best) = (lab.scene().threshold(), analysis::best_threshold(lab));
-    let chart = ThresholdChart { sweep: &sweep, histogram: &histogram, best, threshold };
-    assert!(chart.svg(320, 200).starts_with("<svg"));
+    assert!(ThresholdChart::of(lab).svg(320, 200).starts_with("<svg"));
     let timeline = chart::timeline::of(lab);
     assert!(timeline.svg(640, 120).starts_with("<svg"));
     let axis = timeline.axis(640);

@@ -38,6 +38,19 @@ pub struct CurveChart {
     offset: f32,
 }
 
+/// The point of the curve, to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PointText {
+    /// The logit.
+    pub logit: String,
+    /// The loss.
+    pub loss: String,
+    /// The slope, with its sign.
+    pub slope: String,
+    /// Whether the loss or the slope is not finite.
+    pub lost: bool,
+}
+
 impl CurveChart {
     /// The chart of a form's point over a channel's logit, or where both forms share an axis, over that, with the other one's curve;
     /// over an axis that ends where a drag holds it, if one does.
@@ -80,6 +93,18 @@ impl CurveChart {
         let z = (self.logit_at(x) * 100.0).round() / 100.0;
         let value = z as f32 + self.offset;
         Edit::SetLogit { form: self.form, channel: self.channel, pixel: self.pixel, value }
+    }
+
+    /// The point's logit, loss and slope, to be read.
+    #[must_use]
+    pub fn point_text(&self) -> PointText {
+        let Curve { at: (logit, loss), slope, .. } = self.curve;
+        PointText {
+            logit: number::short(logit as f32),
+            loss: number::significant(loss, 4),
+            slope: number::signed(slope, 4),
+            lost: !(loss.is_finite() && slope.is_finite()),
+        }
     }
 
     fn logit_at(&self, x: f64) -> f64 {

@@ -3,7 +3,9 @@
 use super::frame::{Axis, Frame, Plot, Room, sample};
 use super::palette::Ink;
 use super::svg::Stroke;
-use crate::explain::sweep::{Best, Histogram, Measure, Sweep};
+use crate::Lab;
+use crate::explain::analysis;
+use crate::explain::sweep::{Best, Histogram, Measure, Sweep, best};
 use crate::view::colour;
 use crate::view::number;
 
@@ -16,12 +18,12 @@ const BOTTOM: u32 = 18;
 const TALLEST: f64 = 0.45;
 
 /// What is drawn: bars for the pixels, lines for the scores, a shade over the best thresholds, and the threshold.
-#[derive(Clone, Copy, Debug)]
-pub struct ThresholdChart<'a> {
+#[derive(Clone, Debug)]
+pub struct ThresholdChart {
     /// The scores.
-    pub sweep: &'a Sweep,
+    pub sweep: Sweep,
     /// The pixels.
-    pub histogram: &'a Histogram,
+    pub histogram: Histogram,
     /// The best threshold by `IoU`.
     pub best: Option<Best>,
     /// The threshold.
@@ -53,7 +55,28 @@ pub fn threshold_at(x: f64, width: u32) -> f64 {
     (share * 100.0).round() / 100.0
 }
 
-impl ThresholdChart<'_> {
+impl ThresholdChart {
+    /// The chart of a scene.
+    #[must_use]
+    pub fn of(lab: &Lab) -> Self {
+        let sweep = analysis::sweep(lab);
+        let (best, threshold) = (best(&sweep, Measure::Iou), lab.scene().threshold());
+        Self { sweep, histogram: analysis::histogram(lab), best, threshold }
+    }
+
+    /// Each measure of the legend with its line and its value at the threshold.
+    #[must_use]
+    pub fn key(&self) -> [(Measure, String, Option<f64>); 5] {
+        let counts = self.sweep.at(self.threshold);
+        Measure::ALL.map(|measure| (measure, measure_sample(measure), counts.measure(measure)))
+    }
+
+    /// Whether the threshold gives as much as the best one.
+    #[must_use]
+    pub fn has_best(&self) -> bool {
+        self.best.is_some_and(|best| self.sweep.at(self.threshold).measure(Measure::Iou) == Some(best.value))
+    }
+
     /// The chart as SVG; empty where there is no room for one.
     #[must_use]
     pub fn svg(&self, width: u32, height: u32) -> String {
@@ -135,13 +158,8 @@ mod tests {
     #[test]
     fn the_chart_has_bars_lines_and_a_handle() {
         let lab = Lab::new();
-        let (sweep, histogram) = (analysis::sweep(&lab), analysis::histogram(&lab));
-        let chart = ThresholdChart {
-            sweep: &sweep,
-            histogram: &histogram,
-            best: analysis::best_threshold(&lab),
-            threshold: 0.5,
-        };
+        let chart = ThresholdChart::of(&lab);
+        assert_eq!(chart.best, analysis::best_threshold(&lab));
         let svg = chart.svg(300, 150);
         for part in ["<rect", "<polyline", "<circle"] {
             assert!(svg.contains(part), "{part}");
