@@ -1,6 +1,7 @@
 //! Links the page's modules, so that a first visit loads one script and not seventy. The sources stay as they are: plain modules, which a
 //! browser and a type checker read by themselves.
 
+mod compact;
 mod graph;
 mod module;
 mod scan;

@@ -47,8 +47,8 @@ pub(crate) fn linked(page: &str, app: &str, files: &Files) -> Result<String> {
     Ok(linked)
 }
 
-/// A style without its comments and without the space around its lines. No text of a style may hold the beginning of a comment or the
-/// end of a line.
+/// A style without its comments and without the space around its lines and its signs. No text of a style may hold the beginning of a
+/// comment or the end of a line.
 pub(crate) fn plain_style(style: &str) -> String {
     let mut kept = String::with_capacity(style.len());
     let mut rest = style;
@@ -57,7 +57,24 @@ pub(crate) fn plain_style(style: &str) -> String {
         rest = after.split_once("*/").unwrap_or((after, "")).1;
     }
     kept.push_str(rest);
-    kept.lines().map(str::trim).filter(|line| !line.is_empty()).flat_map(|line| [line, "\n"]).collect()
+    kept.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| narrow(line) + "\n").collect()
+}
+
+/// A line of a style without the spaces that say nothing; those in its texts stay. Before a colon, a space leads from an element to one in it.
+fn narrow(line: &str) -> String {
+    let mut kept = String::with_capacity(line.len());
+    let mut quote = None;
+    for next in line.chars() {
+        match next {
+            '"' | '\'' if quote.is_none() => quote = Some(next),
+            _ if quote == Some(next) => quote = None,
+            '{' if quote.is_none() && kept.ends_with(' ') => drop(kept.pop()),
+            ' ' if quote.is_none() && kept.ends_with([':', ',', ';', '{']) => continue,
+            _ => {}
+        }
+        kept.push(next);
+    }
+    kept
 }
 
 #[cfg(test)]
@@ -67,8 +84,13 @@ mod tests {
     #[test]
     fn styles_lose_their_comments_and_their_space() {
         let style = "/* What\n   it is. */\na {\n  color: red; /* here */\n}\n\nb {}\n";
-        assert_eq!(plain_style(style), "a {\ncolor: red;\n}\nb {}\n");
-        assert_eq!(plain_style("a {} /* open"), "a {}\n");
+        assert_eq!(plain_style(style), "a{\ncolor:red;\n}\nb{}\n");
+        assert_eq!(plain_style("a {} /* open"), "a{}\n");
+    }
+
+    #[test]
+    fn texts_and_ways_into_elements_keep_their_space() {
+        assert_eq!(plain_style("a :is(b, c) { content: \", : {\"; }"), "a :is(b,c){content:\", : {\";}\n");
     }
 
     #[test]

@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::iter;
 use std::ops::Range;
 
+use super::compact::compact;
 use super::graph::Graph;
 use super::module::{Module, Place};
+use super::scan::Script;
 
 /// Runs a module once, when something it exports is first needed.
 const ONCE: &str = "const $once = (run) => { let names; return () => names ??= run(); };\n";
@@ -131,17 +134,24 @@ fn taken(from: usize, names: &[(String, String)]) -> String {
     if lines.is_empty() { format!("${from}();") } else { lines.join(" ") }
 }
 
+/// A module's code with these changes, as short as it is without them.
 fn changed(module: &Module, mut changes: Vec<(Range<usize>, String)>) -> String {
     changes.sort_by_key(|(range, _)| range.start);
-    let mut text = String::new();
+    let Script { text, code } = &module.script;
+    let mut changed = Script { text: String::new(), code: Vec::new() };
+    let mut take = |text: &str, code: &mut dyn Iterator<Item = bool>| {
+        changed.text.push_str(text);
+        changed.code.extend(code);
+    };
     let mut end = 0;
     for (range, new) in changes {
-        text.push_str(&module.script.text[end..range.start]);
-        text.push_str(&new);
+        take(&text[end..range.start], &mut code[end..range.start].iter().copied());
+        // What is written here is as it must be.
+        take(&new, &mut iter::repeat_n(false, new.len()));
         end = range.end;
     }
-    text.push_str(&module.script.text[end..]);
-    text
+    take(&text[end..], &mut code[end..].iter().copied());
+    compact(&changed)
 }
 
 /// How a file names another.
@@ -190,8 +200,8 @@ mod tests {
         assert_eq!(
             files["main.js"],
             format!(
-                "{ONCE}const $0 = $once(() => {{\nconst b = () => 1;\nreturn {{ b }};\n}});\n\
-                 const $1 = $once(() => {{\nconst {{ b: c }} = $0();\nclass A {{ d = c(); }}\nreturn {{ A }};\n}});\n\
+                "{ONCE}const $0 = $once(() => {{\nconst b=()=>1;\nreturn {{ b }};\n}});\n\
+                 const $1 = $once(() => {{\nconst {{ b: c }} = $0();\nclass A{{d=c();}}\nreturn {{ A }};\n}});\n\
                  const {{ A }} = $1();\nnew A();\n"
             )
         );
@@ -214,16 +224,15 @@ mod tests {
         .unwrap();
         assert_eq!(files.keys().collect::<Vec<_>>(), ["main.js", "parts/b.js", "parts/c.js", "parts/e.js"]);
         assert!(
-            files["main.js"]
-                .contains("export { $0 };\nconst { a } = $0();\na(() => import(\"./parts/b.js\")")
+            files["main.js"].contains("export { $0 };\nconst { a } = $0();\na(()=>import(\"./parts/b.js\")")
         );
         let second = &files["parts/b.js"];
         assert!(
-            second.contains("import { $0 } from \"../main.js\";") && second.contains("const d = 1;"),
+            second.contains("import { $0 } from \"../main.js\";") && second.contains("const d=1;"),
             "{second}"
         );
         assert!(
-            second.contains("from \"../parts/e.js\";") && second.ends_with("export class B {}\n"),
+            second.contains("from \"../parts/e.js\";") && second.ends_with("export class B{}\n"),
             "{second}"
         );
     }
@@ -240,9 +249,9 @@ mod tests {
         )
         .unwrap();
         let script = script(&Graph::read(&folder, "main.js", Shape::OneScript).unwrap(), "main.js");
-        assert!(script.contains("Promise.resolve().then($2).then(({ a }) => a());"), "{script}");
+        assert!(script.contains("Promise.resolve().then($2).then(({a})=>a());"), "{script}");
         assert!(
-            script.contains("const a = () => $0().worker(\"w.js\");") && script.ends_with("$1();\n})();\n"),
+            script.contains("const a=()=>$0().worker(\"w.js\");") && script.ends_with("$1();\n})();\n"),
             "{script}"
         );
         assert!(!script.contains("import"), "{script}");
