@@ -46,8 +46,14 @@ pub fn script(lab: &Lab) -> String {
         ),
         HEAD.to_owned(),
         assign("mask", &tensor(&mask.collect::<Vec<_>>(), &[n, h, w], "")),
-        if scene.options().weight_map {
+        if scene.options().weight_map || scene.options().used_pixel_weight().is_some() {
             assign("w", &tensor(&weight, &[n, 1, h, w], ""))
+        } else {
+            String::new()
+        },
+        if scene.options().soft_target || scene.options().used_class_probabilities() {
+            let numbers: Vec<String> = scene.target_probabilities().iter().map(|&q| float(q)).collect();
+            assign("q", &tensor(&numbers, &[n, c, h, w], ""))
         } else {
             String::new()
         },
@@ -101,7 +107,8 @@ fn assertion(lab: &Lab, form: Form, stage: Option<Stage>) -> String {
         format!("[{}]", numbers.join(", "))
     };
     // A loss is a difference of logits, and its last digits are theirs.
-    let of_logits = tolerance(logits.iter().fold(1.0, |most: f32, z| most.max(z.abs())));
+    let finite = logits.iter().filter(|z| z.is_finite());
+    let of_logits = tolerance(finite.fold(1.0, |most: f32, z| most.max(z.abs())));
     let assert =
         |found: &str, expected: &str, atol: &str| format!("assert close({found}, {expected}, {atol})\n");
     match stage {
@@ -148,9 +155,15 @@ fn scores(lab: &Lab, form: Form) -> String {
     let score = lab.results().score(form);
     let expected = [score.accuracy, score.iou, score.dice]
         .map(|ratio| float(ratio.map_or(f32::NAN, |ratio| ratio as f32)));
+    let foreground = scene.foreground();
     let (predict, truth, classes) = match form {
-        Form::Binary => {
-            (format!("predict[:, 0]{kept}"), format!("(mask == {}){kept}", scene.foreground()), 2)
+        Form::Binary if scene.options().soft_target => {
+            (format!("predict[:, 0]{kept}"), format!("(q[:, {foreground}] > 0.5){kept}"), 2)
+        }
+        Form::Binary => (format!("predict[:, 0]{kept}"), format!("(mask == {foreground}){kept}"), 2),
+        // Scores take one class a pixel: that of the largest logit.
+        Form::Multiclass if scene.options().multiclass == MulticlassLoss::Multilabel => {
+            (format!("output.argmax(dim=1){kept}"), format!("mask{kept}"), scene.classes())
         }
         Form::Multiclass => (format!("predict{kept}"), format!("mask{kept}"), scene.classes()),
     };

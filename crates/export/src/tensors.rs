@@ -25,7 +25,8 @@ pub enum Elements {
     Bool(Vec<bool>),
 }
 
-/// All tensors of a scene: the multiclass form's, then the binary form's as `binary_…`, then the weight map where there is one.
+/// All tensors of a scene: the multiclass form's, then the binary form's as `binary_…`, then, where they are used, the target's
+/// probabilities, the weights of CE's pixels and those of BCE's elements.
 ///
 /// `target` is what the loss is given: class indices, with `ignore_index` where pixels were painted as ignored; `loss_map` has a
 /// pixel's loss each, `loss` is the number that is shown, and `grad` its gradient by `output`.
@@ -60,6 +61,12 @@ pub fn tensors(lab: &Lab) -> Vec<Tensor> {
         floats("binary_grad", &one, &mut binary.grad.iter().copied()),
         Tensor { name: "binary_predict", dims: one.to_vec(), elements: Elements::Bool(above.collect()) },
     ];
+    if scene.options().soft_target || scene.options().used_class_probabilities() {
+        all.push(floats("target_probability", &full, &mut scene.target_probabilities().iter().copied()));
+    }
+    if let Some(weight) = &results.inputs.pixel_weight {
+        all.push(floats("pixel_weight", &pixels, &mut weight.iter().copied()));
+    }
     if let Some(weight) = &results.inputs.weight {
         all.push(floats("weight", &one, &mut weight.iter().copied()));
     }

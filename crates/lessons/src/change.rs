@@ -3,7 +3,9 @@
 use pixelwise::{Error, Reduction};
 use pixelwise_lab::document::limits::MAX_CLASSES;
 use pixelwise_lab::learn::descent;
-use pixelwise_lab::{BinaryLoss, DescentSettings, Edit, Fill, Form, Lab, MulticlassLoss, Options, Pixel};
+use pixelwise_lab::{
+    BinaryLoss, DescentSettings, Edit, Fill, Form, Lab, MulticlassLoss, Options, Pixel, PixelMean,
+};
 use pixelwise_train::optimizer::Rule;
 use serde::Deserialize;
 
@@ -25,6 +27,10 @@ pub enum Change {
     Ignore(usize, usize),
     /// What a pixel counts in the binary loss.
     Weight(usize, usize, f32),
+    /// The probability that the binary target gives a row and a column.
+    Target(usize, usize, f32),
+    /// The probability that the multiclass target gives a class, at a row and a column.
+    ClassTarget(usize, usize, usize, f32),
     /// N, H and W.
     Shape(usize, usize, usize),
     /// K.
@@ -59,6 +65,10 @@ pub struct OptionChange {
     ignore_index: Option<i32>,
     label_smoothing: Option<f32>,
     smooth_target: Option<bool>,
+    soft_target: Option<bool>,
+    class_probabilities: Option<bool>,
+    /// `pixels` or `weights`; empty for no map in CE.
+    pixel_weight: Option<String>,
     /// Whether all others are as PyTorch has them where nothing is said.
     only: bool,
 }
@@ -111,6 +121,18 @@ impl Change {
             Self::Weight(row, column, weight) => {
                 lab.apply(Edit::PaintWeight { pixel: at(row, column), weight: *weight })
             }
+            Self::Target(row, column, value) => lab.apply(Edit::PaintTarget {
+                form: Form::Binary,
+                channel: 0,
+                pixel: at(row, column),
+                value: *value,
+            }),
+            Self::ClassTarget(channel, row, column, value) => lab.apply(Edit::PaintTarget {
+                form: Form::Multiclass,
+                channel: *channel,
+                pixel: at(row, column),
+                value: *value,
+            }),
             Self::Shape(images, height, width) => {
                 lab.apply(Edit::SetShape { images: *images, height: *height, width: *width })
             }
@@ -161,6 +183,15 @@ impl OptionChange {
         options.ignore_index = self.ignore_index.unwrap_or(options.ignore_index);
         options.label_smoothing = self.label_smoothing.unwrap_or(options.label_smoothing);
         options.smooth_target = self.smooth_target.unwrap_or(options.smooth_target);
+        options.soft_target = self.soft_target.unwrap_or(options.soft_target);
+        options.class_probabilities = self.class_probabilities.unwrap_or(options.class_probabilities);
+        if let Some(mean) = &self.pixel_weight {
+            let known = PixelMean::from_id(mean);
+            if known.is_none() && !mean.is_empty() {
+                return Err(unknown(mean));
+            }
+            options.pixel_weight = known;
+        }
         Ok(options)
     }
 }

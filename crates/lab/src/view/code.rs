@@ -16,7 +16,7 @@ pub struct CodeLine {
 
 /// The lines of a form, the number's after the map of the losses.
 ///
-/// They take `net`, `input`, the `mask` and, where pixels have weights, `w` as given, and `torch`, `nn` and `F` as everyone imports
+/// They take `net`, `input`, the `mask` and, where pixels have weights, `w`, where targets are probabilities, `q` as given, and `torch`, `nn` and `F` as everyone imports
 /// them. `loss` is the map first and then the number, on which `backward()` is called; the gradient is `output.grad`.
 #[must_use]
 pub fn code(lab: &Lab, form: Form) -> Vec<CodeLine> {

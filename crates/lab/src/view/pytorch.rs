@@ -1,7 +1,7 @@
 //! What a stage is in PyTorch's words.
 
 use crate::Lab;
-use crate::document::options::{BinaryLoss, DEFAULT_IGNORE_INDEX, MulticlassLoss};
+use crate::document::options::{BinaryLoss, DEFAULT_IGNORE_INDEX, MulticlassLoss, PixelMean};
 use crate::document::scene::Form;
 use crate::evaluate::stage::Stage;
 use crate::view::number;
@@ -36,6 +36,9 @@ pub fn about(lab: &Lab, form: Form, stage: Stage) -> TensorInfo {
         Stage::Logits => ("output", "z", full, "float32", "net(input)".to_owned()),
         Stage::Probability => ("output1", "p", full, "float32", activation(lab, form).to_owned()),
         Stage::Target if binary => ("target", "y", full, "float32", target(lab)),
+        Stage::Target if lab.scene().options().used_class_probabilities() => {
+            ("target1", "q", full, "float32", "q".to_owned())
+        }
         Stage::Target if multilabel => ("target1", "y", full, "float32", format!("{}.float()", one_hot(lab))),
         Stage::Target => ("target1", "y", full, "int64", one_hot(lab)),
         Stage::Weight => ("w", "w", full, "float32", "torch.tensor(…)".to_owned()),
@@ -50,6 +53,8 @@ pub fn about(lab: &Lab, form: Form, stage: Stage) -> TensorInfo {
         Stage::Prediction if binary => {
             ("predict", "ŷ", full, "bool", format!("output1 > {}", number::full(lab.scene().threshold())))
         }
+        // Each sigmoid by itself: a pixel can have several classes, or none.
+        Stage::Prediction if multilabel => ("predict", "ŷ", full, "bool", "output1 > 0.5".to_owned()),
         Stage::Prediction => ("predict", "ŷ", pixels, "int64", "output.argmax(dim=1)".to_owned()),
         // The number that `loss` is by then is a sum even without a reduction.
         Stage::Gradient => ("output.grad", "∂", full, "float32", "loss.backward()".to_owned()),
@@ -60,6 +65,31 @@ pub fn about(lab: &Lab, form: Form, stage: Stage) -> TensorInfo {
 /// The PyTorch expression of a form's loss.
 #[must_use]
 pub fn loss(lab: &Lab, form: Form, reduction: Reduction) -> String {
+    match lab.scene().options().used_pixel_weight().filter(|_| form == Form::Multiclass) {
+        Some(mean) => weighted(lab, mean, reduction),
+        None => of_elements(lab, form, reduction),
+    }
+}
+
+/// Cross-entropy times the weight of each pixel, and the mean that is taken of it.
+fn weighted(lab: &Lab, mean: PixelMean, reduction: Reduction) -> String {
+    let map = format!("{} * w[:, 0]", of_elements(lab, Form::Multiclass, Reduction::None));
+    let options = lab.scene().options();
+    match (reduction, mean) {
+        (Reduction::None, _) => map,
+        (Reduction::Sum, _) => format!("({map}).sum()"),
+        (Reduction::Mean, PixelMean::Pixels) => format!("({map}).mean()"),
+        (Reduction::Mean, PixelMean::Weights)
+            if lab.scene().any_ignored() && !options.used_class_probabilities() =>
+        {
+            format!("({map}).sum() / (w[:, 0] * (mask != {})).sum()", options.ignore_index)
+        }
+        (Reduction::Mean, PixelMean::Weights) => format!("({map}).sum() / w.sum()"),
+    }
+}
+
+/// A form's loss as its class in PyTorch gives it.
+fn of_elements(lab: &Lab, form: Form, reduction: Reduction) -> String {
     let reduction = match reduction {
         Reduction::Mean => None,
         Reduction::Sum => Some("reduction=\"sum\""),
@@ -89,7 +119,8 @@ pub fn loss(lab: &Lab, form: Form, reduction: Reduction) -> String {
                 let weight: Vec<String> = weight.iter().map(|&w| float(w)).collect();
                 format!("weight=torch.tensor([{}])", weight.join(", "))
             }));
-            if chosen.ignore_index != DEFAULT_IGNORE_INDEX {
+            let target = if chosen.used_class_probabilities() { "target1" } else { "mask" };
+            if chosen.ignore_index != DEFAULT_IGNORE_INDEX && target == "mask" {
                 options.push(format!("ignore_index={}", chosen.ignore_index));
             }
             let smoothing = chosen.used_label_smoothing();
@@ -98,7 +129,7 @@ pub fn loss(lab: &Lab, form: Form, reduction: Reduction) -> String {
             }
             match chosen.multiclass {
                 MulticlassLoss::Naive => ("nn.NLLLoss", "output1.log()", "mask"),
-                _ => ("nn.CrossEntropyLoss", "output", "mask"),
+                _ => ("nn.CrossEntropyLoss", "output", target),
             }
         }
     };
@@ -115,7 +146,12 @@ const fn activation(lab: &Lab, form: Form) -> &'static str {
 }
 
 fn target(lab: &Lab) -> String {
-    let hard = format!("(mask == {}).float().unsqueeze(1)", lab.scene().foreground());
+    let foreground = lab.scene().foreground();
+    let hard = if lab.scene().options().soft_target {
+        format!("q[:, {foreground}:{}]", foreground + 1)
+    } else {
+        format!("(mask == {foreground}).float().unsqueeze(1)")
+    };
     match lab.scene().options().target_smoothing() {
         0.0 => hard,
         smoothing => {
