@@ -10,10 +10,11 @@ import { PageElement } from "../element.js";
 /** What the loss is told. @typedef {{ binary: boolean, balanced: boolean, threshold: number }} Wish */
 
 const MAPS = /** @type {const} */ (["output", "activation", "target", "loss", "prediction"]);
+/** @typedef {typeof MAPS[number]} Stage */
 const ZOOM = { most: 32, step: 1.5 };
 
 export class FileMap extends PageElement {
-  /** @type {typeof MAPS[number]} */
+  /** The stage that was chosen. @type {Stage} */
   map = "loss";
   image = 0;
   channel = 1;
@@ -28,6 +29,9 @@ export class FileMap extends PageElement {
   #legend = make("div", { class: "legend" }, make("span"), make("canvas", { width: 64, height: 1 }), make("span"));
   #choices = make("div", { class: "choices" });
   #loss = make("output", { class: "loss" });
+  #bottom = make("div", { class: "sum" });
+  /** What is missing for a loss. */
+  #missing = make("p", { class: "missing" });
   #facts = make("dl");
   #threshold = make("output", { class: "num" });
   /** What the loss is to be told as soon as the worker has told what it was told before. @type {Wish | null} */
@@ -36,6 +40,8 @@ export class FileMap extends PageElement {
   #fit = 1;
   #painted = "";
   #turn = 0;
+  /** The stage that was asked for last. @type {Stage | null} */
+  #looked = null;
   /** @type {unknown} */
   #shown = null;
   #language = "";
@@ -51,13 +57,15 @@ export class FileMap extends PageElement {
     for (const tab of this.#tabs) {
       tab.setAttribute("role", "tab");
       this.word(`files.map.${tab.dataset.map}`, tab);
-      tab.addEventListener("click", () => this.#choose(/** @type {typeof MAPS[number]} */ (tab.dataset.map)));
+      tab.addEventListener("click", () => this.#choose(/** @type {Stage} */ (tab.dataset.map)));
     }
     tabs.addEventListener("keydown", (event) => {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
       if (!step) return;
       event.preventDefault();
-      const next = this.#tabs[(MAPS.indexOf(this.map) + step + MAPS.length) % MAPS.length];
+      const tabs = this.#tabs.filter((tab) => !tab.disabled);
+      const now = tabs.findIndex((tab) => tab.dataset.map === this.shown);
+      const next = tabs[(now + step + tabs.length) % tabs.length];
       next.click();
       next.focus();
     });
@@ -68,8 +76,8 @@ export class FileMap extends PageElement {
       button.addEventListener("click", () => this.#zoom(by));
       zoom.append(button);
     }
-    const bottom = make("div", { class: "sum" }, this.#loss, this.#facts);
-    this.append(make("div", { class: "bar" }, tabs, this.#legend), make("div", { class: "view" }, this.#frame, zoom, this.#asked), this.#choices, bottom);
+    this.#bottom.append(this.#loss, this.#facts);
+    this.append(make("div", { class: "bar" }, tabs, this.#legend), make("div", { class: "view" }, this.#frame, zoom, this.#asked), this.#missing, this.#choices, this.#bottom);
     this.#frame.addEventListener("wheel", (event) => {
       event.preventDefault();
       this.#zoom(event.deltaY < 0 ? ZOOM.step : 1 / ZOOM.step, event);
@@ -81,29 +89,47 @@ export class FileMap extends PageElement {
 
   update() {
     const { view, page } = this.files;
-    const large = view?.large;
     const { language } = page.strings;
+    const { maps, shown } = this;
     for (const tab of this.#tabs) {
-      const on = tab.dataset.map === this.map;
+      const on = tab.dataset.map === shown;
       setAttribute(tab, "aria-selected", String(on));
       tab.tabIndex = on ? 0 : -1;
-      tab.disabled = !large;
+      tab.disabled = !maps.some((map) => map === tab.dataset.map);
     }
-    this.#frame.hidden = !large;
-    this.#legend.hidden = !large;
+    this.#frame.hidden = !shown;
+    this.#legend.hidden = !shown;
+    for (const part of [this.#bottom, this.#choices]) part.hidden = !view?.large;
     if (view === this.#shown && language === this.#language) return this.#mark();
     this.#shown = view;
     this.#language = language;
     this.#asked.replaceChildren(...(view?.asked ? [this.files.findings.asked(view.asked)] : []));
     this.#asked.hidden = !view?.asked;
+    const lone = view?.previews.length === 1 && !view.asked ? view.previews[0].map : null;
+    this.#missing.hidden = !lone;
+    if (lone) setText(this.#missing, page.t(`files.missing.${lone}`));
     this.#tell();
     this.#mark();
+  }
+
+  /** The stages that can be shown: all of a map, before there is one what was brought. @returns {readonly Stage[]} */
+  get maps() {
+    const { view } = this.files;
+    return view?.large ? MAPS : (view?.previews ?? []).map(({ map }) => map);
+  }
+
+  /** The one that is shown. @returns {Stage | undefined} */
+  get shown() {
+    const { maps } = this;
+    return maps.includes(this.map) ? this.map : maps[0];
   }
 
   /** Asks for the picture as it is to be shown now. @returns {Promise<[Uint32Array, FilesLegend | undefined]>} */
   look() {
     const { link } = this.files;
-    return Promise.all([link.ask("paint", this.map, this.image, this.channel, this.#outlines), link.ask("legend", this.map)]);
+    const map = this.shown ?? this.map;
+    this.#looked = map;
+    return Promise.all([link.ask("paint", map, this.image, this.channel, this.#outlines), link.ask("legend", map)]);
   }
 
   /**
@@ -112,26 +138,29 @@ export class FileMap extends PageElement {
    */
   async repaint(picture = this.look()) {
     const { view, page } = this.files;
-    const large = view?.large;
-    if (!large) return;
-    this.image = Math.min(this.image, large.images - 1);
-    this.channel = Math.min(this.channel, large.channels - 1);
+    const { shown } = this;
+    const sight = view?.large ?? view?.previews.find(({ map }) => map === shown);
+    if (!sight || !shown) return;
+    // Asked for before it was known what there is to see.
+    if (shown !== this.#looked) picture = this.look();
+    this.image = Math.min(this.image, sight.images - 1);
+    if (view?.large) this.channel = Math.min(this.channel, sight.channels - 1);
     this.#turn += 1;
     const turn = this.#turn;
     const [pixels, legend] = await picture;
     // A later picture is on its way.
     if (turn !== this.#turn || !legend) return;
-    const { width, height } = large;
+    const { width, height } = sight;
     if (this.#canvas.width !== width || this.#canvas.height !== height) {
       [this.#canvas.width, this.#canvas.height] = [width, height];
       this.#sight = { zoom: 1, x: 0, y: 0 };
     }
     put(this.#canvas, pixels, width, height);
     this.#explain(legend);
-    const name = page.t(`files.map.${this.map}`);
+    const name = page.t(`files.map.${shown}`);
     this.#painted = page.t("files.mapName", { map: name, height, width });
     setAttribute(this.#frame, "aria-label", this.#painted);
-    this.dataset.painted = `${this.map} ${this.image} ${large.form} ${large.loss}`;
+    this.dataset.painted = `${shown} ${this.image} ${view?.large?.form ?? ""} ${view?.large?.loss ?? ""}`;
     this.#place();
   }
 
@@ -144,7 +173,7 @@ export class FileMap extends PageElement {
     if (pixels.length > 0) put(canvas, pixels, 64, 1);
   }
 
-  /** @param {typeof MAPS[number]} map */
+  /** @param {Stage} map */
   #choose(map) {
     this.map = map;
     this.repaint();

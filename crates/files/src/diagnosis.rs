@@ -52,6 +52,16 @@ pub(crate) fn diagnose(session: &Session) -> Vec<Finding> {
             findings.push(Finding::asking("axes", String::new(), &[]).with("shape", tensor.shape_text()));
         }
     }
+    let empty = [Role::Output, Role::Target]
+        .into_iter()
+        .filter(|&role| session.shape(role).is_some_and(|shape| shape.elements() == 0));
+    for tensor in empty.filter_map(|role| session.tensor(role)) {
+        findings.push(Finding::asking("empty", String::new(), &[]).with("shape", tensor.shape_text()));
+    }
+    // Of no pixel there is nothing else to say.
+    if findings.iter().any(|finding| finding.key == "empty") {
+        return findings;
+    }
     findings.extend(session.findings_of_output().iter().cloned());
     if let (Some(output), Some(target), Some(facts)) = (output, target, session.facts(Role::Target)) {
         let of_shapes = of_shapes(output.shape, target.shape);

@@ -7,6 +7,7 @@ mod format;
 pub mod large;
 mod layout;
 pub mod limits;
+pub mod preview;
 pub mod read;
 mod repair;
 mod session;

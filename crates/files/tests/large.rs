@@ -1,7 +1,8 @@
-//! The large map: what leaves the page of it comes back as it was.
+//! The large map: what leaves the page of it comes back as it was; what is seen before there is a loss.
 
 use pixelwise_files::large::{Form, Large};
-use pixelwise_files::{Dtype, Repair, Session, Tensor, Values, read};
+use pixelwise_files::{Dtype, Repair, Role, Session, Tensor, Values, preview, read};
+use pixelwise_lab::view::colour;
 
 fn session(shape: Vec<usize>, target: Vec<i32>) -> Session {
     let logits = (0..shape.iter().product()).map(|i: usize| (i * 37 % 101) as f32 / 9.0 - 5.5).collect();
@@ -62,5 +63,39 @@ fn a_saved_map_is_as_large_as_is_said() {
         let map = large(&session(vec![2, channels, 12, 16], vec![0; 2 * 12 * 16]));
         let headers = map.npz().len() - map.bytes();
         assert!(headers < 700, "{headers} bytes are no headers");
+    }
+}
+
+#[test]
+fn what_was_brought_is_seen_before_there_is_a_loss() {
+    let mut lone = Session::default();
+    assert!(lone.paint(Role::Output, 0, 0).is_empty() && lone.legend(Role::Output).is_none());
+    let logits = vec![0.0, 1.0, 2.0, 3.0, 0.0, -3.0, 6.0, 3.0];
+    lone.take(vec![Tensor {
+        name: "output".into(),
+        dtype: Dtype::Float32,
+        shape: vec![1, 2, 2, 2],
+        values: Values::Float(logits),
+    }]);
+    // z₁ − z₀ is 0, −4, 4, 0.
+    let words = lone.paint(Role::Output, 0, 0);
+    assert_eq!(words.len(), 4);
+    assert!(words[0] == words[3] && words[1] != words[0] && words[2] != words[1]);
+    assert_eq!(lone.legend(Role::Output).map(|legend| legend.high), Some("4".into()));
+    // A mask has its classes' colours, those too that are asked about.
+    let asked = session(vec![1, 2, 12, 16], (0..192).map(|at| [0, 255, -100][at % 3]).collect());
+    assert!(asked.asked().is_some());
+    let words = asked.paint(Role::Target, 0, 0);
+    assert_eq!(words[..3], [0, 255, -100].map(|id| colour::word(preview::of_id(id))));
+    assert!(words[..3].iter().all(|word| words[..3].iter().filter(|other| *other == word).count() == 1));
+}
+
+#[test]
+fn what_holds_no_pixel_is_said() {
+    for shape in [vec![0, 2, 4, 4], vec![1, 2, 0, 4], vec![1, 2, 4, 0]] {
+        let session = session(shape.clone(), Vec::new());
+        assert!(session.paint(Role::Output, 0, 0).is_empty(), "{shape:?}");
+        assert_eq!(session.asked().map(|asked| asked.key), Some("empty"), "{shape:?}");
+        assert!(Large::of(&session).expect("memory").is_none(), "{shape:?}");
     }
 }

@@ -108,17 +108,23 @@ impl Files {
         Some(JsValue::from(shown::large(self.large.as_ref()?)).into())
     }
 
-    /// The pixels of an image of a map, a word each whose bytes in memory are RGBA.
+    /// The pixels of an image of a map, a word each whose bytes in memory are RGBA; of what was brought where there is no loss yet.
     #[must_use]
     pub fn paint(&self, map: &str, image: usize, channel: usize, outlines: bool) -> Uint32Array {
-        let words = self.large.as_ref().map(|large| large.paint(map_of(map), image, channel, outlines));
-        Uint32Array::from(&*words.unwrap_or_default())
+        let words = match &self.large {
+            Some(large) => large.paint(map_of(map), image, channel, outlines),
+            None => self.session.paint(role_of(map), image, channel),
+        };
+        Uint32Array::from(&*words)
     }
 
     /// The colours of a map.
     #[must_use]
     pub fn legend(&self, map: &str) -> Option<FilesLegend> {
-        let legend = self.large.as_ref()?.legend(map_of(map));
+        let legend = match &self.large {
+            Some(large) => large.legend(map_of(map)),
+            None => self.session.legend(role_of(map))?,
+        };
         Some(JsValue::from(shown::legend(&legend)).into())
     }
 

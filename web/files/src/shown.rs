@@ -5,6 +5,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use pixelwise_files::large::{Form, Large, Legend, Window};
+use pixelwise_files::preview;
 use pixelwise_files::{Facts, Finding, Layout, Mended, Repair, Role, Session, grouped, size_text};
 use pixelwise_lab::view::colour::{self, Scale};
 use pixelwise_lab::view::number;
@@ -32,7 +33,8 @@ export interface FilesLarge {
   iou: string; dice: string; accuracy: string; worst: FileWorst[]; classParts: FilePart[]; imageParts: FilePart[];
   edgePixels: string; edgeLoss: string; editShape: string; shape: string; bytes: string; linkCharacters: string; fitsWindow: boolean;
 }
-export interface FilesView { cards: FileCard[]; asked?: FileFinding; notes: FileFinding[]; mended: FileMended[]; large?: FilesLarge }
+export interface FilePreview { map: "output" | "target"; images: number; channels: number; height: number; width: number }
+export interface FilesView { cards: FileCard[]; previews: FilePreview[]; asked?: FileFinding; notes: FileFinding[]; mended: FileMended[]; large?: FilesLarge }
 export interface FilesLegend { low: string; high: string; pixels: Uint32Array }
 export interface FilesWindow {
   top: number; left: number; height: number; width: number;
@@ -66,11 +68,26 @@ pub(crate) fn view(session: &Session, large: Option<&Large>) -> Object {
     let cards = session.tensors().iter().enumerate().map(|(index, _)| card(session, index));
     object(&[
         ("cards", array(cards, JsValue::from)),
+        ("previews", array(previews(session), JsValue::from)),
         ("asked", asked.map_or(JsValue::UNDEFINED, finding)),
         ("notes", array(notes, finding)),
         ("mended", array(session.mended(), mended)),
         ("large", large.map_or(JsValue::UNDEFINED, |large| self::large(large).into())),
     ])
+}
+
+/// What there is to see before there is a loss.
+fn previews(session: &Session) -> impl Iterator<Item = Object> + '_ {
+    [Role::Output, Role::Target].into_iter().filter_map(|role| {
+        let shape = session.shape(role).filter(|shape| shape.elements() > 0)?;
+        Some(object(&[
+            ("map", role_id(role).into()),
+            ("images", count(shape.n)),
+            ("channels", count(shape.c)),
+            ("height", count(shape.h)),
+            ("width", count(shape.w)),
+        ]))
+    })
 }
 
 fn card(session: &Session, index: usize) -> Object {
@@ -136,13 +153,11 @@ fn ids(facts: &Facts) -> Vec<Object> {
     ids.sort_unstable();
     let id = |(id, count): (i32, usize)| {
         let share = count as f64 / facts.count as f64;
-        // 255 is what masks of two classes and ignored pixels have: it is no class of the palette.
-        let class = if id == 255 { 1 } else { usize::try_from(id).unwrap_or(8) };
         object(&[
             ("id", id.to_string().into()),
             ("share", share.into()),
             ("text", number::percent(share).into()),
-            ("colour", colour::css(colour::class(class)).into()),
+            ("colour", colour::css(preview::of_id(id)).into()),
         ])
     };
     ids.into_iter().map(id).collect()

@@ -22,7 +22,7 @@ pub enum Map {
 }
 
 /// The colours of a map from its low end to its high end.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Legend {
     /// The number at the low end.
     pub low: String,
@@ -69,14 +69,10 @@ impl Large {
     /// The legend of a map.
     #[must_use]
     pub fn legend(&self, map: Map) -> Legend {
-        const PIXELS: usize = 64;
-        let Some(scale) = self.scale(map) else {
-            return Legend { low: "0".into(), high: (self.classes() - 1).to_string(), pixels: Vec::new() };
-        };
-        let text = |t| number::short(scale.value(t) as f32);
-        let at = |i: usize| scale.value((i as f64 + 0.5) / PIXELS as f64) as f32;
-        let pixels = (0..PIXELS).map(|i| colour::word(scale.colour(at(i)))).collect();
-        Legend { low: text(0.0), high: text(1.0), pixels }
+        match self.scale(map) {
+            Some(scale) => Legend::of(scale),
+            None => Legend { low: "0".into(), high: (self.classes() - 1).to_string(), pixels: Vec::new() },
+        }
     }
 
     /// The numbers of an image of a map, of one channel.
@@ -131,6 +127,18 @@ impl Large {
                 }
             }
         }
+    }
+}
+
+impl Legend {
+    /// The colours of a scale.
+    #[must_use]
+    pub fn of(scale: Scale) -> Self {
+        const PIXELS: usize = 64;
+        let text = |t| number::short(scale.value(t) as f32);
+        let at = |i: usize| scale.value((i as f64 + 0.5) / PIXELS as f64) as f32;
+        let pixels = (0..PIXELS).map(|i| colour::word(scale.colour(at(i)))).collect();
+        Self { low: text(0.0), high: text(1.0), pixels }
     }
 }
 
