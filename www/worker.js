@@ -4,17 +4,14 @@ import load, { Trainer } from "./pkg/trainer.js";
 
 /** @typedef {{ task: string, rule: string, lr: number, seed: number, exposure: Int8Array }} Chosen */
 /** @typedef {{ id: number, chosen: Chosen, from: number, steps: number, budget: number, pixel: number[] | null, image: Uint8Array, wanted: string }} Request */
-/** Of a head: its feature maps by layer, how many weights it has, and for each of its logits where 0 is, where bars begin and end, what they say. */
-/** @typedef {{ maps: Uint8ClampedArray[], weights: number, logits: { places: Float32Array, texts: string[] }[] }} HeadSight */
+/** @typedef {import("./pkg/trainer.js").HeadSight} HeadSight */
 /** @typedef {{ step: number, outputs: Float32Array, training: Float32Array, heads: HeadSight[] | null }} Sight */
-/** @typedef {{ height: number, width: number, classes: number, reach: Uint32Array, imageShape: string, batchShape: string }} Sizes */
-/** @typedef {{ mask: Int32Array, picture: Uint8ClampedArray, greys: Uint8Array, greyTexts: string[], batch: Uint8ClampedArray, torch: string, wanted: string }} Images */
-/** @typedef {Sight & Sizes & Images} Answer */
+/** @typedef {{ height: number, width: number, classes: number, wanted: string }} Sizes */
+/** @typedef {Sight & Sizes & import("./pkg/trainer.js").NetworkImages} Answer */
 /** @typedef {{ id: number, answer?: Answer, progress?: { step: number, steps: number }, error?: unknown }} Message */
 
 /** Steps between two words about how far it is. */
 const STRIDE = 40;
-const LAYERS = [0, 1];
 
 const loaded = load();
 /** @type {Trainer | null} */
@@ -52,36 +49,13 @@ function answer({ id, chosen, from, steps, budget, pixel, image, wanted }) {
     step: network.step,
     outputs: network.outputs(),
     training: network.training(),
-    heads: pixel && [0, 1].map((head) => headOf(network, head, pixel)),
+    heads: pixel && [0, 1].map((head) => network.sight(head, pixel[0], pixel[1])),
     height: network.height,
     width: network.width,
     classes: network.classes,
-    mask: network.mask(),
-    picture: network.picture(),
-    greys: network.greys(),
-    greyTexts: network.greyTexts(),
-    batch: network.batch(),
-    reach: network.reach(),
-    imageShape: network.imageShape(),
-    batchShape: network.batchShape(),
     wanted,
-    torch: network.torch(),
+    ...network.images(),
   };
-}
-
-/**
- * What a head makes of the image, and of one of its pixels.
- * @param {Trainer} network
- * @param {number} head
- * @param {number[]} pixel
- * @returns {HeadSight}
- */
-function headOf(network, head, [row, column]) {
-  const logits = Array.from({ length: network.logits(head) }, (_, logit) => ({
-    places: network.bars(head, logit, row, column),
-    texts: network.barTexts(head, logit, row, column),
-  }));
-  return { maps: LAYERS.map((layer) => network.features(head, layer)), weights: network.weights(head), logits };
 }
 
 addEventListener("message", async ({ data }) => {

@@ -11,6 +11,7 @@ pub mod factor;
 pub mod heatmap;
 pub mod last_step;
 pub mod losses;
+pub mod network_sight;
 pub mod number;
 pub mod phrase;
 pub mod pixel_line;

@@ -35,6 +35,15 @@ impl Exposure {
         Ok(Self { contrast: contrast.round() as i8, noise: noise.round() as u8, light: light.round() as u8 })
     }
 
+    /// The exposure of three whole percents: contrast, noise, and how much the light changes.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`], also where one is missing.
+    pub fn of_percents(percents: &[i8]) -> Result<Self, Error> {
+        let of = |at: usize| percents.get(at).map_or(f64::NAN, |&percent| percent.into());
+        Self::new(of(0), of(1), of(2))
+    }
+
     /// The same scenes in this light.
     #[must_use]
     pub fn of(self, scenes: Scenes) -> Scenes {

@@ -3,13 +3,12 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::{Lab, place};
-use super::methods::methods;
 use super::views::{Fill, Reduction};
 use pixelwise_lab::view::number;
 use pixelwise_lab::{Edit, Pixel, Preset};
-use pixelwise_web::{Form, Thrown, thrown};
+use pixelwise_web::{Form, Thrown, methods, thrown};
 
-methods! {
+methods! { Lab:
     /// Begins a stroke: until it ends, all edits are one step.
     mut beginStroke(lab) { lab.begin_stroke() }
 

@@ -4,16 +4,15 @@ use std::cell::{Cell, RefCell};
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::methods::methods;
 use super::views::{Reduction, StepSummary};
 use pixelwise_lab as lab;
 use pixelwise_lab::explain::prompt::Progress;
 use pixelwise_lab::learn::timeline;
 use pixelwise_lab::view::chart::timeline::StepAxis;
 use pixelwise_lab::view::{chart, losses, step_summary};
-use pixelwise_lab::{Edit, Pixel, Preset, link, save};
+use pixelwise_lab::{Edit, Options, Pixel, Preset, link, save};
 use pixelwise_web::error::throwable;
-use pixelwise_web::{Thrown, thrown};
+use pixelwise_web::{Thrown, methods, thrown};
 
 /// The document: a scene, which pixel is selected, and the history. Every change goes through one edit.
 #[wasm_bindgen]
@@ -91,6 +90,12 @@ impl Lab {
         self.document.apply(edit).map_err(thrown)
     }
 
+    pub(super) fn change(&mut self, set: impl FnOnce(&mut Options) -> Thrown<()>) -> Thrown<()> {
+        let mut options = *self.document.scene().options();
+        set(&mut options)?;
+        self.apply(Edit::SetOptions(options))
+    }
+
     fn of(document: lab::Lab) -> Self {
         Self { document, ..Self::default() }
     }
@@ -106,7 +111,7 @@ pub(super) fn place(lab: &lab::Lab, row: usize, column: usize) -> Pixel {
     Pixel { row, column, ..lab.selected() }
 }
 
-methods! {
+methods! { Lab:
     /// The document as bytes.
     fn save(lab) -> Thrown<Vec<u8>> { save::save(lab).map_err(thrown) }
 

@@ -3,7 +3,6 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::Lab;
-use super::methods::methods;
 use super::views::{Height, Move, PinnedRun, RuleName};
 use pixelwise_lab::DescentSettings;
 use pixelwise_lab::explain::step_parts;
@@ -11,7 +10,7 @@ use pixelwise_lab::learn::{descent, pins, timeline};
 use pixelwise_lab::view::number;
 use pixelwise_train::optimizer::Rule;
 use pixelwise_web::ids::rule_of;
-use pixelwise_web::{Thrown, list, thrown};
+use pixelwise_web::{Thrown, list, methods, thrown};
 
 #[wasm_bindgen]
 impl Lab {
@@ -21,7 +20,7 @@ impl Lab {
     }
 }
 
-methods! {
+methods! { Lab:
     /// The optimizer's key.
     get rule(lab) -> String { lab.learning().rule.id().to_owned() }
 

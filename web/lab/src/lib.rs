@@ -6,7 +6,6 @@ mod edits;
 mod lab;
 mod learn;
 mod maps;
-mod methods;
 mod network;
 mod options;
 mod said;

@@ -4,11 +4,10 @@ use js_sys::Uint32Array;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::Lab;
-use super::methods::methods;
 use super::views::{BatchImage, Delta, Legend, PixelState, Score, TensorInfo, Term};
 use pixelwise_lab::explain::terms;
 use pixelwise_lab::view::{self, cells, colour, heatmap, losses, number, pytorch};
-use pixelwise_web::{Form, Stage, list, memory};
+use pixelwise_web::{Form, Stage, list, memory, methods};
 
 #[wasm_bindgen]
 impl Lab {
@@ -21,7 +20,7 @@ impl Lab {
 }
 
 // Maps are of the image of the selected pixel. The channel counts for multiclass logits, probability, target and gradient.
-methods! {
+methods! { Lab:
     /// The values of a map; −1 for the target of an ignored pixel.
     fn values(lab, form: Form, stage: Stage, channel: usize) -> Vec<f32> {
         cells::values(lab, form.into(), stage.into(), channel)

@@ -3,7 +3,6 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::{Lab, place};
-use super::methods::methods;
 use pixelwise::Shape;
 use pixelwise_lab::learn::{network, painted_image};
 use pixelwise_lab::view::number;
@@ -11,7 +10,7 @@ use pixelwise_lab::{Edit, NetworkOutput, NetworkRun, link};
 use pixelwise_train::exposure::Exposure;
 use pixelwise_train::task::Task;
 use pixelwise_web::ids::{rule_of, task_of};
-use pixelwise_web::{Thrown, thrown};
+use pixelwise_web::{Thrown, methods, thrown};
 
 #[wasm_bindgen]
 impl Lab {
@@ -21,7 +20,7 @@ impl Lab {
     }
 }
 
-methods! {
+methods! { Lab:
     /// What the next network learns.
     get task(lab) -> String { lab.network().task.id().to_owned() }
 

@@ -3,13 +3,12 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::{Lab, place};
-use super::methods::methods;
 use super::views::{Effect, MulticlassLoss, OptionsState, Overlap};
 use pixelwise_lab::document::limits::{check_probability, check_weight};
 use pixelwise_lab::evaluate::ablation;
 use pixelwise_lab::view::number;
 use pixelwise_lab::{BinaryLoss, Edit, Options, PixelMean};
-use pixelwise_web::{Form, Thrown, list, thrown};
+use pixelwise_web::{Form, Thrown, list, methods, thrown};
 
 #[wasm_bindgen]
 impl Lab {
@@ -24,7 +23,7 @@ impl Lab {
     }
 }
 
-methods! {
+methods! { Lab:
     /// What the losses are told.
     get options(lab) -> OptionsState { lab.into() }
 

@@ -3,7 +3,6 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::{Lab, place};
-use super::methods::methods;
 use super::views::{
     Bound, ClassLine, ClassLines, CodeLine, LastStep, Offer, PixelLine, PixelPath, Prompt, RangeLine,
     Reduction,
@@ -11,7 +10,7 @@ use super::views::{
 use pixelwise_lab::evaluate::{bounds, offers};
 use pixelwise_lab::explain::path;
 use pixelwise_lab::view::{self, code, number};
-use pixelwise_web::{ClassOrder, Form, Stage, Thrown, list, thrown};
+use pixelwise_web::{ClassOrder, Form, Stage, Thrown, list, methods, thrown};
 
 #[wasm_bindgen]
 impl Lab {
@@ -26,7 +25,7 @@ impl Lab {
     }
 }
 
-methods! {
+methods! { Lab:
     /// The lines under all maps for a pixel of the image that is shown, with a channel's where a map shows one; none outside the scene.
     fn pixelLines(lab, row: usize, column: usize, channel: usize) -> Vec<PixelLine> {
         list(view::pixel_lines(lab, place(lab, row, column), channel))

@@ -3,7 +3,6 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::Lab;
-use super::methods::methods;
 use super::views::{Best, ClassScore, Exact, KeptMean, Mean, MeasureKey, Phrase, PointText, Term, Track};
 use pixelwise_lab::Form::Binary;
 use pixelwise_lab::explain::curve::Curve;
@@ -12,7 +11,7 @@ use pixelwise_lab::view::chart::curve::CurveChart;
 use pixelwise_lab::view::chart::ranking::Ranking;
 use pixelwise_lab::view::chart::threshold::{ThresholdChart, threshold_at};
 use pixelwise_lab::view::{self, losses};
-use pixelwise_web::{Form, Thrown, list, thrown};
+use pixelwise_web::{Form, Thrown, list, methods, thrown};
 
 #[wasm_bindgen]
 impl Lab {
@@ -22,7 +21,7 @@ impl Lab {
     }
 }
 
-methods! {
+methods! { Lab:
     /// Whether both forms' curves have one axis, z and z₁ − z₀, and are drawn together.
     get curveShared(lab) -> bool { Curve::is_shared(lab) }
 

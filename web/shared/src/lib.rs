@@ -1,4 +1,4 @@
-//! What the bindings share: plain objects, errors as JavaScript throws them, views of the module's memory, enums of the core by name.
+//! What the bindings share: tables of methods, plain objects, errors as JavaScript throws them, views of the module's memory, enums of the core by name.
 #![cfg(target_arch = "wasm32")]
 #![cfg_attr(
     target_arch = "wasm32",
@@ -8,6 +8,7 @@
 pub mod error;
 pub mod ids;
 pub mod memory;
+mod methods;
 mod mirrored;
 mod names;
 pub mod plain;

@@ -1,6 +1,6 @@
 //! What the core gives as plain JavaScript objects with exact types: nothing to be freed, no getter a field.
 
-use js_sys::{Array, Object, Uint32Array};
+use js_sys::{Array, Float32Array, Int32Array, Object, Uint8Array, Uint8ClampedArray, Uint32Array};
 use wasm_bindgen::JsValue;
 
 use crate::error::set;
@@ -134,7 +134,11 @@ macro_rules! types {
     )+};
 }
 
-types! { bool = "boolean", i32 = "number", u32 = "number", f64 = "number", String = "string", Uint32Array = "Uint32Array" }
+types! {
+    bool = "boolean", i32 = "number", u32 = "number", f64 = "number", String = "string",
+    Float32Array = "Float32Array", Int32Array = "Int32Array", Uint32Array = "Uint32Array",
+    Uint8Array = "Uint8Array", Uint8ClampedArray = "Uint8ClampedArray"
+}
 
 values! {
     bool: bool, |value| value;
@@ -146,6 +150,10 @@ values! {
     String: String, |value| value;
     String: &'static str, |value| value;
     Uint32Array: Vec<u32>, |words| Self::from(words.as_slice());
+    Int32Array: Vec<i32>, |numbers| Self::from(numbers.as_slice());
+    Float32Array: Vec<f32>, |numbers| Self::from(numbers.as_slice());
+    Uint8Array: Vec<u8>, |bytes| Self::from(bytes.as_slice());
+    Uint8ClampedArray: Vec<u8>, |bytes| Self::from(bytes.as_slice());
 }
 
 impl<T: Typed> Typed for Option<T> {
