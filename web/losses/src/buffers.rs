@@ -1,6 +1,6 @@
 //! A loss whose arguments and results stay in wasm memory, for other programs: what is read and written are views, no copies.
 
-use js_sys::{Float32Array, Int32Array, Object, Uint8Array, Uint32Array};
+use js_sys::{Float32Array, Object, Uint8Array, Uint32Array};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -8,7 +8,7 @@ use pixelwise::buffers::{Resident, Target};
 use pixelwise_arguments as arguments;
 use pixelwise_lab::Stage;
 use pixelwise_lab::view::heatmap::paint_plane;
-use pixelwise_web::memory::{buffer, words};
+use pixelwise_web::memory::{bytes, floats, integers, words};
 use pixelwise_web::{Thrown, thrown};
 
 use crate::value::{options as record, thrown as refusal, value};
@@ -33,8 +33,7 @@ pub struct LossBuffers {
 #[wasm_bindgen]
 impl LossBuffers {
     /// Room for `BCEWithLogitsLoss`, everything 0.
-    #[wasm_bindgen(js_name = bceWithLogits)]
-    pub fn bce_with_logits(
+    pub fn bceWithLogits(
         #[wasm_bindgen(unchecked_param_type = "Shape")] shape: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "LossOptions")] options: &JsValue,
     ) -> Thrown<Self> {
@@ -42,8 +41,7 @@ impl LossBuffers {
     }
 
     /// Room for `CrossEntropyLoss` on class indices, of at most 256 classes because predictions are bytes; everything 0.
-    #[wasm_bindgen(js_name = crossEntropy)]
-    pub fn cross_entropy(
+    pub fn crossEntropy(
         #[wasm_bindgen(unchecked_param_type = "Shape")] shape: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "LossOptions")] options: &JsValue,
     ) -> Thrown<Self> {
@@ -82,37 +80,32 @@ impl LossBuffers {
     pub fn target(&mut self) -> Object {
         match &mut self.loss.target {
             Target::Binary(target) => floats(target).into(),
-            Target::Classes(target) => {
-                let (at, length) = (target.as_mut_ptr() as u32, target.len() as u32);
-                Int32Array::new_with_byte_offset_and_length(&buffer(), at, length).into()
-            }
+            Target::Classes(target) => integers(target).into(),
         }
     }
 
     /// The unreduced, weighted loss: [N,C,H,W] for BCE, [N,H,W] for cross-entropy.
-    #[wasm_bindgen(getter, js_name = perPixel)]
-    pub fn per_pixel(&mut self) -> Float32Array {
-        floats(&mut self.loss.per_pixel)
+    #[wasm_bindgen(getter)]
+    pub fn perPixel(&self) -> Float32Array {
+        floats(&self.loss.per_pixel)
     }
 
     /// [N,C,H,W].
     #[wasm_bindgen(getter)]
-    pub fn probability(&mut self) -> Float32Array {
-        floats(&mut self.loss.probability)
+    pub fn probability(&self) -> Float32Array {
+        floats(&self.loss.probability)
     }
 
     /// d loss / d logits, [N,C,H,W].
     #[wasm_bindgen(getter)]
-    pub fn grad(&mut self) -> Float32Array {
-        floats(&mut self.loss.grad)
+    pub fn grad(&self) -> Float32Array {
+        floats(&self.loss.grad)
     }
 
     /// 1 where the probability is above one half, [N,C,H,W], or the class with the largest logit, [N,H,W].
     #[wasm_bindgen(getter)]
-    pub fn prediction(&mut self) -> Uint8Array {
-        let prediction = &mut self.loss.prediction;
-        let (at, length) = (prediction.as_mut_ptr() as u32, prediction.len() as u32);
-        Uint8Array::new_with_byte_offset_and_length(&buffer(), at, length)
+    pub fn prediction(&self) -> Uint8Array {
+        bytes(&self.loss.prediction)
     }
 }
 
@@ -120,8 +113,4 @@ impl LossBuffers {
     fn of(loss: Resident) -> Self {
         Self { loss, words: Vec::new() }
     }
-}
-
-fn floats(values: &mut [f32]) -> Float32Array {
-    Float32Array::new_with_byte_offset_and_length(&buffer(), values.as_mut_ptr() as u32, values.len() as u32)
 }

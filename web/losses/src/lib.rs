@@ -1,5 +1,6 @@
 //! The losses for other programs, under their JavaScript names: conversions alone.
 #![cfg(target_arch = "wasm32")]
+#![expect(non_snake_case, reason = "what JavaScript calls has its JavaScript name")]
 #![expect(unreachable_pub, reason = "what is exported to JavaScript is reached from there")]
 
 mod buffers;

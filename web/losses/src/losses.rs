@@ -1,13 +1,14 @@
 //! The loss functions for other programs, under their JavaScript names.
 
-use js_sys::{Float32Array, Float64Array, Object, Uint32Array};
+use js_sys::{Float32Array, Float64Array, Uint32Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
+use pixelwise::Metrics;
 use pixelwise::slices::{self, FlatLoss};
-use pixelwise_arguments as arguments;
+use pixelwise_arguments::{self as arguments, Value};
 use pixelwise_web::Thrown;
-use pixelwise_web::error::set;
+use pixelwise_web::plain::object;
 
 use crate::value::{options as record, thrown, value};
 
@@ -64,134 +65,86 @@ extern "C" {
     pub type JsMetrics;
 }
 
-/// `BCEWithLogitsLoss`: value, map and gradient.
-#[wasm_bindgen(js_name = bceWithLogits)]
-pub fn bce_with_logits(
-    #[wasm_bindgen(unchecked_param_type = "Float32Array")] logits: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "Float32Array")] target: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "Shape")] shape: &JsValue,
-    #[wasm_bindgen(unchecked_optional_param_type = "LossOptions")] options: &JsValue,
-) -> Thrown<JsLossResult> {
-    let options = record(options)?;
-    arguments::bce_with_logits(&value(logits), &value(target), &value(shape), &options)
-        .map(result)
-        .map_err(thrown)
+/// Declares functions, each as its JavaScript name, what it takes by the names of TypeScript, and the check of arguments that computes it.
+macro_rules! functions {
+    ($($(#[$doc:meta])* $name:ident($($argument:ident: $type:literal),+ $(; $option:ident?: $optional:literal by $read:ident)?) -> $given:ty = $call:path;)+) => {$(
+        $(#[$doc])*
+        #[wasm_bindgen]
+        pub fn $name(
+            $(#[wasm_bindgen(unchecked_param_type = $type)] $argument: &JsValue,)+
+            $(#[wasm_bindgen(unchecked_optional_param_type = $optional)] $option: &JsValue,)?
+        ) -> Thrown<$given> {
+            $(let $option = $read($option)?;)?
+            $call($(&value($argument),)+ $(&$option)?).map(<$given>::from).map_err(thrown)
+        }
+    )+};
 }
 
-/// `BCELoss`: value, map and gradient.
-#[wasm_bindgen]
-pub fn bce(
-    #[wasm_bindgen(unchecked_param_type = "Float32Array")] probability: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "Float32Array")] target: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "Shape")] shape: &JsValue,
-    #[wasm_bindgen(unchecked_optional_param_type = "LossOptions")] options: &JsValue,
-) -> Thrown<JsLossResult> {
-    let options = record(options)?;
-    arguments::bce(&value(probability), &value(target), &value(shape), &options).map(result).map_err(thrown)
+functions! {
+    /// `BCEWithLogitsLoss`: value, map and gradient.
+    bceWithLogits(logits: "Float32Array", target: "Float32Array", shape: "Shape"; options?: "LossOptions" by record) -> JsLossResult
+        = arguments::bce_with_logits;
+
+    /// `BCELoss`: value, map and gradient.
+    bce(probability: "Float32Array", target: "Float32Array", shape: "Shape"; options?: "LossOptions" by record) -> JsLossResult
+        = arguments::bce;
+
+    /// `CrossEntropyLoss`, on class indices or on class probabilities of the logits' shape: value, map and gradient.
+    crossEntropy(logits: "Float32Array", target: "ClassIndices | Float32Array", shape: "Shape"; options?: "LossOptions" by record) -> JsLossResult
+        = arguments::cross_entropy;
+
+    /// σ(x), element by element.
+    sigmoid(x: "Float32Array") -> Vec<f32> = arguments::sigmoid;
+
+    /// Softmax over the channels.
+    softmax(logits: "Float32Array", shape: "Shape") -> Vec<f32> = arguments::softmax;
+
+    /// The logarithm of the softmax over the channels.
+    logSoftmax(logits: "Float32Array", shape: "Shape") -> Vec<f32> = arguments::log_softmax;
+
+    /// The one-hot form of class indices, of the given shape; all 0 where the target is no class.
+    oneHot(target: "ClassIndices", shape: "Shape") -> Vec<f32> = arguments::one_hot;
+
+    /// 1 where a probability is above the threshold, strictly.
+    threshold(probability: "Float32Array", threshold: "number") -> Vec<u8> = arguments::threshold;
+
+    /// The channel with the largest logit, of at most 256 because the result is bytes; of equal ones the first.
+    argmax(logits: "Float32Array", shape: "Shape") -> Vec<u8> = arguments::argmax;
+
+    /// How a prediction meets its target, class by class, of at most 256 because a prediction is bytes.
+    metrics(prediction: "Uint8Array", target: "ClassIndices", classes: "number"; ignoreIndex?: "number" by single) -> JsMetrics
+        = arguments::metrics;
 }
 
-/// `CrossEntropyLoss`, on class indices or on class probabilities of the logits' shape: value, map and gradient.
-#[wasm_bindgen(js_name = crossEntropy)]
-pub fn cross_entropy(
-    #[wasm_bindgen(unchecked_param_type = "Float32Array")] logits: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "ClassIndices | Float32Array")] target: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "Shape")] shape: &JsValue,
-    #[wasm_bindgen(unchecked_optional_param_type = "LossOptions")] options: &JsValue,
-) -> Thrown<JsLossResult> {
-    let options = record(options)?;
-    arguments::cross_entropy(&value(logits), &value(target), &value(shape), &options)
-        .map(result)
-        .map_err(thrown)
+fn single(given: &JsValue) -> Thrown<Value<'static>> {
+    Ok(value(given))
 }
 
-/// σ(x), element by element.
-#[wasm_bindgen]
-pub fn sigmoid(#[wasm_bindgen(unchecked_param_type = "Float32Array")] x: &JsValue) -> Thrown<Vec<f32>> {
-    arguments::sigmoid(&value(x)).map_err(thrown)
-}
-
-/// Softmax over the channels.
-#[wasm_bindgen]
-pub fn softmax(
-    #[wasm_bindgen(unchecked_param_type = "Float32Array")] logits: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "Shape")] shape: &JsValue,
-) -> Thrown<Vec<f32>> {
-    arguments::softmax(&value(logits), &value(shape)).map_err(thrown)
-}
-
-/// The logarithm of the softmax over the channels.
-#[wasm_bindgen(js_name = logSoftmax)]
-pub fn log_softmax(
-    #[wasm_bindgen(unchecked_param_type = "Float32Array")] logits: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "Shape")] shape: &JsValue,
-) -> Thrown<Vec<f32>> {
-    arguments::log_softmax(&value(logits), &value(shape)).map_err(thrown)
-}
-
-/// The one-hot form of class indices, of the given shape; all 0 where the target is no class.
-#[wasm_bindgen(js_name = oneHot)]
-pub fn one_hot(
-    #[wasm_bindgen(unchecked_param_type = "ClassIndices")] target: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "Shape")] shape: &JsValue,
-) -> Thrown<Vec<f32>> {
-    arguments::one_hot(&value(target), &value(shape)).map_err(thrown)
-}
-
-/// 1 where a probability is above the threshold, strictly.
-#[wasm_bindgen]
-pub fn threshold(
-    #[wasm_bindgen(unchecked_param_type = "Float32Array")] probability: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "number")] threshold: &JsValue,
-) -> Thrown<Vec<u8>> {
-    arguments::threshold(&value(probability), &value(threshold)).map_err(thrown)
-}
-
-/// The channel with the largest logit, of at most 256 because the result is bytes; of equal ones the first.
-#[wasm_bindgen]
-pub fn argmax(
-    #[wasm_bindgen(unchecked_param_type = "Float32Array")] logits: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "Shape")] shape: &JsValue,
-) -> Thrown<Vec<u8>> {
-    arguments::argmax(&value(logits), &value(shape)).map_err(thrown)
-}
-
-/// How a prediction meets its target, class by class, of at most 256 because a prediction is bytes.
-#[wasm_bindgen]
-pub fn metrics(
-    #[wasm_bindgen(unchecked_param_type = "Uint8Array")] prediction: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "ClassIndices")] target: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "number")] classes: &JsValue,
-    #[wasm_bindgen(js_name = ignoreIndex, unchecked_optional_param_type = "number")] ignore_index: &JsValue,
-) -> Thrown<JsMetrics> {
-    let (classes, ignore_index) = (value(classes), value(ignore_index));
-    let metrics =
-        arguments::metrics(&value(prediction), &value(target), &classes, &ignore_index).map_err(thrown)?;
-    let confusion: Vec<u32> = metrics.confusion.iter().copied().collect();
-    let ratios = |values: &[Option<f64>]| Float64Array::from(slices::ratios(values).as_slice()).into();
-    Ok(object(&[
-        ("confusion", Uint32Array::from(confusion.as_slice()).into()),
-        ("accuracy", metrics.accuracy.unwrap_or(f64::NAN).into()),
-        ("iou", ratios(&metrics.iou)),
-        ("dice", ratios(&metrics.dice)),
-        ("precision", ratios(&metrics.precision)),
-        ("recall", ratios(&metrics.recall)),
-    ]))
-}
-
-fn result(loss: FlatLoss) -> JsLossResult {
-    let array = |values: &[f32]| Float32Array::from(values).into();
-    object(&[
-        ("loss", loss.loss.into()),
-        ("perPixel", array(&loss.per_pixel)),
-        ("probability", array(&loss.probability)),
-        ("grad", array(&loss.grad)),
-    ])
-}
-
-fn object<T: JsCast>(properties: &[(&str, JsValue)]) -> T {
-    let object = Object::new();
-    for (name, value) in properties {
-        set(&object, name, value);
+impl From<Metrics> for JsMetrics {
+    fn from(metrics: Metrics) -> Self {
+        let confusion: Vec<u32> = metrics.confusion.iter().copied().collect();
+        let ratios = |values: &[Option<f64>]| Float64Array::from(slices::ratios(values).as_slice()).into();
+        object(&[
+            ("confusion", Uint32Array::from(confusion.as_slice()).into()),
+            ("accuracy", metrics.accuracy.unwrap_or(f64::NAN).into()),
+            ("iou", ratios(&metrics.iou)),
+            ("dice", ratios(&metrics.dice)),
+            ("precision", ratios(&metrics.precision)),
+            ("recall", ratios(&metrics.recall)),
+        ])
+        .unchecked_into()
     }
-    object.unchecked_into()
+}
+
+impl From<FlatLoss> for JsLossResult {
+    fn from(loss: FlatLoss) -> Self {
+        let array = |values: &[f32]| Float32Array::from(values).into();
+        object(&[
+            ("loss", loss.loss.into()),
+            ("perPixel", array(&loss.per_pixel)),
+            ("probability", array(&loss.probability)),
+            ("grad", array(&loss.grad)),
+        ])
+        .unchecked_into()
+    }
 }
