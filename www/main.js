@@ -24,6 +24,7 @@ import { chooseLanguage, Strings } from "./strings.js";
 import { follow as followBack } from "./way.js";
 
 /** @typedef {import("./strings.js").Language} Language */
+/** @typedef {import("./page.js").Part} Part */
 
 const root = document.documentElement;
 const strings = new Strings();
@@ -52,6 +53,7 @@ function hasSimd() {
 /** @param {Page} page */
 function build(page) {
   const help = lazy(page, async () => {
+    await strings.more("guide");
     const { HelpDialog } = await import("./elements/help-dialog.js");
     const dialog = new HelpDialog(page);
     document.body.append(dialog);
@@ -123,15 +125,26 @@ function build(page) {
   const tools = new ToolChoice(page);
   const learning = new LearningBar(page);
   const network = () => learning.player.source === "network";
+  /**
+   * A panel whose words and styles come with it.
+   * @template {Part} P
+   * @param {string} words
+   * @param {() => Promise<P>} load
+   * @param {string} sheet
+   */
+  const explains = (words, load, sheet) => lazy(page, async () => {
+    await strings.more(words);
+    return load();
+  }, "explain", sheet);
   const inspector = new SidePanel(page, [
     { name: "pixel", part: new PixelInspector(page) },
-    { name: "mean", part: lazy(page, async () => new (await import("./elements/mean-parts.js")).MeanParts(page), "explain", "mean") },
-    { name: "bond", part: lazy(page, async () => new (await import("./elements/bond-panel.js")).BondPanel(page), "explain", "equivalence"), shown: () => !network() },
+    { name: "mean", part: explains("mean", async () => new (await import("./elements/mean-parts.js")).MeanParts(page), "mean") },
+    { name: "bond", part: explains("bondPanel", async () => new (await import("./elements/bond-panel.js")).BondPanel(page), "equivalence"), shown: () => !network() },
     { name: "network", part: lazy(page, async () => {
       await page.strings.more("network");
       return new (await import("./elements/network-view.js")).NetworkView(page, learning.player);
     }, "network"), shown: network },
-    { name: "threshold", part: lazy(page, async () => new (await import("./elements/threshold-panel.js")).ThresholdPanel(page), "explain", "threshold") },
+    { name: "threshold", part: explains("thresholdPanel", async () => new (await import("./elements/threshold-panel.js")).ThresholdPanel(page), "threshold") },
   ]);
   const table = new StageTable(page, room("table"));
   const timeline = new LossTimeline(page);

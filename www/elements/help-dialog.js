@@ -34,14 +34,14 @@ export class HelpDialog extends PageElement {
     const rows = ROWS.map((row) => {
       const what = make("dt");
       const how = make("dd");
-      setText(what, t(`help.${row}.what`));
-      setText(how, t(`help.${row}.how`));
+      setText(what, t(`guide.${row}.what`));
+      setText(how, t(`guide.${row}.how`));
       return make("div", {}, what, how);
     });
     const close = make("button", { type: "button", class: "strong" }, t("help.close"));
     close.addEventListener("click", () => this.#dialog.close());
-    this.#dialog.setAttribute("aria-label", t("help.title"));
-    this.#dialog.replaceChildren(make("h2", {}, t("help.title")), make("p", {}, t("help.idea")), make("dl", {}, ...rows), close);
+    this.#dialog.setAttribute("aria-label", t("guide.title"));
+    this.#dialog.replaceChildren(make("h2", {}, t("guide.title")), make("p", {}, t("guide.idea")), make("dl", {}, ...rows), close);
   }
 }
 
