@@ -1,7 +1,9 @@
 //! `cargo xtask test`: everything that CI runs, step by step; the first failure stops it.
 
+use std::env;
 use std::fs;
 use std::path::PathBuf;
+use std::process::Child;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -44,7 +46,7 @@ const STEPS: [Step; 15] = [
     },
     Step { name: "examples", about: "the examples in the documentation run", built: false, run: examples },
     Step { name: "docs", about: "the documentation builds without a warning", built: false, run: docs },
-    Step { name: "build", about: "the page builds", built: false, run: build_page },
+    Step { name: "build", about: "the page builds", built: true, run: || Ok(1) },
     Step { name: "types", about: "the page keeps to the module's types", built: true, run: types },
     Step { name: "node", about: "the module works in Node, with PyTorch's numbers", built: true, run: node },
     Step { name: "golden", about: "PyTorch's numbers in a browser", built: true, run: golden },
@@ -63,13 +65,27 @@ pub(crate) fn test(only: &[String]) -> Result<()> {
     let chosen: Vec<&Step> =
         STEPS.iter().filter(|step| only.is_empty() || only.iter().any(|name| name == step.name)).collect();
     let start = Instant::now();
+    // In a whole run, the page is built beside what is checked before it: neither keeps all processors busy by itself.
+    let mut building = if chosen.len() == STEPS.len() { Some(Building::begin()?) } else { None };
     let mut built = false;
     let mut passed = 0;
     for (index, step) in chosen.iter().enumerate() {
         println!("\n[{}/{}] {}: {}", index + 1, chosen.len(), step.name, step.about);
         let began = Instant::now();
-        let outcome = if step.built && !built { build::build() } else { Ok(()) }.and_then(|()| (step.run)());
-        built |= step.built || step.name == "build";
+        let outcome = if step.built && !built {
+            building.take().map_or_else(build::build, Building::end)
+        } else {
+            Ok(())
+        };
+        built |= step.built;
+        let outcome = outcome.and_then(|()| (step.run)());
+        if outcome.is_err()
+            && let Some(building) = building.take()
+        {
+            println!("waiting for the build beside it to end");
+            // What failed first is what is told.
+            let _ = building.end();
+        }
         passed += outcome.with_context(|| {
             format!("step {} failed; to run it alone: cargo xtask test --only {}", step.name, step.name)
         })?;
@@ -77,6 +93,34 @@ pub(crate) fn test(only: &[String]) -> Result<()> {
     }
     println!("\n{passed} passed, 0 failed, in {}", seconds(start.elapsed()));
     Ok(())
+}
+
+/// `cargo xtask build` beside other steps; what it prints waits until the others have ended.
+struct Building {
+    process: Child,
+    output: PathBuf,
+}
+
+impl Building {
+    fn begin() -> Result<Self> {
+        // Not by two at once.
+        tools::wasm_target()?;
+        let output = root().join("target/xtask-build.log");
+        let file =
+            fs::File::create(&output).with_context(|| format!("{} cannot be written", output.display()))?;
+        let mut build = command(&env::current_exe()?.to_string_lossy());
+        build.arg("build").stdout(file.try_clone()?).stderr(file);
+        let process = build.spawn().context("the build cannot be started")?;
+        Ok(Self { process, output })
+    }
+
+    /// Waits for it, and shows what it has printed.
+    fn end(mut self) -> Result<()> {
+        let status = self.process.wait()?;
+        print!("{}", fs::read_to_string(&self.output)?);
+        ensure!(status.success(), "the page does not build");
+        Ok(())
+    }
 }
 
 /// Prints the steps' names.
@@ -195,11 +239,6 @@ fn docs() -> Result<usize> {
     let mut doc = cargo(["doc", "--workspace", "--no-deps", "--document-private-items"]);
     doc.env("RUSTDOCFLAGS", "--deny warnings");
     check(doc)
-}
-
-fn build_page() -> Result<usize> {
-    build::build()?;
-    Ok(1)
 }
 
 fn types() -> Result<usize> {
