@@ -9,7 +9,8 @@ import { begun, hasBegun } from "./way.js";
 const PLACE = "pixelwise.shared";
 
 /**
- * Opens the scene of a link. The one that a tab has made of its own scene opens nothing when the tab is loaded again.
+ * Opens the scene of a link. The one that a tab has made of its own scene opens nothing when the tab is only loaded again; who has
+ * come to it from elsewhere has given it to the address bar, and wants to see what it opens.
  * @param {Page} page
  * @param {string} text
  * @param {boolean} [loading] whether the page is just being loaded
@@ -17,7 +18,7 @@ const PLACE = "pixelwise.shared";
  */
 export async function openLink(page, text, loading = false) {
   await page.strings.more("visit");
-  if (loading && text === made()) return true;
+  if (loading && text === made() && !come()) return true;
   if (page.visit.kind === "link" && hasBegun()) return true;
   try {
     const lab = page.core.Lab.fromLink(text);
@@ -64,6 +65,9 @@ function made() {
     return null;
   }
 }
+
+/** Whether the page was opened by its address, and not loaded again or gone back to. */
+const come = () => performance.getEntriesByType("navigation").some((entry) => /** @type {PerformanceNavigationTiming} */ (entry).type === "navigate");
 
 /**
  * What is wrong with a link.
