@@ -55,5 +55,5 @@ function undo(page, event) {
   const redo = (key === "z" && event.shiftKey) || (key === "y" && event.ctrlKey);
   if (event.altKey || (!redo && key !== "z")) return;
   event.preventDefault();
-  page.edit((lab) => (redo ? lab.redo() : lab.undo()));
+  page.travel((lab) => (redo ? lab.redo() : lab.undo()));
 }

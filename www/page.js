@@ -109,6 +109,16 @@ export class Page {
     return taken;
   }
 
+  /**
+   * Goes back or forth in the history. Where that leads to another scene, what gave its numbers comes with it.
+   * @param {(lab: Lab) => void} ask
+   */
+  travel(ask) {
+    const { sceneId } = this.lab;
+    this.edit(ask);
+    if (this.lab.sceneId !== sceneId) this.player?.adopt();
+  }
+
   /** A class or channel that the scene no longer has gives way to one that it has. */
   #settle() {
     const { classes } = this.lab;

@@ -20,7 +20,7 @@ export class EmbedBar extends PageElement {
     this.word("embed.undo", this.#undo, "aria-label", "title");
     this.word("embed.open", label);
     this.#reset.addEventListener("click", () => page.edit((lab) => lab.reset()));
-    this.#undo.addEventListener("click", () => page.edit((lab) => lab.undo()));
+    this.#undo.addEventListener("click", () => page.travel((lab) => lab.undo()));
     this.#open.href = addressOf({ s: read("s"), lang: read("lang"), theme: read("theme"), pixel: read("pixel") });
   }
 

@@ -119,7 +119,7 @@ export class LossTimeline extends PageElement {
 
   /** @param {number} step */
   #go(step) {
-    this.page.edit((lab) => lab.goTo(step));
+    this.page.travel((lab) => lab.goTo(step));
   }
 
   /** @param {KeyboardEvent} event */

@@ -57,7 +57,9 @@ export class SceneMenu extends PageElement {
     this.#next.addEventListener("click", () => this.step(1));
     this.#reset.addEventListener("click", () => {
       this.menu.close();
-      this.page.edit((lab) => lab.reset());
+      // A network's scene begins with what it gives before its first step.
+      if (this.#now()?.task) this.page.travel((lab) => lab.goTo(0));
+      else this.page.edit((lab) => lab.reset());
     });
     this.#files.addEventListener("click", async () => {
       this.menu.close();

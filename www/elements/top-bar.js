@@ -57,8 +57,8 @@ export class TopBar extends PageElement {
       this.#more.focus();
     });
     this.word("phone.menu", this.#more, "aria-label", "title");
-    this.#undo.addEventListener("click", () => page.edit((lab) => lab.undo()));
-    this.#redo.addEventListener("click", () => page.edit((lab) => lab.redo()));
+    this.#undo.addEventListener("click", () => page.travel((lab) => lab.undo()));
+    this.#redo.addEventListener("click", () => page.travel((lab) => lab.redo()));
     for (const button of this.#languages) {
       button.addEventListener("click", () => settings.setLanguage(/** @type {import("../strings.js").Language} */ (button.dataset.language)));
     }

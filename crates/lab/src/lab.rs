@@ -7,6 +7,7 @@ use crate::document::limits::check_count;
 use crate::document::stroke::Stroke;
 use crate::history::{History, Step};
 use crate::learn::moments::{Branch, Height};
+use crate::learn::network;
 use crate::learn::run::{Run, RunSegment};
 use crate::learn::timeline;
 use crate::{DescentSettings, Edit, NetworkRun, Pin, Pixel, Preset, Ranges, Results, Scene, StepKind};
@@ -251,13 +252,13 @@ impl Lab {
     pub fn go_to(&mut self, step: usize) -> Result<(), Error> {
         self.end_stroke();
         check_count("step", step, 0, self.steps())?;
-        let from = self.history.scene_start();
+        let (from, left) = (self.history.scene_start(), self.scene.preset());
         let mut scene = self.scene.clone();
         self.history.go_to(step, &mut scene)?;
         self.ranges = self.ranges.settled();
         self.show(scene)?;
         if self.history.scene_start() != from {
-            self.ranges = Ranges::of(&self.scene, &self.results);
+            self.arrive(left);
         }
         Ok(())
     }
@@ -278,6 +279,12 @@ impl Lab {
     #[must_use]
     pub fn step(&self) -> usize {
         self.history.position
+    }
+
+    /// The present scene's number: another one whenever a preset or a network has replaced it, or when it is gone back to.
+    #[must_use]
+    pub fn scene_id(&self) -> usize {
+        self.history.scene_id()
     }
 
     /// How many steps are kept.
@@ -391,6 +398,17 @@ impl Lab {
         let Pixel { image, row, column } = self.selected;
         self.selected = Pixel::new(image.min(n - 1), row.min(h - 1), column.min(w - 1));
         Ok(())
+    }
+
+    /// Takes up another scene of the history after the one that a preset began: what learns is what learned in it.
+    fn arrive(&mut self, left: Preset) {
+        self.ranges = Ranges::of(&self.scene, &self.results);
+        if let Some(trained) = network::trained(self) {
+            self.network = trained.untrained();
+        }
+        let told = self.scene.preset().learning();
+        // What a scene has set for itself ends with it; what a person has set stays.
+        self.learning = told.or(left.learning().map(|_| DescentSettings::default())).unwrap_or(self.learning);
     }
 
     /// Selects the pixel that a preset is about.

@@ -242,6 +242,29 @@ fn a_network_in_training_is_one_step_and_tells_where_it_is() {
     assert_eq!(network::trained(&lab).map(|network| network.step), Some(0));
 }
 
+/// Undoing and redoing leads to the scene whole: with the network that gave it, and with the settings that a preset came with.
+#[test]
+fn what_learns_comes_back_with_its_scene() {
+    let mut lab = with_network();
+    let first = lab.network();
+    let other = NetworkRun::of(Task::Sparse);
+    lab.set_network(other).expect("a task");
+    let mask = (0..144).map(|i| i32::from(i % 7 == 0)).collect();
+    network::begin(&mut lab, other, Shape::new(1, 2, 12, 12), mask, &output(0)).expect("a scene");
+    let numbers = lab.scene_id();
+    lab.undo().expect("a step");
+    assert_ne!(lab.scene_id(), numbers);
+    assert_eq!((lab.network(), network::shown_step(&lab)), (first, Some(0)));
+    lab.redo().expect("a step");
+    assert_eq!((lab.network(), network::shown_step(&lab), lab.scene_id()), (other, Some(0), numbers));
+
+    let usual = lab.learning();
+    lab.apply(Edit::LoadPreset(Preset::Divergence)).expect("a preset loads");
+    assert_ne!(lab.learning(), usual);
+    lab.undo().expect("a step");
+    assert_eq!((lab.learning(), network::shown_step(&lab)), (usual, Some(0)));
+}
+
 #[test]
 fn going_back_into_a_networks_run_stops_at_what_was_shown() {
     let mut lab = with_network();

@@ -178,6 +178,9 @@ methods! { Lab:
     /// Goes to a moment, 0 for where the history begins; a step of a run is one too.
     mut goTo(lab, step: usize) -> Thrown<()> { timeline::go_to_moment(lab, step).map_err(thrown) }
 
+    /// The present scene's number: another one whenever a preset or a network has replaced it, or when it is gone back to.
+    get sceneId(lab) -> usize { lab.scene_id() }
+
     /// Whether there is a step to take back.
     get canUndo(lab) -> bool { lab.can_undo() }
 
