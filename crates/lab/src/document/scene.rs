@@ -252,6 +252,14 @@ impl Scene {
         target
     }
 
+    /// What the binary form takes a pixel's mask for, before it is smoothed: 0 or 1, or of a soft target the foreground's probability.
+    pub(crate) fn binary_label(&self, pixel: Pixel) -> f32 {
+        if self.options().soft_target && !self.soft.is_empty() {
+            return self.soft[self.soft_at(pixel, self.foreground())];
+        }
+        f32::from(u8::from(self.mask[pixel.at()] == self.foreground() as i32))
+    }
+
     /// Whether some target is more than a class.
     #[must_use]
     pub fn has_soft_target(&self) -> bool {

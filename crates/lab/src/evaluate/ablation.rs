@@ -3,12 +3,12 @@
 use crate::Lab;
 use crate::arrays::{flat, flat_mut};
 use crate::document::options::{MulticlassLoss, Setting};
-use crate::document::scene::{Form, IGNORED, Scene};
+use crate::document::scene::{Form, IGNORED, Scene, pixels};
 use crate::document::typed::as_typed;
 use crate::evaluate::inputs::Inputs;
 use crate::explain::analysis;
 use crate::explain::smoothing;
-use pixelwise::Error;
+use pixelwise::{Error, Shape};
 
 /// What one option did to a form's loss, all others staying as they are.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,7 +36,7 @@ pub struct Overlap {
     pub none: usize,
 }
 
-/// The least that smoothed labels leave of cross-entropy.
+/// The least that soft labels leave of cross-entropy.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Floor {
     /// The loss, reduced.
@@ -46,7 +46,7 @@ pub struct Floor {
     pub gaps: Vec<f64>,
 }
 
-/// The least loss that `label_smoothing` leaves; `None` where it is not used or nothing is left to smooth.
+/// The least loss that `label_smoothing` or probabilities as the target leave; `None` where neither is used, or nothing is left.
 #[must_use]
 pub fn floor(lab: &Lab) -> Option<Floor> {
     let (classes, options) = (lab.scene().classes(), lab.scene().options());
@@ -55,8 +55,10 @@ pub fn floor(lab: &Lab) -> Option<Floor> {
         Some(weight) => weight.iter().map(|&w| w.into()).collect(),
         None => vec![1.0; classes],
     };
-    let kept = flat(&lab.results().inputs.classes).iter().filter_map(|&class| usize::try_from(class).ok());
-    let sum: f64 = kept.map(|class| smoothing::floor(smoothing, &weight, class)).sum();
+    let (scene, inputs) = (lab.scene(), &lab.results().inputs);
+    let Shape { n, h, w, .. } = scene.shape();
+    let least = |pixel| smoothing::least(&inputs.class_factors(scene, pixel));
+    let sum: f64 = pixels(n, h, w).map(least).sum();
     let loss = sum / analysis::mean(lab, Form::Multiclass).denominator.value;
     let gap = |class, other| smoothing::best_gap(smoothing, &weight, class, other);
     let gaps = match weight[..] {
@@ -64,7 +66,9 @@ pub fn floor(lab: &Lab) -> Option<Floor> {
         [_, _] => vec![gap(0, 1), gap(1, 0)],
         _ => Vec::new(),
     };
-    (smoothing > 0.0 && loss.is_finite()).then_some(Floor { loss, gaps })
+    let soft = options.used_class_probabilities();
+    let is_some = (smoothing > 0.0 || soft && sum > 0.0) && loss.is_finite();
+    is_some.then(|| Floor { loss, gaps: if soft { Vec::new() } else { gaps } })
 }
 
 /// The effect of each option that is turned on, ignored pixels among them.

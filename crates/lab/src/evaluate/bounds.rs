@@ -29,7 +29,7 @@ pub struct Bound {
 pub enum BoundKind {
     /// What the scene costs where all logits are 0.
     Guess,
-    /// The least that smoothed labels leave, whatever the logits are.
+    /// The least that smoothed labels or soft targets leave, whatever the logits are.
     Floor,
 }
 
@@ -81,14 +81,14 @@ fn guess_text(lab: &Lab, form: Form, loss: f64) -> String {
     if is { format!("ln {classes} = {text}") } else { text }
 }
 
-/// The least binary loss of a smoothed target: each pixel's least over its logit.
+/// The least binary loss of a smoothed or soft target: each pixel's least over its logit.
 ///
 /// ```text
 /// −w₊·t·log q − (1 − t)·log(1 − q),   q = w₊·t / (w₊·t + 1 − t)
 /// ```
 fn binary_floor(lab: &Lab) -> Option<f64> {
     let options = lab.scene().options();
-    if options.target_smoothing() == 0.0 {
+    if options.target_smoothing() == 0.0 && !options.soft_target {
         return None;
     }
     let inputs = &lab.results().inputs;
@@ -104,7 +104,7 @@ fn binary_floor(lab: &Lab) -> Option<f64> {
             least * weight.map_or(1.0, |weight| f64::from(weight[at]))
         })
         .sum();
-    Some(sum / mean(lab, Form::Binary).denominator.value)
+    (sum > 0.0).then(|| sum / mean(lab, Form::Binary).denominator.value)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use ndarray::{Array, Array1, Array3, Array4, ArrayView3, ArrayView4, Dimension, 
 
 use crate::arrays::{flat, flat_mut};
 use crate::document::options::{BinaryLoss, MulticlassLoss, PixelMean};
-use crate::document::scene::{Form, IGNORED, Scene};
+use crate::document::scene::{Form, IGNORED, Pixel, Scene};
 use crate::document::typed::as_typed;
 use crate::evaluate::unshifted::naive_cross_entropy;
 use pixelwise::Error;
@@ -111,6 +111,43 @@ impl Inputs {
             self.multilabel(scene)
         } else {
             self.cross_entropy(scene)
+        }
+    }
+
+    /// Whether a pixel has a part in the multiclass loss: probabilities leave none out.
+    pub(crate) fn counts_classes(&self, scene: &Scene, pixel: Pixel) -> bool {
+        scene.options().used_class_probabilities() || self.classes[pixel.at()] != IGNORED
+    }
+
+    /// What a pixel's weight is in the multiclass loss, 1 where the map does not count there.
+    pub(crate) fn pixel_weight_of(&self, pixel: Pixel) -> f64 {
+        self.pixel_weight.as_ref().map_or(1.0, |weight| weight[pixel.at()].into())
+    }
+
+    /// A pixel's target in each class, (1 − ε)·q + ε/K; all 0 where it is left out.
+    pub(crate) fn class_labels(&self, scene: &Scene, pixel: Pixel) -> Vec<f64> {
+        let smoothing = as_typed(scene.options().used_label_smoothing());
+        let (classes, counts) = (scene.classes(), self.counts_classes(scene, pixel));
+        let label = |c: usize| {
+            let q = f64::from(self.one_hot[pixel.in_channel(c)]);
+            if counts { q * (1.0 - smoothing) + smoothing / classes as f64 } else { 0.0 }
+        };
+        (0..classes).map(label).collect()
+    }
+
+    /// What each class's −log p counts in a pixel's cross-entropy: its label, times the class's weight and the pixel's.
+    pub(crate) fn class_factors(&self, scene: &Scene, pixel: Pixel) -> Vec<f64> {
+        let weights = scene.options().used_class_weight(scene.classes());
+        let of_pixel = self.pixel_weight_of(pixel);
+        let labels = self.class_labels(scene, pixel).into_iter().enumerate();
+        labels.map(|(c, label)| label * of_pixel * weights.map_or(1.0, |w| f64::from(w[c]))).collect()
+    }
+
+    /// What a pixel's cross-entropy is multiplied by as a whole: what its one class counts, or of several the pixel's weight alone.
+    pub(crate) fn class_factor(&self, scene: &Scene, pixel: Pixel) -> f64 {
+        match one_class(&self.class_labels(scene, pixel)) {
+            Some(class) => self.class_factors(scene, pixel)[class],
+            None => self.pixel_weight_of(pixel),
         }
     }
 
@@ -233,6 +270,12 @@ fn binary_target<T: Real>(classes: &Array3<i32>, scene: &Scene) -> Array4<T> {
         }
     }
     target
+}
+
+/// The one class that counts; `None` of several, or of none.
+pub(crate) fn one_class(factors: &[f64]) -> Option<usize> {
+    let mut counting = (0..factors.len()).filter(|&c| factors[c] != 0.0);
+    counting.next().filter(|_| counting.next().is_none())
 }
 
 /// The same numbers in another precision.

@@ -8,10 +8,10 @@ use crate::explain::derivation::binary::BinaryPixel;
 use crate::explain::derivation::multiclass::MulticlassPixel;
 use crate::explain::derivation::multilabel::MultilabelPixel;
 use crate::explain::derivation::{Derivation, Reduced};
-use crate::explain::reduction::{Mean, Means};
+use crate::explain::reduction::{Mean, Means, Part};
 use crate::explain::rounding::Rounding;
 use crate::explain::sweep::{Best, Histogram, Measure, Sweep, best};
-use crate::{BinaryLoss, Lab, MulticlassLoss};
+use crate::{BinaryLoss, Lab, MulticlassLoss, PixelMean};
 use pixelwise::Error;
 
 /// The selected pixel's way from its logits to its gradient.
@@ -63,6 +63,15 @@ pub fn mean(lab: &Lab, form: Form) -> Mean {
         Form::Multiclass if scene.options().multiclass == MulticlassLoss::Multilabel => {
             let elements = scene.shape().elements();
             Mean::of_sums(results.multiclass.per_pixel.view(), elements, scene.reduction())
+        }
+        Form::Multiclass if let Some(value) = results.inputs.pixel_denominator(scene) => {
+            let over_weights = scene.options().used_pixel_weight() == Some(PixelMean::Weights);
+            let symbol = if over_weights { "Σ w" } else { "N·H·W" };
+            Mean::over(results.multiclass.per_pixel.view(), Part { symbol, value }, scene.reduction())
+        }
+        Form::Multiclass if scene.options().used_class_probabilities() => {
+            let part = Part { symbol: "N·H·W", value: results.inputs.classes.len() as f64 };
+            Mean::over(results.multiclass.per_pixel.view(), part, scene.reduction())
         }
         Form::Multiclass => Mean::of_classes(
             results.multiclass.per_pixel.view(),

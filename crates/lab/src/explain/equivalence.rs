@@ -72,8 +72,10 @@ pub fn agreement(lab: &Lab) -> Agreement {
         return if any { Agreement::Alike } else { Agreement::Linked };
     }
     let sums_agree = same(binary.numerator.value, multiclass.numerator.value, IN_FLOAT32);
-    let ignored =
-        scene.any_ignored() && scene.reduction() == Reduction::Mean && options.used_class_weight(2).is_none();
+    let counted = options.used_class_weight(2).is_none()
+        && options.used_pixel_weight().is_none()
+        && !options.used_class_probabilities();
+    let ignored = scene.any_ignored() && scene.reduction() == Reduction::Mean && counted;
     match (any, ignored && sums_agree) {
         (_, true) => Agreement::Ignored,
         (true, false) => Agreement::Options,

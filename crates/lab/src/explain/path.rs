@@ -3,6 +3,7 @@
 mod sentence;
 mod title;
 
+use crate::evaluate::inputs::one_class;
 use crate::explain::analysis;
 use crate::explain::reduction::Mean;
 use crate::explain::step_parts;
@@ -151,7 +152,7 @@ impl<'a> Walk<'a> {
     /// Whether the pixel is foreground, and of K sigmoids whether it is of the channel's class.
     fn is_one(&self, form: Form) -> bool {
         match form {
-            Form::Binary => self.class == Some(self.lab.scene().foreground()),
+            Form::Binary => self.class.is_some() && self.target() == 1.0,
             Form::Multiclass => self.class == self.channel(form),
         }
     }
@@ -206,8 +207,17 @@ impl<'a> Walk<'a> {
 
     /// Whether the pixel counts in a form's loss.
     fn counts(&self, form: Form) -> bool {
-        let weighted = form == Form::Binary || self.multilabel();
-        self.class.is_some() && !(weighted && self.weight() == 0.0)
+        let weight = if form == Form::Binary || self.multilabel() {
+            self.weight()
+        } else {
+            self.lab.results().inputs.pixel_weight_of(self.pixel)
+        };
+        self.class.is_some() && weight != 0.0
+    }
+
+    /// The binary target as the loss takes it.
+    fn target(&self) -> f64 {
+        self.lab.results().inputs.target[self.pixel.in_channel(0)].into()
     }
 
     fn weight(&self) -> f64 {
@@ -234,6 +244,13 @@ impl<'a> Walk<'a> {
                 ..Part::text(format!("ε = {}", line::weight(number::as_typed(smoothing))))
             };
         }
+        if form == Form::Binary && self.target() != 0.0 && self.target() != 1.0 {
+            return Part { tinted: true, ..Part::text(format!("y = {}", line::weight(self.target()))) };
+        }
+        let labels = self.lab.results().inputs.class_labels(self.lab.scene(), self.pixel);
+        if form == Form::Multiclass && !self.multilabel() && one_class(&labels).is_none() {
+            return Part { tinted: true, ..Part::text("−Σ y·log p") };
+        }
         let clamped = form == Form::Binary
             && options.binary == BinaryLoss::TwoStep
             && self.loss(form) / self.weight() == 100.0;
@@ -249,21 +266,15 @@ impl<'a> Walk<'a> {
 
     /// What the cost is multiplied by: the weight map's, `pos_weight`, or the class's weight.
     fn factor(&self, form: Form) -> f64 {
-        let options = self.lab.scene().options();
-        let classes = self.lab.scene().classes();
+        let scene = self.lab.scene();
         match form {
             _ if !self.counts(form) => 1.0,
             Form::Binary => {
-                let hard = options.target_smoothing() == 0.0;
-                let pos_weight = options.used_pos_weight().filter(|_| hard && self.is_one(form));
+                let pos_weight = scene.options().used_pos_weight().filter(|_| self.is_one(form));
                 self.weight() * pos_weight.map_or(1.0, f64::from)
             }
             Form::Multiclass if self.multilabel() => self.weight(),
-            Form::Multiclass if options.used_label_smoothing() > 0.0 => 1.0,
-            Form::Multiclass => {
-                let weights = options.used_class_weight(classes);
-                self.class.zip(weights).map_or(1.0, |(class, weights)| weights[class].into())
-            }
+            Form::Multiclass => self.lab.results().inputs.class_factor(scene, self.pixel),
         }
     }
 

@@ -49,6 +49,12 @@ impl Mean {
         Self::new(&in_order(per_pixel), elements, reduction)
     }
 
+    /// The mean of a loss a pixel over something else.
+    #[must_use]
+    pub fn over(per_pixel: ArrayView3<'_, f32>, what: Part, reduction: Reduction) -> Self {
+        Self::new(&in_order(per_pixel), what, reduction)
+    }
+
     /// The mean of cross-entropy: over the weights of the classes that the kept pixels have.
     ///
     /// ```text

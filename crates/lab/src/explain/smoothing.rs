@@ -1,18 +1,8 @@
 //! What label smoothing makes of the best that a network can do: a floor of the loss, at finite gaps between the logits.
 
-/// The least cross-entropy of a pixel whose labels are smoothed.
-///
-/// ```text
-/// −Σ_c a_c · log(a_c / Σa),   a_c = w_c · ((1 − ε)·1{c = y} + ε/K)
-/// ```
-///
-/// 0 without smoothing; without weights, ln K at ε = 1.
-///
-/// # Shapes
-/// `weight` is `[K]`, 1 a class where there are none.
+/// The least of Σ a·(−log p) over all logits, where −log p of each class counts a: −Σ a · log(a / Σa).
 #[must_use]
-pub fn floor(smoothing: f64, weight: &[f64], class: usize) -> f64 {
-    let shares: Vec<f64> = (0..weight.len()).map(|c| share(smoothing, weight, class, c)).collect();
+pub fn least(shares: &[f64]) -> f64 {
     let whole: f64 = shares.iter().sum();
     shares.iter().filter(|&&share| share > 0.0).map(|share| -share * (share / whole).ln()).sum()
 }
@@ -38,6 +28,11 @@ fn share(smoothing: f64, weight: &[f64], class: usize, of: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The least cross-entropy of a pixel whose labels are smoothed: 0 without smoothing; without weights, ln K at ε = 1.
+    fn floor(smoothing: f64, weight: &[f64], class: usize) -> f64 {
+        least(&(0..weight.len()).map(|c| share(smoothing, weight, class, c)).collect::<Vec<_>>())
+    }
 
     #[track_caller]
     fn check(found: f64, expected: f64) {

@@ -202,11 +202,15 @@ fn multiclass(lab: &Lab) -> Vec<Term> {
         terms.push(term(&name("p"), &probability, TermKind::Probability));
     }
     let loss = results.multiclass.per_pixel[pixel.at()];
-    if class != IGNORED {
+    if results.inputs.counts_classes(scene, pixel) {
         terms.push(term(&name("y"), &along(&results.inputs.one_hot), TermKind::Target));
-        let class = class as usize;
+        let class = usize::try_from(class).unwrap_or(0);
         let options = scene.options();
-        if let Some(weight) = options.used_class_weight(scene.classes()) {
+        let weight = results.inputs.pixel_weight.as_ref().map(|weight| weight[pixel.at()]);
+        terms.extend(weight.map(|weight| term("w", &[weight], TermKind::Step)));
+        if options.used_class_probabilities() || weight.is_some() {
+            // Several logarithms make the loss, or a weight times one.
+        } else if let Some(weight) = options.used_class_weight(scene.classes()) {
             terms.push(term(&format!("w{}", subscript(class)), &[weight[class]], TermKind::Step));
         } else if !multilabel && options.label_smoothing == 0.0 {
             terms.push(term(&format!("−log p{}", subscript(class)), &[loss], TermKind::Step));

@@ -58,6 +58,9 @@ pub fn values(lab: &Lab, form: Form, stage: Stage, channel: usize) -> Vec<f32> {
             };
             let classes = plane(&results.inputs.classes, image);
             let target = channel_plane(target, image, channel);
+            if form == Form::Multiclass && lab.scene().options().used_class_probabilities() {
+                return target.to_vec();
+            }
             classes.iter().zip(target).map(|(&class, &y)| if class == IGNORED { -1.0 } else { y }).collect()
         }
     }
@@ -67,8 +70,7 @@ pub fn values(lab: &Lab, form: Form, stage: Stage, channel: usize) -> Vec<f32> {
 #[must_use]
 pub fn labels(lab: &Lab, form: Form, stage: Stage, channel: usize) -> Vec<String> {
     let values = values(lab, form, stage, channel);
-    let soft =
-        stage == Stage::Target && form == Form::Binary && lab.scene().options().target_smoothing() > 0.0;
+    let soft = stage == Stage::Target && values.iter().any(|&y| y > 0.0 && y < 1.0);
     let cell = if soft { Cell::Probability } else { kind(stage) };
     let unit = 10.0_f64.powi(power(lab, stage));
     let write = |x: f32| number::cell((f64::from(x) / unit) as f32, cell);
@@ -115,13 +117,14 @@ pub fn full(lab: &Lab, form: Form, stage: Stage, channel: usize, row: usize, col
 #[must_use]
 pub fn marks(lab: &Lab, form: Form) -> Vec<u8> {
     let image = lab.selected().image;
-    let foreground = lab.scene().foreground() as i32;
+    let binary = lab.scene().binary_mask();
+    let binary = plane(&binary, image);
     let classes = plane(&lab.results().inputs.classes, image);
     let prediction = plane(lab.results().prediction(form), image);
     let lost = plane(lab.results().lost(form), image);
     let nan = |at: usize| lab.results().is_nan(form, image * lost.len() + at);
-    let right = |class: i32| match form {
-        Form::Binary => i32::from(class == foreground),
+    let right = |at: usize, class: i32| match form {
+        Form::Binary => binary[at],
         Form::Multiclass => class,
     };
     let pixels = classes.iter().zip(prediction).enumerate();
@@ -135,18 +138,21 @@ pub fn marks(lab: &Lab, form: Form) -> Vec<u8> {
             } else {
                 LOST
             };
-            WRONG * u8::from(right(class) != i32::from(said)) + lost
+            WRONG * u8::from(right(at, class) != i32::from(said)) + lost
         }
     };
     let mut marks: Vec<u8> = pixels.map(mark).collect();
-    match form {
-        Form::Multiclass => undecided(lab, &mut |at, _| marks[at] |= UNDECIDED),
-        Form::Binary if lab.scene().options().weight_map => {
-            for (mark, &weight) in marks.iter_mut().zip(plane(lab.scene().weight(), image)) {
-                *mark |= if weight == 0.0 && *mark & LEFT_OUT == 0 { UNCOUNTED } else { 0 };
-            }
+    let mapped = match form {
+        Form::Multiclass => {
+            undecided(lab, &mut |at, _| marks[at] |= UNDECIDED);
+            lab.scene().options().used_pixel_weight().is_some()
         }
-        Form::Binary => {}
+        Form::Binary => lab.scene().options().weight_map,
+    };
+    if mapped {
+        for (mark, &weight) in marks.iter_mut().zip(plane(lab.scene().weight(), image)) {
+            *mark |= if weight == 0.0 && *mark & LEFT_OUT == 0 { UNCOUNTED } else { 0 };
+        }
     }
     marks
 }

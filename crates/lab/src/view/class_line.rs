@@ -108,11 +108,15 @@ pub fn all_classes(lab: &Lab, pixel: Pixel, stage: Stage, order: ClassOrder) -> 
 struct Column<'a> {
     lab: &'a Lab,
     target: Option<usize>,
+    /// Whether the pixel has a part in the loss.
+    counts: bool,
     best: usize,
     multilabel: bool,
     logits: Vec<f64>,
     probability: Vec<f64>,
     gradient: Vec<f64>,
+    /// Each class's part of the target.
+    labels: Vec<f64>,
     /// What each class's −log p counts in the loss, and −log p itself; of K sigmoids, 1 and the channel's loss.
     costs: Vec<(f64, f64)>,
     shown: Vec<usize>,
@@ -138,12 +142,14 @@ impl<'a> Column<'a> {
                 .map(|(&z, y)| (weight, softplus(if y == 1.0 { -z } else { z })))
                 .collect()
         } else {
-            costs(lab, target, &logits, &probability)
+            costs(lab, pixel, &logits, &probability)
         };
+        let labels = results.inputs.class_labels(scene, pixel);
+        let counts = results.inputs.counts_classes(scene, pixel);
         let best = usize::from(results.multiclass_prediction[pixel.at()]);
         let shown = shown(&logits, target);
         let gradient = along(&results.multiclass.grad);
-        Self { lab, target, best, multilabel, logits, probability, gradient, costs, shown }
+        Self { lab, target, counts, best, multilabel, logits, probability, gradient, labels, costs, shown }
     }
 
     fn lines(&self, stage: Stage) -> ClassLines {
@@ -155,7 +161,7 @@ impl<'a> Column<'a> {
             text: match stage {
                 Stage::Probability => line::probability(sum(&self.probability)),
                 Stage::Gradient => line::slope(sum(&self.gradient)),
-                Stage::Target => line::weight(others.iter().map(|&c| self.label(c)).sum()),
+                Stage::Target => line::weight(sum(&self.labels)),
                 Stage::Loss => line::cost(others.iter().map(|&c| self.cost(c)).sum()),
                 Stage::Logits | Stage::Prediction | Stage::Weight | Stage::Classes => String::new(),
             },
@@ -179,7 +185,8 @@ impl<'a> Column<'a> {
             Stage::Gradient => {
                 (line::slope(self.gradient[class]), within(self.gradient[class] / reach(stage)))
             }
-            Stage::Target => (self.target.map_or("—".to_owned(), |_| line::weight(self.label(class))), 0.0),
+            Stage::Target if self.counts => (line::weight(self.labels[class]), 0.0),
+            Stage::Target => ("—".to_owned(), 0.0),
             Stage::Loss => {
                 let (factor, nll) = self.costs[class];
                 counts = factor != 0.0;
@@ -190,12 +197,12 @@ impl<'a> Column<'a> {
                     .filter(|x| x.is_finite())
                     .fold(reach(stage), f64::max);
                 let cost = line::cost(nll);
-                let text = match (self.target, self.multilabel) {
-                    (None, _) => "0".to_owned(),
+                let text = match (self.counts, self.multilabel) {
+                    (false, _) => "0".to_owned(),
                     (_, true) if factor == 1.0 => cost,
                     _ => format!("{} × {cost}", line::weight(factor)),
                 };
-                (text, if self.target.is_none() { 0.0 } else { within(nll / most) })
+                (text, if self.counts { within(nll / most) } else { 0.0 })
             }
             Stage::Prediction | Stage::Weight | Stage::Classes => {
                 let above = self.probability[class] > 0.5;
@@ -213,16 +220,9 @@ impl<'a> Column<'a> {
         ClassLine { class, text, bar, counts, best, target: self.target == Some(class), note }
     }
 
-    /// The class's part of the target.
-    fn label(&self, class: usize) -> f64 {
-        let smoothing = number::as_typed(self.lab.scene().options().used_label_smoothing());
-        let Some(target) = self.target else { return 0.0 };
-        f64::from(u8::from(class == target)) * (1.0 - smoothing) + smoothing / self.logits.len() as f64
-    }
-
     fn cost(&self, class: usize) -> f64 {
         let (factor, nll) = self.costs[class];
-        if factor == 0.0 || self.target.is_none() { 0.0 } else { factor * nll }
+        if factor == 0.0 || !self.counts { 0.0 } else { factor * nll }
     }
 
     fn total(&self, stage: Stage) -> Option<Total> {
@@ -256,20 +256,13 @@ fn shown(logits: &[f64], target: Option<usize>) -> Vec<usize> {
 }
 
 /// What each class's −log p counts in cross-entropy, and −log p: float32's where the softmax has no shift, else exact.
-fn costs(lab: &Lab, target: Option<usize>, logits: &[f64], probability: &[f64]) -> Vec<(f64, f64)> {
-    let options = lab.scene().options();
-    let smoothing = number::as_typed(options.used_label_smoothing());
-    let weights = options.used_class_weight(logits.len());
-    let weight = |c: usize| weights.map_or(1.0, |weights| f64::from(weights[c]));
+fn costs(lab: &Lab, pixel: Pixel, logits: &[f64], probability: &[f64]) -> Vec<(f64, f64)> {
+    let factors = lab.results().inputs.class_factors(lab.scene(), pixel);
     let largest = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let sum = logits.iter().map(|z| (z - largest).exp()).sum::<f64>().ln() + largest;
-    let factor = |c: usize| {
-        let hit = if target == Some(c) { 1.0 - smoothing } else { 0.0 };
-        weight(c) * (hit + smoothing / logits.len() as f64)
-    };
-    let naive = options.multiclass == MulticlassLoss::Naive;
+    let naive = lab.scene().options().multiclass == MulticlassLoss::Naive;
     let nll = |c: usize| if naive { -probability[c].ln() } else { sum - logits[c] };
-    (0..logits.len()).map(|c| (factor(c), nll(c))).collect()
+    factors.into_iter().enumerate().map(|(c, factor)| (factor, nll(c))).collect()
 }
 
 fn softplus(z: f64) -> f64 {

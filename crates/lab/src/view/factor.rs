@@ -9,22 +9,18 @@ use crate::{Lab, MulticlassLoss};
 pub fn factor(lab: &Lab, form: Form) -> String {
     let (scene, pixel) = (lab.scene(), lab.selected());
     let options = scene.options();
-    let class = lab.results().inputs.classes[pixel.at()];
-    if class == IGNORED {
+    let inputs = &lab.results().inputs;
+    if inputs.classes[pixel.at()] == IGNORED {
         return String::new();
     }
+    let target = inputs.target[pixel.in_channel(0)];
     let mapped = if options.weight_map { scene.weight()[pixel.at()] } else { 1.0 };
     let factor = match form {
-        Form::Binary if options.target_smoothing() > 0.0 && options.used_pos_weight().is_some() => 1.0,
-        Form::Binary if class as usize == scene.foreground() => {
-            mapped * options.used_pos_weight().unwrap_or(1.0)
-        }
+        Form::Binary if target == 1.0 => mapped * options.used_pos_weight().unwrap_or(1.0),
+        Form::Binary if target != 0.0 && options.used_pos_weight().is_some() => 1.0,
         Form::Binary => mapped,
         Form::Multiclass if options.multiclass == MulticlassLoss::Multilabel => mapped,
-        Form::Multiclass if options.used_label_smoothing() > 0.0 => 1.0,
-        Form::Multiclass => {
-            options.used_class_weight(scene.classes()).map_or(1.0, |weight| weight[class as usize])
-        }
+        Form::Multiclass => inputs.class_factor(scene, pixel) as f32,
     };
     if factor == 1.0 { String::new() } else { format!("×{}", number::cell(factor, Cell::Weight)) }
 }

@@ -151,15 +151,16 @@ fn class_or_nothing(x: f32) -> Rgb {
     if x < 0.0 { colour::NOTHING } else { colour::class(x as usize) }
 }
 
-/// The colour of a 0 or a 1 that says whether a pixel is of a class.
+/// The colour of a 0 or a 1 that says whether a pixel is of a class; of what is between, between both.
 fn flag(x: f32, class: usize) -> Rgb {
     if x < 0.0 {
-        colour::NOTHING
-    } else if x < 0.5 {
-        colour::class(0)
-    } else {
-        colour::one_hot(class)
+        return colour::NOTHING;
     }
+    let (none, one) = (colour::class(0), colour::one_hot(class));
+    std::array::from_fn(|i| {
+        let (from, to) = (f32::from(none[i]), f32::from(one[i]));
+        (from + (to - from) * x).round() as u8
+    })
 }
 
 /// Paints one plane of the logits, the probability, the loss map or the gradient of tensors that stay in memory, as a word a pixel;

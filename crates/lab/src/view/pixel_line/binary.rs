@@ -24,18 +24,33 @@ fn activation(at: &At<'_>) -> String {
     format!("σ({}) {is}{p}", z(at.logit(FORM, 0)))
 }
 
-/// 1 for the foreground, 0 for the rest; `None` if the pixel is left out.
+/// 1 for the foreground, of a soft target where it is above 0.5, 0 for the rest; `None` if the pixel is left out.
 fn label(at: &At<'_>) -> Option<usize> {
-    Some(usize::from(at.class()? == at.scene.foreground()))
+    at.class()?;
+    Some(usize::from(at.scene.binary_label(at.pixel) > 0.5))
+}
+
+/// The target as the loss takes it.
+fn taken(at: &At<'_>) -> f64 {
+    at.results.inputs.target[at.pixel.in_channel(0)].into()
+}
+
+/// Whether both logarithms count.
+fn is_soft(at: &At<'_>) -> bool {
+    let t = taken(at);
+    t != 0.0 && t != 1.0
 }
 
 fn target(at: &At<'_>) -> Phrase {
     let (Some(class), Some(y)) = (at.class(), label(at)) else { return Phrase::key("pixel.ignored") };
-    let other = at.scene.classes() > 2 && y == 0;
-    let label =
-        if other { format!("{class} ≠ {}: y = 0", at.scene.foreground()) } else { format!("y = {y}") };
+    let other = at.scene.classes() > 2 && y == 0 && !at.scene.options().soft_target;
+    let label = if other {
+        format!("{class} ≠ {}: y = 0", at.scene.foreground())
+    } else {
+        format!("y = {}", line::weight(at.scene.binary_label(at.pixel).into()))
+    };
     let smoothed = if at.scene.options().target_smoothing() > 0.0 {
-        format!(" → {}", line::weight(at.results.inputs.target[at.pixel.in_channel(0)].into()))
+        format!(" → {}", line::weight(taken(at)))
     } else {
         String::new()
     };
@@ -55,8 +70,8 @@ fn loss(at: &At<'_>) -> Phrase {
     }
     let loss = line::cost(at.results.binary.per_pixel[at.pixel.in_channel(0)].into());
     let pos_weight = at.scene.options().used_pos_weight().map_or(1.0, f64::from);
-    if at.scene.options().target_smoothing() > 0.0 {
-        let t: f64 = at.results.inputs.target[at.pixel.in_channel(0)].into();
+    if is_soft(at) {
+        let t = taken(at);
         let logit = at.logit(FORM, 0);
         // The larger of the two parts; the other is the rest of the target.
         let part = match y {
@@ -92,16 +107,12 @@ fn logarithm(at: &At<'_>, y: usize) -> String {
 fn gradient(at: &At<'_>) -> String {
     let gradient = line::slope(at.gradient(FORM, 0));
     let Some(y) = label(at).filter(|_| at.weight() != 0.0) else { return format!("∂ = {gradient}") };
-    let smoothed = at.scene.options().target_smoothing() > 0.0;
+    let smoothed = is_soft(at);
     let pos_weight = at.scene.options().used_pos_weight().map_or(1.0, f64::from);
     if smoothed && pos_weight != 1.0 {
         return format!("∂ = {gradient}");
     }
-    let target = if smoothed {
-        line::weight(at.results.inputs.target[at.pixel.in_channel(0)].into())
-    } else {
-        y.to_string()
-    };
+    let target = if smoothed { line::weight(taken(at)) } else { y.to_string() };
     let factors = factor(at.weight()) + &if y == 1 { factor(pos_weight) } else { String::new() };
     let divided = at.divided(FORM);
     let difference = format!("p − {target}");

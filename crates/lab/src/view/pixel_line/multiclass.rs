@@ -1,6 +1,7 @@
 //! The lines under the multiclass form's maps.
 
 use super::{At, Said, factor, row, verdict, z};
+use crate::evaluate::inputs::one_class;
 use crate::view::number;
 use crate::view::number::line;
 use crate::view::phrase::Phrase;
@@ -92,11 +93,24 @@ fn overflow(at: &At<'_>, channel: usize) -> Option<String> {
 }
 
 fn target(at: &At<'_>) -> Phrase {
-    let Some(class) = at.class() else { return Phrase::key("pixel.ignored") };
+    let soft = at.scene.options().used_class_probabilities();
+    if !soft && at.class().is_none() {
+        return Phrase::key("pixel.ignored");
+    }
+    let class = at.class().unwrap_or(0);
     let count = at.scene.classes();
     let smoothing = number::as_typed(at.scene.options().used_label_smoothing());
-    let label = |c: usize| f64::from(u8::from(c == class)) * (1.0 - smoothing) + smoothing / count as f64;
-    let write = |c: usize| line::weight(label(c));
+    let labels = at.results.inputs.class_labels(at.scene, at.pixel);
+    let write = |c: usize| line::weight(labels[c]);
+    if soft {
+        let all = row(classes(at).map(write));
+        let text = if count <= MOST_LOGITS {
+            format!("y = {all}")
+        } else {
+            format!("y{} = {}", subscript(class), write(class))
+        };
+        return Phrase::text(text);
+    }
     let most = if smoothing > 0.0 { MOST_LOGITS } else { MOST_LABELS };
     let labels = if count <= most {
         row(classes(at).map(write))
@@ -111,7 +125,9 @@ fn target(at: &At<'_>) -> Phrase {
 }
 
 fn loss(at: &At<'_>) -> Phrase {
-    let Some(class) = at.class() else { return Phrase::key("pixel.free") };
+    if !at.results.inputs.counts_classes(at.scene, at.pixel) {
+        return Phrase::key("pixel.free");
+    }
     let loss = line::cost(at.results.multiclass.per_pixel[at.pixel.at()].into());
     if kind(at) == MulticlassLoss::Multilabel {
         if at.weight() == 0.0 {
@@ -119,17 +135,18 @@ fn loss(at: &At<'_>) -> Phrase {
         }
         return Phrase::key("pixel.sum").with("count", at.scene.classes()).with("value", loss);
     }
-    let weight = at.scene.options().used_class_weight(at.scene.classes()).map_or(1.0, |w| w[class].into());
-    let smoothing = number::as_typed(at.scene.options().used_label_smoothing());
-    if smoothing > 0.0 {
-        let label = 1.0 - smoothing + smoothing / at.scene.classes() as f64;
+    let factors = at.results.inputs.class_factors(at.scene, at.pixel);
+    let most = factors.iter().copied().fold(0.0, f64::max);
+    let Some(class) = factors.iter().position(|&factor| factor == most).filter(|_| most > 0.0) else {
+        return Phrase::key(if at.class().is_some() { "pixel.weightless" } else { "pixel.free" });
+    };
+    if one_class(&factors).is_none() {
+        // The part that counts most; the others are the rest of the target.
+        let label = at.results.inputs.class_labels(at.scene, at.pixel)[class];
         let part = format!("{} · {}", line::weight(label), line::cost(nll(at, class)));
-        return Phrase::text(format!("{}{part} + … = {loss}", factor(weight)));
+        return Phrase::text(format!("{}{part} + … = {loss}", factor(most / label)));
     }
-    if weight == 0.0 {
-        return Phrase::key("pixel.weightless");
-    }
-    Phrase::text(format!("{}−log({}) = {loss}", factor(weight), argument(at, class)))
+    Phrase::text(format!("{}−log({}) = {loss}", factor(most), argument(at, class)))
 }
 
 /// −log of a class's softmax, exact.
@@ -157,20 +174,17 @@ fn gradient(at: &At<'_>, channel: usize) -> String {
         return row(classes(at).map(write));
     }
     let (p, gradient) = (format!("p{}", subscript(channel)), write(channel));
-    let Some(class) = at.class() else { return format!("∂{} = {gradient}", subscript(channel)) };
-    let options = at.scene.options();
-    let weight = match options.used_class_weight(at.scene.classes()) {
-        _ if multilabel => at.weight(),
-        Some(weight) => weight[class].into(),
-        None => 1.0,
-    };
-    let smoothing = number::as_typed(options.used_label_smoothing());
-    let weighted = options.used_class_weight(at.scene.classes()).is_some();
-    if weight == 0.0 || (smoothing > 0.0 && weighted) {
+    let inputs = &at.results.inputs;
+    let labels = inputs.class_labels(at.scene, at.pixel);
+    let weight = if multilabel { at.weight() } else { inputs.class_factor(at.scene, at.pixel) };
+    let weighted = at.scene.options().used_class_weight(at.scene.classes()).is_some();
+    let several = one_class(&labels).is_none();
+    // Of several classes with weights of their own the gradient is no one difference, nor where they do not sum to 1.
+    let whole = (labels.iter().sum::<f64>() - 1.0).abs() < 1e-6;
+    if weight == 0.0 || !whole || (several && weighted && !multilabel) {
         return format!("∂{} = {gradient}", subscript(channel));
     }
-    let label =
-        f64::from(u8::from(channel == class)) * (1.0 - smoothing) + smoothing / at.scene.classes() as f64;
+    let label = labels[channel];
     let divided = at.divided(FORM);
     let difference = format!("{p} − {}", line::weight(label));
     let whole = weight == 1.0 && divided.is_empty();

@@ -1,5 +1,5 @@
 use super::*;
-use crate::{BinaryLoss, Edit, Fill, MulticlassLoss, Options, Preset};
+use crate::{BinaryLoss, Edit, Fill, MulticlassLoss, Options, PixelMean, Preset};
 
 /// The lines of a pixel, a row a form: texts as they are, keys with their values.
 #[track_caller]
@@ -309,4 +309,28 @@ fn every_pixel_of_every_preset_has_twelve_lines() {
         }
     }
     assert!(pixel_lines(&Lab::new(), Pixel::new(0, 5, 0), 0).is_empty());
+}
+
+fn lines_of(lab: &Lab, form: Form) -> Vec<String> {
+    let lines = pixel_lines(lab, lab.selected(), 1).into_iter().filter(|line| line.form == form);
+    lines.map(|line| line.said.text).collect()
+}
+
+#[test]
+fn a_soft_target_and_a_pixels_weight_are_said_where_they_act() {
+    let mut lab = Lab::new();
+    let pixel = lab.selected();
+    lab.apply(Edit::SetLogit { form: Form::Binary, channel: 0, pixel, value: 2.0 }).unwrap();
+    lab.apply(Edit::PaintTarget { form: Form::Binary, channel: 0, pixel, value: 0.75 }).unwrap();
+    lab.apply(Edit::PaintWeight { pixel, weight: 3.0 }).unwrap();
+    let mut options = *lab.scene().options();
+    (options.class_probabilities, options.pixel_weight) = (true, Some(PixelMean::Weights));
+    lab.apply(Edit::SetOptions(options)).unwrap();
+    // softplus(−2) = 0.1269; −log p₁ is as much, and the mean of CE divides by 24 + 3.
+    assert_eq!(
+        lines_of(&lab, Form::Binary)[2..5],
+        ["y = .75, w = 3", "3 · (.75 · 0.127 + …) = 1.881", "3 · (p − .75)/25 = .0157"]
+    );
+    assert_eq!(lines_of(&lab, Form::Multiclass)[2..4], ["y = (.25, .75)", "3 · .75 · 0.127 + … = 1.881"]);
+    assert_eq!(crate::explain::analysis::mean(&lab, Form::Multiclass).denominator.value, 27.0);
 }
