@@ -7,4 +7,6 @@ pub mod grid;
 pub mod page;
 
 mod driver;
+mod find;
+mod hands;
 mod watch;

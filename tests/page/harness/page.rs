@@ -1,4 +1,4 @@
-//! The page as a person has it: what can be found by its name, pressed, typed and read.
+//! The page as a person has it: opened, waited for, read. What is found on it is in `find.rs`, what a hand does in `hands.rs`.
 
 use std::fmt::Debug;
 use std::future::Future;
@@ -8,25 +8,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
-use http::Method;
 use serde_json::{Value, json};
-use thirtyfour::action_chain::ActionChain;
-use thirtyfour::common::command::{Command, ExtensionCommand};
-use thirtyfour::error::{WebDriverError, WebDriverErrorInner};
-use thirtyfour::{Key, WebDriver, WebElement, WindowHandle};
+use thirtyfour::{WebDriver, WindowHandle};
 
-use crate::grid::Grid;
-
-/// How long a pointer takes for one move: a display's frame, as a hand's moves arrive.
-const MOVE: Duration = Duration::from_millis(16);
 /// How long anything on the page may take to show.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 /// How long after a look the next one is taken: at first soon, then less often, since looking takes time from what is waited for.
 const SOON: Duration = Duration::from_millis(15);
 const LATER: Duration = Duration::from_millis(50);
 
 /// Waits for the next look at what is waited for since `start`.
-async fn pause(start: Instant) {
+pub(crate) async fn pause(start: Instant) {
     tokio::time::sleep(if start.elapsed() < 8 * SOON { SOON } else { LATER }).await;
 }
 
@@ -198,186 +190,6 @@ impl Page {
         Ok(self.session.execute(script.to_owned(), args.to_vec()).await?.json().clone())
     }
 
-    /// The grid of this accessible name.
-    ///
-    /// # Errors
-    /// Where there is none.
-    pub async fn grid(&self, name: &str) -> Result<Grid<'_>> {
-        Ok(Grid { page: self, name: name.to_owned(), element: self.find("grid", name).await? })
-    }
-
-    /// The one visible element of this role and accessible name, both as the browser computes them, waited for: what is loaded when it is
-    /// first asked for is not there at once.
-    ///
-    /// # Errors
-    /// Where there is none in time; the error names those of the role that there are.
-    pub async fn find(&self, role: &str, name: &str) -> Result<WebElement> {
-        let start = Instant::now();
-        self.open_what_holds(role, name).await?;
-        loop {
-            if let Some(element) = self.named(role, name).await? {
-                self.close_what_does_not_hold(&element).await?;
-                return Ok(element);
-            }
-            if start.elapsed() > PATIENCE {
-                bail!("there is no {role} called \"{name}\", only {:?}", self.names(role).await?);
-            }
-            pause(start).await;
-        }
-    }
-
-    /// Opens the menu that holds the element of this name, as a person does who knows where it is: by the button that controls it.
-    async fn open_what_holds(&self, role: &str, name: &str) -> Result<()> {
-        let script = "const [selector, name] = arguments;
-            const called = (one) => one.ariaLabel ?? one.labels?.[0]?.textContent ?? one.textContent;
-            const wanted = [...document.querySelectorAll(selector)].filter((one) => called(one) === name);
-            if (wanted.length === 0 || wanted.some((one) => one.checkVisibility())) return;
-            const opener = (one) => one && (document.querySelector(`button[aria-controls~='${one.id}'][aria-expanded=false]`) ?? opener(one.parentElement));
-            opener(wanted[0].parentElement)?.click()";
-        self.run(script, [json!(candidates(role)), json!(name)]).await?;
-        Ok(())
-    }
-
-    /// Closes the menus beside the element: they may cover what comes next.
-    async fn close_what_does_not_hold(&self, element: &WebElement) -> Result<()> {
-        let script = "for (const menu of document.querySelectorAll(':popover-open')) {
-                if (!menu.contains(arguments[0])) menu.hidePopover();
-            }";
-        self.run(script, [element.to_json()?]).await?;
-        Ok(())
-    }
-
-    /// Whether there is such an element now.
-    ///
-    /// # Errors
-    /// Where the browser cannot say.
-    pub async fn has(&self, role: &str, name: &str) -> Result<bool> {
-        Ok(self.named(role, name).await?.is_some())
-    }
-
-    /// The element, if there is one. Where the page replaces elements while they are asked for their names, all are asked again.
-    async fn named(&self, role: &str, name: &str) -> Result<Option<WebElement>> {
-        const TRIES: usize = 8;
-        for _ in 1..TRIES {
-            match self.named_at_once(role, name).await {
-                Err(error) if is_stale(&error) => {}
-                found => return found,
-            }
-        }
-        self.named_at_once(role, name).await
-    }
-
-    async fn named_at_once(&self, role: &str, name: &str) -> Result<Option<WebElement>> {
-        for element in self.may_be(role, name).await? {
-            if self.computed(&element, "label").await? == name
-                && self.computed(&element, "role").await? == role
-            {
-                return Ok(Some(element));
-            }
-        }
-        Ok(None)
-    }
-
-    /// The names of all visible elements of a role.
-    async fn names(&self, role: &str) -> Result<Vec<String>> {
-        let mut names = Vec::new();
-        for element in self.may_be(role, "").await? {
-            if self.computed(&element, "role").await? == role {
-                names.push(self.computed(&element, "label").await?);
-            }
-        }
-        Ok(names)
-    }
-
-    /// What is visible and may have this role, first those that seem to have this name: the browser is asked for one after another, and
-    /// its word decides.
-    async fn may_be(&self, role: &str, name: &str) -> Result<Vec<WebElement>> {
-        let script = "const [selector, name] = arguments;
-            const called = (one) => (one.ariaLabel ?? one.labels?.[0]?.textContent ?? one.textContent).trim();
-            const shown = [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility());
-            const seeming = (one) => Number(called(one) === name);
-            return shown.sort((one, other) => seeming(other) - seeming(one))";
-        let found = self.session.execute(script, vec![json!(candidates(role)), json!(name)]).await?;
-        Ok(found.elements()?)
-    }
-
-    /// Presses the button of this name with the pointer.
-    ///
-    /// # Errors
-    /// Where there is none, or it is covered.
-    pub async fn press(&self, button: &str) -> Result<()> {
-        Ok(self.find("button", button).await?.click().await?)
-    }
-
-    /// Types a text into the field of this role and name, in place of what is there, and leaves it.
-    ///
-    /// # Errors
-    /// Where there is none.
-    pub async fn fill_in(&self, role: &str, name: &str, text: &str) -> Result<()> {
-        self.find(role, name).await?.click().await?;
-        self.chord([Key::Control], "a").await?;
-        self.type_keys(text).await?;
-        self.type_keys(Key::Tab).await
-    }
-
-    /// Clicks at a place of an element, given as shares of its width and height.
-    ///
-    /// # Errors
-    /// Where the element is gone.
-    pub async fn click_in(&self, element: &WebElement, across: f64, down: f64) -> Result<()> {
-        let place = element.rect().await?;
-        let x = (place.x + place.width * across).round() as i64;
-        let y = (place.y + place.height * down).round() as i64;
-        Ok(self.pointer().move_to(x, y).click().perform().await?)
-    }
-
-    /// Presses the pointer on an element and moves it, holding, through places given as shares of its width and height.
-    ///
-    /// # Errors
-    /// Where the element is gone.
-    pub async fn hold(&self, element: &WebElement, places: &[(f64, f64)]) -> Result<()> {
-        let at = element.rect().await?;
-        let point = |&(x, y): &(f64, f64)| {
-            ((at.x + at.width * x).round() as i64, (at.y + at.height * y).round() as i64)
-        };
-        let mut points = places.iter().map(point);
-        let (x, y) = points.next().context("a stroke has a start")?;
-        let chain = self.pointer().move_to(x, y).click_and_hold();
-        Ok(points.fold(chain, |chain, (x, y)| chain.move_to(x, y)).perform().await?)
-    }
-
-    /// Releases the pointer.
-    ///
-    /// # Errors
-    /// Where the browser cannot.
-    pub async fn let_go(&self) -> Result<()> {
-        Ok(self.pointer().release().perform().await?)
-    }
-
-    /// Picks an option, by its text, in the list, the menu or the row of choices of this name.
-    ///
-    /// # Errors
-    /// Where there is no such list or option.
-    pub async fn choose(&self, list: &str, option: &str) -> Result<()> {
-        let script = "const [name, option] = arguments;
-            const called = (one) => one.ariaLabel ?? one.labels?.[0]?.textContent;
-            const list = [...document.querySelectorAll('select, [role=radiogroup], [role=group], [role=dialog]')].find((one) => called(one) === name);
-            const own = [...(list?.querySelectorAll('option, label, button') ?? [])].find((one) => one.textContent === option);
-            const opener = (one) => one && (document.querySelector(`button[aria-controls~='${one.id}'][aria-expanded=false]`) ?? opener(one.parentElement));
-            // An option of a closed list is not laid out.
-            if (own && (own.localName === 'option' ? list : own).checkVisibility()) return own;
-            if (own) opener(list)?.click();
-            return null";
-        let ask = [json!(list), json!(option)];
-        self.wait_for(&format!("\"{list}\" offers \"{option}\""), async || {
-            Ok(!self.run(script, ask.clone()).await?.is_null())
-        })
-        .await?;
-        let own = self.session.execute(script.to_owned(), ask.to_vec()).await?.element()?;
-        self.close_what_does_not_hold(&own).await?;
-        Ok(own.click().await?)
-    }
-
     /// Runs a script before any of the page's own, each time a page is opened from now on.
     ///
     /// # Errors
@@ -420,39 +232,6 @@ impl Page {
         Ok(self.run(script, []).await?.as_str().unwrap_or_default().to_owned())
     }
 
-    /// A chain of what a hand does with the pointer.
-    pub(crate) fn pointer(&self) -> ActionChain {
-        self.session.action_chain_with_delay(None, Some(MOVE))
-    }
-
-    /// Types text into what has the focus.
-    ///
-    /// # Errors
-    /// Where the browser cannot.
-    pub async fn type_keys(&self, keys: impl Into<thirtyfour::TypingData>) -> Result<()> {
-        Ok(self.session.action_chain().send_keys(keys).perform().await?)
-    }
-
-    /// Presses a key while others are held: `chord([Key::Control], "z")`.
-    ///
-    /// # Errors
-    /// Where the browser cannot.
-    pub async fn chord<const N: usize>(
-        &self,
-        held: [Key; N],
-        key: impl Into<thirtyfour::TypingData>,
-    ) -> Result<()> {
-        let mut chain = self.session.action_chain();
-        for key in &held {
-            chain = chain.key_down(key.clone());
-        }
-        chain = chain.send_keys(key);
-        for key in &held {
-            chain = chain.key_up(key.clone());
-        }
-        Ok(chain.perform().await?)
-    }
-
     /// A loss as it stands in the page, unrounded: `form` is "binary" or "multiclass".
     ///
     /// # Errors
@@ -480,59 +259,4 @@ impl Page {
     pub async fn screenshot(&self, path: &Path) -> Result<()> {
         Ok(self.session.screenshot(path).await?)
     }
-
-    /// What the browser computes for assistive technology: an element's "role" or "label".
-    pub(crate) async fn computed(&self, element: &WebElement, what: &'static str) -> Result<String> {
-        let ask = Computed { element: element.element_id().to_string(), what };
-        let answer = self.session.cmd(Command::ExtensionCommand(Box::new(ask))).await?;
-        Ok(answer.value::<String>()?)
-    }
-}
-
-/// What may have a role, for a first narrowing; the browser's own word decides.
-fn candidates(role: &str) -> String {
-    let native = match role {
-        "button" => "button, summary, input:is([type=button], [type=file])",
-        "slider" => "input[type=range]",
-        "spinbutton" => "input[type=number]",
-        "textbox" => "input, textarea",
-        "checkbox" | "switch" => "input[type=checkbox]",
-        "radio" => "input[type=radio]",
-        "combobox" => "select",
-        "status" => "output",
-        "table" | "grid" => "table",
-        "region" => "section",
-        "image" => "img, svg, [role=img]",
-        "tab" => "[role=tab]",
-        _ => "[role]",
-    };
-    format!("{native}, [role={role}]")
-}
-
-/// `GET /session/{id}/element/{id}/computedrole` and `…/computedlabel`.
-#[derive(Debug)]
-struct Computed {
-    element: String,
-    what: &'static str,
-}
-
-impl ExtensionCommand for Computed {
-    fn parameters_json(&self) -> Option<Value> {
-        None
-    }
-
-    fn method(&self) -> Method {
-        Method::GET
-    }
-
-    fn endpoint(&self) -> Arc<str> {
-        format!("/element/{}/computed{}", self.element, self.what).into()
-    }
-}
-
-/// Whether an element was gone before it could be asked.
-fn is_stale(error: &anyhow::Error) -> bool {
-    error
-        .downcast_ref::<WebDriverError>()
-        .is_some_and(|error| matches!(error.as_inner(), WebDriverErrorInner::StaleElementReference(_)))
 }
