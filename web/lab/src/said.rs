@@ -4,10 +4,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::lab::{Lab, place};
 use super::views::{
-    Bound, ClassLine, ClassLines, CodeLine, LastStep, Offer, PixelLine, PixelPath, Prompt, RangeLine,
-    Reduction,
+    ClassLine, ClassLines, CodeLine, LastStep, Offer, PixelLine, PixelPath, Prompt, RangeLine, Reduction,
 };
-use pixelwise_lab::evaluate::{bounds, offers};
+use pixelwise_lab::evaluate::offers;
 use pixelwise_lab::explain::path;
 use pixelwise_lab::view::{self, code, number};
 use pixelwise_web::{ClassOrder, Form, Stage, Thrown, list, methods, thrown};
@@ -51,9 +50,6 @@ methods! { Lab:
 
     /// What was done last in the scene.
     fn lastStep(lab) -> LastStep { view::last_step(lab).into() }
-
-    /// What a guess costs in each form, and the least that smoothed labels leave.
-    fn bounds(lab) -> Thrown<Vec<Bound>> { bounds::bounds(lab).map(list).map_err(thrown) }
 
     /// What each option that is off would do.
     fn offers(lab) -> Thrown<Vec<Offer>> { offers::offers(lab).map(list).map_err(thrown) }

@@ -4,7 +4,7 @@ use js_sys::{Object, Uint32Array};
 use wasm_bindgen::JsValue;
 
 use pixelwise_lab as lab;
-use pixelwise_lab::evaluate::{ablation, bounds, offers};
+use pixelwise_lab::evaluate::{ablation, offers};
 use pixelwise_lab::explain::{equivalence, path, prompt, reduction, rounding, sweep, terms};
 use pixelwise_lab::view::{self, losses, number};
 use pixelwise_train::optimizer::Rule;
@@ -118,9 +118,6 @@ plain! {
         value: String = offer.value.map_or_else(String::new, |value| number::line::weight(value.into())),
         text: String = format!("{} → {}", number::four(offer.now), number::four(offer.then)),
     }
-
-    /// A loss to compare a form's with: `guess` or `floor`, a key under `said.bound`.
-    Bound ("Bound") = |bound: bounds::Bound| { kind: String = bound.kind.id(), form: Form = bound.form, text: String = bound.text }
 
     /// A line of PyTorch; without a stage, the one that makes the form's loss.
     CodeLine ("CodeLine") = view::code::CodeLine { stage: Option<Stage>, text: String }

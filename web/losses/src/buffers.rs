@@ -71,14 +71,14 @@ impl LossBuffers {
 
     /// [N,C,H,W], to be written.
     #[wasm_bindgen(getter)]
-    pub fn logits(&mut self) -> Float32Array {
-        floats(&mut self.loss.logits)
+    pub fn logits(&self) -> Float32Array {
+        floats(&self.loss.logits)
     }
 
     /// To be written: [N,C,H,W] numbers for BCE, [N,H,W] classes for cross-entropy.
     #[wasm_bindgen(getter, unchecked_return_type = "Float32Array | Int32Array")]
-    pub fn target(&mut self) -> Object {
-        match &mut self.loss.target {
+    pub fn target(&self) -> Object {
+        match &self.loss.target {
             Target::Binary(target) => floats(target).into(),
             Target::Classes(target) => integers(target).into(),
         }

@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use pixelwise::Metrics;
 use pixelwise::slices::{self, FlatLoss};
-use pixelwise_arguments::{self as arguments, Value};
+use pixelwise_arguments as arguments;
 use pixelwise_web::Thrown;
 use pixelwise_web::plain::object;
 
@@ -67,14 +67,14 @@ extern "C" {
 
 /// Declares functions, each as its JavaScript name, what it takes by the names of TypeScript, and the check of arguments that computes it.
 macro_rules! functions {
-    ($($(#[$doc:meta])* $name:ident($($argument:ident: $type:literal),+ $(; $option:ident?: $optional:literal by $read:ident)?) -> $given:ty = $call:path;)+) => {$(
+    ($($(#[$doc:meta])* $name:ident($($argument:ident: $type:literal),+ $(; $option:ident?: $optional:literal = $read:expr)?) -> $given:ty = $call:path;)+) => {$(
         $(#[$doc])*
         #[wasm_bindgen]
         pub fn $name(
             $(#[wasm_bindgen(unchecked_param_type = $type)] $argument: &JsValue,)+
             $(#[wasm_bindgen(unchecked_optional_param_type = $optional)] $option: &JsValue,)?
         ) -> Thrown<$given> {
-            $(let $option = $read($option)?;)?
+            $(let $option = $read;)?
             $call($(&value($argument),)+ $(&$option)?).map(<$given>::from).map_err(thrown)
         }
     )+};
@@ -82,15 +82,15 @@ macro_rules! functions {
 
 functions! {
     /// `BCEWithLogitsLoss`: value, map and gradient.
-    bceWithLogits(logits: "Float32Array", target: "Float32Array", shape: "Shape"; options?: "LossOptions" by record) -> JsLossResult
+    bceWithLogits(logits: "Float32Array", target: "Float32Array", shape: "Shape"; options?: "LossOptions" = record(options)?) -> JsLossResult
         = arguments::bce_with_logits;
 
     /// `BCELoss`: value, map and gradient.
-    bce(probability: "Float32Array", target: "Float32Array", shape: "Shape"; options?: "LossOptions" by record) -> JsLossResult
+    bce(probability: "Float32Array", target: "Float32Array", shape: "Shape"; options?: "LossOptions" = record(options)?) -> JsLossResult
         = arguments::bce;
 
     /// `CrossEntropyLoss`, on class indices or on class probabilities of the logits' shape: value, map and gradient.
-    crossEntropy(logits: "Float32Array", target: "ClassIndices | Float32Array", shape: "Shape"; options?: "LossOptions" by record) -> JsLossResult
+    crossEntropy(logits: "Float32Array", target: "ClassIndices | Float32Array", shape: "Shape"; options?: "LossOptions" = record(options)?) -> JsLossResult
         = arguments::cross_entropy;
 
     /// σ(x), element by element.
@@ -112,12 +112,8 @@ functions! {
     argmax(logits: "Float32Array", shape: "Shape") -> Vec<u8> = arguments::argmax;
 
     /// How a prediction meets its target, class by class, of at most 256 because a prediction is bytes.
-    metrics(prediction: "Uint8Array", target: "ClassIndices", classes: "number"; ignoreIndex?: "number" by single) -> JsMetrics
+    metrics(prediction: "Uint8Array", target: "ClassIndices", classes: "number"; ignoreIndex?: "number" = value(ignoreIndex)) -> JsMetrics
         = arguments::metrics;
-}
-
-fn single(given: &JsValue) -> Thrown<Value<'static>> {
-    Ok(value(given))
 }
 
 impl From<Metrics> for JsMetrics {
