@@ -3,14 +3,15 @@
 
 import load, { Files, Numbers, Ways } from "./pkg/files.js";
 
-/** @typedef {"open" | "paste" | "assign" | "setLayout" | "mend" | "undo" | "set" | "paint" | "legend" | "window" | "edit" | "npz"} FilesAsk */
+/** @typedef {"open" | "paste" | "assign" | "setLayout" | "mend" | "undo" | "set" | "setThreshold" | "moveThreshold" | "threshold" | "paint" | "legend" | "window" | "edit" | "npz"} FilesAsk */
 /** @typedef {FilesAsk | "ofLab" | "ofFiles" | "find" | "pytorch" | "scene" | "numbers"} Ask */
 /** @typedef {{ id: number, ask: Ask, values: any[] }} Request */
 /** @typedef {{ code: string, values: Record<string, string> }} Refusal */
 /** @typedef {{ id: number, answer?: unknown, refusal?: Refusal, error?: string }} Message */
 
 /** What changes nothing answers for itself; after an option comes what is shown of the map, after everything else all that is shown. */
-const LOOKS = ["paint", "legend", "window", "edit", "npz"];
+const LOOKS = ["threshold", "paint", "legend", "window", "edit", "npz"];
+const OPTIONS = ["set", "setThreshold", "moveThreshold"];
 const OF_WAYS = ["find", "pytorch", "scene"];
 
 const loaded = load();
@@ -45,7 +46,7 @@ function answer({ ask, values }) {
   files ??= new Files();
   const answer = /** @type {any} */ (files)[ask](...values);
   if (LOOKS.includes(ask)) return answer;
-  return ask === "set" ? files.large() : files.view();
+  return OPTIONS.includes(ask) ? files.large() : files.view();
 }
 
 addEventListener("message", async ({ data }) => {

@@ -13,6 +13,7 @@ import { bytesOf, textOf } from "./storage.js";
  * @typedef {object} Manner
  * @property {boolean} [bar] Whether the page says how the document came and how to go back; else who begins the visit does.
  * @property {() => void} [ended] Called when the visit is over, whatever ended it.
+ * @property {() => void} [map] Opens the map that the document is a window of.
  */
 
 /** Visits whose document is work that someone may miss; a lesson's and a trap's are made again. */
@@ -32,6 +33,8 @@ export class Visit {
   #own = null;
   /** @type {() => void} */
   #ended = () => {};
+  /** Opens the map that the document is a window of; null where it is of none. @type {(() => void) | null} */
+  map = null;
   /** Whether the visited document was changed before a reload. */
   #worked = false;
   #bar;
@@ -56,7 +59,7 @@ export class Visit {
    * @param {Lab} lab which is the page's from now on
    * @param {Manner} [manner]
    */
-  begin(kind, lab, { bar = WORK.includes(kind) && !this.page.embedded, ended = () => {} } = {}) {
+  begin(kind, lab, { bar = WORK.includes(kind) && !this.page.embedded, ended = () => {}, map } = {}) {
     const { page } = this;
     this.#settle();
     if (this.#own) {
@@ -68,6 +71,7 @@ export class Visit {
       this.#own = { lab: page.swap(lab), seen, source };
     }
     this.#turn(kind, ended);
+    this.map = map ?? null;
     page.ui.set({ hidden: new Set() });
     if (bar) this.#bar().then((bar) => bar?.open());
   }
@@ -149,6 +153,7 @@ export class Visit {
     const former = this.#ended;
     if (this.asks) this.answer();
     this.kind = kind;
+    this.map = null;
     this.#worked = false;
     this.#ended = ended;
     if (kind) document.documentElement.dataset.visit = kind;

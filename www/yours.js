@@ -4,6 +4,7 @@ import { make } from "./dom.js";
 import { FilesLink } from "./files.js";
 import { lazy } from "./lazy.js";
 import { openRoom } from "./room.js";
+import { loadStyle } from "./site.js";
 
 /** @typedef {import("./page.js").Page} Page */
 
@@ -20,8 +21,8 @@ let files = null;
  */
 export async function openFiles(page, brought = []) {
   files ??= lazy(page, async () => {
-    await page.strings.more("files");
-    return new (await import("./elements/your-files.js")).YourFiles(page, link);
+    await Promise.all([page.strings.more("files"), page.strings.more("thresholdPanel"), ...["file-cards", "file-map", "file-pixels", "threshold"].map(loadStyle)]);
+    return new (await import("./elements/your-files.js")).YourFiles(page, link, () => openFiles(page));
   }, "files");
   const part = await files();
   if (!part) return;

@@ -7,7 +7,7 @@ import { PageElement } from "../element.js";
 /** @typedef {import("./your-files.js").YourFiles} YourFiles */
 /** @typedef {import("../pkg/files.js").FilesLegend} FilesLegend */
 
-/** What the loss is told. @typedef {{ binary: boolean, balanced: boolean, threshold: number }} Wish */
+/** What the loss is told: the ask, and its values. @typedef {[import("../files-worker.js").Ask, ...any]} Wish */
 
 const MAPS = /** @type {const} */ (["output", "activation", "target", "loss", "prediction"]);
 /** @typedef {typeof MAPS[number]} Stage */
@@ -191,7 +191,7 @@ export class FileMap extends PageElement {
       return setText(this.#loss, "");
     }
     const binary = large.form === "binary";
-    const set = (/** @type {Partial<Wish>} */ change) => this.#set({ binary, balanced: large.balanced, threshold: large.threshold, ...change });
+    const set = (/** @type {{ binary?: boolean, balanced?: boolean }} */ change) => this.tell("set", change.binary ?? binary, change.balanced ?? large.balanced, large.threshold);
     const choices = [];
     if (large.both) {
       const form = select(t("files.form"), [["binary", "BCE"], ["multiclass", "CE"]], large.form, (value) => set({ binary: value === "binary" }));
@@ -205,7 +205,7 @@ export class FileMap extends PageElement {
     }
     if (binary) {
       const slider = make("input", { type: "range", min: 0.01, max: 0.99, step: 0.01, value: large.threshold, "aria-label": t("files.threshold") });
-      slider.addEventListener("input", () => set({ threshold: Number(slider.value) }));
+      slider.addEventListener("input", () => this.tell("setThreshold", Number(slider.value)));
       choices.push(make("label", { class: "check" }, t("files.threshold"), slider, this.#threshold));
       setText(this.#threshold, large.thresholdText);
     }
@@ -220,15 +220,18 @@ export class FileMap extends PageElement {
     this.#facts.replaceChildren(fact(kept, large.pytorch), fact(scores[0], large.iou), fact(scores[1], large.dice), fact(t("files.accuracy"), large.accuracy));
   }
 
-  /** Tells the loss something; of several wishes while the worker computes, the last one. @param {Wish} wish */
-  async #set(wish) {
+  /**
+   * Tells the loss something; of several wishes while the worker computes, the last one.
+   * @param {Wish} wish
+   */
+  async tell(...wish) {
     this.#wish = wish;
     if (this.#telling) return;
     this.#telling = true;
     while (this.#wish) {
-      const { binary, balanced, threshold } = this.#wish;
+      const [ask, ...values] = this.#wish;
       this.#wish = null;
-      await this.files.ask("set", binary, balanced, threshold);
+      await this.files.ask(ask, ...values);
     }
     this.#telling = false;
   }

@@ -10,6 +10,7 @@ import { PageElement } from "../element.js";
 /** @typedef {{ image: number, row: number, column: number }} At */
 
 const MAPS = /** @type {const} */ (["output", "target", "loss"]);
+const TABS = /** @type {const} */ (["worst", "threshold"]);
 
 export class FilePixels extends PageElement {
   /** The pixel that is looked at. @type {At} */
@@ -28,6 +29,10 @@ export class FilePixels extends PageElement {
   #hint = make("p", { class: "soft" });
   #window = make("section", { class: "window" });
   #worst = make("section", { class: "worst" });
+  /** Of two classes: the worst pixels, or every threshold. */
+  #tabs = make("div", { class: "tabs", role: "tablist" }, ...TABS.map((tab) => make("button", { type: "button", class: "tab", role: "tab", "data-tab": tab })));
+  /** @type {typeof TABS[number]} */
+  #tab = "worst";
   /** @type {unknown} */
   #shown = null;
   #language = "";
@@ -45,7 +50,22 @@ export class FilePixels extends PageElement {
     this.word("files.worstEmpty", this.#empty);
     this.#worst.append(make("h2", {}, worst, " ", each), this.#empty, make("table", {}, make("thead", {}, this.#head), this.#rows), this.#parts);
     this.#window.append(make("header", {}, this.#title, this.#maps), make("div", { class: "around" }, this.#cells, make("div", {}, this.#path, this.#edit, this.#hint)));
-    this.append(this.#worst, this.#window);
+    this.append(make("div", {}, this.#tabs, this.#worst, this.files.threshold), this.#window);
+    const tabs = /** @type {HTMLButtonElement[]} */ ([...this.#tabs.children]);
+    for (const [at, tab] of tabs.entries()) {
+      this.word(`files.${tab.dataset.tab}`, tab);
+      tab.addEventListener("click", () => {
+        this.#tab = /** @type {typeof TABS[number]} */ (tab.dataset.tab);
+        this.#open();
+      });
+      tab.addEventListener("keydown", (event) => {
+        if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+        event.preventDefault();
+        tabs[1 - at].click();
+        tabs[1 - at].focus();
+      });
+    }
+    this.word("files.worst", this.#tabs, "aria-label");
     this.word("files.edit", this.#edit);
     for (const button of /** @type {HTMLButtonElement[]} */ ([...this.#maps.children])) {
       this.word(`files.map.${button.dataset.map}`, button);
@@ -57,6 +77,21 @@ export class FilePixels extends PageElement {
     this.#edit.addEventListener("click", () => this.files.edit(this.at.image, this.at.row, this.at.column));
   }
 
+  /** Shows what the tab that is open names. */
+  #open() {
+    const two = this.files.view?.large?.classes === 2;
+    const tab = two ? this.#tab : "worst";
+    this.#tabs.hidden = !two;
+    for (const button of /** @type {HTMLButtonElement[]} */ ([...this.#tabs.children])) {
+      const on = button.dataset.tab === tab;
+      setAttribute(button, "aria-selected", String(on));
+      button.tabIndex = on ? 0 : -1;
+    }
+    this.#worst.hidden = tab !== "worst";
+    this.files.threshold.hidden = tab !== "threshold";
+    this.files.threshold.refresh();
+  }
+
   update() {
     const { view, page } = this.files;
     const { language } = page.strings;
@@ -65,6 +100,7 @@ export class FilePixels extends PageElement {
     this.#shown = view;
     this.#language = language;
     const large = view?.large;
+    this.#open();
     this.#empty.hidden = Boolean(large);
     this.#window.hidden = !large;
     this.#worst.querySelector("table")?.toggleAttribute("hidden", !large);

@@ -8,6 +8,7 @@ import { icon } from "../icons.js";
 export class VisitBar extends PageElement {
   #text = make("p");
   #reveal = make("button", { type: "button", class: "go" });
+  #map = make("button", { type: "button", class: "line" });
   #keep = make("button", { type: "button", class: "line" });
   #back = make("button", { type: "button", class: "line" });
   #close = make("button", { type: "button", class: "square" }, icon("close"));
@@ -15,11 +16,18 @@ export class VisitBar extends PageElement {
   build() {
     const { page } = this;
     this.setAttribute("role", "region");
-    this.append(this.#text, this.#reveal, this.#keep, this.#back, this.#close);
+    this.append(this.#text, this.#reveal, this.#map, this.#keep, this.#back, this.#close);
     this.word("visit.region", this, "aria-label");
     this.word("visit.reveal", this.#reveal);
     this.word("visit.revealHint", this.#reveal, "title");
     this.#reveal.addEventListener("click", () => page.visit.answer());
+    this.word("visit.map", this.#map);
+    this.word("visit.mapHint", this.#map, "title");
+    this.#map.addEventListener("click", () => {
+      const { map } = page.visit;
+      page.visit.end();
+      map?.();
+    });
     this.word("visit.keep", this.#keep);
     this.word("visit.keepHint", this.#keep, "title");
     this.word("visit.back", this.#back);
@@ -38,7 +46,8 @@ export class VisitBar extends PageElement {
   }
 
   update() {
-    const { kind, asks } = this.page.visit;
+    const { kind, asks, map } = this.page.visit;
+    this.#map.hidden = !map;
     this.#reveal.hidden = !asks;
     if (!kind) this.hidden = true;
     else setText(this.#text, this.page.t(asks ? "visit.question" : `visit.${kind}`));

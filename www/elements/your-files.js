@@ -12,6 +12,7 @@ import { FileCards } from "./file-cards.js";
 import { FileFindings } from "./file-findings.js";
 import { FileMap } from "./file-map.js";
 import { FilePixels } from "./file-pixels.js";
+import { FileThreshold } from "./file-threshold.js";
 
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {import("../files.js").FilesView} FilesView */
@@ -20,6 +21,8 @@ import { FilePixels } from "./file-pixels.js";
 /** The line for those who have no file yet. */
 const LINE = 'np.savez_compressed("pixelwise.npz", output=output.detach().float().cpu().numpy(), target=target.cpu().numpy())';
 
+/** What the loss is told. @type {Ask[]} */
+const OPTIONS = ["set", "setThreshold", "moveThreshold"];
 /** How long a change may take before it is said that it is under way, in milliseconds. */
 const PATIENCE = 300;
 
@@ -43,13 +46,16 @@ export class YourFiles extends PageElement {
   /**
    * @param {Page} page
    * @param {import("../files.js").FilesLink} link
+   * @param {() => void} open opens the room again
    */
-  constructor(page, link) {
+  constructor(page, link, open) {
     super(page);
     this.link = link;
+    this.open = open;
     this.cards = new FileCards(this);
     this.findings = new FileFindings(this);
     this.map = new FileMap(this);
+    this.threshold = new FileThreshold(this);
     this.pixels = new FilePixels(this);
     this.#share = lazy(page, async () => {
       const share = new (await import("./file-share.js")).FileShare(this);
@@ -162,10 +168,12 @@ export class YourFiles extends PageElement {
     const [picture, window] = [this.map.look(), this.pixels.look()];
     try {
       const view = (await Promise.all([answer, picture, window]))[0];
-      this.#take(ask === "set" ? this.view && { ...this.view, large: view } : view);
+      // An option changes what is shown of the map alone.
+      this.#take(OPTIONS.includes(ask) ? this.view && { ...this.view, large: view } : view);
       setText(this.#said, "");
       this.map.repaint(picture);
       this.pixels.refresh(window);
+      this.threshold.refresh();
       this.page.schedule();
       return true;
     } catch (error) {
@@ -258,7 +266,7 @@ export class YourFiles extends PageElement {
     try {
       const lab = page.core.Lab.restore(bytes);
       closeRoom(page);
-      page.visit.begin("file", lab);
+      page.visit.begin("file", lab, { map: this.open });
     } catch (error) {
       page.say(page.sentence(error), "error");
     }

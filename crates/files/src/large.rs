@@ -1,5 +1,6 @@
 //! The large map: what a real output and its mask come to, pixel by pixel, and where the loss lies.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use pixelwise::Metrics;
@@ -13,11 +14,13 @@ use crate::tensor::Values;
 mod parts;
 mod picture;
 mod share;
+mod threshold;
 mod window;
 mod worst;
 
 pub use parts::{ClassPart, Parts};
 pub use picture::{Legend, Map};
+pub use threshold::{BestThreshold, Key};
 pub use window::{Cell, Window};
 pub use worst::Worst;
 
@@ -79,6 +82,8 @@ struct Cost {
     most: f32,
     worst: Vec<Worst>,
     sums: parts::Sums,
+    /// Found when they are first asked for.
+    thresholds: OnceCell<Option<threshold::Thresholds>>,
 }
 
 impl Large {

@@ -57,14 +57,23 @@ fn a_file_is_diagnosed_mended_and_edited_in_the_lab() -> Result<()> {
         wait_text(page, ".asked", "255").await?;
         page.press("255 is ignored").await?;
         wait_text(page, "file-map .loss", &loss).await?;
+        // A map is shared as a file; a link holds a window of it.
+        page.press("Share").await?;
+        page.find("button", "Save the whole map as .npz").await?;
+        let link = "return document.querySelector('#file-share[open] .link')?.value ?? ''";
+        page.wait_for("a link", async || {
+            Ok(page.run(link, []).await?.as_str().is_some_and(|link| link.contains("#s=1.")))
+        })
+        .await?;
+        page.press("Close").await?;
         // The worst pixels lead to a window, and it to the lab as a visit.
         page.press("Edit these 16").await?;
         page.find("region", "Visit").await?;
         ensure!(page.grid("Binary logits").await?.size().await? == (4, 4), "the window is 4 × 4");
-        page.press("Back to mine").await?;
-        page.wait_equal("a visit", false, async || page.has("region", "Visit").await).await?;
         // Back in the room, all is as it was left.
-        open(page, "Your files…", "Your files").await?;
+        page.press("Back to the map").await?;
+        page.wait_equal("a visit", false, async || page.has("region", "Visit").await).await?;
+        page.find("region", "Your files").await?;
         wait_text(page, "file-map .loss", &loss).await
     })
 }

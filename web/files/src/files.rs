@@ -29,6 +29,9 @@ extern "C" {
     /// What is shown of the map.
     #[wasm_bindgen(typescript_type = "FilesLarge")]
     pub type FilesLarge;
+    /// What the thresholds of a map come to.
+    #[wasm_bindgen(typescript_type = "FilesThreshold")]
+    pub type FilesThreshold;
     /// The pixels around one.
     #[wasm_bindgen(typescript_type = "FilesWindow")]
     pub type FilesWindow;
@@ -94,6 +97,31 @@ impl Files {
             Some(large) => large.set(Settings { form, balanced, threshold }).map_err(thrown),
             None => Ok(()),
         }
+    }
+
+    /// Sets the threshold, and with it the form that has one.
+    #[wasm_bindgen(js_name = setThreshold)]
+    pub fn set_threshold(&mut self, threshold: f64) -> Thrown<()> {
+        match &mut self.large {
+            Some(large) => large.set(large.at_threshold(threshold)).map_err(thrown),
+            None => Ok(()),
+        }
+    }
+
+    /// Moves the threshold by hundredths.
+    #[wasm_bindgen(js_name = moveThreshold)]
+    pub fn move_threshold(&mut self, hundredths: f64) -> Thrown<()> {
+        match &mut self.large {
+            Some(large) => large.set(large.threshold_moved(hundredths)).map_err(thrown),
+            None => Ok(()),
+        }
+    }
+
+    /// What the thresholds of a map of two classes come to, with a chart of a size in pixels.
+    #[must_use]
+    pub fn threshold(&self, width: u32, height: u32) -> Option<FilesThreshold> {
+        let large = self.large.as_ref()?;
+        Some(JsValue::from(shown::threshold(large, width, height)?).into())
     }
 
     /// All that is shown beside the maps.

@@ -35,6 +35,11 @@ export interface FilesLarge {
 }
 export interface FilePreview { map: "output" | "target"; images: number; channels: number; height: number; width: number }
 export interface FilesView { cards: FileCard[]; previews: FilePreview[]; asked?: FileFinding; notes: FileFinding[]; mended: FileMended[]; large?: FilesLarge }
+export interface FilesThreshold {
+  chart: string; text: string; logit: string; key: { name: string; line: string; value: string }[];
+  counts: string[]; colours: string[]; light: boolean;
+  best?: { threshold: number; text: string; from: string; to: string; iou: string; reached: boolean };
+}
 export interface FilesLegend { low: string; high: string; pixels: Uint32Array }
 export interface FilesWindow {
   top: number; left: number; height: number; width: number;
@@ -258,7 +263,7 @@ pub(crate) fn large(large: &Large) -> Object {
         ("balanced", settings.balanced.into()),
         ("ratio", number::significant(large.ratio(), 3).into()),
         ("threshold", settings.threshold.into()),
-        ("thresholdText", number::fixed(settings.threshold, 2).into()),
+        ("thresholdText", large.threshold_text().into()),
         ("loss", number::significant(large.loss().into(), 4).into()),
         ("pixels", grouped(shape.pixels() as u128).into()),
         (
@@ -280,6 +285,40 @@ pub(crate) fn large(large: &Large) -> Object {
         ("fitsWindow", large.fits_window().into()),
         ("editShape", format!("[1, {classes}, {height}, {width}]").into()),
     ])
+}
+
+/// What the thresholds come to; nothing of more than two classes.
+pub(crate) fn threshold(large: &Large, width: u32, height: u32) -> Option<Object> {
+    let counts = large.threshold_counts()?;
+    let counts = [counts.true_negative, counts.false_positive, counts.false_negative, counts.true_positive];
+    let key = large.threshold_key();
+    let key = key.iter().map(|key| {
+        object(&[
+            ("name", key.name.into()),
+            ("line", key.line.as_str().into()),
+            ("value", key.value.as_str().into()),
+        ])
+    });
+    let best = large.best_threshold().map(|best| {
+        object(&[
+            ("threshold", best.threshold.into()),
+            ("text", best.text.into()),
+            ("from", best.from.into()),
+            ("to", best.to.into()),
+            ("iou", best.iou.into()),
+            ("reached", best.reached.into()),
+        ])
+    });
+    Some(object(&[
+        ("chart", large.threshold_chart(width, height).into()),
+        ("text", large.threshold_text().into()),
+        ("logit", large.threshold_logit().into()),
+        ("key", array(key, JsValue::from)),
+        ("counts", array(counts, |count| grouped(count.into()).into())),
+        ("colours", array([0, 1], |class| colour::css(colour::class(class)).into())),
+        ("light", colour::wants_light_ink(colour::class(1)).into()),
+        ("best", best.map_or(JsValue::UNDEFINED, JsValue::from)),
+    ]))
 }
 
 /// The colours of a map.
