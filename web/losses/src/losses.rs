@@ -67,8 +67,8 @@ extern "C" {
 
 /// Declares functions, each as its JavaScript name, what it takes by the names of TypeScript, and the check of arguments that computes it.
 macro_rules! functions {
-    ($($(#[$doc:meta])* $name:ident($($argument:ident: $type:literal),+ $(; $option:ident?: $optional:literal = $read:expr)?) -> $given:ty = $call:path;)+) => {$(
-        $(#[$doc])*
+    ($($(#[doc = $doc:tt])* $name:ident($($argument:ident: $type:literal),+ $(; $option:ident?: $optional:literal = $read:expr)?) -> $given:ty = $call:path;)+) => {$(
+        $(#[doc = $doc])*
         #[wasm_bindgen]
         pub fn $name(
             $(#[wasm_bindgen(unchecked_param_type = $type)] $argument: &JsValue,)+

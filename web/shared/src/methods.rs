@@ -27,9 +27,9 @@
 #[macro_export]
 macro_rules! methods {
     ($class:ident: $(
-        $(#[$doc:meta])* $kind:ident $name:ident($held:tt $($arguments:tt)*) $(-> $type:ty)? { $($body:tt)* }
+        $(#[doc = $doc:tt])* $kind:ident $name:ident($held:tt $($arguments:tt)*) $(-> $type:ty)? { $($body:tt)* }
     )*) => {$(
-        $crate::methods! { @$kind $class [$(#[$doc])*] $name $held [$($arguments)*] [$($type)?] { $($body)* } }
+        $crate::methods! { @$kind $class [$(#[doc = $doc])*] $name $held [$($arguments)*] [$($type)?] { $($body)* } }
     )*};
     (@get $class:ident [$($doc:tt)*] $name:ident $held:tt [] [$type:ty] $body:block) => {
         #[wasm_bindgen]
