@@ -34,7 +34,7 @@ pub fn parse(what: &'static str, text: &str) -> Result<f64, Error> {
 /// # Errors
 /// As [`parse`]; [`Error::OutOfRange`] for a number that float32 has no room for, which is not what ∞ means.
 pub fn parse_logit(text: &str) -> Result<f32, Error> {
-    let word = text.trim().to_lowercase();
+    let word = text.trim().to_ascii_lowercase();
     let (sign, size) = match word.strip_prefix(['-', MINUS, '\u{ff0d}']) {
         Some(size) => (-1.0, size),
         None => (1.0, word.strip_prefix('+').unwrap_or(&word)),
@@ -95,7 +95,8 @@ fn decimal_point(text: &str) -> Option<String> {
     };
     let decimals = rest.split(['e', 'E']).next().unwrap_or("");
     let thousands = decimals.len() == 3 && !whole.trim_start_matches(['-', '+', '0']).is_empty();
-    let plain = !rest.contains([',', '.']) && !whole.contains('.');
+    // Among bytes: a search for a character would bring the tables of all of Unicode into a first visit, 4 kB.
+    let plain = !rest.contains([',', '.']) && !whole.as_bytes().contains(&b'.');
     (plain && !thousands).then(|| format!("{whole}.{rest}"))
 }
 

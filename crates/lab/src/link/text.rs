@@ -34,7 +34,8 @@ pub fn write(body: &[u8]) -> String {
 /// [`Fault`] for any text that was not made by [`write()`].
 pub fn read(text: &str) -> Result<Vec<u8>, Fault> {
     // A sentence may have ended behind the link.
-    let text = text.trim().trim_end_matches(|end: char| !end.is_ascii_alphanumeric() && !"-_".contains(end));
+    let text =
+        text.trim().trim_end_matches(|end: char| !(end.is_ascii_alphanumeric() || matches!(end, '-' | '_')));
     if text.len() > MAX_CHARACTERS {
         return Err(Fault::TooLong);
     }

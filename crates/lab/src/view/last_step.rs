@@ -51,9 +51,17 @@ pub fn last_step(lab: &Lab) -> LastStep {
             format!("z[{},{}] → {z}", selected.row, selected.column),
         )
     } else {
-        (Phrase::key("last.edit"), note.kind, note.detail.replacen(": ", " ", 1))
+        (Phrase::key("last.edit"), note.kind, without_colon(note.detail))
     };
     LastStep { said, kind, detail, losses: losses(lab) }
+}
+
+/// What changed, after its place and no colon.
+fn without_colon(detail: String) -> String {
+    match detail.split_once(':') {
+        Some((place, change)) => format!("{place}{change}"),
+        None => detail,
+    }
 }
 
 fn losses(lab: &Lab) -> Vec<LossChange> {

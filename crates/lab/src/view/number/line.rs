@@ -61,7 +61,9 @@ pub fn slope(gradient: f64) -> String {
 pub fn weight(factor: f64) -> String {
     let text = significant(factor, 3);
     let trimmed = match text.split_once('.') {
-        Some((_, decimals)) if !decimals.contains('e') => text.trim_end_matches('0').trim_end_matches('.'),
+        Some((_, decimals)) if !decimals.as_bytes().contains(&b'e') => {
+            text.trim_end_matches('0').trim_end_matches('.')
+        }
         _ => &text,
     };
     bare(trimmed)
