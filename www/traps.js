@@ -8,12 +8,15 @@ import { openRoom } from "./room.js";
 
 /** @typedef {import("./page.js").Page} Page */
 
+/** What the list and a card look like; a card says more of what the list says. */
+const STYLES = ["trap-list", "trap-card", "trap-why", "trap-maps"];
+
 /**
  * What traps need.
  * @param {Page} page
  */
 export async function loadTraps(page) {
-  const [core] = await Promise.all([more(), page.strings.more("traps"), page.strings.more("scenes"), loadStyle("traps")]);
+  const [core] = await Promise.all([more(), page.strings.more("traps"), page.strings.more("scenes"), ...STYLES.map(loadStyle)]);
   return core;
 }
 

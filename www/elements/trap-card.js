@@ -1,10 +1,11 @@
 // A trap: what was written beside what was meant, on the same numbers, which the reader can change. Asks the traps' core to run both.
 
+import { addressOf } from "../address.js";
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
 import { icon } from "../icons.js";
 import { writeSetting } from "../storage.js";
-import { bothCurves } from "./trap-chart.js";
+import { chart } from "./trap-chart.js";
 import { SEEN, seenTraps } from "./trap-list.js";
 import { gridOf, paint, sideParts } from "./trap-side.js";
 
@@ -25,12 +26,15 @@ export class TrapCard extends PageElement {
   #why = make("p");
   #figure = make("figure");
   #choices = make("div", { class: "choices" });
+  #table = make("section", { class: "every" });
   #inputs = make("div", { class: "inputs" });
   #error = make("p", { class: "wrong", role: "alert" });
   #restore = make("button", { type: "button", class: "line" });
   #nine = make("button", { type: "button", class: "line nine" });
   #edit = make("section", { class: "edit" });
   #checks = make("ul", { class: "checks" });
+  #scene = make("a", { class: "scene" }, icon("open"), this.word("traps.scene", make("span")));
+  #sceneNote = make("p", { class: "scene-note" });
 
   /** Places of what is chosen. @type {number[]} */
   #chosen = [];
@@ -63,9 +67,10 @@ export class TrapCard extends PageElement {
       make("header", {}, this.#head, this.#intro),
       make("section", { class: "half written", "aria-labelledby": "trap-written" }, make("h3", { id: "trap-written" }, icon("close"), written), this.#written),
       make("section", { class: "half meant", "aria-labelledby": "trap-meant" }, make("h3", { id: "trap-meant" }, icon("check"), meant), this.#meant),
+      this.#table,
       make("aside", { "aria-labelledby": "trap-why" },
         this.word("traps.why", make("h3", { id: "trap-why" })), this.#why, this.#figure, this.#choices, this.word("traps.nineWays", this.#nine),
-        this.word("traps.haveIt", make("h3")), this.#checks, this.#edit, make("footer", {}, next)),
+        this.word("traps.haveIt", make("h3")), this.#checks, this.#edit, this.#sceneNote, make("footer", {}, this.#scene, next)),
     );
     next.addEventListener("click", () => {
       const ids = this.core.trapList().map(({ id }) => id);
@@ -88,7 +93,13 @@ export class TrapCard extends PageElement {
   update() {
     if (!this.#stale) return;
     this.#stale = false;
-    this.#draw(this.core.trapCard(this.trap, Uint32Array.from(this.#chosen), this.#numbers));
+    const chosen = Uint32Array.from(this.#chosen);
+    this.#draw(this.core.trapCard(this.trap, chosen, this.#numbers));
+    const scene = this.core.trapScene(this.trap, chosen, this.#numbers);
+    this.#scene.hidden = this.#sceneNote.hidden = scene === undefined;
+    if (!scene) return;
+    setAttribute(this.#scene, "href", addressOf({ s: scene }));
+    setText(this.#sceneNote, this.page.t(`traps.card.${this.trap}.scene`));
   }
 
   /** Goes back to the numbers of the start. */
@@ -118,9 +129,35 @@ export class TrapCard extends PageElement {
     this.#written.replaceChildren(...sideParts(card.written, t));
     this.#meant.replaceChildren(...sideParts(card.meant, t));
     this.#figure.hidden = !card.figure;
-    if (card.figure) this.#figure.replaceChildren(make("figcaption", {}, t(`traps.figure.${card.figure.name}.title`)), bothCurves(card.figure, t));
+    if (card.figure) {
+      const words = `traps.figure.${card.figure.name}`;
+      const title = t(`${words}.title`);
+      this.#figure.replaceChildren(make("figcaption", {}, title), chart(card.figure.drawing, title, (key) => t(`${words}.${key}`)));
+    }
+    this.#list(card);
     this.#choose(card);
     this.#offer(card);
+  }
+
+  /** Shows what is said of every choice; a press makes it. @param {Card} card */
+  #list({ table, choices }) {
+    const { t } = this.page;
+    const focused = this.#table.contains(document.activeElement);
+    this.#table.hidden = !table;
+    if (!table) return;
+    const chosen = choices.map((choice) => choice.chosen).join();
+    const head = make("tr", {}, make("td"), ...table.columns.map((name) => make("th", { scope: "col" }, name)));
+    const rows = table.rows.map(({ name, answers }) => make("tr", {}, make("th", { scope: "row" }, name), ...answers.map(({ error, message, choices: those }) => {
+      const said = message || t("traps.note.taken");
+      const button = make("button", { type: "button", title: said, "aria-pressed": String(those.join() === chosen) }, error ? icon("close") : icon("check"), make("span", {}, error || t("traps.taken")));
+      button.addEventListener("click", () => {
+        this.#chosen = [...those];
+        this.#start();
+      });
+      return make("td", { "data-error": error !== "" }, button);
+    })));
+    this.#table.replaceChildren(make("h3", {}, t(`traps.table.${table.name}`)), make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows)));
+    if (focused) /** @type {HTMLElement | null} */ (this.#table.querySelector("[aria-pressed='true']"))?.focus();
   }
 
   /** @param {Card} card */

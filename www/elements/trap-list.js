@@ -106,8 +106,7 @@ export class TrapList extends PageElement {
     const order = found.length > 0 ? found.map(({ id }) => id) : [...this.#all.keys()];
     for (const [id, { cause, item }] of this.#all) {
       const why = found.find((one) => one.id === id)?.matched;
-      setText(cause, why ?? t(`traps.card.${id}.cause`));
-      cause.classList.toggle("matched", why !== undefined);
+      cause.replaceChildren(...(why === undefined ? [] : [make("code", { class: "matched" }, why), " · "]), t(`traps.card.${id}.cause`));
       item.hidden = !order.includes(id);
     }
     this.#cards.prepend(...order.flatMap((id) => this.#all.get(id)?.item ?? []));

@@ -1,7 +1,7 @@
 // One side of a trap's card: its lines, what they print, maps, the number that it ends in. Built again whenever a number changes.
 
 import { make } from "../dom.js";
-import { lossCurve } from "./trap-chart.js";
+import { chart } from "./trap-chart.js";
 import { terminal } from "./trap-list.js";
 
 /** @typedef {import("../pkg/more.js").TrapSide} TrapSide */
@@ -31,7 +31,7 @@ export function sideParts(side, t) {
     const rows = side.rows.map(({ name, value, tone }) => make("div", {}, make("dt", {}, t(`traps.row.${name}`)), make("dd", { "data-tone": tone }, value)));
     parts.push(make("dl", {}, ...rows));
   }
-  if (side.curve) parts.push(lossCurve(side.curve, t));
+  if (side.curve) parts.push(chart(side.curve.drawing, t("traps.history", { steps }), (key, value) => t(`traps.${key}`, { value, steps: value })));
   return parts;
 }
 
@@ -45,6 +45,8 @@ function mapOf(map, t) {
   const table = gridOf(map, (cell, row, column) => {
     const said = t(cell.wrong ? "traps.mapWrong" : "traps.mapCell", { row, column, value: cell.name });
     const inside = make("td", { title: said, "data-wrong": cell.wrong, "data-pixel": pixel === row * width + column }, cell.label);
+    // Four signs are as wide as a cell.
+    inside.toggleAttribute("data-long", cell.label.length > 3);
     return paint(inside, cell);
   });
   table.setAttribute("aria-label", t(`traps.map.${name}`));

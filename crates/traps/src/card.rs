@@ -185,6 +185,28 @@ pub struct Figure {
     pub floor: Option<Level>,
 }
 
+/// What is said of each of two choices at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// The key of its title.
+    pub name: &'static str,
+    /// What each column stands for.
+    pub columns: Vec<&'static str>,
+    /// What each row stands for, and what is said there, column by column.
+    pub rows: Vec<(String, Vec<Answer>)>,
+}
+
+/// What is said of a choice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The kind of error; empty where nothing is wrong.
+    pub error: String,
+    /// The whole message.
+    pub message: String,
+    /// The choices that lead there, by their places.
+    pub choices: Vec<u32>,
+}
+
 /// A grid whose numbers the reader can change.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Input {
@@ -211,6 +233,8 @@ pub struct Card {
     pub values: Vec<(&'static str, String)>,
     /// A curve that shows why.
     pub figure: Option<Figure>,
+    /// What is said of every choice.
+    pub table: Option<Table>,
 }
 
 /// A side with these lines of code.

@@ -6,11 +6,17 @@
 mod card;
 mod catalog;
 mod descent;
+mod drawing;
 mod grid;
+mod open;
 mod runs;
 pub mod search;
 pub mod torch;
 
-pub use card::{Card, Cell, Choice, Curve, Figure, Input, Label, Level, Line, Map, Row, Side, Tone, Word};
+pub use card::{
+    Answer, Card, Cell, Choice, Curve, Figure, Input, Label, Level, Line, Map, Row, Side, Table, Tone, Word,
+};
 pub use catalog::{Trap, catalog, find};
+pub use drawing::{Drawing, DrawnLine, DrawnWord};
 pub use grid::Grid;
+pub use open::Opening;

@@ -14,7 +14,7 @@ pub(crate) mod weighing;
 use ndarray::{Array, Dimension};
 use pixelwise_lab::view::number;
 
-use crate::card::{Figure, Side};
+use crate::card::{Figure, Side, Table};
 
 /// What a run gives: both sides, numbers for the card's sentences, and a figure where one helps.
 #[derive(Default)]
@@ -23,6 +23,7 @@ pub(crate) struct Both {
     pub(crate) meant: Side,
     pub(crate) values: Vec<(&'static str, String)>,
     pub(crate) figure: Option<Figure>,
+    pub(crate) table: Option<Table>,
 }
 
 /// The elements in reading order.
@@ -30,7 +31,7 @@ fn flat<T: Clone, D: Dimension>(array: &Array<T, D>) -> Vec<T> {
     array.iter().cloned().collect()
 }
 
-fn sigmoid(z: f64) -> f64 {
+pub(crate) fn sigmoid(z: f64) -> f64 {
     1.0 / (1.0 + (-z).exp())
 }
 
@@ -86,7 +87,7 @@ fn argmax(values: &[f64], plane: usize) -> Vec<i32> {
 }
 
 /// The softmax of numbers that belong together.
-fn softmax(z: &[f64]) -> Vec<f64> {
+pub(crate) fn softmax(z: &[f64]) -> Vec<f64> {
     let most = z.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let e: Vec<f64> = z.iter().map(|z| (z - most).exp()).collect();
     let sum: f64 = e.iter().sum();

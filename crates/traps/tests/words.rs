@@ -43,7 +43,10 @@ fn every_card_has_its_words() {
                         .for_each(|key| _ = ask("option", key));
                 }
                 card.figure.iter().for_each(|figure| _ = ask("figure", figure.name));
-                for key in ["name", "cause", "head", "intro", "why", "check1", "check2", "check3"] {
+                card.table.iter().for_each(|table| _ = ask("table", table.name));
+                let opens = trap.opening(&[choice], &[]).is_some();
+                let keys = ["name", "cause", "head", "intro", "why", "check1", "check2", "check3"];
+                for key in keys.into_iter().chain(opens.then_some("scene")) {
                     let text = words["card"][trap.id][key].as_str().unwrap_or_default();
                     assert!(!text.is_empty(), "{language}: {} has no {key}", trap.id);
                     for place in places(text) {
@@ -59,7 +62,7 @@ fn every_card_has_its_words() {
         for (group, name) in &asked {
             assert!(!words[group][name].is_null(), "{language} lacks traps.{group}.{name}");
         }
-        for group in ["map", "row", "note", "choice", "option", "figure"] {
+        for group in ["map", "row", "note", "choice", "option", "figure", "table"] {
             for name in words[group].as_object().unwrap().keys() {
                 assert!(
                     asked.contains(&(group, name.as_str())),

@@ -59,11 +59,24 @@ plain! {
         tone: String = row.tone.id(),
     }
 
-    /// A place along an axis from 0 to 1, with its number.
-    TrapLevel ("TrapLevel") = traps::Level { at: f64, value: String }
+    /// A line of a chart: what it is, and its path as SVG writes it.
+    TrapDrawnLine ("TrapDrawnLine") = traps::DrawnLine { role: String, path: String }
+
+    /// A word of a chart: how it is read, where it stands, and its number, alone or in the sentence of a key.
+    TrapDrawnWord ("TrapDrawnWord") = traps::DrawnWord {
+        role: String, x: f64, y: f64, anchor: String, key: String, value: String,
+    }
+
+    /// A chart in the units of a box.
+    TrapDrawing ("TrapDrawing") = traps::Drawing {
+        width: f64, height: f64, lines: Vec<TrapDrawnLine>, words: Vec<TrapDrawnWord>,
+    }
 
     /// The losses of training.
-    TrapCurve ("TrapCurve") = traps::Curve { points: Vec<[f64; 2]>, floor: Option<TrapLevel>, steps: u32 }
+    TrapCurve ("TrapCurve") = |curve: traps::Curve| {
+        steps: u32 = curve.steps,
+        drawing: TrapDrawing = curve.drawing(),
+    }
 
     /// One side of a card.
     TrapSide ("TrapSide") = traps::Side {
@@ -77,9 +90,19 @@ plain! {
     }
 
     /// Two curves over one axis: of what was written, of what was meant.
-    TrapFigure ("TrapFigure") = traps::Figure {
-        name: String, curves: [Vec<[f64; 2]>; 2], across: Vec<TrapLevel>, up: Vec<TrapLevel>, floor: Option<TrapLevel>,
+    TrapFigure ("TrapFigure") = |figure: traps::Figure| {
+        name: String = figure.name,
+        drawing: TrapDrawing = figure.drawing(),
     }
+
+    /// What is said of a choice: the kind of error, empty where nothing is wrong, the message, and the choices that lead there.
+    TrapAnswer ("TrapAnswer") = traps::Answer { error: String, message: String, choices: Vec<u32> }
+
+    /// A row of a table: what it stands for, and what is said of each column.
+    TrapTableRow ("TrapTableRow") = |row: (String, Vec<traps::Answer>)| { name: String = row.0, answers: Vec<TrapAnswer> = row.1 }
+
+    /// What is said of every choice.
+    TrapTable ("TrapTable") = traps::Table { name: String, columns: Vec<String>, rows: Vec<TrapTableRow> }
 
     /// A grid whose numbers can be changed.
     TrapInput ("TrapInput") = traps::Input { map: TrapMap, image: u32, channel: u32 }
@@ -105,6 +128,7 @@ plain! {
         meant: TrapSide,
         values: Vec<TrapValue>,
         figure: Option<TrapFigure>,
+        table: Option<TrapTable>,
     }
 }
 
@@ -130,6 +154,13 @@ pub fn trap_start(id: &str, choices: &[usize]) -> Thrown<Vec<f32>> {
 #[wasm_bindgen(js_name = trapCard)]
 pub fn trap_card(id: &str, choices: &[usize], numbers: &[f32]) -> Thrown<TrapCard> {
     Ok(trap(id)?.card(choices, numbers).into())
+}
+
+/// What of a trap the lab can have on these numbers, as the text of a link; undefined where it has no such scene.
+#[wasm_bindgen(js_name = trapScene)]
+pub fn trap_scene(id: &str, choices: &[usize], numbers: &[f32]) -> Thrown<Option<String>> {
+    let opening = trap(id)?.opening(choices, numbers);
+    opening.map(|opening| Ok(link::encode(&opening.lab().map_err(thrown)?))).transpose()
 }
 
 /// Reads a number that is typed into a trap's grid.

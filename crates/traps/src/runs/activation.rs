@@ -55,7 +55,7 @@ pub(crate) fn sigmoid_twice(grid: &Grid, _: usize) -> Both {
     written.row("gradientAtZero", four((sigmoid(0.5) - 1.0) * 0.25), Tone::Plain);
     meant.row("gradientAtZero", four(-0.5), Tone::Plain);
     let values = vec![("least", p3(0.5)), ("most", p3(sigmoid(1.0))), ("floor", four(floor))];
-    Both { written, meant, values, figure: Some(over_logit()) }
+    Both { written, meant, values, figure: Some(over_logit()), ..Both::default() }
 }
 
 /// A background pixel's loss over its logit, through two sigmoids and through one.
@@ -156,7 +156,7 @@ pub(crate) fn softmax_twice(grid: &Grid, _: usize) -> Both {
         ("least", p3(1.0 / (e + k as f64 - 1.0))),
         ("K", k.to_string()),
     ];
-    Both { written, meant, values, figure: None }
+    Both { written, meant, values, ..Both::default() }
 }
 
 const SMOOTH: f64 = 0.1;
@@ -197,7 +197,7 @@ pub(crate) fn smoothed(grid: &Grid, _: usize) -> Both {
         written,
         meant,
         values: vec![("floor", four(floor)), ("gap", four(gap)), ("K", k.to_string())],
-        figure: None,
+        ..Both::default()
     }
 }
 

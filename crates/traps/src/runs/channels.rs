@@ -91,7 +91,7 @@ pub(crate) fn softmax_bce(grid: &Grid, _: usize) -> Both {
     meant.row("divides", format!("N·H·W = {plane}"), Tone::Plain);
     written.row("classesThatCount", format!("{k}"), Tone::Plain);
     meant.row("classesThatCount", "1", Tone::Plain);
-    Both { written, meant, values: vec![("K", k.to_string())], figure: None }
+    Both { written, meant, values: vec![("K", k.to_string())], ..Both::default() }
 }
 
 const SOFTMAX_DIM: &str = "output = net(image)
@@ -109,7 +109,7 @@ pub(crate) fn wrong_dim(grid: &Grid, choice: usize) -> Both {
     normalised(&mut written, grid, &softmax_along(grid, dim), Tone::Bad);
     let mut meant = side(&SOFTMAX_DIM.replace("{dim}", "1"));
     normalised(&mut meant, grid, &softmax_of(grid), Tone::Good);
-    Both { written, meant, values: vec![("dim", dim.to_string())], figure: None }
+    Both { written, meant, values: vec![("dim", dim.to_string())], ..Both::default() }
 }
 
 fn normalised(side: &mut Side, grid: &Grid, p: &[f64], tone: Tone) {
@@ -193,7 +193,7 @@ pub(crate) fn view(grid: &Grid, _: usize) -> Both {
     let pred = argmax(&grid.logits.iter().map(|&z| f64::from(z)).collect::<Vec<_>>(), plane);
     let right = (0..plane).filter(|&at| pred[at] == grid.mask[at] as i32).count();
     let values = vec![("right", right.to_string()), ("pixels", plane.to_string())];
-    Both { written, meant, values, figure: None }
+    Both { written, meant, values, ..Both::default() }
 }
 
 fn read(side: &mut Side, grid: &Grid, logits: &[f32], tone: Tone) {

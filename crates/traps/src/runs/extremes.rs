@@ -120,7 +120,7 @@ pub(crate) fn overflow(grid: &Grid, _: usize) -> Both {
     }
     written.row("expOfLargest", four(f64::from(largest[pixel].exp())), Tone::Bad);
     meant.row("expOfLargest", "e⁰ = 1", Tone::Plain);
-    Both { written, meant, values: vec![("z", four(largest[pixel]))], figure: None }
+    Both { written, meant, values: vec![("z", four(largest[pixel]))], ..Both::default() }
 }
 
 const IN_TWO_STEPS: &str = "probs  = torch.sigmoid(net(image))
@@ -156,5 +156,5 @@ pub(crate) fn one_hundred(grid: &Grid, _: usize) -> Both {
     };
     show(&mut written, flat(&two.probability), costs.clone(), &grads[0], two.loss, Tone::Bad);
     show(&mut meant, flat(&one.probability), flat(&one.per_pixel), &grads[1], one.loss, Tone::Good);
-    Both { written, meant, values: vec![("z", four(grid.logits[pixel]))], figure: None }
+    Both { written, meant, values: vec![("z", four(grid.logits[pixel]))], ..Both::default() }
 }

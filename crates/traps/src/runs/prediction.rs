@@ -1,6 +1,6 @@
 //! Predictions from the wrong thing: the largest of one channel, a threshold for probabilities on logits.
 
-use pixelwise_lab::view::number::Cell;
+use pixelwise_lab::view::number::{self, Cell};
 
 use crate::card::{self, Map, Side, Tone, classes, numbers, probabilities, side, signed};
 use crate::grid::Grid;
@@ -18,7 +18,7 @@ pub(crate) fn black_mask(grid: &Grid, _: usize) -> Both {
     predicted(&mut written, grid, &vec![0; grid.plane()], Tone::Bad);
     let mut meant = side(ABOVE_0);
     predicted(&mut meant, grid, &above(grid, 0.0), Tone::Good);
-    Both { written, meant, values: counts(grid, 0.0), figure: None }
+    Both { written, meant, values: counts(grid, 0.0), ..Both::default() }
 }
 
 /// How many foreground pixels there are, how many of them are above a threshold, and how many above 0 are not.
@@ -48,7 +48,7 @@ pub(crate) fn threshold_on_logits(grid: &Grid, _: usize) -> Both {
     meant.row("thresholdOnP", p3(0.5), Tone::Strong);
     let mut values = counts(grid, 0.5);
     values.push(("p", p3(sigmoid(0.5))));
-    Both { written, meant, values, figure: None }
+    Both { written, meant, values, ..Both::default() }
 }
 
 fn above(grid: &Grid, threshold: f32) -> Vec<i32> {
@@ -76,7 +76,17 @@ pub(super) fn logits(grid: &Grid) -> Map {
     numbers("logits", grid.width(), z, card::LOGIT, signed(&[z], 1.0))
 }
 
-/// A gradient's map, both sides on one scale.
+/// A gradient's map, both sides on one scale, in units of the power of ten that its largest number has.
 pub(super) fn gradient(width: usize, values: &[f32], both: [&[f32]; 2]) -> Map {
-    numbers("gradient", width, values, Cell::Scaled, signed(&both, 1e-6))
+    let scale = signed(&both, 1e-6);
+    let most = both.iter().flat_map(|map| map.iter()).fold(0.0_f32, |most, x| most.max(x.abs()));
+    let power = if most > 0.0 && most.is_finite() { most.log10().floor().min(0.0) as i32 } else { 0 };
+    let mut map = numbers("gradient", width, values, Cell::Scaled, scale);
+    for (cell, &x) in map.cells.iter_mut().zip(values) {
+        cell.label = number::cell((f64::from(x) / 10.0_f64.powi(power)) as f32, Cell::Scaled);
+    }
+    if power < 0 {
+        map.range = number::factor(power);
+    }
+    map
 }

@@ -34,7 +34,14 @@ pub(crate) fn accuracy(grid: &Grid, _: usize) -> Both {
         ("ratio", four(balance)),
         ("p", p3(share)),
     ];
-    Both { written, meant, values, figure: None }
+    Both { written, meant, values, ..Both::default() }
+}
+
+/// The logits that training without a weight ends in.
+pub(crate) fn unweighted(grid: &Grid) -> Vec<f64> {
+    let trained = train(grid, 1.0);
+    let [a, b] = [trained.parameters[0], trained.parameters[1]];
+    grid.logits.iter().map(|&x| a * f64::from(x) + b).collect()
 }
 
 fn train(grid: &Grid, pos_weight: f64) -> Trained {

@@ -84,7 +84,7 @@ pub(crate) fn out_of_bounds(grid: &Grid, choice: usize) -> Both {
     }
     let allowed = if choice == 3 { "0, 1".to_owned() } else { span(&(0..k as i32).collect::<Vec<_>>()) };
     meant.row("maskValues", span(&shown), Tone::Good).row("classesAllowed", allowed, Tone::Plain);
-    Both { written, meant, values: vec![("K", k.to_string())], figure: None }
+    Both { written, meant, values: vec![("K", k.to_string())], ..Both::default() }
 }
 
 const BCE: &str = "output = net(image)

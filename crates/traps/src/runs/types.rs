@@ -1,6 +1,6 @@
 //! A mask of the wrong type or shape, chosen by the reader, and PyTorch's answer.
 
-use crate::card::{Side, Tone, side};
+use crate::card::{Answer, Side, Table, Tone, side};
 use crate::torch::{DTYPES, INPUTS, LossName, TARGETS, list, mended, refusal, written};
 
 use super::Both;
@@ -32,7 +32,25 @@ pub(crate) fn types(choices: &[usize]) -> Both {
     let wanted_type = if loss == LossName::CrossEntropy { "int64" } else { "float32" };
     shapes(&mut right, &[1, classes, 4, 4], &wanted, wanted_type);
     right.ends("taken", "✓".to_owned());
-    Both { written: wrong, meant: right, ..Both::default() }
+    let table = Some(answers(loss, &input, [chosen(0, LossName::ALL.len()), chosen(1, INPUTS.len())]));
+    Both { written: wrong, meant: right, table, ..Both::default() }
+}
+
+/// What PyTorch says of every mask, with this loss and output.
+fn answers(loss: LossName, input: &[usize], before: [usize; 2]) -> Table {
+    let answer = |shape: usize, dtype: usize| {
+        let message = refusal(loss, input, TARGETS[shape], DTYPES[dtype].0).unwrap_or_default();
+        let error = message.split(':').next().unwrap_or_default().to_owned();
+        let choices = before.into_iter().chain([shape, dtype]).map(|choice| choice as u32).collect();
+        Answer { error, message, choices }
+    };
+    let row =
+        |shape: usize| (list(TARGETS[shape]), (0..DTYPES.len()).map(|dtype| answer(shape, dtype)).collect());
+    Table {
+        name: "everyMask",
+        columns: DTYPES.map(|(name, _)| name).to_vec(),
+        rows: (0..TARGETS.len()).map(row).collect(),
+    }
 }
 
 fn shapes(side: &mut Side, input: &[usize], target: &[usize], dtype: &str) {

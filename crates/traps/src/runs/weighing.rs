@@ -66,7 +66,7 @@ pub(crate) fn weights(grid: &Grid, _: usize) -> Both {
         written,
         meant,
         values: vec![("sum", four(total)), ("below", four(below)), ("n", four(n))],
-        figure: None,
+        ..Both::default()
     }
 }
 
@@ -121,7 +121,7 @@ pub(crate) fn mean_of_means(grid: &Grid, _: usize) -> Both {
         written,
         meant,
         values: vec![("kept", kept[0].to_string()), ("others", kept[1].to_string())],
-        figure: None,
+        ..Both::default()
     }
 }
 
@@ -159,7 +159,7 @@ pub(crate) fn pos_weight_shape(grid: &Grid, _: usize) -> Both {
     }
     written.row("posWeightShape", "[2]", Tone::Bad);
     meant.row("posWeightShape", "[2, 1, 1]", Tone::Good);
-    Both { written, meant, values: vec![("W", width.to_string())], figure: None }
+    Both { written, meant, values: vec![("W", width.to_string())], ..Both::default() }
 }
 
 /// What each pixel of both channels counts where it is foreground, and the largest probability's place.
