@@ -171,7 +171,10 @@ fn of_target(session: &Session, output: &Working, target: &Working, facts: &Fact
     let ids: Vec<i32> = facts.ids.iter().map(|&(id, _)| id).filter(|&id| !known(id)).collect();
     if !facts.whole {
         let message = if classes == 1 { String::new() } else { float_message(target) };
-        let finding = Finding::asking("between", message, &[Repair::AboveHalf]);
+        let soft =
+            classes <= 2 && facts.range.0 >= 0.0 && facts.range.1 <= 1.0 && facts.nan + facts.infinite == 0;
+        let repairs: &[Repair] = if soft { &[Repair::AboveHalf, Repair::Soft] } else { &[Repair::AboveHalf] };
+        let finding = Finding::asking("between", message, repairs);
         return Some(finding.with("low", rounded(facts.range.0)).with("high", rounded(facts.range.1)));
     }
     let (low, high) = (ids.iter().copied().min().unwrap_or(0), ids.iter().copied().max().unwrap_or(0));
@@ -255,8 +258,14 @@ fn of_channels(output: &Working, target: &Working, facts: &Facts) -> Finding {
         && facts.range.1 <= 1.0
         && places().all(|at| ((0..c).map(|k| values[at + k * plane]).sum::<f32>() - 1.0).abs() < NEAR);
     if one_hot {
-        let key = if facts.whole { "oneHot" } else { "soft" };
-        return Finding::asking(key, message, &[Repair::Argmax]).with("channels", c);
+        // Hard ones are probabilities too, but their mean is another one with weights.
+        let soft = !facts.whole && c == output.shape.c && facts.range.0 >= 0.0;
+        let (key, repairs): (_, &[Repair]) = match (facts.whole, soft) {
+            (true, _) => ("oneHot", &[Repair::Argmax]),
+            (_, true) => ("soft", &[Repair::Soft, Repair::Argmax]),
+            (_, false) => ("soft", &[Repair::Argmax]),
+        };
+        return Finding::asking(key, message, repairs).with("channels", c);
     }
     let grey = places().all(|at| (1..c.min(3)).all(|k| values[at] == values[at + k * plane]));
     if grey {

@@ -14,6 +14,7 @@ use crate::tensor::Values;
 mod parts;
 mod picture;
 mod share;
+mod soft;
 mod threshold;
 mod window;
 mod worst;
@@ -54,6 +55,8 @@ pub struct Large {
     /// The class of each pixel, [`Large::ignore_index`] where it is left out.
     target: Vec<i32>,
     ignore_index: i32,
+    /// The probability that the target gives each class, `[N, K, H, W]` with at least two; empty where the target is classes.
+    soft: Vec<f32>,
     /// How many pixels each class has.
     counts: Vec<usize>,
     settings: Settings,
@@ -99,20 +102,21 @@ impl Large {
         else {
             return Ok(None);
         };
-        Self::new(output, target, session.ignore_index()).map(Some)
+        Self::new(output, target, session.ignore_index(), session.soft()).map(Some)
     }
 
-    fn new(output: &Working, target: &Working, ignore_index: i32) -> Result<Self, Error> {
+    fn new(output: &Working, target: &Working, ignore_index: i32, soft: bool) -> Result<Self, Error> {
         let shape = output.shape;
         let classes = shape.c.max(2);
+        let plane = shape.h * shape.w;
         let known = |class: i32| (0..classes as i32).contains(&class);
-        let target: Vec<i32> = target
-            .values
-            .floats()
-            .iter()
-            .map(|&class| class as i32)
-            .map(|class| if class == ignore_index || !known(class) { ignore_index } else { class })
-            .collect();
+        let class = |class: i32| if class == ignore_index || !known(class) { ignore_index } else { class };
+        let soft = if soft { soft::probabilities(target) } else { Vec::new() };
+        let target: Vec<i32> = if soft.is_empty() {
+            target.values.floats().iter().map(|&x| class(x as i32)).collect()
+        } else {
+            soft::likeliest(&soft, classes, plane)
+        };
         let mut counts = vec![0; classes];
         for &class in target.iter().filter(|&&class| class != ignore_index) {
             counts[class as usize] += 1;
@@ -122,7 +126,6 @@ impl Large {
             Values::Whole(_) => Rc::new(Values::Float(output.values.floats().into_owned())),
         };
         let logits = output.floats();
-        let plane = shape.h * shape.w;
         let binary = match shape.c {
             1 => logits.to_vec(),
             2 => logits
@@ -140,6 +143,7 @@ impl Large {
             output,
             target,
             ignore_index,
+            soft,
             counts,
             settings: Settings { form, balanced: false, threshold: 0.5 },
             binary,
@@ -267,8 +271,11 @@ impl Large {
         let balance = (self.settings.balanced && ratio.is_finite() && ratio > 0.0).then_some(ratio as f32);
         let result = match self.settings.form {
             Form::Binary => {
-                let hot: Vec<f32> =
-                    self.target.iter().map(|&class| f32::from(u8::from(class == 1))).collect();
+                let hot: Vec<f32> = if self.soft.is_empty() {
+                    self.target.iter().map(|&class| f32::from(u8::from(class == 1))).collect()
+                } else {
+                    self.foreground().collect()
+                };
                 let kept =
                     || self.target.iter().map(|&class| f32::from(u8::from(class != self.ignore_index)));
                 let options = Options {
@@ -284,7 +291,13 @@ impl Large {
                     ignore_index: Some(self.ignore_index),
                     ..Options::default()
                 };
-                slices::cross_entropy(&self.output.floats(), &self.target, self.shape, &options)?
+                let output = self.output.floats();
+                if self.soft.is_empty() {
+                    slices::cross_entropy(&output, &self.target, self.shape, &options)?
+                } else {
+                    let options = Options { ignore_index: None, ..options };
+                    slices::cross_entropy_of_probabilities(&output, &self.soft, self.shape, &options)?
+                }
             }
         };
         let most = picture::largest(&result.per_pixel);
@@ -308,6 +321,15 @@ impl Large {
         self.metrics =
             slices::metrics(&self.prediction, &self.target, self.classes(), Some(self.ignore_index))?;
         Ok(())
+    }
+
+    /// The probability that a target of probabilities gives class 1 at each pixel.
+    fn foreground(&self) -> impl Iterator<Item = f32> + '_ {
+        let plane = self.plane().max(1);
+        self.soft
+            .chunks_exact(self.classes() * plane)
+            .flat_map(move |image| &image[plane..2 * plane])
+            .copied()
     }
 
     /// The place of a pixel of channel `k` among a form's channels.

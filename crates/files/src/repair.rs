@@ -41,6 +41,8 @@ pub enum Repair {
     Logit,
     /// The logits behind an activation that was applied twice.
     UndoTwice,
+    /// Probabilities are the target, as they are.
+    Soft,
     /// Leaves it as it is: it is what it seems not to be.
     Keep,
 }
@@ -62,6 +64,7 @@ impl Repair {
             Self::Log => "log",
             Self::Logit => "logit",
             Self::UndoTwice => "undoTwice",
+            Self::Soft => "soft",
             Self::Keep => "keep",
         }
     }
@@ -72,9 +75,9 @@ impl Repair {
         matches!(self, Self::Log | Self::Logit | Self::UndoTwice)
     }
 
-    /// Its line of Python; `sizes` are the output's.
+    /// Its line of Python for an output of these sizes and a target of so many channels.
     #[must_use]
-    pub fn python(self, sizes: Shape) -> String {
+    pub fn python(self, sizes: Shape, channels: usize) -> String {
         match self {
             Self::DivideBy255 => "target = target // 255".into(),
             Self::Ignore(class) => format!("loss = F.cross_entropy(output, target, ignore_index={class})"),
@@ -92,6 +95,11 @@ impl Repair {
             Self::Log => "output = output.log()".into(),
             Self::Logit => "output = torch.logit(output)  # or no sigmoid in the model".into(),
             Self::UndoTwice => "# one activation too many: take it out of the model".into(),
+            Self::Soft if sizes.c > 1 && channels == 1 => {
+                "target = torch.stack([1 - target, target], dim=1)  # class probabilities, [N, 2, H, W]".into()
+            }
+            Self::Soft if sizes.c > 1 => "loss = F.cross_entropy(output, target)  # target: float, [N, K, H, W]".into(),
+            Self::Soft => "loss = F.binary_cross_entropy_with_logits(output, target)  # target: float, from 0 to 1".into(),
             Self::Keep => String::new(),
         }
     }
@@ -156,7 +164,7 @@ impl Repair {
                 }
                 on.values = Rc::new(Values::Float(logits));
             }
-            Self::Resize | Self::Ignore(_) | Self::Keep => {}
+            Self::Resize | Self::Ignore(_) | Self::Soft | Self::Keep => {}
         }
     }
 }

@@ -151,7 +151,8 @@ impl Session {
             return;
         }
         let sizes = self.working(Role::Output).map_or(Shape::new(1, 1, 1, 1), |output| output.shape);
-        let python = repair.python(sizes);
+        let channels = self.working(Role::Target).map_or(1, |target| target.shape.c);
+        let python = repair.python(sizes, channels);
         let (finding, message) = (asked.key, asked.message.clone());
         self.mended.push(Mended { finding, repair, message, python });
         self.look();
@@ -188,6 +189,12 @@ impl Session {
             _ => None,
         });
         ignored.unwrap_or(-100)
+    }
+
+    /// Whether the target's probabilities are taken as they are.
+    #[must_use]
+    pub fn soft(&self) -> bool {
+        self.mended.iter().any(|mended| mended.repair == Repair::Soft)
     }
 
     /// What the tensor with this role holds, after the repairs so far; of an output of two channels, their difference.

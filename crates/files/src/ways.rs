@@ -37,7 +37,8 @@ impl Data {
     /// What a person has brought; nothing where something is missing or still asked.
     #[must_use]
     pub fn of_session(session: &Session) -> Option<Self> {
-        if session.asked().is_some() {
+        // Of a target of probabilities there is one loss, and no class to weigh.
+        if session.asked().is_some() || session.soft() {
             return None;
         }
         let (output, target) = (session.working(Role::Output)?, session.working(Role::Target)?);

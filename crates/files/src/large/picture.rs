@@ -46,7 +46,11 @@ impl Large {
         let mut words = vec![0; plane];
         let own = image * plane..(image + 1) * plane;
         match (map, self.scale(map)) {
-            (Map::Target, _) => {
+            (Map::Target, Some(scale)) => {
+                let shares: Vec<f32> = self.foreground().skip(own.start).take(plane).collect();
+                scale.paint(&shares, &mut words);
+            }
+            (Map::Target, None) => {
                 for (word, &class) in words.iter_mut().zip(&self.target[own.clone()]) {
                     *word = colour::word(usize::try_from(class).map_or(colour::NOTHING, colour::class));
                 }
@@ -106,6 +110,8 @@ impl Large {
             Map::Output => Some(Scale::Diverging { limit: top(self.largest) }),
             Map::Activation => Some(Scale::Probability),
             Map::Loss => Some(Scale::Loss { most: top(self.cost.most) }),
+            // Of two classes, class 1's probability; of more, the likeliest class.
+            Map::Target if !self.soft.is_empty() && self.classes() == 2 => Some(Scale::Probability),
             Map::Target | Map::Prediction => None,
         }
     }

@@ -13,13 +13,17 @@ impl Large {
     /// `output` and `target` with all repairs, as bytes that `numpy.load` opens, and this page.
     ///
     /// Ignored pixels become −100, PyTorch's own `ignore_index`: no option has to travel with the file. The target has the type and the
-    /// shape that the loss wants: of one channel `float32` and `[N, 1, H, W]`, of more `int64` and `[N, H, W]`.
+    /// shape that the loss wants: of one channel `float32` and `[N, 1, H, W]`, of more `int64` and `[N, H, W]`. Probabilities stay probabilities.
     #[must_use]
     pub fn npz(&self) -> Vec<u8> {
         let Shape { n, c, h, w } = self.shape;
         let classes =
             self.target.iter().map(|&class| if class == self.ignore_index { IGNORED } else { class });
-        let target = if c == 1 {
+        let target = if !self.soft.is_empty() && c == 1 {
+            (vec![n, 1, h, w], Elements::F32(self.foreground().collect()))
+        } else if !self.soft.is_empty() {
+            (vec![n, c, h, w], Elements::F32(self.soft.clone()))
+        } else if c == 1 {
             (vec![n, 1, h, w], Elements::F32(classes.map(|class| class as f32).collect()))
         } else {
             (vec![n, h, w], Elements::I64(classes.map(i64::from).collect()))
@@ -37,8 +41,12 @@ impl Large {
     /// How many bytes [`Large::npz`] has, its headers aside.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        let of_target = if self.shape.c == 1 { 4 } else { 8 };
-        4 * self.output.len() + of_target * self.target.len()
+        let of_target = match self.shape.c {
+            1 => 4 * self.target.len(),
+            _ if self.soft.is_empty() => 8 * self.target.len(),
+            _ => 4 * self.soft.len(),
+        };
+        4 * self.output.len() + of_target
     }
 
     /// How many characters a link would have that held every logit: four for three bytes.

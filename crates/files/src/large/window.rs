@@ -81,14 +81,30 @@ impl Large {
             shape: Shape::new(1, classes, height, width),
             multiclass,
             mask,
-            soft: Vec::new(),
+            soft: self.soft_of(&pixels),
             weight: Vec::new(),
             foreground,
             threshold: self.settings.threshold,
             reduction: Reduction::Mean,
-            options: Options::default(),
+            options: Options {
+                soft_target: !self.soft.is_empty(),
+                class_probabilities: !self.soft.is_empty(),
+                ..Options::default()
+            },
         })?;
         save::save(&lab)
+    }
+
+    /// What a target of probabilities gives each class at these pixels of an image; empty of classes.
+    fn soft_of(&self, pixels: &[usize]) -> Vec<f32> {
+        if self.soft.is_empty() {
+            return Vec::new();
+        }
+        let (classes, plane) = (self.classes(), self.plane());
+        let of = |k: usize| {
+            pixels.iter().map(move |&at| self.soft[self.place(classes, at / plane, k, at % plane)])
+        };
+        (0..classes).flat_map(of).collect()
     }
 
     /// Where the window begins and how large it is.
@@ -110,6 +126,10 @@ impl Large {
     fn cell(&self, map: Map, scale: Option<Scale>, at: usize, channel: usize) -> Cell {
         let plane = self.plane();
         let (rgb, text) = match (map, scale) {
+            (Map::Target, Some(scale)) => {
+                let t = self.soft[self.place(2, at / plane, 1, at % plane)];
+                (scale.colour(t), number::cell(t, Kind::Probability))
+            }
             (Map::Output | Map::Activation | Map::Loss, Some(scale)) => {
                 let value = self.numbers(map, at / plane, channel)[at % plane];
                 let kind = match map {
@@ -146,8 +166,22 @@ impl Large {
         vec![
             ("z", number::significant(logit.into(), 4)),
             ("p", number::significant(self.own_probability(at).into(), 4)),
-            ("y", own.map_or_else(|| "×".into(), |class| class.to_string())),
+            ("y", self.own_target(at, own)),
             ("ℓ", number::significant(self.cost.pixels[at].into(), 4)),
         ]
+    }
+
+    /// What a pixel should be: its class, of probabilities class 1's, of more than two classes the likeliest one's.
+    fn own_target(&self, at: usize, class: Option<usize>) -> String {
+        match (self.soft.is_empty(), class) {
+            (true, None) => "×".into(),
+            (true, Some(class)) => class.to_string(),
+            (false, class) => {
+                let (classes, plane) = (self.classes(), self.plane());
+                let class = if classes == 2 { 1 } else { class.unwrap_or(0) };
+                let q = self.soft[self.place(classes, at / plane, class, at % plane)];
+                number::significant(q.into(), 4)
+            }
+        }
     }
 }
