@@ -100,13 +100,12 @@ export class MeanParts extends PageElement {
 
   #renderMeans() {
     const { lab, t } = this.page;
-    const means = lab.meansOfKept();
-    this.#means.hidden = means.length === 0;
-    const rows = means.map((term) => {
-      const row = make("tr", {}, make("th", { scope: "row" }, t(`mean.of.${term.symbol}`)), make("td", { title: term.full }, term.text));
-      return row;
-    });
-    this.#means.replaceChildren(make("h3", {}, t("mean.three")), make("table", {}, make("tbody", {}, ...rows)));
+    const tables = Object.entries({ "mean.three": lab.meansOfKept(), "mean.two": lab.meansOfPixels() }).filter(([, means]) => means.length > 0);
+    this.#means.hidden = tables.length === 0;
+    const row = (/** @type {import("../pkg/lab.js").KeptMean} */ { symbol, text, full }) =>
+      make("tr", {}, make("th", { scope: "row" }, t(`mean.of.${symbol}`)), make("td", { title: full }, text));
+    const table = (/** @type {import("../pkg/lab.js").KeptMean[]} */ means) => make("table", {}, make("tbody", {}, ...means.map(row)));
+    this.#means.replaceChildren(...tables.flatMap(([title, means]) => [make("h3", {}, t(title)), table(means)]));
   }
 }
 

@@ -75,6 +75,8 @@ fn cross_entropy_is_derived_to_pytorchs_numbers() {
                     .map(|c| logits[i / plane * classes * plane + c * plane + i % plane])
                     .collect(),
                 target: target[i],
+                soft: None,
+                pixel_weight: None,
                 weight: weight.clone(),
                 label_smoothing: case.json["label_smoothing"].as_f64().unwrap() as f32,
                 naive: false,
@@ -240,12 +242,27 @@ proptest! {
     fn the_numbers_of_a_class_make_its_result(
         logits in prop::collection::vec(-60.0_f32..60.0, 1..9), class in 0_usize..9,
         weighted: bool, smoothing in prop_oneof![Just(0.0_f32), 0.0_f32..=1.0],
+        soft in prop::option::of(prop::collection::vec(0.01_f32..=1.0, 9)),
+        pixel_weight in prop::option::of(0.1_f32..5.0),
     ) {
         let target = Some(class).filter(|&class| class < logits.len());
         let weight = weighted.then(|| (1..=logits.len()).map(|c| c as f32 * 0.5).collect());
         let reduced = Reduced { denominator: 25.0, loss: 0.3 };
-        let pixel =
-            MulticlassPixel { logits, target, weight, label_smoothing: smoothing, naive: false, reduced };
+        let soft = soft.map(|soft| {
+            let soft = &soft[..logits.len()];
+            let sum: f32 = soft.iter().sum();
+            soft.iter().map(|q| q / sum).collect()
+        });
+        let pixel = MulticlassPixel {
+            logits,
+            target,
+            soft,
+            pixel_weight,
+            weight,
+            label_smoothing: smoothing,
+            naive: false,
+            reduced,
+        };
         check_lines(&pixel.derive(&pixel.shown()), &format!("{pixel:?}"));
     }
 }
@@ -267,6 +284,8 @@ fn multiclass(logits: &[f32], target: Option<usize>, naive: bool) -> Derivation 
     let pixel = MulticlassPixel {
         logits: logits.to_vec(),
         target,
+        soft: None,
+        pixel_weight: None,
         weight: None,
         label_smoothing: 0.0,
         naive,

@@ -4,6 +4,7 @@
 
 use pixelwise::{Error, Reduction, Shape};
 use pixelwise_lab::evaluate::{ablation, offers};
+use pixelwise_lab::explain::analysis;
 use pixelwise_lab::{
     BinaryLoss, Edit, Form, Import, Lab, MulticlassLoss, Options, Pixel, PixelMean, Preset, Setting, save,
 };
@@ -272,6 +273,39 @@ proptest! {
         for ((_, _, row, column), &g) in binary.indexed_iter() {
             let of = |channel| multiclass[(0, channel, row, column)];
             prop_assert!((g - of(1)).abs() < 1e-6 && (g + of(0)).abs() < 1e-6, "{} {} {}", g, of(0), of(1));
+        }
+    }
+}
+
+/// What is derived ends in the numbers that the maps show.
+#[test]
+fn derivations_end_in_the_maps_numbers() {
+    let golden: Value = serde_json::from_str(GOLDEN).unwrap();
+    for case in golden["cases"].as_array().unwrap() {
+        let (name, mut lab) = (case["name"].as_str().unwrap(), scene_of(case));
+        let Shape { n, c, h, w } = lab.scene().shape();
+        for at in 0..n * h * w {
+            lab.select(Pixel::new(at / (h * w), at / w % h, at % w)).unwrap();
+            let pixel = lab.selected();
+            for (form, channels) in [(Form::Binary, 1), (Form::Multiclass, c)] {
+                let derivation = analysis::derivation(&lab, form);
+                let loss = match form {
+                    Form::Binary => lab.results().binary.per_pixel[(pixel.image, 0, pixel.row, pixel.column)],
+                    Form::Multiclass => {
+                        lab.results().multiclass.per_pixel[(pixel.image, pixel.row, pixel.column)]
+                    }
+                };
+                let last =
+                    ["weight", "smoothing", "surprise"].into_iter().find_map(|name| derivation.line(name));
+                let found = last.unwrap().value(None).unwrap() as f32;
+                check(name, "derived loss", &[found], &[loss], REDUCED);
+                for channel in 0..channels {
+                    let class = (form == Form::Multiclass).then_some(channel);
+                    let Some(found) = derivation.line("gradient").unwrap().value(class) else { continue };
+                    let shown = lab.results().gradient(form)[(pixel.image, channel, pixel.row, pixel.column)];
+                    check(name, "derived gradient", &[found as f32], &[shown], ELEMENT);
+                }
+            }
         }
     }
 }

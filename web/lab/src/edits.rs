@@ -49,6 +49,11 @@ methods! { Lab:
         lab.paste_mask(place(lab, row, column), columns, values).map_err(thrown)
     }
 
+    /// Sets the probabilities of a form's target likewise.
+    mut pasteTarget(lab, form: Form, channel: usize, row: usize, column: usize, columns: usize, values: &[f32]) -> Thrown<()> {
+        lab.paste_target(form.into(), channel, place(lab, row, column), columns, values).map_err(thrown)
+    }
+
     /// Changes N, H and W.
     edit setShape(_, images: usize, height: usize, width: usize) { Edit::SetShape { images, height, width } }
 

@@ -71,6 +71,12 @@ methods! { Lab:
         list([("kept", means.over_kept), ("all", means.over_all), ("weights", means.over_weights)])
     }
 
+    /// The two means of CE with a weight for each pixel, named `pixels` and `weights`; none where it has no map.
+    fn meansOfPixels(lab) -> Vec<KeptMean> {
+        let Some([pixels, weights]) = analysis::means_of_pixels(lab) else { return Vec::new() };
+        list([("pixels", pixels), ("weights", weights)])
+    }
+
     /// A form's loss beside the exact one.
     fn exact(lab, form: Form) -> Thrown<Exact> {
         analysis::rounding(lab, form.into()).map(Exact::from).map_err(thrown)

@@ -36,6 +36,22 @@ impl Lab {
         self.paste(StepKind::Mask, from, columns, values, edit)
     }
 
+    /// Sets the probabilities of a form's target likewise.
+    ///
+    /// # Errors
+    /// As [`Edit::PaintTarget`]; nothing has changed then.
+    pub fn paste_target(
+        &mut self,
+        form: Form,
+        channel: usize,
+        from: Pixel,
+        columns: usize,
+        values: &[f32],
+    ) -> Result<(), Error> {
+        let edit = |pixel, &value: &f32| Edit::PaintTarget { form, channel, pixel, value };
+        self.paste(StepKind::Target(form), from, columns, values, edit)
+    }
+
     fn paste<T>(
         &mut self,
         kind: StepKind,
@@ -74,6 +90,10 @@ mod tests {
         let mask = |row, column| lab.scene().mask()[(0, row, column)];
         assert_eq!([mask(3, 3), mask(3, 4), mask(4, 3), mask(4, 4)], [1, 0, -100, 1]);
         assert_eq!(lab.steps(), 2);
+        lab.paste_target(Form::Binary, 0, from, 2, &[0.25, 1.0]).unwrap();
+        assert_eq!(lab.results().inputs.target[(0, 0, 3, 3)], 0.25);
+        assert!(lab.paste_target(Form::Binary, 0, from, 2, &[f32::NAN]).is_err());
+        assert_eq!(lab.steps(), 3);
     }
 
     #[test]

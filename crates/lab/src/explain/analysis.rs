@@ -44,6 +44,10 @@ pub fn derivation(lab: &Lab, form: Form) -> Derivation {
             let pixel = MulticlassPixel {
                 logits,
                 target,
+                soft: options.used_class_probabilities().then(|| {
+                    (0..scene.classes()).map(|c| results.inputs.one_hot[pixel.in_channel(c)]).collect()
+                }),
+                pixel_weight: results.inputs.pixel_weight.as_ref().map(|weight| weight[pixel.at()]),
                 weight: options.used_class_weight(scene.classes()).map(<[f32]>::to_vec),
                 label_smoothing: options.used_label_smoothing(),
                 naive: options.multiclass == MulticlassLoss::Naive,
@@ -90,6 +94,15 @@ pub fn means_of_kept(lab: &Lab) -> Option<Means> {
     let results = lab.results();
     let weight = results.inputs.weight.as_ref()?;
     Some(Means::of(results.binary.per_pixel.view(), weight.view()))
+}
+
+/// The two means that people take of cross-entropy times a weight for each pixel: over the pixels, and over Σw; `None` without a map.
+#[must_use]
+pub fn means_of_pixels(lab: &Lab) -> Option<[f64; 2]> {
+    let weight = lab.results().inputs.pixel_weight.as_ref()?;
+    let sum = mean(lab, Form::Multiclass).numerator.value;
+    let weights: f64 = weight.iter().map(|&w| f64::from(w)).sum();
+    Some([sum / weight.len() as f64, sum / weights])
 }
 
 /// A form's loss beside the exact one, in which two steps clamp their logarithms as in float32, and by how much that clamp

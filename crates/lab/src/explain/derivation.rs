@@ -55,6 +55,8 @@ pub enum Note {
     Overflow,
     /// The pixel is left out of the loss.
     Ignored,
+    /// ∞ − ∞, or 0 · ∞ in the formula that PyTorch computes: NaN, even where the prediction is right.
+    Infinite,
 }
 
 /// What the pixel's loss goes into: what its sum is divided by, and what comes out.
@@ -185,6 +187,7 @@ impl Note {
             Self::DeadGradient => "dead-gradient",
             Self::Overflow => "overflow",
             Self::Ignored => "ignored",
+            Self::Infinite => "infinite",
         }
     }
 }

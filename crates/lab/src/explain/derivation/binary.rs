@@ -118,7 +118,9 @@ impl BinaryPixel {
             steps.push(terms(self.log_sigmoid(true), self.log_sigmoid(false)));
         }
         steps.push(Math::number(value, self.surprise_source()));
+        let infinite = self.logit.is_infinite() && value.is_nan();
         Line::new("surprise", vec![Equation::new(self.surprise_symbol(), steps)])
+            .noted(infinite.then_some(Note::Infinite))
     }
 
     /// log σ(z), or log σ(−z), out of the logit alone: −log(1 + e^−z).

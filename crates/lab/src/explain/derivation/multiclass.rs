@@ -1,6 +1,7 @@
 //! One pixel through the multiclass head: shift, exponentials, softmax, cross-entropy, weight, share, gradient.
 
 mod smoothing;
+mod soft;
 
 use ndarray::{Array1, Array3, Array4};
 
@@ -11,7 +12,7 @@ use super::source::{Map, Row, Source};
 use super::{Derivation, Equation, Line, Note, Reduced, Shown, follows};
 use crate::evaluate::unshifted::naive_cross_entropy;
 use pixelwise::Reduction;
-use pixelwise::{CrossEntropyOptions, cross_entropy};
+use pixelwise::{CrossEntropyOptions, cross_entropy, cross_entropy_of_probabilities};
 
 /// A pixel of the multiclass head, with every option that bears on it.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +21,10 @@ pub struct MulticlassPixel {
     pub logits: Vec<f32>,
     /// The class, or `None` where the pixel is ignored.
     pub target: Option<usize>,
+    /// The probability of each class, where the target is probabilities; `target` says the likeliest then.
+    pub soft: Option<Vec<f32>>,
+    /// What the pixel counts, where a weight map does in cross-entropy.
+    pub pixel_weight: Option<f32>,
     /// A factor a class, where there are any.
     pub weight: Option<Vec<f32>>,
     /// ε.
@@ -46,14 +51,24 @@ impl MulticlassPixel {
             reduction: Reduction::Sum,
         };
         let kernel = if self.naive { naive_cross_entropy } else { cross_entropy };
-        match kernel(logits.view(), target.view(), &options) {
+        let result = match &self.soft {
+            Some(soft) => {
+                let soft = Array4::from_shape_fn((1, classes, 1, 1), |(_, c, ..)| soft[c]);
+                cross_entropy_of_probabilities(logits.view(), soft.view(), &options)
+            }
+            None => kernel(logits.view(), target.view(), &options),
+        };
+        let weight = self.pixel_weight.unwrap_or(1.0);
+        match result {
             Ok(result) => Shown {
                 probability: result.probability.iter().copied().collect(),
-                loss: result.loss,
+                loss: result.loss * weight,
                 // An ignored pixel has a gradient of 0 even where there is nothing to divide by.
-                gradient: match self.target {
-                    Some(_) => self.reduced.divide(&result.grad),
-                    None => result.grad.iter().copied().collect(),
+                gradient: if self.counts() {
+                    let factor = f64::from(weight) / self.reduced.denominator;
+                    result.grad.iter().map(|&g| (f64::from(g) * factor) as f32).collect()
+                } else {
+                    result.grad.iter().copied().collect()
                 },
             },
             // A target that is no class, or too few weights.
@@ -74,18 +89,32 @@ impl MulticlassPixel {
             lines.extend([pixel.maximum(), pixel.shift()]);
         }
         lines.extend([pixel.exponentials(), pixel.sum(), pixel.softmax(), pixel.one_hot()]);
-        if let Some(class) = self.target {
+        if self.soft.is_some() {
+            lines.push(pixel.soft_surprises());
+            lines.extend(pixel.mixes().then(|| pixel.mixed_target()));
+            lines.push(pixel.mixture());
+            lines.extend(pixel.weighted(None));
+        } else if let Some(class) = self.target {
             lines.push(pixel.surprise(class));
             if self.label_smoothing > 0.0 {
-                lines.extend([pixel.surprises(), pixel.smoothing(class), pixel.smoothed_target(class)]);
+                lines.extend([pixel.surprises(), pixel.smoothing(class)]);
+                lines.extend(self.pixel_weight.and_then(|_| pixel.weighted(None)));
+                lines.push(pixel.smoothed_target(class));
             } else {
-                lines.extend(pixel.weighted(class));
+                lines.extend(pixel.weighted(Some(class)));
             }
         } else {
             lines.push(pixel.ignored());
         }
         lines.extend([share(Row::Multiclass, shown.loss, self.reduced), pixel.gradient()]);
         Derivation { lines }
+    }
+}
+
+impl MulticlassPixel {
+    /// Whether the pixel has a part in the loss.
+    fn counts(&self) -> bool {
+        self.target.is_some() || self.soft.is_some()
     }
 }
 
@@ -104,13 +133,17 @@ struct Terms<'a> {
 impl<'a> Terms<'a> {
     fn of(pixel: &'a MulticlassPixel, shown: &'a Shown) -> Self {
         let z = &pixel.logits;
-        let max = z.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        // As PyTorch: a NaN is the largest, and what is subtracted from itself where it is infinite leaves NaN.
+        let nan = z.iter().any(|z| z.is_nan());
+        let max = if nan { f32::NAN } else { z.iter().copied().fold(f32::NEG_INFINITY, f32::max) };
         let shift = if pixel.naive { 0.0 } else { f64::from(max) };
         let exact: Vec<f64> = z.iter().map(|&z| (f64::from(z) - shift).exp()).collect();
         let exp: Vec<f32> = exact.iter().map(|&e| e as f32).collect();
         let sum = if pixel.naive { exp.iter().sum() } else { exact.iter().sum::<f64>() as f32 };
         let at = z.iter().position(|&z| z >= max);
-        let beside: f64 = exact.iter().enumerate().filter(|&(c, _)| Some(c) != at).map(|(_, e)| e).sum();
+        let beside: f64 = if max.is_finite() { 0.0 } else { f64::NAN };
+        let beside =
+            beside + exact.iter().enumerate().filter(|&(c, _)| Some(c) != at).map(|(_, e)| e).sum::<f64>();
         let surprise = if pixel.naive {
             shown.probability.iter().map(|&p| f64::from(-p.ln())).collect()
         } else {
@@ -135,17 +168,23 @@ impl<'a> Terms<'a> {
 
     /// z − m.
     fn shift(&self) -> Line {
-        self.per_class("shift", &|c| {
+        let line = self.per_class("shift", &|c| {
             let left = Math::minus(Math::of_class("z", c), Math::Symbol("m"));
             let steps = vec![
                 Math::minus(self.z(c), Math::number(self.max, Source::Term("maximum"))),
                 Math::number(self.shifted(c), Source::ClassTerm("shift", c)),
             ];
             (left, steps)
-        })
+        });
+        if self.is_infinite() { line.noted_where(Note::Infinite, f64::is_nan) } else { line }
     }
 
     /// e^(z − m), or e^z without the shift.
+    /// Whether the largest logit is infinite, so that nothing is left of what is subtracted from it.
+    fn is_infinite(&self) -> bool {
+        self.max.is_infinite()
+    }
+
     fn exponentials(&self) -> Line {
         let mut line = self.per_class("exponentials", &|c| {
             let (symbol, filled) = if self.pixel.naive {
@@ -185,7 +224,7 @@ impl<'a> Terms<'a> {
 
     fn one_hot(&self) -> Line {
         let line = self.per_class("one-hot", &|c| (Math::of_class("y", c), vec![self.y(c)]));
-        line.noted(self.pixel.target.is_none().then_some(Note::Ignored))
+        line.noted((!self.pixel.counts()).then_some(Note::Ignored))
     }
 
     /// −log `p_y`.
@@ -213,14 +252,39 @@ impl<'a> Terms<'a> {
         Line::new("surprise", vec![Equation::new(self.surprise_symbol(), steps)])
     }
 
-    fn weighted(&self, class: usize) -> Option<Line> {
-        self.pixel.weight.as_ref()?;
+    fn weighted(&self, class: Option<usize>) -> Option<Line> {
+        let of_class = class.filter(|_| self.pixel.weight.is_some());
+        let map = self.pixel.pixel_weight.map(|_| Math::Symbol("w"));
+        if of_class.is_none() && map.is_none() {
+            return None;
+        }
+        let (symbol, weight) = (of_class.map(|_| Math::indexed("w", "y")), of_class.map(|c| self.w(c)));
+        let (cost, of) = match class {
+            Some(class) => (self.surprise[class], "s"),
+            None => (self.mixed_cost(), "ℓ′"),
+        };
         let steps = [
-            Math::Product(vec![Math::indexed("w", "y"), Math::Symbol("s")]),
-            Math::Product(vec![self.w(class), Math::number(self.surprise[class], Source::Term("surprise"))]),
+            Math::Product(map.into_iter().chain(symbol).chain([Math::Symbol(of)]).collect()),
+            Math::Product(
+                self.pixel_weight()
+                    .into_iter()
+                    .chain(weight)
+                    .chain([Math::number(cost, Source::Term("surprise"))])
+                    .collect(),
+            ),
             Math::number(self.shown.loss, Source::Loss(Row::Multiclass)),
         ];
         Some(Line::new("weight", vec![Equation::new(Math::Symbol("ℓ"), steps)]))
+    }
+
+    /// The pixel's weight, where there is a map.
+    fn pixel_weight(&self) -> Option<Math> {
+        self.pixel.pixel_weight.map(|weight| Math::number(weight, Source::Term("weight")))
+    }
+
+    /// Whether several classes count.
+    fn is_mixed(&self) -> bool {
+        self.pixel.label_smoothing > 0.0 || self.pixel.soft.is_some() && self.mixes()
     }
 
     fn ignored(&self) -> Line {
@@ -232,7 +296,7 @@ impl<'a> Terms<'a> {
     fn gradient(&self) -> Line {
         let mut line = self.per_class("gradient", &|c| {
             let mut steps = Vec::new();
-            if self.pixel.target.is_some() {
+            if self.pixel.counts() {
                 let reduced = self.pixel.reduced;
                 steps.push(reduced.divides_symbol(self.difference_symbol(c)));
                 steps.push(reduced.divides(Row::Multiclass, self.difference(c)));
@@ -248,26 +312,32 @@ impl<'a> Terms<'a> {
         ));
         let lost = self.shown.gradient.iter().any(|grad| grad.is_nan());
         let note = if lost && self.pixel.naive { Some(Note::Overflow) } else { None };
-        line.noted(note.or(self.pixel.target.is_none().then_some(Note::Ignored)))
+        line.noted(note.or((!self.pixel.counts()).then_some(Note::Ignored)))
     }
 
     fn difference_symbol(&self, c: usize) -> Math {
-        if self.pixel.label_smoothing > 0.0 {
-            return smoothing::difference_symbol(c);
+        let map = self.pixel.pixel_weight.map(|_| Math::Symbol("w"));
+        if self.is_mixed() {
+            return Math::product(map.into_iter().chain([smoothing::difference_symbol(c)]).collect());
         }
         let inside = Math::minus(Math::of_class("p", c), Math::of_class("y", c));
-        Math::product(self.with_weight(Math::indexed("w", "y"), Vec::new(), inside))
+        Math::product(self.with_weight(Math::indexed("w", "y"), map.into_iter().collect(), inside))
     }
 
     fn difference(&self, c: usize) -> Math {
         let class = self.pixel.target.unwrap_or_default();
-        if self.pixel.label_smoothing > 0.0 {
-            return self.smoothed_difference(c);
+        let map = || self.pixel_weight().into_iter();
+        if self.is_mixed() {
+            return Math::product(map().chain([self.smoothed_difference(c)]).collect());
         }
         let exact = f64::from(self.shown.gradient[c]) * self.pixel.reduced.denominator;
-        let plain =
-            Math::product(self.with_weight(self.w(class), Vec::new(), Math::minus(self.p(c), self.y(c))));
-        if follows(plain.value(), exact) || c != class || self.pixel.naive {
+        let plain = Math::product(self.with_weight(
+            self.w(class),
+            map().collect(),
+            Math::minus(self.p(c), self.y(c)),
+        ));
+        let soft = self.pixel.soft.is_some();
+        if follows(plain.value(), exact) || c != class || self.pixel.naive || soft {
             return plain;
         }
         // p has rounded to 1: p − 1 is minus the sum of the others.
@@ -277,7 +347,7 @@ impl<'a> Terms<'a> {
             let total = self.total_of_others(&self.shown.probability);
             others.push(Math::number(total, Source::Others("softmax")));
         }
-        Math::product(self.with_weight(self.w(class), Vec::new(), Math::negative(Math::sum(others))))
+        Math::product(self.with_weight(self.w(class), map().collect(), Math::negative(Math::sum(others))))
     }
 
     /// The terms of S but for one class.
@@ -324,7 +394,7 @@ impl<'a> Terms<'a> {
     }
 
     fn is_plain(&self) -> bool {
-        self.pixel.weight.is_none() && self.pixel.label_smoothing == 0.0
+        self.pixel.weight.is_none() && self.pixel.label_smoothing == 0.0 && self.pixel.pixel_weight.is_none()
     }
 
     /// The factors with the weight between them, where there is one.
@@ -357,7 +427,10 @@ impl<'a> Terms<'a> {
     }
 
     fn y(&self, c: usize) -> Math {
-        let y = f32::from(u8::from(self.pixel.target == Some(c)));
+        let y = match &self.pixel.soft {
+            Some(soft) => soft[c],
+            None => f32::from(u8::from(self.pixel.target == Some(c))),
+        };
         Math::number(y, Source::Cell(Row::Multiclass, Map::Target, c))
     }
 

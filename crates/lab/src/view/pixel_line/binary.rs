@@ -68,7 +68,18 @@ fn loss(at: &At<'_>) -> Phrase {
     if weight == 0.0 {
         return Phrase::key("pixel.weightless");
     }
-    let loss = line::cost(at.results.binary.per_pixel[at.pixel.in_channel(0)].into());
+    let loss: f64 = at.results.binary.per_pixel[at.pixel.in_channel(0)].into();
+    let logit = at.logit(FORM, 0);
+    if loss.is_nan() && logit.is_infinite() {
+        // PyTorch adds (1 − y)·z to max(−z, 0).
+        let one = taken(at) == 1.0;
+        return Phrase::text(if one {
+            format!("0 · {} = NaN", z(logit))
+        } else {
+            "−∞ + ∞ = NaN".to_owned()
+        });
+    }
+    let loss = line::cost(loss);
     let pos_weight = at.scene.options().used_pos_weight().map_or(1.0, f64::from);
     if is_soft(at) {
         let t = taken(at);
@@ -90,16 +101,17 @@ fn loss(at: &At<'_>) -> Phrase {
 fn logarithm(at: &At<'_>, y: usize) -> String {
     let logit = at.logit(FORM, 0);
     let (mut p, mut rest) = (sigmoid(logit), sigmoid(-logit));
-    if at.scene.options().binary == BinaryLoss::TwoStep {
+    let two_step = at.scene.options().binary == BinaryLoss::TwoStep;
+    if two_step {
         p = at.probability(FORM, 0);
         rest = 1.0 - p;
     }
     match (y, p, rest) {
         // BCELoss lets no logarithm fall below −100.
-        (1, 0.0, _) => "min(−log 0, 100)".to_owned(),
-        (0, _, 0.0) => "min(−log(1−1), 100)".to_owned(),
+        (1, 0.0, _) if two_step => "min(−log 0, 100)".to_owned(),
+        (0, _, 0.0) if two_step => "min(−log(1−1), 100)".to_owned(),
         (1, ..) => format!("−log({})", line::argument(p, rest)),
-        _ if rest < 0.0005 => format!("−log({})", line::argument(rest, p)),
+        _ if rest > 0.0 && rest < 0.0005 => format!("−log({})", line::argument(rest, p)),
         _ => format!("−log(1−{})", line::argument(p, rest)),
     }
 }

@@ -207,6 +207,8 @@ fn prediction(at: &At<'_>) -> Said {
         };
     }
     let test = match (at.scene.classes(), said) {
+        // Argmax takes a NaN for the largest.
+        _ if at.logit(FORM, said).is_nan() => format!("z{} = NaN", subscript(said)),
         (2, 1) => "z₁ > z₀".to_owned(),
         // Argmax takes the first of two equal logits.
         (2, _) if at.logit(FORM, 0) == at.logit(FORM, 1) => "z₀ = z₁".to_owned(),

@@ -334,3 +334,36 @@ fn a_soft_target_and_a_pixels_weight_are_said_where_they_act() {
     assert_eq!(lines_of(&lab, Form::Multiclass)[2..4], ["y = (.25, .75)", "3 · .75 · 0.127 + … = 1.881"]);
     assert_eq!(crate::explain::analysis::mean(&lab, Form::Multiclass).denominator.value, 27.0);
 }
+
+/// As PyTorch 2.15.0: `F.binary_cross_entropy_with_logits` of ∞ is NaN at y = 1 and ∞ at y = 0, of −∞ NaN at both; a softmax with ∞ is NaN.
+#[test]
+fn a_logit_that_is_no_number_is_said_as_pytorch_computes_it() {
+    let check = |(row, value, classes): (usize, f32, usize), expected: [&str; 4]| {
+        let mut lab = Lab::new();
+        lab.apply(Edit::SetClasses(classes)).unwrap();
+        lab.select(Pixel::new(0, row, 2)).unwrap();
+        let pixel = lab.selected();
+        lab.apply(Edit::SetLogit { form: Form::Binary, channel: 0, pixel, value }).unwrap();
+        lab.apply(Edit::SetLogit { form: Form::Multiclass, channel: 1, pixel, value }).unwrap();
+        let said: Vec<_> = pixel_lines(&lab, pixel, 1).iter().map(|line| plain(&line.said)).collect();
+        assert_eq!([&said[3], &said[7], &said[9], &said[11]], expected, "{value} at {classes} classes");
+    };
+    let (infinite, nan) = (f32::INFINITY, f32::NAN);
+    check(
+        (2, infinite, 2),
+        ["0 · ∞ = NaN", "p = (NaN, NaN)", "−log(NaN) = NaN", "pixel.predicted [z₁ > z₀] [1]"],
+    );
+    check(
+        (0, infinite, 3),
+        ["−log(1−1) = ∞", "e^(∞−∞) / NaN = NaN", "−log(NaN) = NaN", "pixel.wrong [max z₁] [1]"],
+    );
+    check(
+        (0, -infinite, 3),
+        ["−∞ + ∞ = NaN", "e^−∞ / 3.12 = 0", "−log(.679) = 0.387", "pixel.predicted [max z₀] [0]"],
+    );
+    check((2, -infinite, 2), ["0 · −∞ = NaN", "p = (1, 0)", "−log(0) = ∞", "pixel.wrong [z₀ > z₁] [0]"]);
+    check(
+        (2, nan, 2),
+        ["−log(NaN) = NaN", "p = (NaN, NaN)", "−log(NaN) = NaN", "pixel.predicted [z₁ = NaN] [1]"],
+    );
+}

@@ -55,8 +55,11 @@ impl Terms<'_> {
             Math::Product(self.with_weight(self.w(class), vec![Math::one_minus(self.epsilon())], own)),
             Math::Product(vec![Math::over(self.epsilon(), classes), Math::Sum(terms)]),
         ]);
-        let result = Math::number(self.shown.loss, Source::Loss(Row::Multiclass));
-        Line::new("smoothing", vec![Equation::new(Math::Symbol("ℓ"), [symbols, filled, result])])
+        let (left, result) = match self.pixel.pixel_weight {
+            None => ("ℓ", Math::number(self.shown.loss, Source::Loss(Row::Multiclass))),
+            Some(_) => ("ℓ′", Math::number(self.mixed_cost(), Source::Term("surprise"))),
+        };
+        Line::new("smoothing", vec![Equation::new(Math::Symbol(left), [symbols, filled, result])])
     }
 
     /// `a_c` = (1 − ε) · `w_y` · `y_c` + (ε/K) · `w_c`, and A, their sum.
@@ -92,21 +95,24 @@ impl Terms<'_> {
         Math::minus(Math::Product(vec![total, self.p(c)]), self.a(c))
     }
 
-    fn total_share(&self) -> f64 {
+    pub(super) fn total_share(&self) -> f64 {
         (0..self.pixel.logits.len()).map(|c| self.share_of(c)).sum()
     }
 
-    fn share_of(&self, c: usize) -> f64 {
+    pub(super) fn share_of(&self, c: usize) -> f64 {
         let smoothing = f64::from(self.pixel.label_smoothing);
         let even = smoothing / self.pixel.logits.len() as f64 * self.weight(c);
+        if let Some(soft) = &self.pixel.soft {
+            return even + (1.0 - smoothing) * self.weight(c) * f64::from(soft[c]);
+        }
         if self.pixel.target == Some(c) { even + (1.0 - smoothing) * self.weight(c) } else { even }
     }
 
-    fn a(&self, c: usize) -> Math {
+    pub(super) fn a(&self, c: usize) -> Math {
         Math::number(self.share_of(c), Source::ClassTerm("smoothed-target", c))
     }
 
-    fn epsilon(&self) -> Math {
+    pub(super) fn epsilon(&self) -> Math {
         Math::number(self.pixel.label_smoothing, Source::Setting("label_smoothing"))
     }
 
