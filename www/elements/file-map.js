@@ -57,7 +57,7 @@ export class FileMap extends PageElement {
     for (const tab of this.#tabs) {
       tab.setAttribute("role", "tab");
       this.word(`files.map.${tab.dataset.map}`, tab);
-      tab.addEventListener("click", () => this.#choose(/** @type {Stage} */ (tab.dataset.map)));
+      tab.addEventListener("click", () => this.choose(/** @type {Stage} */ (tab.dataset.map)));
     }
     tabs.addEventListener("keydown", (event) => {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -173,8 +173,8 @@ export class FileMap extends PageElement {
     if (pixels.length > 0) put(canvas, pixels, 64, 1);
   }
 
-  /** @param {Stage} map */
-  #choose(map) {
+  /** Shows a stage. @param {Stage} map */
+  choose(map) {
     this.map = map;
     this.repaint();
     this.files.pixels.refresh();

@@ -57,6 +57,8 @@ export class FilePixels extends PageElement {
       tab.addEventListener("click", () => {
         this.#tab = /** @type {typeof TABS[number]} */ (tab.dataset.tab);
         this.#open();
+        // A threshold changes the prediction alone: that is what is seen then.
+        if (this.#tab === "threshold") this.files.map.choose("prediction");
       });
       tab.addEventListener("keydown", (event) => {
         if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
