@@ -10,6 +10,8 @@ export class UiState {
   tool = "point";
   /** What the brush adds or sets. */
   brush = { amount: 1, add: true };
+  /** What the brush paints a network's image with: how many pixels it has on a side, and which grey. */
+  imageBrush = { size: 1, grey: 255 };
   /** The class that the mask tool paints. */
   paintClass = 1;
   /** What the weight tool paints, as it was typed. */

@@ -7,6 +7,7 @@
 export class ImagePainter {
   /** The grey in hand, while something is painted. @type {number | null} */
   #grey = null;
+  #size = 1;
   #looking = false;
   /** The gesture that paints. @type {object | null} */
   #stroke = null;
@@ -48,18 +49,21 @@ export class ImagePainter {
   }
 
   /**
-   * Begins to paint at a pixel: dark becomes bright, and bright dark.
+   * Begins to paint at a pixel, with the grey in hand.
    * @param {Place} place
+   * @param {boolean} [turn] whether dark becomes bright, and bright dark, instead
    * @returns {boolean} whether it can be painted
    */
-  begin({ row, column }) {
+  begin({ row, column }, turn = false) {
     const { page, player } = this;
     player.pause();
     const { last } = player.trainer;
     if (!last || page.lab.networkStep < 0) return false;
     this.#stroke = page.beginStroke();
     const begun = page.edit((lab) => {
-      this.#grey = lab.beginImage(last.greys, row, column);
+      const { size, grey } = page.ui.imageBrush;
+      this.#size = turn ? 1 : size;
+      this.#grey = lab.beginImage(last.greys, row, column, this.#size, turn ? undefined : grey);
     });
     if (begun) this.#look();
     else page.cancelStroke();
@@ -72,7 +76,7 @@ export class ImagePainter {
    */
   to({ row, column }) {
     const grey = this.#grey;
-    if (grey !== null && this.page.edit((lab) => lab.paintImage(row, column, grey))) this.#look();
+    if (grey !== null && this.page.edit((lab) => lab.paintImage(row, column, this.#size, grey))) this.#look();
   }
 
   end() {

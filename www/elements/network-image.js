@@ -168,7 +168,7 @@ export class NetworkImage extends PageElement {
     if (move) {
       const there = { row: row + move[0], column: column + move[1] };
       if (there.row >= 0 && there.column >= 0 && there.row < this.#rows && there.column < this.#columns) this.#select(there);
-    } else if (this.painter.begin({ row, column })) this.painter.end();
+    } else if (this.painter.begin({ row, column }, this.page.ui.tool !== "brush")) this.painter.end();
   }
 }
 

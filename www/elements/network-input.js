@@ -83,12 +83,25 @@ export class NetworkInput extends PageElement {
     setText(this.#state, shown ? t(`form.${shown.head === 0 ? "binary" : "multiclass"}.name`) : t(painted ? "network.painted" : "network.heldOut"));
     this.#again.hidden = !painted || shown !== null;
     const reach = last.reach[shown ? shown.layer + 1 : 0];
-    setText(this.#sees, t(reach > 1 ? "network.sees" : "network.seesOne", { reach }));
+    this.#sees.dataset.reach = String(reach);
+    this.#say();
     this.#renderBatch(last);
   }
 
   point() {
     this.image.point();
+    this.#say();
+  }
+
+  /** What the pixel that is pointed at, or the selected one, holds, and how much of the image its logit sees. */
+  #say() {
+    const { lab, ui, t } = this.page;
+    const { last } = this.player.trainer;
+    if (!last) return;
+    const reach = this.#sees.dataset.reach ?? "";
+    const { row, column } = ui.hover ?? lab;
+    const grey = ui.feature ? undefined : last.greyTexts[row * last.width + column];
+    setText(this.#sees, grey ? t("network.greySees", { grey, reach }) : t(reach === "1" ? "network.seesOne" : "network.sees", { reach }));
   }
 
   /** While it learns, its batches pass too quickly to be looked at. @param {Answer} last */

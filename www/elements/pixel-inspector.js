@@ -81,7 +81,7 @@ export class PixelInspector extends PageElement {
     const { lab, ui } = this.page;
     const place = lab.images > 1 ? [lab.image, lab.row, lab.column] : [lab.row, lab.column];
     setText(this.#place, `[${place.join(", ")}]`);
-    const path = lab.pixelPath(ui.channel);
+    const path = lab.pixelPath(ui.channel, this.page.player?.source === "network");
     this.#say(path.title, path.sentences);
     this.#renderFigure(lab.classes > 2);
     this.path.render();

@@ -23,7 +23,7 @@ export class ProjectorPath extends PageElement {
     if (form === "both" || this.hidden) return;
     const index = form === "binary" ? 0 : 1;
     setAttribute(this, "data-form", form);
-    const { rows } = lab.pixelPath(ui.channel);
+    const { rows } = lab.pixelPath(ui.channel, this.page.player?.source === "network");
     const end = rows.findIndex(({ name }) => name === LAST);
     const parts = rows.slice(0, end + 1).map(({ name, parts: both }) => ({ name, text: said(this.page, both[index].said), share: both[index].shareText }));
     const share = parts.at(-1)?.share ?? "";

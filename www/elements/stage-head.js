@@ -96,7 +96,9 @@ export class StageHead extends PageElement {
     setText(this.#range, ui.hides(this.stage) ? "" : said(this.page, range.said));
     // A scale that had to move says so until the next edit.
     this.#range.toggleAttribute("data-moved", range.was !== undefined);
-    setAttribute(this.#range, "title", range.was ? said(this.page, range.was) : null);
+    this.#range.toggleAttribute("data-beyond", range.beyond !== undefined && !ui.hidden.has(this.stage));
+    const notes = [range.was, range.beyond].flatMap((phrase) => (phrase ? [said(this.page, phrase)] : []));
+    setAttribute(this.#range, "title", notes.join(" · ") || null);
     const shown = ["target", "prediction"].includes(this.stage) ? String(lab.classes) : "ramp";
     if (shown === this.#shown) return;
     this.#shown = shown;

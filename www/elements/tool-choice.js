@@ -3,6 +3,7 @@
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
 import { icon } from "../icons.js";
+import { lazy } from "../lazy.js";
 import { BrushOptions } from "./brush-options.js";
 import { WeightOptions } from "./weight-options.js";
 
@@ -13,6 +14,7 @@ const TOOLS = /** @type {const} */ (["point", "brush", "mask", "ignore", "weight
 export class ToolChoice extends PageElement {
   #tools = make("div", { class: "tools", role: "group" });
   #classes = make("div", { class: "classes", role: "group" });
+  #extra = make("div", { class: "extra" });
   #shown = "";
 
   /** @param {Page} page */
@@ -20,6 +22,14 @@ export class ToolChoice extends PageElement {
     super(page);
     this.brush = new BrushOptions(page);
     this.weight = new WeightOptions(page);
+    this.image = lazy(page, async () => {
+      await page.strings.more("network");
+      const part = new (await import("./image-brush.js")).ImageBrush(page);
+      this.#extra.prepend(part);
+      page.parts.push(part);
+      page.schedule();
+      return part;
+    }, "network");
   }
 
   build() {
@@ -31,7 +41,8 @@ export class ToolChoice extends PageElement {
       button.addEventListener("click", () => this.page.take(tool));
       this.#tools.append(button);
     }
-    this.append(this.#tools, make("div", { class: "extra" }, this.brush, this.#classes, this.weight));
+    this.#extra.append(this.brush, this.#classes, this.weight);
+    this.append(this.#tools, this.#extra);
     this.word("tool.name", this.#tools, "aria-label");
     this.word("tool.class", this.#classes, "aria-label");
     document.documentElement.dataset.tool = this.page.ui.tool;
@@ -43,6 +54,8 @@ export class ToolChoice extends PageElement {
     // Weights are painted in their map: without one there is nothing to paint.
     /** @type {HTMLElement} */ (this.#tools.lastElementChild).hidden = ui.tool !== "weight" && !lab.options.weightMap;
     for (const [tool, part] of /** @type {const} */ ([["brush", this.brush], ["mask", this.#classes], ["weight", this.weight]])) part.hidden = ui.tool !== tool;
+    // A network's brush paints what it sees, too: that comes first.
+    if (ui.tool === "brush" && this.page.player?.source === "network") this.image();
     this.brush.render();
     this.weight.render();
     this.#renderClasses();

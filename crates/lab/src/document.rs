@@ -2,6 +2,7 @@
 
 pub(crate) mod change;
 pub mod edit;
+mod image;
 pub mod import;
 pub mod learning;
 pub mod limits;

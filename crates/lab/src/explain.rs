@@ -8,6 +8,7 @@ pub mod path;
 pub mod prompt;
 pub mod reduction;
 pub mod rounding;
+pub mod sigmoids;
 pub mod smoothing;
 pub mod step_parts;
 pub mod sweep;

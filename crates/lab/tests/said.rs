@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pixelwise_lab::explain::path::{path, sentences, title};
+use pixelwise_lab::explain::path::{path, sentences, sentences_of_network, title};
 use pixelwise_lab::explain::prompt::{Progress, network_steps};
 use pixelwise_lab::view::{Phrase, class_lines, last_step, pixel_lines, range};
 use pixelwise_lab::{Edit, Lab, Pixel, Preset, Stage};
@@ -56,13 +56,14 @@ fn every_phrase_has_words_in_every_language() {
 /// Everything that is said of the selected pixel.
 fn phrases(lab: &Lab) -> Vec<Phrase> {
     let lines = pixel_lines(lab, lab.selected(), 0).into_iter().map(|line| line.said);
-    let ranges = Stage::ALL.into_iter().map(|stage| range(lab, stage).said);
+    let ranges = Stage::ALL.into_iter().map(|stage| range(lab, stage));
+    let ranges = ranges.flat_map(|range| [Some(range.said), range.beyond]).flatten();
     let last = last_step(lab).said;
     let way = path(lab, 0);
     let stops = way.rows.iter().map(|row| Phrase::key(format!("path.name.{}", row.name)));
     let stops: Vec<Phrase> = stops.filter(|stop| !stop.key.ends_with('.')).collect();
     let parts = way.rows.into_iter().flat_map(|row| row.parts.map(|part| part.said));
-    let about = title(lab).into_iter().chain(sentences(lab, 0));
+    let about = title(lab).into_iter().chain(sentences(lab, 0)).chain(sentences_of_network(lab, 0));
     let columns = class_lines(lab, lab.selected()).into_iter().flat_map(|column| column.lines);
     let notes = columns.map(|line| line.note);
     lines

@@ -14,6 +14,16 @@ use pixelwise_web::{Thrown, methods, thrown};
 
 #[wasm_bindgen]
 impl Lab {
+    /// What the brush paints an image with.
+    pub fn imageGreys() -> Vec<u8> {
+        painted_image::GREYS.map(|(grey, _)| grey).to_vec()
+    }
+
+    /// The same as numbers from 0 to 1, to be read.
+    pub fn imageGreyTexts() -> Vec<String> {
+        painted_image::GREYS.map(|(_, text)| text.to_owned()).to_vec()
+    }
+
     /// The tasks there are.
     pub fn tasks() -> Vec<String> {
         Task::ALL.iter().map(|task| task.id().to_owned()).collect()
@@ -89,15 +99,16 @@ methods! { Lab:
     /// The image that a person painted for the network, a grey a pixel; nothing where it sees the one that was held out.
     get networkImage(lab) -> Vec<u8> { network::image(lab).to_vec() }
 
-    /// Begins to paint the image at a pixel; the grey to go on with.
-    mut beginImage(lab, held_out: &[u8], row: usize, column: usize) -> Thrown<u8> {
+    /// Begins to paint the image with squares of a size, with a grey or by turning dark to bright and bright to dark; the grey to go on
+    /// with.
+    mut beginImage(lab, held_out: &[u8], row: usize, column: usize, size: usize, grey: Option<u8>) -> Thrown<u8> {
         let pixel = place(lab, row, column);
-        painted_image::begin(lab, held_out, pixel).map_err(thrown)
+        painted_image::begin(lab, held_out, pixel, size, grey).map_err(thrown)
     }
 
-    /// Paints the image; within a stroke, every pixel on the line from the last one.
-    edit paintImage(lab, row: usize, column: usize, grey: u8) {
-        Edit::PaintImage { pixel: place(lab, row, column), grey }
+    /// Paints the image; within a stroke, around every pixel on the line from the last one.
+    edit paintImage(lab, row: usize, column: usize, size: usize, grey: u8) {
+        Edit::PaintImage { pixel: place(lab, row, column), size, grey }
     }
 
     /// Gives the network the image back that was held out.

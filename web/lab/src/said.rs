@@ -5,9 +5,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::lab::{Lab, place};
 use super::views::{
     ClassLine, ClassLines, CodeLine, LastStep, Offer, PixelLine, PixelPath, Prompt, RangeLine, Reduction,
+    Sigmoids,
 };
 use pixelwise_lab::evaluate::offers;
-use pixelwise_lab::explain::path;
+use pixelwise_lab::explain::{path, sigmoids};
 use pixelwise_lab::view::{self, code, number};
 use pixelwise_web::{ClassOrder, Form, Stage, Thrown, list, methods, thrown};
 
@@ -40,10 +41,18 @@ methods! { Lab:
         list(view::all_classes(lab, lab.selected(), stage.into(), order.into()))
     }
 
-    /// The selected pixel's way through both forms; of K sigmoids, through a channel.
-    fn pixelPath(lab, channel: usize) -> PixelPath {
-        (path::title(lab), path::path(lab, channel), path::sentences(lab, channel)).into()
+    /// The selected pixel's way through both forms; of K sigmoids, through a channel. Where a network learns, it ends with the gradient.
+    fn pixelPath(lab, channel: usize, network: bool) -> PixelPath {
+        let title = path::title(lab);
+        if network {
+            let sentences = path::sentences_of_network(lab, channel);
+            return (title, path::path_of_network(lab, channel), sentences).into();
+        }
+        (title, path::path(lab, channel), path::sentences(lab, channel)).into()
     }
+
+    /// What K sigmoids give the selected pixel beside a softmax, and Σp everywhere; none for another loss.
+    fn sigmoids(lab, channel: usize) -> Option<Sigmoids> { sigmoids::sigmoids(lab, channel).map(Sigmoids::from) }
 
     /// The lines of PyTorch under a form's maps and under its number, which run one after the other as they stand.
     fn code(lab, form: Form) -> Vec<CodeLine> { list(code::code(lab, form.into())) }

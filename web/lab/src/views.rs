@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 
 use pixelwise_lab as lab;
 use pixelwise_lab::evaluate::{ablation, offers};
-use pixelwise_lab::explain::{equivalence, path, prompt, reduction, rounding, sweep, terms};
+use pixelwise_lab::explain::{equivalence, path, prompt, reduction, rounding, sigmoids, sweep, terms};
 use pixelwise_lab::view::{self, losses, number};
 use pixelwise_train::optimizer::Rule;
 use pixelwise_web::error::set;
@@ -58,7 +58,7 @@ plain! {
     PixelLine ("PixelLine") = view::PixelLine { form: Form, stage: Stage, said: Phrase, bad: bool }
 
     /// The range of a column's colours, and what it was before the last change of the document had to move it.
-    RangeLine ("RangeLine") = view::RangeLine { said: Phrase, was: Option<Phrase> }
+    RangeLine ("RangeLine") = view::RangeLine { said: Phrase, was: Option<Phrase>, beyond: Option<Phrase> }
 
     /// A class's line in a column of the multiclass form.
     ClassLine ("ClassLine") = view::ClassLine {
@@ -184,6 +184,29 @@ plain! {
         most: String = number::four(overlap.most),
         several: u32 = overlap.several,
         none: u32 = overlap.none,
+    }
+
+    /// What a class of the selected pixel gets from its sigmoid and from a softmax, from 0 to 1 and to be read.
+    SigmoidClass ("SigmoidClass") = |class: sigmoids::SigmoidClass| {
+        sigmoid: f64 = class.sigmoid,
+        softmax: f64 = class.softmax,
+        texts: Vec<String> = class.texts.to_vec(),
+    }
+
+    /// K sigmoids beside a softmax, and Σp of every pixel: its labels, its colours as words of memory, and its inks.
+    Sigmoids ("Sigmoids") = |said: sigmoids::Sigmoids| {
+        classes: Vec<SigmoidClass> = said.classes,
+        sum: String = said.sum,
+        off: bool = said.off,
+        labels: Vec<String> = said.labels,
+        pixels: Uint32Array = said.pixels,
+        inks: Uint32Array = said.inks.into_iter().map(u32::from).collect::<Vec<_>>(),
+        least: String = number::ratio(Some(said.overlap.least)),
+        most: String = number::ratio(Some(said.overlap.most)),
+        several: u32 = said.overlap.several,
+        none: u32 = said.overlap.none,
+        divided: String = said.divided,
+        gradients: Vec<String> = said.gradients.to_vec(),
     }
 
     /// How one logit of the selected pixel moves in the next step.

@@ -60,6 +60,11 @@ impl Change {
         is_some.then(|| Self::Cells(Box::new(cells)))
     }
 
+    /// Whether it lets linked forms go.
+    pub(crate) fn unlinks(&self) -> bool {
+        matches!(self, Self::Cells(cells) if cells.settings.is_some_and(|(before, after)| before.link && !after.link))
+    }
+
     /// What leaves a scene as it is.
     pub(crate) fn nothing() -> Self {
         Self::Cells(Box::default())

@@ -81,10 +81,12 @@ pub enum Edit {
         /// The probability.
         value: f32,
     },
-    /// Paints the image that a network sees; within a stroke, every pixel on the line from the last one.
+    /// Paints a square of the image that a network sees; within a stroke, around every pixel on the line from the last one.
     PaintImage {
-        /// Where.
+        /// Where its middle is, or the pixel right below it.
         pixel: Pixel,
+        /// How many pixels it has on a side; what would lie outside the image is left out.
+        size: usize,
         /// How bright.
         grey: u8,
     },
@@ -188,13 +190,7 @@ impl Scene {
                 let class = if form == Form::Binary { self.foreground() } else { channel };
                 self.soften(pixel, class, value);
             }
-            Edit::PaintImage { pixel, grey } => {
-                self.check_place(Form::Binary, 0, pixel)?;
-                let at = pixel.row * self.shape().w + pixel.column;
-                let (got, whole) = (self.image.len(), self.shape().h * self.shape().w);
-                let missing = Error::ShapeMismatch { what: "image", expected: vec![whole], got: vec![got] };
-                *self.image.get_mut(at).ok_or(missing)? = grey;
-            }
+            Edit::PaintImage { pixel, size, grey } => self.paint_image(pixel, size, grey)?,
             Edit::SetShape { images, height, width } => {
                 check_count("images", images, 1, MAX_IMAGES)?;
                 check_count("height", height, 1, MAX_SIDE)?;
@@ -341,7 +337,7 @@ impl Scene {
         self.keep_link();
     }
 
-    fn check_place(&self, form: Form, channel: usize, pixel: Pixel) -> Result<(), Error> {
+    pub(super) fn check_place(&self, form: Form, channel: usize, pixel: Pixel) -> Result<(), Error> {
         let Shape { n, h, w, .. } = self.shape();
         check_count("image", pixel.image, 0, n - 1)?;
         check_count("row", pixel.row, 0, h - 1)?;

@@ -63,7 +63,7 @@ fn at(edit: Edit, place: Pixel) -> Edit {
         }
         Edit::PaintMask { class, .. } => Edit::PaintMask { pixel: place, class },
         Edit::PaintWeight { weight, .. } => Edit::PaintWeight { pixel: place, weight },
-        Edit::PaintImage { grey, .. } => Edit::PaintImage { pixel: place, grey },
+        Edit::PaintImage { size, grey, .. } => Edit::PaintImage { pixel: place, size, grey },
         Edit::PaintTarget { form, channel, value, .. } => {
             Edit::PaintTarget { form, channel, pixel: place, value }
         }

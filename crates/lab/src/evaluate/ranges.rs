@@ -1,5 +1,6 @@
 //! The numbers at the ends of the colour maps, which hold still while a scene is edited, dragged or learns.
 
+use crate::Lab;
 use crate::arrays::{flat, largest_first};
 use crate::document::options::MulticlassLoss;
 use crate::document::scene::{Form, IGNORED, Scene};
@@ -100,6 +101,14 @@ impl Ranges {
     }
 }
 
+/// The largest size of a stage's numbers, where it lies beyond the end of their range.
+#[must_use]
+pub fn most_beyond(lab: &Lab, stage: Stage) -> Option<f64> {
+    let end = lab.ranges().get(stage).filter(|_| stage != Stage::Probability)?.end;
+    let sizes = Sizes::of(lab.scene(), lab.results(), stage).finite;
+    Some(sizes.into_iter().fold(0.0, f64::max)).filter(|&most| most > end)
+}
+
 /// The sizes of all numbers of a stage, in all images and both forms.
 struct Sizes {
     /// Those that are finite.
@@ -168,7 +177,7 @@ fn largest_gradient(scene: &Scene, results: &Results) -> f64 {
 mod tests {
     use super::*;
     use crate::view::heatmap;
-    use crate::{Edit, Lab, Pixel, Preset};
+    use crate::{Edit, Pixel, Preset};
 
     fn of(preset: Preset) -> Lab {
         let mut lab = Lab::new();
@@ -196,9 +205,10 @@ mod tests {
     fn one_edited_logit_moves_no_range() {
         let mut lab = of(Preset::NearlyRight);
         let before = *lab.ranges();
-        for value in [3.0, 80.0, -900.0] {
+        for (value, beyond) in [(3.0, false), (80.0, true), (-900.0, true)] {
             set(&mut lab, value);
             assert_eq!(*lab.ranges(), before, "{value}");
+            assert_eq!(most_beyond(&lab, Stage::Logits).is_some(), beyond, "{value}");
         }
     }
 

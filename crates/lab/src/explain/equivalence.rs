@@ -6,6 +6,7 @@ use ndarray::Array4;
 use crate::document::scene::{Form, pixels};
 use crate::explain::derivation::fold::Fold;
 use crate::explain::terms::{Term, TermKind};
+use crate::learn::descent;
 use crate::view::number;
 use crate::view::pytorch::subscript;
 use crate::{Lab, MulticlassLoss};
@@ -23,6 +24,8 @@ pub enum Agreement {
     Ignored,
     /// Linked, and their losses differ because the options treat them differently.
     Options,
+    /// Two classes, linked until learning moved z₁ − z₀ further than z.
+    Learned,
     /// Two classes, not linked.
     Apart,
     /// More than two classes.
@@ -40,6 +43,7 @@ impl Agreement {
             Self::Alike => "alike",
             Self::Ignored => "ignored",
             Self::Options => "options",
+            Self::Learned => "learned",
             Self::Apart => "apart",
             Self::ManyClasses => "manyClasses",
             Self::Sigmoids => "sigmoids",
@@ -50,7 +54,7 @@ impl Agreement {
     const fn reasons(self) -> &'static [&'static str] {
         match self {
             Self::Linked | Self::Alike => &["gradient", "step", "argmax"],
-            Self::Ignored | Self::Options | Self::Apart => &["argmax"],
+            Self::Ignored | Self::Options | Self::Learned | Self::Apart => &["argmax"],
             Self::ManyClasses | Self::Sigmoids => &[],
         }
     }
@@ -64,7 +68,11 @@ pub fn agreement(lab: &Lab) -> Agreement {
         return Agreement::Sigmoids;
     }
     if !scene.linked() {
-        return if scene.linkable() { Agreement::Apart } else { Agreement::ManyClasses };
+        return match scene.linkable() {
+            true if descent::has_unlinked(lab) => Agreement::Learned,
+            true => Agreement::Apart,
+            false => Agreement::ManyClasses,
+        };
     }
     let any = options.on(2).next().is_some();
     let [binary, multiclass] = [Form::Binary, Form::Multiclass].map(|form| analysis::mean(lab, form));
@@ -90,7 +98,10 @@ pub fn reasons(lab: &Lab) -> impl Iterator<Item = &'static str> {
         MulticlassLoss::Naive => "naiveShift",
         MulticlassLoss::Multilabel => "noShift",
     };
-    [shift].into_iter().chain(agreement(lab).reasons().iter().copied())
+    let reasons = agreement(lab).reasons().iter().copied();
+    // argmax is p > 0.5 alone: another threshold gives another prediction.
+    let halfway = lab.scene().threshold() == 0.5;
+    [shift].into_iter().chain(reasons.filter(move |&reason| reason != "argmax" || halfway))
 }
 
 /// Whether the losses are the same number in float64, both from the one z.

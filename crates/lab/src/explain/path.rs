@@ -14,7 +14,7 @@ use crate::view::pytorch::subscript;
 use crate::{BinaryLoss, Form, Lab, MulticlassLoss, Pixel};
 use pixelwise_train::optimizer::Rule;
 
-pub use sentence::sentences;
+pub use sentence::{sentences, sentences_of_network};
 pub use title::title;
 
 /// The way of a pixel through both forms.
@@ -82,6 +82,15 @@ pub fn path(lab: &Lab, channel: usize) -> Path {
         stop("next", |form| walk.next(form)),
     ]);
     Path { heads: walk.heads(), rows }
+}
+
+/// The same where a network gives the logits: it ends with the gradient, as a step moves the network's weights and no logit alone.
+#[must_use]
+pub fn path_of_network(lab: &Lab, channel: usize) -> Path {
+    let mut path = path(lab, channel);
+    let end = path.rows.iter().position(|row| row.name == "gradient").map_or(path.rows.len(), |at| at + 1);
+    path.rows.truncate(end);
+    path
 }
 
 fn both<T>(of: impl Fn(Form) -> T) -> [T; 2] {

@@ -72,13 +72,17 @@ impl Progress {
         if let Some(done) = self.done.get_mut(self.at) {
             *done |= step.goal.is_met(lab);
         }
-        let said = if step.goal.makes_sense(lab) {
+        let done = self.done.get(self.at).is_some_and(|&done| done);
+        let away = step.pixel.filter(|&at| !done && pixel(at) != lab.selected());
+        let said = if !step.goal.makes_sense(lab) {
+            Phrase::key("prompt.changed")
+        } else if let Some((row, column)) = away {
+            Phrase::key("prompt.elsewhere").with("row", row).with("column", column)
+        } else {
             let name = task.map_or_else(|| preset.id().to_owned(), |task| format!("network.{}", task.id()));
             let sentence = Phrase::key(format!("prompt.{name}.{}", step.id));
             let values = step.goal.values(lab).into_iter();
             values.fold(sentence, |said, (name, value)| said.with(name, value))
-        } else {
-            Phrase::key("prompt.changed")
         };
         Some(Prompt { at: self.at, done: self.done.clone(), said, pixel: step.pixel })
     }

@@ -4,6 +4,7 @@ use crate::Lab;
 use crate::arrays::flat;
 use crate::document::limits::{MAX_LEARNED, check_count};
 use crate::document::scene::Scene;
+use crate::document::step_kind::StepKind;
 use crate::document::stroke::Stroke;
 use crate::learn::optimizer_state::OptimizerState;
 use crate::learn::run::Run;
@@ -60,10 +61,34 @@ pub fn start(lab: &Lab) -> usize {
     lab.history.learning_start()
 }
 
+/// How many steps of learning were taken since the scene began.
+#[must_use]
+pub fn taken(lab: &Lab) -> usize {
+    let steps = lab.history.steps.get(lab.history.scene_start()..lab.step()).unwrap_or_default();
+    let taken = steps.iter().map(|step| match step.kind {
+        StepKind::Descent(run) => run.steps as usize,
+        _ => 0,
+    });
+    taken.sum::<usize>() + lab.run.as_ref().map_or(0, |run| run.steps() as usize)
+}
+
 /// Whether learning led here.
 #[must_use]
 pub fn has_learned(lab: &Lab) -> bool {
     lab.is_running() || start(lab) < lab.step()
+}
+
+/// Whether the forms were linked until the learning that led here moved z₁ − z₀ further than z.
+#[must_use]
+pub fn has_unlinked(lab: &Lab) -> bool {
+    let running = lab.is_running()
+        && !lab.learning.half
+        && lab.stroke.as_ref().is_some_and(|stroke| stroke.before.linked());
+    let steps = lab.history.steps.get(start(lab)..lab.step()).unwrap_or_default();
+    running
+        || steps
+            .iter()
+            .any(|step| matches!(step.kind, StepKind::Descent(run) if !run.half) && step.change.unlinks())
 }
 
 /// Whether the last step that was taken had to stop a logit at the end of its range: the run has diverged.

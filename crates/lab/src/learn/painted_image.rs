@@ -8,14 +8,24 @@ use crate::document::step_kind::StepKind;
 use crate::learn::network::{NetworkOutput, show};
 use pixelwise::{Error, Shape};
 
-/// Begins to paint at a pixel: a stroke that turns dark to bright, or bright to dark where it begins on bright. An image
-/// that nobody painted yet begins as `held_out`. The grey to go on with.
+/// What the brush paints an image with, and what each of them is in a network's input.
+pub const GREYS: [(u8, &str); 3] = [(255, "1"), (128, ".5"), (0, "0")];
+
+/// Begins to paint squares of so many pixels a side, the first around a pixel. An image that nobody painted yet begins as
+/// `held_out`. The grey to go on with.
 ///
-/// Bright and dark are what foreground and ground are in the network's own images.
+/// Without a grey, the stroke turns dark to bright, or bright to dark where it begins on bright: to what foreground and ground are
+/// in the network's own images.
 ///
 /// # Errors
 /// [`Error::ShapeMismatch`] where the image has another size than the scene, [`Error::OutOfRange`] for a pixel outside.
-pub fn begin(lab: &mut Lab, held_out: &[u8], pixel: Pixel) -> Result<u8, Error> {
+pub fn begin(
+    lab: &mut Lab,
+    held_out: &[u8],
+    pixel: Pixel,
+    size: usize,
+    grey: Option<u8>,
+) -> Result<u8, Error> {
     let Shape { h, w, .. } = lab.scene.shape();
     check_count("row", pixel.row, 0, h - 1)?;
     check_count("column", pixel.column, 0, w - 1)?;
@@ -25,8 +35,9 @@ pub fn begin(lab: &mut Lab, held_out: &[u8], pixel: Pixel) -> Result<u8, Error> 
     }
     let bright = lab.scene.image[pixel.row * w + pixel.column] < 128;
     let half = f32::from(lab.network.exposure.contrast).abs() / 200.0;
-    let grey = (255.0 * (0.5 + if bright { half } else { -half })).round() as u8;
-    lab.apply(Edit::PaintImage { pixel, grey })?;
+    let turned = || (255.0 * (0.5 + if bright { half } else { -half })).round() as u8;
+    let grey = grey.unwrap_or_else(turned);
+    lab.apply(Edit::PaintImage { pixel, size, grey })?;
     Ok(grey)
 }
 

@@ -2,7 +2,7 @@
 
 use super::number;
 use super::phrase::Phrase;
-use crate::learn::timeline;
+use crate::learn::{descent, network, timeline};
 use crate::view::step_summary;
 use crate::{Form, Lab, MulticlassLoss};
 
@@ -44,7 +44,8 @@ pub fn last_step(lab: &Lab) -> LastStep {
         (Phrase::key("last.none"), "", String::new())
     } else if learned {
         let z = number::short(lab.scene().logits(Form::Binary)[selected.in_channel(0)]);
-        let steps = lab.moment().to_string();
+        let steps =
+            network::trained(lab).map_or_else(|| descent::taken(lab), |network| network.step as usize);
         (
             Phrase::key("last.step").with("step", steps),
             "",

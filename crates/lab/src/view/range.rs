@@ -1,6 +1,7 @@
 //! What the colours of a column reach from and to, as its head says it.
 
 use super::phrase::Phrase;
+use crate::evaluate::ranges::most_beyond;
 use crate::view::number;
 use crate::{Lab, Stage};
 
@@ -11,15 +12,22 @@ pub struct RangeLine {
     pub said: Phrase,
     /// What it was before the last change of the document had to move it.
     pub was: Option<Phrase>,
+    /// That some values lie beyond its end, and how far the largest of them does; `None` where none does.
+    pub beyond: Option<Phrase>,
 }
 
 /// The range of a stage's maps, for both forms.
 #[must_use]
 pub fn range(lab: &Lab, stage: Stage) -> RangeLine {
     let Some(range) = lab.ranges().get(stage) else {
-        return RangeLine { said: classes(lab, stage), was: None };
+        return RangeLine { said: classes(lab, stage), was: None, beyond: None };
     };
+    let unit = 10.0_f64.powi(power_of_ten(stage, range.end));
+    let factor = number::factor(power_of_ten(stage, range.end));
+    let write = |x: f64| format!("{} {factor}", number::short((x / unit) as f32)).trim_end().to_owned();
+    let beyond = |most| Phrase::key("range.beyond").with("end", write(range.end)).with("most", write(most));
     RangeLine {
+        beyond: most_beyond(lab, stage).map(beyond),
         said: span("range.span", stage, range.end),
         was: range.was.map(|end| span("range.was", stage, end)),
     }

@@ -139,7 +139,8 @@ fn network(lab: &mut Lab, dice: &mut Dice) -> Option<pixelwise::Error> {
         3 => {
             let held_out: Vec<u8> = (0..h * w).map(|i| i as u8).collect();
             let at = place(lab, dice);
-            let begun = painted_image::begin(lab, &held_out, at).err();
+            let begun =
+                painted_image::begin(lab, &held_out, at, dice.below(4), dice.one_of(&[None, Some(9)])).err();
             let seen = output(dice, c, h, w);
             begun.or_else(|| painted_image::show_output(lab, &seen).err())
         }

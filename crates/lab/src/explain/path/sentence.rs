@@ -43,6 +43,22 @@ pub fn sentences(lab: &Lab, channel: usize) -> Vec<Phrase> {
     said
 }
 
+/// What the gradient asks for where a network gives the logits, and who decides where they go.
+#[must_use]
+pub fn sentences_of_network(lab: &Lab, channel: usize) -> Vec<Phrase> {
+    let walk = Walk::of(lab, channel);
+    if walk.class.is_none() || lab.results().lost(Form::Binary)[lab.selected().at()] {
+        return sentences(lab, channel);
+    }
+    let gradient = walk.gradient_of(Form::Binary, 0);
+    let asks = match gradient.partial_cmp(&0.0) {
+        Some(Ordering::Greater) => Some("step.asksLower"),
+        Some(Ordering::Less) => Some("step.asksHigher"),
+        _ => None,
+    };
+    asks.into_iter().chain(["step.weights"]).map(Phrase::key).chain(divided(&walk)).collect()
+}
+
 /// Where the next step takes the binary logit, and whether its gradient says so.
 fn direction(walk: &Walk<'_>) -> Phrase {
     let gradient = walk.gradient_of(Form::Binary, 0);

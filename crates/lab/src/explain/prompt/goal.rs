@@ -7,6 +7,7 @@ use crate::arrays::flat;
 use crate::evaluate::ablation::{floor, overlap, suggested_pos_weight};
 use crate::explain::analysis::mean;
 use crate::history::Step;
+use crate::learn::descent::taken;
 use crate::learn::network::trained;
 use crate::view::number::{self, line};
 use crate::{Form, IGNORED, Lab, MulticlassLoss, Setting, StepKind};
@@ -19,6 +20,8 @@ const SOME_STEPS: u32 = 20;
 /// What a step asks for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Goal {
+    /// The binary logit of a pixel lies below a number, and not by learning alone.
+    DraggedBelow((usize, usize), f32),
     /// The binary logit of a pixel lies below a number.
     LogitBelow((usize, usize), f32),
     /// The binary logit of a pixel lies above a number.
@@ -86,13 +89,14 @@ impl Goal {
         let (scene, results, selected) = (lab.scene(), lab.results(), lab.selected());
         let logit = |at| scene.logits(Form::Binary).get(pixel(at).in_channel(0)).copied();
         match self {
+            Self::DraggedBelow(at, limit) => is_edited(lab) && Self::LogitBelow(at, limit).is_met(lab),
             Self::LogitBelow(at, limit) => logit(at).is_some_and(|z| z < limit),
             Self::LogitAbove(at, limit) => logit(at).is_some_and(|z| z > limit),
             Self::Costliest => costs_most(lab),
             Self::SelectIgnored => results.inputs.classes[selected.at()] == IGNORED,
             Self::SelectWeight(weight) => scene.weight()[selected.at()] == weight,
             Self::OtherImage => selected.image > 0,
-            Self::Learned(steps) => learned(lab) >= steps,
+            Self::Learned(steps) => taken(lab) >= steps,
             Self::Falls(form) => lab
                 .history
                 .outcome(lab.history.scene_start())
@@ -140,7 +144,7 @@ impl Goal {
     pub(super) fn makes_sense(self, lab: &Lab) -> bool {
         let class = |at| lab.results().inputs.classes.get(pixel(at).at()).copied();
         match self {
-            Self::LogitBelow(at, _) => class(at) == Some(0),
+            Self::DraggedBelow(at, _) | Self::LogitBelow(at, _) => class(at) == Some(0),
             Self::LogitAbove(at, _) => class(at) == Some(1),
             _ => true,
         }
@@ -215,15 +219,6 @@ fn first(lab: &Lab) -> Option<Lab> {
 /// The steps of the history since the scene began.
 fn steps(lab: &Lab) -> &[Step] {
     lab.history.steps.get(lab.history.scene_start()..lab.step()).unwrap_or_default()
-}
-
-/// How many steps of learning were taken since the scene began.
-fn learned(lab: &Lab) -> usize {
-    let taken = steps(lab).iter().map(|step| match step.kind {
-        StepKind::Descent(run) => run.steps as usize,
-        _ => 0,
-    });
-    taken.sum::<usize>() + lab.run.as_ref().map_or(0, |run| run.steps() as usize)
 }
 
 /// Whether a logit was set since the scene began.

@@ -8,14 +8,14 @@ use pixelwise_train::task::Task;
 pub(super) fn of(preset: Preset) -> Vec<Step> {
     match preset {
         Preset::Blob => vec![
-            at("drag", Goal::LogitBelow((1, 3), 0.6), (1, 3)),
+            at("drag", Goal::DraggedBelow((1, 3), 0.6), (1, 3)),
             any("find", Goal::Costliest),
             any("learn", Goal::Learned(1)),
         ],
         Preset::Untrained => vec![any("raise", Goal::BelowGuess(1.0)), any("halve", Goal::BelowGuess(0.5))],
         Preset::NearlyRight => vec![any("find", Goal::Costliest), any("learn", Goal::Learned(5))],
         Preset::ConfidentMistake => {
-            vec![at("drag", Goal::LogitBelow((1, 3), 0.0), (1, 3)), any("learn", Goal::Learned(5))]
+            vec![at("drag", Goal::DraggedBelow((1, 3), 0.0), (1, 3)), any("learn", Goal::Learned(5))]
         }
         Preset::Saturated => vec![any("find", Goal::Costliest), any("mend", Goal::Falls(Form::Binary))],
         Preset::Sparse => vec![

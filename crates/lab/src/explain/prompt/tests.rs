@@ -1,6 +1,8 @@
 use pixelwise::{Reduction, Shape};
 
 use super::*;
+use crate::Agreement;
+use crate::explain::equivalence::agreement;
 use crate::learn::{descent, network};
 use crate::{BinaryLoss, DescentSettings, Edit, Form, MulticlassLoss, NetworkOutput, NetworkRun, Setting};
 
@@ -39,8 +41,10 @@ fn switch_off(lab: &mut Lab, setting: Setting) {
 fn perform(lab: &mut Lab, goal: Goal) {
     let selected = lab.selected();
     match goal {
-        Goal::LogitBelow((row, column), limit) | Goal::LogitAbove((row, column), limit) => {
-            let by = if matches!(goal, Goal::LogitBelow(..)) { -1.0 } else { 1.0 };
+        Goal::DraggedBelow((row, column), limit)
+        | Goal::LogitBelow((row, column), limit)
+        | Goal::LogitAbove((row, column), limit) => {
+            let by = if !matches!(goal, Goal::LogitAbove(..)) { -1.0 } else { 1.0 };
             set(lab, Pixel::new(0, row, column), Form::Binary, 0, limit + by);
         }
         Goal::Costliest
@@ -151,6 +155,8 @@ fn what_the_sentences_say_of_a_pixel_is_so() {
 fn a_sentence_that_the_mask_has_made_untrue_is_not_said() {
     let mut lab = of(Preset::Blob);
     let mut progress = Progress::default();
+    assert_eq!(progress.follow(&lab).unwrap().said.key, "prompt.elsewhere", "another pixel is outlined");
+    lab.select(Pixel::new(0, 1, 3)).unwrap();
     assert_eq!(progress.follow(&lab).unwrap().said.key, "prompt.blob.drag");
     lab.apply(Edit::PaintMask { pixel: Pixel::new(0, 1, 3), class: Some(1) }).unwrap();
     assert_eq!(progress.follow(&lab).unwrap().said.key, "prompt.changed");
@@ -192,5 +198,21 @@ fn a_network_has_steps_of_its_own_which_its_training_does() {
     assert!(progress.follow(&lab).unwrap().done[1]);
     assert!(Goal::SelectFalseAlarm.is_met(&lab) == (lab.results().inputs.classes[(0, 2, 2)] == 0));
     lab.apply(Edit::LoadPreset(Preset::Blob)).unwrap();
+    lab.select(Pixel::new(0, 1, 3)).unwrap();
     assert_eq!(progress.follow(&lab).unwrap().said.key, "prompt.blob.drag");
+}
+
+#[test]
+fn a_step_that_asks_for_a_hand_is_not_done_by_learning() {
+    let mut lab = of(Preset::Blob);
+    let mut progress = Progress::default();
+    descent::descend(&mut lab, 20).unwrap();
+    assert!(lab.scene().logits(Form::Binary)[(0, 0, 1, 3)] < 0.6);
+    assert!(!progress.follow(&lab).unwrap().done[0]);
+    assert_eq!(agreement(&lab), Agreement::Learned, "learning has let the forms go");
+    lab.undo().unwrap();
+    assert_eq!(agreement(&lab), Agreement::Linked);
+    let value = 0.5;
+    lab.apply(Edit::SetLogit { form: Form::Binary, channel: 0, pixel: Pixel::new(0, 1, 3), value }).unwrap();
+    assert!(progress.follow(&lab).unwrap().done[0]);
 }
