@@ -15,6 +15,11 @@ import { enter, leave } from "./way.js";
 
 const root = document.documentElement;
 
+/** What had the focus in the lab. @type {Element | null} */
+let opener = null;
+/** How far the lab was scrolled. */
+let scrolled = 0;
+
 /** What the lab consists of beside the header. */
 const LAB = ["prompt-strip", "rail", "table", "side", "strip"];
 
@@ -26,6 +31,11 @@ const LAB = ["prompt-strip", "rail", "table", "side", "strip"];
 export async function openRoom(page, room) {
   await loadStyle("room");
   const former = page.room;
+  // Back in the lab, the focus is where it was when the first room was entered.
+  if (!former) {
+    opener = document.activeElement;
+    scrolled = scrollY;
+  }
   if (!page.embedded) enter(room.again, former !== null);
   close(page);
   former?.left?.();
@@ -49,6 +59,7 @@ export async function openRoom(page, room) {
   document.body.append(main);
   page.parts.push(room.part);
   room.part.render();
+  scrollTo(0, 0);
   document.getElementById("room")?.focus();
 }
 
@@ -64,6 +75,9 @@ export function closeRoom(page) {
   for (const id of LAB) document.getElementById(id)?.removeAttribute("inert");
   left?.();
   page.schedule();
+  if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
+  opener = null;
+  scrollTo(0, scrolled);
 }
 
 /** Goes back to the lab, in the browser's history, too. @param {Page} page */

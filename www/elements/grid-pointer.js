@@ -6,8 +6,8 @@
 /** CSS pixels of dragging for one step of 0.1. */
 const PIXELS_A_STEP = 4;
 
-/** @typedef {{ kind: "number", place: Place, x: number, y: number, steps: number, again: boolean }} NumberDrag */
-/** @typedef {NumberDrag | { kind: "brush" } | { kind: "weight" } | { kind: "mask", cls: number }} Gesture */
+/** @typedef {{ kind: "number", place: Place, x: number, y: number, steps: number, again: boolean, waits: boolean }} NumberDrag */
+/** @typedef {NumberDrag | { kind: "tap", place: Place } | { kind: "brush" } | { kind: "weight" } | { kind: "mask", cls: number }} Gesture */
 
 export class GridPointer {
   /** @type {Gesture | null} */
@@ -34,18 +34,29 @@ export class GridPointer {
     const place = this.grid.placeAt(event);
     if (!place || event.button !== 0 || event.target instanceof HTMLInputElement) return;
     const again = place.row === page.lab.row && place.column === page.lab.column;
-    page.edit((lab) => lab.select(lab.image, place.row, place.column));
-    this.grid.focusCell(place);
     event.preventDefault();
+    // A finger that rests on a map may be about to scroll: what it selects is known when it is lifted or drags.
+    const waits = event.pointerType === "touch" && page.ui.tool === "point";
+    if (waits && map.edits !== "logit") {
+      this.#gesture = { kind: "tap", place };
+      return;
+    }
+    if (!waits) this.#select(place);
     if (page.ui.tool === "brush" && map.edits === "logit") this.#begin(event, { kind: "brush" });
     else if (page.ui.tool === "weight" && map.edits === "weight") this.#begin(event, { kind: "weight" });
     else if (page.ui.tool === "mask" && this.#paintsMask()) this.#begin(event, { kind: "mask", cls: this.#classToPaint() });
     else if (page.ui.tool === "ignore" && this.#paintsMask()) this.#begin(event, { kind: "mask", cls: this.#ignoreOrKeep() });
     else if (page.ui.tool === "point" && map.edits === "logit") {
       // A finger's second tap types; whether it is a tap, or a drag, or a scroll that the browser takes over, is known when it is lifted.
-      this.#begin(event, { kind: "number", place, x: event.clientX, y: event.clientY, steps: 0, again: again && event.pointerType === "touch" });
+      this.#begin(event, { kind: "number", place, x: event.clientX, y: event.clientY, steps: 0, again: again && event.pointerType === "touch", waits });
     }
     this.#apply(place);
+  }
+
+  /** @param {Place} place */
+  #select(place) {
+    this.grid.page.edit((lab) => lab.select(lab.image, place.row, place.column));
+    this.grid.focusCell(place);
   }
 
   #paintsMask() {
@@ -82,7 +93,7 @@ export class GridPointer {
     page.point(this.#gesture?.kind === "number" ? this.#gesture.place : place);
     page.highlight(place?.row === page.lab.row && place.column === page.lab.column ? source : null);
     if (this.#gesture?.kind === "number") this.#drag(event, this.#gesture);
-    else if (place) this.#apply(place);
+    else if (place && this.#gesture?.kind !== "tap") this.#apply(place);
   }
 
   /**
@@ -96,6 +107,8 @@ export class GridPointer {
     const more = steps - gesture.steps;
     if (more === 0) return;
     gesture.steps = steps;
+    if (gesture.waits) this.#select(gesture.place);
+    gesture.waits = false;
     const { map, page } = this.grid;
     const { row, column } = gesture.place;
     const scale = event.shiftKey ? 10 : event.altKey ? 0.1 : 1;
@@ -120,15 +133,18 @@ export class GridPointer {
     const gesture = this.#gesture;
     if (!gesture) return;
     this.#gesture = null;
+    if (gesture.kind === "tap") return this.#select(gesture.place);
     this.grid.page.ui.dragging = false;
     if (this.grid.hasPointerCapture(event.pointerId)) this.grid.releasePointerCapture(event.pointerId);
     this.grid.page.endStroke();
+    if (gesture.kind === "number" && gesture.waits) this.#select(gesture.place);
     if (gesture.kind === "number" && gesture.again && gesture.steps === 0) this.grid.editor?.open(gesture.place, null);
   }
 
   #cancel() {
-    if (!this.#gesture) return;
+    const gesture = this.#gesture;
     this.#gesture = null;
+    if (!gesture || gesture.kind === "tap") return;
     this.grid.page.ui.dragging = false;
     this.grid.page.cancelStroke();
   }

@@ -22,7 +22,7 @@ export class ImageBrush extends PageElement {
       button.addEventListener("click", () => this.#set({ grey }));
       this.#greys.append(button);
     }
-    this.append(this.word("network.input", make("span", { class: "about" })), this.#greys, make("span", { class: "stepper" }, this.#more, this.#size, this.#less));
+    this.append(this.word("network.input", make("span", { class: "about" })), this.#greys, make("span", { class: "stepper" }, this.#more, this.#size, this.#less), this.word("stage.logits.name", make("span", { class: "about" })));
     this.word("network.brush.size", this.#size, "aria-label");
     this.word("tool.more", this.#more, "aria-label");
     this.word("tool.less", this.#less, "aria-label");

@@ -40,6 +40,11 @@ export class MenuButton extends PageElement {
       this.page.schedule();
     });
     this.word(this.name, this.panel, "aria-label");
+    // Where the focus leaves it, the panel would hide what has it then.
+    this.panel.addEventListener("focusout", (event) => {
+      const to = event.relatedTarget;
+      if (to instanceof Node && !this.contains(to)) queueMicrotask(() => this.close());
+    });
   }
 
   update() {

@@ -338,6 +338,8 @@ export class PixelGrid extends PageElement {
       event.preventDefault();
       this.page.edit((l) => l.select(l.image, there.row, there.column));
       this.focusCell(there);
+      // With the brush in hand, Shift paints on to where the arrow leads.
+      if (event.shiftKey && this.#brushes) this.#brush(there);
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -351,9 +353,25 @@ export class PixelGrid extends PageElement {
    */
   #keyLogit(event, here) {
     const starts = /^[-−+.0-9]$/.test(event.key);
+    if (this.#brushes && (event.key === "Enter" || event.key === " ")) {
+      event.preventDefault();
+      return this.#brush(here);
+    }
     if (event.key !== "Enter" && event.key !== "F2" && !starts) return;
     event.preventDefault();
     this.editor?.open(here, starts ? event.key : null);
+  }
+
+  /** Whether the brush is in hand and paints this map. */
+  get #brushes() {
+    return this.page.ui.tool === "brush" && this.map.edits === "logit";
+  }
+
+  /** @param {Place} place */
+  #brush({ row, column }) {
+    const { form, channel } = this.map;
+    const { amount, add } = this.page.ui.brush;
+    this.page.edit((lab) => lab.brushLogit(form, channel, row, column, amount, add));
   }
 
   /**

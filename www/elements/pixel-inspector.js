@@ -40,6 +40,13 @@ export class PixelInspector extends PageElement {
     this.curve = new LossCurve(page);
     this.bars = new ClassBars(page);
     this.path = new PixelPath(page);
+    this.sigmoids = lazy(page, async () => {
+      await page.strings.more("sigmoids");
+      const part = new (await import("./sigmoid-sums.js")).SigmoidSums(page);
+      this.#figure.after(part);
+      page.schedule();
+      return part;
+    }, "sigmoids");
   }
 
   build() {
@@ -84,6 +91,7 @@ export class PixelInspector extends PageElement {
     const path = lab.pixelPath(ui.channel, this.page.player?.source === "network");
     this.#say(path.title, path.sentences);
     this.#renderFigure(lab.classes > 2);
+    this.#renderSigmoids();
     this.path.render();
     this.path.show(path.heads, path.rows);
     if (this.#digits.open) for (const derivation of this.#derivations) derivation.render();
@@ -106,6 +114,19 @@ export class PixelInspector extends PageElement {
     this.bars.hidden = !bars;
     this.curve.hidden = bars;
     (bars ? this.bars : this.curve).render();
+  }
+
+  /** K sigmoids are shown beside the softmax that they are not, in the place of the bars, the path and the sentences. */
+  #renderSigmoids() {
+    const { lab, ui } = this.page;
+    const said = this.#barsShown || lab.classes === 2 ? lab.sigmoids(ui.channel) : undefined;
+    this.toggleAttribute("data-sigmoids", said !== undefined);
+    if (said) {
+      this.bars.hidden = true;
+      this.sigmoids();
+    }
+    const part = this.querySelector("sigmoid-sums");
+    if (part) /** @type {import("./sigmoid-sums.js").SigmoidSums} */ (part).show(said);
   }
 
   /**

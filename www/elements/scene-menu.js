@@ -119,6 +119,8 @@ export class SceneMenu extends PageElement {
     const { player } = page;
     this.menu.close();
     page.ui.gradientMet = false;
+    // On a phone, another scene begins at its top.
+    scrollTo(0, 0);
     if (task) {
       if (player?.source === "network") player.set((lab) => lab.setTask(id));
       else if (page.edit((lab) => lab.setTask(id))) player?.setSource("network");

@@ -88,7 +88,10 @@ export class TopBar extends PageElement {
 
   localize() {
     document.title = `Pixelwise: ${this.page.t("page.tagline")}`;
+    const focused = this.#languages.some((button) => button === document.activeElement);
     for (const button of this.#languages) button.hidden = button.dataset.language === this.page.strings.language;
+    // Whoever has just changed the language can change it back.
+    if (focused) this.#languages.find((button) => !button.hidden)?.focus();
   }
 
   update() {

@@ -121,9 +121,6 @@ methods! { Lab:
     /// How many steps of the history did not fit when the document was saved.
     get leftOut(lab) -> usize { lab.left_out() }
 
-    /// The step of the history with which the present scene begins: another one where undoing has led to another scene.
-    get sceneStart(lab) -> usize { timeline::scene_start(lab) }
-
     /// N.
     get images(lab) -> usize { lab.scene().shape().n }
 
