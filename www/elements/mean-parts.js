@@ -59,7 +59,7 @@ export class MeanParts extends PageElement {
       setText(this.#rows.loss.values[index], mean.loss);
       this.#renderExact(this.#exact[index], FORMS[index]);
     }
-    setText(this.#note, t(`mean.note.${this.page.lab.reduction}`));
+    setText(this.#note, t(`mean.note.${this.page.lab.meanNote}`));
     this.#renderMeans();
   }
 

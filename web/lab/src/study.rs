@@ -71,6 +71,9 @@ methods! { Lab:
         list([("kept", means.over_kept), ("all", means.over_all), ("weights", means.over_weights)])
     }
 
+    /// What is to be said of what both forms divide by, a key under `mean.note`.
+    get meanNote(lab) -> String { analysis::mean_note(lab).to_owned() }
+
     /// The two means of CE with a weight for each pixel, named `pixels` and `weights`; none where it has no map.
     fn meansOfPixels(lab) -> Vec<KeptMean> {
         let Some([pixels, weights]) = analysis::means_of_pixels(lab) else { return Vec::new() };

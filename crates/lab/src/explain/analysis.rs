@@ -12,7 +12,7 @@ use crate::explain::reduction::{Mean, Means, Part};
 use crate::explain::rounding::Rounding;
 use crate::explain::sweep::{Best, Histogram, Measure, Sweep, best};
 use crate::{BinaryLoss, Lab, MulticlassLoss, PixelMean};
-use pixelwise::Error;
+use pixelwise::{Error, Reduction};
 
 /// The selected pixel's way from its logits to its gradient.
 #[must_use]
@@ -94,6 +94,22 @@ pub fn means_of_kept(lab: &Lab) -> Option<Means> {
     let results = lab.results();
     let weight = results.inputs.weight.as_ref()?;
     Some(Means::of(results.binary.per_pixel.view(), weight.view()))
+}
+
+/// What is to be said of what both forms divide by, a key under `note`: `mean` where BCE takes every element and CE the weights of the
+/// classes, `weights` where CE takes those of the pixels, `pixels` where both take every pixel, `elements` with K sigmoids; `sum`, `none`.
+#[must_use]
+pub fn mean_note(lab: &Lab) -> &'static str {
+    let options = lab.scene().options();
+    match (lab.scene().reduction(), options.used_pixel_weight()) {
+        (Reduction::Sum, _) => "sum",
+        (Reduction::None, _) => "none",
+        _ if options.multiclass == MulticlassLoss::Multilabel => "elements",
+        (Reduction::Mean, Some(PixelMean::Weights)) => "weights",
+        (Reduction::Mean, Some(PixelMean::Pixels)) => "pixels",
+        (Reduction::Mean, None) if options.used_class_probabilities() => "pixels",
+        (Reduction::Mean, None) => "mean",
+    }
 }
 
 /// The two means that people take of cross-entropy times a weight for each pixel: over the pixels, and over Σw; `None` without a map.

@@ -37,7 +37,7 @@ pub fn about(lab: &Lab, form: Form, stage: Stage) -> TensorInfo {
         Stage::Probability => ("output1", "p", full, "float32", activation(lab, form).to_owned()),
         Stage::Target if binary => ("target", "y", full, "float32", target(lab)),
         Stage::Target if lab.scene().options().used_class_probabilities() => {
-            ("target1", "q", full, "float32", "q".to_owned())
+            ("target", "q", full, "float32", "q".to_owned())
         }
         Stage::Target if multilabel => ("target1", "y", full, "float32", format!("{}.float()", one_hot(lab))),
         Stage::Target => ("target1", "y", full, "int64", one_hot(lab)),
@@ -119,7 +119,7 @@ fn of_elements(lab: &Lab, form: Form, reduction: Reduction) -> String {
                 let weight: Vec<String> = weight.iter().map(|&w| float(w)).collect();
                 format!("weight=torch.tensor([{}])", weight.join(", "))
             }));
-            let target = if chosen.used_class_probabilities() { "target1" } else { "mask" };
+            let target = if chosen.used_class_probabilities() { "target" } else { "mask" };
             if chosen.ignore_index != DEFAULT_IGNORE_INDEX && target == "mask" {
                 options.push(format!("ignore_index={}", chosen.ignore_index));
             }

@@ -61,7 +61,10 @@ fn power_of_ten(stage: Stage, end: f64) -> i32 {
 }
 
 fn classes(lab: &Lab, stage: Stage) -> Phrase {
+    let options = lab.scene().options();
+    let soft = options.soft_target || options.used_class_probabilities();
     match (stage, lab.scene().classes()) {
+        (Stage::Target, _) if soft && lab.scene().has_soft_target() => Phrase::text("0 … 1"),
         (Stage::Prediction, _) => Phrase::key("range.wrong"),
         (_, 2) => Phrase::text("0 · 1"),
         (_, classes) => Phrase::text(format!("0 … {}", classes - 1)),
@@ -94,5 +97,8 @@ mod tests {
         assert_eq!(gradient.was.map(plain), Some("range.was−4,4 ×10⁻²".to_owned()));
         lab.apply(Edit::LoadPreset(Preset::ThreeClasses)).unwrap();
         assert_eq!(said(&lab)[2..4], ["0 … 2", "range.span0,2"]);
+        let pixel = lab.selected();
+        lab.apply(Edit::PaintTarget { form: crate::Form::Binary, channel: 0, pixel, value: 0.3 }).unwrap();
+        assert_eq!(said(&lab)[2], "0 … 1");
     }
 }
