@@ -141,7 +141,7 @@ export class LossWaysRoom extends PageElement {
     const found = this.#found;
     const typed = this.#input.value.trim() !== "";
     setAttribute(this.#input, "aria-invalid", typed && !found ? "true" : null);
-    setText(this.#range, found ? t("ways.range", { low: found.low, high: found.high }) : typed ? t("ways.noNumber") : t("ways.explain"));
+    setText(this.#range, found ? t("ways.range", { low: found.low, high: found.high }) : typed ? t("ways.noNumber") : `${t("ways.explain")} ${t("ways.terms")}`);
     for (const part of [this.#hit, this.#line, this.#table]) part.hidden = !found;
     if (!found) return;
     this.dataset.found = `${found.text} ${found.exact}`;
@@ -162,7 +162,7 @@ export class LossWaysRoom extends PageElement {
     const name = this.#name(first);
     const title = make("p", { class: "what" }, exact === 0 ? t("ways.nearest", { value: first.value, name }) : name);
     const equation = make("p", { class: "equation" }, first.by === "1" ? `Σ ℓ = ` : `Σ ℓ = ${first.sum},  ${first.sum} / ${first.by} = `, make("b", {}, first.digits));
-    const hint = exact === 0 ? t("ways.notCovered") : plain && plain.value !== first.value ? t("ways.plain", { value: plain.value, factor: plainFactor, name: this.#name(plain) }) : "";
+    const hint = exact === 0 ? "" : plain && plain.value !== first.value ? t("ways.plain", { value: plain.value, factor: plainFactor, name: this.#name(plain) }) : "";
     const code = make("pre");
     this.link.ask("pytorch", first.place).then((lines) => setText(code, lines));
     const acts = make("div", { class: "acts" });
@@ -174,7 +174,7 @@ export class LossWaysRoom extends PageElement {
     const copy = make("button", { type: "button", class: "line" }, t("ways.copy"));
     copy.addEventListener("click", () => this.#copy(first));
     acts.append(copy);
-    this.#hit.replaceChildren(head, title, equation, acts, code, ...(hint ? [make("p", { class: "soft" }, hint)] : []));
+    this.#hit.replaceChildren(head, title, equation, acts, code, ...(hint ? [make("p", { class: "soft" }, hint)] : []), ...(exact === 0 ? ["notCovered", "terms"].map((key) => make("p", { class: "soft" }, t(`ways.${key}`))) : []));
   }
 
   /** A way in words. @param {LossWay} way */
@@ -210,9 +210,9 @@ export class LossWaysRoom extends PageElement {
     const { t } = this.page;
     const differs = (/** @type {"activation" | "border" | "weighing" | "divisor" | "mix" | "smoothing"} */ what, /** @type {string} */ text) => make("span", way[what] === first[what] ? { class: "same" } : { class: "differs" }, text);
     const form = make("b", { "data-form": way.form }, way.form === "binary" ? "BCE" : "CE");
-    const activation = make("td", {}, differs("activation", t(`ways.activation.${way.form}.${way.activation}`)));
+    const activation = make("td", { "data-none": way.activation === "once" && !way.mix }, differs("activation", t(`ways.activation.${way.form}.${way.activation}`)));
     if (way.mix) activation.append(t("ways.comma"), differs("mix", t(`ways.mix.${way.mix}`)));
-    const weights = make("td");
+    const weights = make("td", { "data-none": !way.weighing && !way.smoothing });
     if (way.weighing || !way.smoothing) weights.append(differs("weighing", way.weighing || "–"));
     if (way.smoothing) weights.append(way.weighing ? t("ways.comma") : "", differs("smoothing", `ε ${way.smoothing}`));
     const acts = make("td");
@@ -224,7 +224,7 @@ export class LossWaysRoom extends PageElement {
     const copy = make("button", { type: "button", class: "small", "aria-label": t("ways.copyWay", { name: this.#name(way), value: way.value }) }, "PyTorch");
     copy.addEventListener("click", () => this.#copy(way));
     acts.append(copy);
-    const row = make("tr", {}, make("td", {}, way.value), make("td", {}, way.factor), make("td", {}, form), activation, make("td", {}, differs("border", t(`ways.border.${way.border}`))), weights, make("td", {}, differs("divisor", t(`ways.divisor.${way.divisor}`, { by: way.by }))), acts);
+    const row = make("tr", {}, make("td", {}, way.value), make("td", {}, way.factor), make("td", {}, form), activation, make("td", { "data-none": way.border === "absent" }, differs("border", t(`ways.border.${way.border}`))), weights, make("td", {}, differs("divisor", t(`ways.divisor.${way.divisor}`, { by: way.by }))), acts);
     if (way.exact) row.dataset.exact = "true";
     return row;
   }
