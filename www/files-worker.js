@@ -1,7 +1,7 @@
 // Reads a person's files, computes what their loss is made of, and looks for ways to a number, beside the page. Each request names one of
 // the module's functions.
 
-import load, { Files, Numbers, Ways } from "./pkg/files.js";
+import load, { Files, Ways } from "./pkg/files.js";
 
 /** @typedef {"open" | "paste" | "assign" | "setLayout" | "mend" | "undo" | "set" | "setThreshold" | "moveThreshold" | "threshold" | "paint" | "legend" | "window" | "edit" | "npz"} FilesAsk */
 /** @typedef {FilesAsk | "ofLab" | "ofFiles" | "find" | "pytorch" | "scene" | "numbers"} Ask */
@@ -35,13 +35,7 @@ function answer({ ask, values }) {
     ways = files?.ways() ?? null;
     return ways !== null;
   }
-  if (ask === "numbers") {
-    const numbers = Numbers.read(values[0]);
-    const { columns } = numbers;
-    const read = { columns, values: numbers.values };
-    numbers.free();
-    return read;
-  }
+  if (ask === "numbers") return Files.numbers(values[0]);
   if (OF_WAYS.includes(ask)) return ways && /** @type {any} */ (ways)[ask](...values);
   files ??= new Files();
   const answer = /** @type {any} */ (files)[ask](...values);

@@ -191,10 +191,10 @@ export class FileMap extends PageElement {
       return setText(this.#loss, "");
     }
     const binary = large.form === "binary";
-    const set = (/** @type {{ binary?: boolean, balanced?: boolean }} */ change) => this.tell("set", change.binary ?? binary, change.balanced ?? large.balanced, large.threshold);
+    const set = (/** @type {{ form?: string, balanced?: boolean }} */ change) => this.tell("set", change.form ?? large.form, change.balanced ?? large.balanced, large.threshold);
     const choices = [];
     if (large.both) {
-      const form = select(t("files.form"), [["binary", "BCE"], ["multiclass", "CE"]], large.form, (value) => set({ binary: value === "binary" }));
+      const form = select(t("files.form"), [["binary", "BCE"], ["multiclass", "CE"]], large.form, (value) => set({ form: value }));
       choices.push(form);
     }
     if (large.classes === 2) {

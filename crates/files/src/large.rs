@@ -15,24 +15,18 @@ mod parts;
 mod picture;
 mod share;
 mod soft;
+mod summary;
 mod threshold;
 mod window;
 mod worst;
 
 pub use parts::{ClassPart, Parts};
 pub use picture::{Legend, Map};
-pub use threshold::{BestThreshold, Key};
+pub use pixelwise_lab::Form;
+pub use summary::{PartText, Summary, WorstText};
+pub use threshold::{BestThreshold, Key, ThresholdView};
 pub use window::{Cell, Window};
 pub use worst::Worst;
-
-/// The form whose loss is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// One logit a pixel: `BCEWithLogitsLoss`.
-    Binary,
-    /// K logits a pixel: `CrossEntropyLoss`.
-    Multiclass,
-}
 
 /// What the loss is told.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,5 +1,6 @@
 //! A person's own tensors: files and pasted text read, what is wrong with them, and what their loss is made of.
 
+mod card;
 mod diagnosis;
 mod error;
 mod facts;
@@ -14,6 +15,7 @@ mod session;
 mod tensor;
 pub mod ways;
 
+pub use card::{Bar, Card, Id};
 pub use diagnosis::Finding;
 pub use error::{Error, excerpt, grouped, size_text};
 pub use facts::{COLUMNS, Facts};

@@ -6,7 +6,23 @@ use pixelwise_lab::view::colour::{self, Rgb, Scale};
 use crate::large::Legend;
 use crate::session::{Role, Session};
 
+/// What there is to see before there is a loss.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Preview {
+    /// Whose picture it is.
+    pub role: Role,
+    /// Its shape.
+    pub shape: Shape,
+}
+
 impl Session {
+    /// What there is to see of output and target.
+    #[must_use]
+    pub fn previews(&self) -> Vec<Preview> {
+        let preview = |role| Some(Preview { role, shape: self.shape(role)? });
+        Role::ALL.into_iter().filter_map(preview).filter(|preview| preview.shape.elements() > 0).collect()
+    }
+
     /// The shape of what has this role, after the repairs so far.
     #[must_use]
     pub fn shape(&self, role: Role) -> Option<Shape> {

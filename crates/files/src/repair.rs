@@ -69,6 +69,15 @@ impl Repair {
         }
     }
 
+    /// The class that it is about, as text; empty where it is about none.
+    #[must_use]
+    pub fn class(self) -> String {
+        match self {
+            Self::Ignore(class) => class.to_string(),
+            _ => String::new(),
+        }
+    }
+
     /// Whether the output is mended, and not the target.
     #[must_use]
     pub const fn of_output(self) -> bool {

@@ -19,6 +19,11 @@ pub enum Role {
     Target,
 }
 
+impl Role {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Output, Self::Target];
+}
+
 /// A repair that was made, with the key of what it mended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mended {

@@ -1,15 +1,18 @@
 //! "My loss says 0.0999": every way to a number from the same logits and mask, and which of them gives the one that was printed.
 
 use pixelwise::Shape;
+pub use pixelwise_lab::Form;
 use pixelwise_lab::Lab;
 
 use crate::session::{Role, Session};
 
 mod cost;
+mod line;
 mod number;
 mod open;
 
 pub use cost::ways;
+pub use line::{Tick, WayText, WaysView};
 pub use number::Printed;
 
 /// What a loss is computed from: logits of one form or of both, and the mask.
@@ -78,8 +81,8 @@ impl Data {
         let class = |&class: &i32| usize::try_from(class).ok().filter(|_| !scene.is_ignored(class));
         Self {
             shape,
-            binary: scene.logits(pixelwise_lab::Form::Binary).iter().copied().collect(),
-            multiclass: scene.logits(pixelwise_lab::Form::Multiclass).iter().copied().collect(),
+            binary: scene.logits(Form::Binary).iter().copied().collect(),
+            multiclass: scene.logits(Form::Multiclass).iter().copied().collect(),
             mask: scene.mask().iter().map(class).collect(),
             foreground: scene.foreground(),
             class_weight: options.class_weight.map(|weight| weight[..shape.c].to_vec()),
@@ -95,15 +98,6 @@ fn log_odds(logits: &[f32], first: usize, plane: usize, classes: usize) -> f32 {
     let others = || (0..classes).filter(|&k| k != 1).map(of);
     let most = others().fold(f64::NEG_INFINITY, f64::max);
     (of(1) - most - others().map(|z| (z - most).exp()).sum::<f64>().ln()) as f32
-}
-
-/// The form of a loss.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// BCE.
-    Binary,
-    /// CE.
-    Multiclass,
 }
 
 /// How the logits become what the loss takes.
@@ -293,6 +287,20 @@ pub fn find(ways: &[Way], printed: &Printed, sure: Sure) -> Found {
 }
 
 impl Sure {
+    /// What a person has chosen, each empty where they are not sure: `binary` or `multiclass`, `mean` or `sum`, `none` or `weighted`.
+    #[must_use]
+    pub fn of(form: &str, reduction: &str, weights: &str) -> Self {
+        Self {
+            form: match form {
+                "binary" => Some(Form::Binary),
+                "multiclass" => Some(Form::Multiclass),
+                _ => None,
+            },
+            mean: (!reduction.is_empty()).then_some(reduction == "mean"),
+            weighted: (!weights.is_empty()).then_some(weights == "weighted"),
+        }
+    }
+
     fn allows(self, way: &Way) -> bool {
         let mean = !matches!(way.divisor, Divisor::Nothing | Divisor::Images);
         self.form.is_none_or(|form| form == way.form)

@@ -4,13 +4,15 @@ use js_sys::Uint32Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use pixelwise_files::large::{Form, Large, Map, Settings};
+use pixelwise_files::large::{Large, Map, Settings};
 use pixelwise_files::ways::Data;
-use pixelwise_files::{Layout, Role, Session, Tensor, read};
+use pixelwise_files::{Layout, Session, Tensor, read};
 use pixelwise_web::error::throwable;
-use pixelwise_web::{Thrown, thrown};
+use pixelwise_web::{Form, Thrown, thrown};
 
-use crate::shown;
+use crate::views::{
+    FileMap, FileNumbers, FileRole, FilesLarge, FilesLegend, FilesThreshold, FilesView, FilesWindow,
+};
 use crate::ways::Ways;
 
 /// What a person has brought.
@@ -21,31 +23,11 @@ pub struct Files {
     large: Option<Large>,
 }
 
-#[wasm_bindgen]
-extern "C" {
-    /// All that is shown of the files.
-    #[wasm_bindgen(typescript_type = "FilesView")]
-    pub type FilesView;
-    /// What is shown of the map.
-    #[wasm_bindgen(typescript_type = "FilesLarge")]
-    pub type FilesLarge;
-    /// What the thresholds of a map come to.
-    #[wasm_bindgen(typescript_type = "FilesThreshold")]
-    pub type FilesThreshold;
-    /// The pixels around one.
-    #[wasm_bindgen(typescript_type = "FilesWindow")]
-    pub type FilesWindow;
-    /// The colours of a map.
-    #[wasm_bindgen(typescript_type = "FilesLegend")]
-    pub type FilesLegend;
-}
-
-/// What a person has brought.
+/// What is brought, and what becomes of it.
 #[wasm_bindgen]
 impl Files {
     /// Nothing yet.
     #[wasm_bindgen(constructor)]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -60,17 +42,23 @@ impl Files {
         self.take(vec![read::text(name, text).map_err(refused)?])
     }
 
+    /// Reads a text likewise, without taking it.
+    pub fn numbers(text: &str) -> Thrown<FileNumbers> {
+        let tensor = read::text("", text).map_err(refused)?;
+        let columns = tensor.shape.last().copied().unwrap_or(1);
+        Ok((tensor.values.floats().into_owned(), columns).into())
+    }
+
     /// Takes a tensor for the output or the target.
-    pub fn assign(&mut self, tensor: usize, role: &str) -> Thrown<()> {
-        self.session.assign(tensor, role_of(role));
+    pub fn assign(&mut self, tensor: usize, role: FileRole) -> Thrown<()> {
+        self.session.assign(tensor, role.into());
         self.compute()
     }
 
     /// Reads a tensor's axes in another order.
-    #[wasm_bindgen(js_name = setLayout)]
-    pub fn set_layout(&mut self, role: &str, layout: &str) -> Thrown<()> {
+    pub fn setLayout(&mut self, role: FileRole, layout: &str) -> Thrown<()> {
         if let Some(layout) = Layout::from_name(layout) {
-            self.session.set_layout(role_of(role), layout);
+            self.session.set_layout(role.into(), layout);
         }
         self.compute()
     }
@@ -91,103 +79,82 @@ impl Files {
     }
 
     /// Changes what the loss is told.
-    pub fn set(&mut self, binary: bool, balanced: bool, threshold: f32) -> Thrown<()> {
-        let form = if binary { Form::Binary } else { Form::Multiclass };
-        match &mut self.large {
-            Some(large) => large.set(Settings { form, balanced, threshold }).map_err(thrown),
-            None => Ok(()),
-        }
+    pub fn set(&mut self, form: Form, balanced: bool, threshold: f32) -> Thrown<()> {
+        self.tell(|_| Settings { form: form.into(), balanced, threshold })
     }
 
     /// Sets the threshold, and with it the form that has one.
-    #[wasm_bindgen(js_name = setThreshold)]
-    pub fn set_threshold(&mut self, threshold: f64) -> Thrown<()> {
-        match &mut self.large {
-            Some(large) => large.set(large.at_threshold(threshold)).map_err(thrown),
-            None => Ok(()),
-        }
+    pub fn setThreshold(&mut self, threshold: f64) -> Thrown<()> {
+        self.tell(|large| large.at_threshold(threshold))
     }
 
     /// Moves the threshold by hundredths.
-    #[wasm_bindgen(js_name = moveThreshold)]
-    pub fn move_threshold(&mut self, hundredths: f64) -> Thrown<()> {
-        match &mut self.large {
-            Some(large) => large.set(large.threshold_moved(hundredths)).map_err(thrown),
-            None => Ok(()),
-        }
+    pub fn moveThreshold(&mut self, hundredths: f64) -> Thrown<()> {
+        self.tell(|large| large.threshold_moved(hundredths))
     }
+}
 
-    /// What the thresholds of a map of two classes come to, with a chart of a size in pixels.
-    #[must_use]
-    pub fn threshold(&self, width: u32, height: u32) -> Option<FilesThreshold> {
-        let large = self.large.as_ref()?;
-        Some(JsValue::from(shown::threshold(large, width, height)?).into())
-    }
-
+/// What is shown of it.
+#[wasm_bindgen]
+impl Files {
     /// All that is shown beside the maps.
-    #[must_use]
     pub fn view(&self) -> FilesView {
-        JsValue::from(shown::view(&self.session, self.large.as_ref())).into()
+        (&self.session, self.large.as_ref()).into()
     }
 
     /// Of that, what the loss's options change.
-    #[must_use]
     pub fn large(&self) -> Option<FilesLarge> {
-        Some(JsValue::from(shown::large(self.large.as_ref()?)).into())
+        self.large.as_ref().map(|large| large.summary().into())
+    }
+
+    /// What the thresholds of a map of two classes come to, with a chart of a size in pixels.
+    pub fn threshold(&self, width: u32, height: u32) -> Option<FilesThreshold> {
+        self.large.as_ref()?.threshold_view(width, height).map(FilesThreshold::from)
     }
 
     /// The pixels of an image of a map, a word each whose bytes in memory are RGBA; of what was brought where there is no loss yet.
-    #[must_use]
-    pub fn paint(&self, map: &str, image: usize, channel: usize, outlines: bool) -> Uint32Array {
+    pub fn paint(&self, map: FileMap, image: usize, channel: usize, outlines: bool) -> Uint32Array {
         let words = match &self.large {
-            Some(large) => large.paint(map_of(map), image, channel, outlines),
-            None => self.session.paint(role_of(map), image, channel),
+            Some(large) => large.paint(map.into(), image, channel, outlines),
+            None => self.session.paint(Map::from(map).role(), image, channel),
         };
         Uint32Array::from(&*words)
     }
 
     /// The colours of a map.
-    #[must_use]
-    pub fn legend(&self, map: &str) -> Option<FilesLegend> {
-        let legend = match &self.large {
-            Some(large) => large.legend(map_of(map)),
-            None => self.session.legend(role_of(map))?,
-        };
-        Some(JsValue::from(shown::legend(&legend)).into())
+    pub fn legend(&self, map: FileMap) -> Option<FilesLegend> {
+        match &self.large {
+            Some(large) => Some(large.legend(map.into()).into()),
+            None => self.session.legend(Map::from(map).role()).map(FilesLegend::from),
+        }
     }
 
     /// The 81 pixels around one, as cells.
-    #[must_use]
     pub fn window(
         &self,
-        map: &str,
+        map: FileMap,
         image: usize,
         row: usize,
         column: usize,
         channel: usize,
     ) -> Option<FilesWindow> {
-        let window = self.large.as_ref()?.window(map_of(map), image, row, column, channel);
-        Some(JsValue::from(shown::window(&window)).into())
+        Some(self.large.as_ref()?.window(map.into(), image, row, column, channel).into())
     }
 
     /// Every way from what was brought to a number; nothing where something is missing or still asked.
-    #[must_use]
     pub fn ways(&self) -> Option<Ways> {
         Data::of_session(&self.session).map(Ways::of)
     }
 
     /// Output and target with all repairs, as `.npz`.
-    #[must_use]
     pub fn npz(&self) -> Vec<u8> {
         self.large.as_ref().map(Large::npz).unwrap_or_default()
     }
 
     /// The same pixels as a document of the lab.
     pub fn edit(&self, image: usize, row: usize, column: usize) -> Thrown<Vec<u8>> {
-        match &self.large {
-            Some(large) => large.edit(image, row, column).map_err(thrown),
-            None => Ok(Vec::new()),
-        }
+        let large = self.large.as_ref();
+        large.map_or_else(|| Ok(Vec::new()), |large| large.edit(image, row, column)).map_err(thrown)
     }
 }
 
@@ -202,55 +169,13 @@ impl Files {
         self.large = Large::of(&self.session).map_err(thrown)?;
         Ok(())
     }
-}
 
-/// A pasted text's numbers, in rows.
-#[wasm_bindgen]
-#[derive(Debug)]
-pub struct Numbers {
-    values: Vec<f32>,
-    columns: usize,
-}
-
-/// A pasted text's numbers, in rows.
-#[wasm_bindgen]
-impl Numbers {
-    /// Reads a text as [`Files::paste`] does.
-    pub fn read(text: &str) -> Thrown<Numbers> {
-        let tensor = read::text("", text).map_err(refused)?;
-        let columns = tensor.shape.last().copied().unwrap_or(1);
-        Ok(Self { values: tensor.values.floats().into_owned(), columns })
-    }
-
-    /// The numbers in reading order.
-    #[wasm_bindgen(getter)]
-    #[must_use]
-    pub fn values(&self) -> Vec<f32> {
-        self.values.clone()
-    }
-
-    /// How many stand in a row.
-    #[wasm_bindgen(getter)]
-    #[must_use]
-    pub fn columns(&self) -> usize {
-        self.columns
+    fn tell(&mut self, settings: impl FnOnce(&Large) -> Settings) -> Thrown<()> {
+        let Some(large) = &mut self.large else { return Ok(()) };
+        large.set(settings(large)).map_err(thrown)
     }
 }
 
 fn refused(error: pixelwise_files::Error) -> JsValue {
     throwable(&error.to_string(), error.code(), &error.values())
-}
-
-fn role_of(role: &str) -> Role {
-    if role == "output" { Role::Output } else { Role::Target }
-}
-
-fn map_of(map: &str) -> Map {
-    match map {
-        "output" => Map::Output,
-        "activation" => Map::Activation,
-        "target" => Map::Target,
-        "prediction" => Map::Prediction,
-        _ => Map::Loss,
-    }
 }

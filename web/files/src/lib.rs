@@ -1,8 +1,9 @@
 //! A person's own tensors, for the page's worker: a separate module, which a first visit does not load.
 #![cfg(target_arch = "wasm32")]
+#![expect(non_snake_case, reason = "what JavaScript calls has its JavaScript name")]
 
 mod files;
-mod shown;
+mod views;
 mod ways;
 
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -1,16 +1,13 @@
 //! What the lab tells the page: enums as texts, and plain objects.
 
-use js_sys::{Object, Uint32Array};
-use wasm_bindgen::JsValue;
+use js_sys::Uint32Array;
 
 use pixelwise_lab as lab;
 use pixelwise_lab::evaluate::{ablation, offers};
 use pixelwise_lab::explain::{equivalence, path, prompt, reduction, rounding, sigmoids, sweep, terms};
 use pixelwise_lab::view::{self, losses, number};
 use pixelwise_train::optimizer::Rule;
-use pixelwise_web::error::set;
-use pixelwise_web::plain::{Plain, Typed};
-use pixelwise_web::text::Text;
+use pixelwise_web::plain::Values;
 use pixelwise_web::{Form, Stage, mirrored, plain};
 
 mirrored! {
@@ -31,23 +28,6 @@ mirrored! {
 mirrored! {
     /// What logits can be filled with.
     Fill = lab::Fill { Zeros = "zeros", Normal = "normal", Truth = "truth" }
-}
-
-/// The values of a sentence by their names.
-struct Values;
-
-impl Typed for Values {
-    const TYPE: &'static Text = &Text::new("Record<string, string>");
-}
-
-impl Plain<Vec<(&'static str, String)>> for Values {
-    fn plain(values: Vec<(&'static str, String)>) -> JsValue {
-        let object = Object::new();
-        for (name, value) in values {
-            set(&object, name, &value.into());
-        }
-        object.into()
-    }
 }
 
 plain! {

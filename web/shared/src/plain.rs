@@ -116,6 +116,21 @@ pub fn list<Core, Js: From<Core>>(values: impl IntoIterator<Item = Core>) -> Vec
     values.into_iter().map(Js::from).collect()
 }
 
+/// The values of a sentence by their names.
+#[derive(Debug)]
+pub struct Values;
+
+impl Typed for Values {
+    const TYPE: &'static Text = &Text::new("Record<string, string>");
+}
+
+impl Plain<Vec<(&'static str, String)>> for Values {
+    fn plain(values: Vec<(&'static str, String)>) -> JsValue {
+        let fields: Vec<_> = values.into_iter().map(|(name, value)| (name, value.into())).collect();
+        object(&fields)
+    }
+}
+
 macro_rules! values {
     ($($type:ty: $core:ty, |$value:ident| $plain:expr;)+) => {$(
         impl Plain<$core> for $type {

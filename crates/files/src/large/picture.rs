@@ -4,6 +4,7 @@ use pixelwise_lab::view::colour::{self, Scale};
 use pixelwise_lab::view::number;
 
 use super::{Form, Large};
+use crate::session::Role;
 use crate::tensor::Values;
 
 /// A stage of the large map.
@@ -19,6 +20,14 @@ pub enum Map {
     Loss,
     /// What the form says each pixel is.
     Prediction,
+}
+
+impl Map {
+    /// What of what was brought it is most like, before there is a loss.
+    #[must_use]
+    pub const fn role(self) -> Role {
+        if matches!(self, Self::Output) { Role::Output } else { Role::Target }
+    }
 }
 
 /// The colours of a map from its low end to its high end.

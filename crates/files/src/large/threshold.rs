@@ -5,9 +5,10 @@ use std::array;
 use ndarray::{ArrayView3, ArrayView4};
 use pixelwise_lab::explain::sweep::{self, Best, Counts, Histogram, Measure, Step, Sweep};
 use pixelwise_lab::view::chart::threshold::{ThresholdChart, measure_sample};
-use pixelwise_lab::view::number;
+use pixelwise_lab::view::{colour, number};
 
 use super::{Form, Large, Settings};
+use crate::error::grouped;
 
 /// How many hundredths a threshold can be.
 const STEPS: usize = 101;
@@ -48,7 +49,46 @@ pub struct BestThreshold {
     pub reached: bool,
 }
 
+/// What the thresholds of a map of two classes come to, as it is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ThresholdView {
+    /// The chart as SVG.
+    pub chart: String,
+    /// The threshold as text.
+    pub text: String,
+    /// The logit that it is.
+    pub logit: String,
+    /// The legend of the chart.
+    pub key: Vec<Key>,
+    /// True negatives, false positives, false negatives, true positives.
+    pub counts: Vec<String>,
+    /// The colours of both classes, as CSS.
+    pub colours: Vec<String>,
+    /// Whether white digits are read better on class 1.
+    pub light: bool,
+    /// The best thresholds.
+    pub best: Option<BestThreshold>,
+}
+
 impl Large {
+    /// What the thresholds come to, with a chart of a size in pixels; nothing of more than two classes.
+    #[must_use]
+    pub fn threshold_view(&self, width: u32, height: u32) -> Option<ThresholdView> {
+        let counts = self.threshold_counts()?;
+        let counts =
+            [counts.true_negative, counts.false_positive, counts.false_negative, counts.true_positive];
+        Some(ThresholdView {
+            chart: self.threshold_chart(width, height),
+            text: self.threshold_text(),
+            logit: self.threshold_logit(),
+            key: self.threshold_key(),
+            counts: counts.map(|count| grouped(count.into())).to_vec(),
+            colours: [0, 1].map(|class| colour::css(colour::class(class))).to_vec(),
+            light: colour::wants_light_ink(colour::class(1)),
+            best: self.best_threshold(),
+        })
+    }
+
     /// The scores over the threshold and the probabilities by true class, as SVG of a size in pixels; empty of more than two classes.
     #[must_use]
     pub fn threshold_chart(&self, width: u32, height: u32) -> String {
