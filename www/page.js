@@ -134,7 +134,10 @@ export class Page {
   take(tool) {
     document.documentElement.dataset.tool = tool;
     const { weightsShown, form } = this.ui;
-    const stage = tool === "point" || tool === "brush" ? "logits" : "target";
+    const { tool: former, stage: shown } = this.ui;
+    // The point works on every map: it leads back to the logits only from where a tool for the mask has led.
+    const led = shown === "target" && ["mask", "ignore", "weight"].includes(former);
+    const stage = tool === "brush" || (tool === "point" && led) ? "logits" : tool === "point" ? shown : "target";
     this.ui.set({ tool, stage, form: tool === "weight" ? "binary" : form, weightsShown: tool === "weight" || weightsShown });
   }
 
@@ -238,6 +241,11 @@ export class Page {
    */
   async still(own = null) {
     while (this.#stroke && this.#stroke !== own) await new Promise((done) => this.#waiting.push(() => done(null)));
+  }
+
+  /** Whether a gesture is still under way. @param {object} stroke */
+  isStroke(stroke) {
+    return this.#stroke === stroke;
   }
 
   /** Ends the gesture; without one it does nothing. */

@@ -4,6 +4,7 @@
 import { make, setAttribute, setText } from "../dom.js";
 import { draggable } from "../drag.js";
 import { PageElement } from "../element.js";
+import { press } from "../key-stroke.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
@@ -202,11 +203,12 @@ export class LossCurve extends PageElement {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    const direction = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
+    const direction = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -1, PageUp: 1 }[event.key];
     if (!direction) return;
     event.preventDefault();
-    const tenths = direction * (event.shiftKey ? 10 : event.altKey ? 0.1 : 1);
+    const tenths = direction * (event.shiftKey || event.key.startsWith("Page") ? 10 : event.altKey ? 0.1 : 1);
     const { row, column } = this.page.lab;
+    press(this.page, event);
     this.page.edit((lab) => lab.nudgeLogit(this.#form, this.#at, row, column, tenths));
   }
 }

@@ -2,6 +2,7 @@
 
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
+import { press } from "../key-stroke.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
@@ -12,6 +13,7 @@ export class ThresholdSlider extends PageElement {
   build() {
     this.append(make("code", {}, "output1 > ", this.#value), this.#slider);
     this.#slider.addEventListener("input", () => this.page.edit((lab) => lab.setThreshold(this.#slider.valueAsNumber)));
+    this.#slider.addEventListener("keydown", (event) => /^(Arrow|Page|Home|End)/.test(event.key) && press(this.page, event));
     this.#slider.addEventListener("pointerdown", () => this.page.beginStroke());
     this.#slider.addEventListener("pointerup", () => this.page.endStroke());
     this.#slider.addEventListener("pointercancel", () => this.page.cancelStroke());
