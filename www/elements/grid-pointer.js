@@ -5,13 +5,20 @@
 
 /** CSS pixels of dragging for one step of 0.1. */
 const PIXELS_A_STEP = 4;
+/** CSS pixels that a finger moves while it taps. */
+const SLACK = 10;
 
 /** @typedef {{ kind: "number", place: Place, x: number, y: number, steps: number, again: boolean, waits: boolean }} NumberDrag */
-/** @typedef {NumberDrag | { kind: "tap", place: Place } | { kind: "brush" } | { kind: "weight" } | { kind: "mask", cls: number }} Gesture */
+/** @typedef {{ kind: "brush" } | { kind: "weight" } | { kind: "mask", cls: number }} Painting */
+/** @typedef {NumberDrag | Painting} Gesture */
 
 export class GridPointer {
   /** @type {Gesture | null} */
   #gesture = null;
+  /** Where a finger was put down that has yet to select. @type {{ place: Place, x: number, y: number } | null} */
+  #tap = null;
+  /** What keys paint along a line. @type {Painting | null} */
+  #line = null;
 
   /** @param {PixelGrid} grid */
   constructor(grid) {
@@ -35,28 +42,52 @@ export class GridPointer {
     if (!place || event.button !== 0 || event.target instanceof HTMLInputElement) return;
     const again = place.row === page.lab.row && place.column === page.lab.column;
     event.preventDefault();
-    // A finger that rests on a map may be about to scroll: what it selects is known when it is lifted or drags.
-    const waits = event.pointerType === "touch" && page.ui.tool === "point";
-    if (waits && map.edits !== "logit") {
-      this.#gesture = { kind: "tap", place };
-      return;
-    }
+    // A finger that paints means the pixel; one that does not may be about to scroll.
+    const waits = event.pointerType === "touch" && !this.paints;
     if (!waits) this.#select(place);
-    if (page.ui.tool === "brush" && map.edits === "logit") this.#begin(event, { kind: "brush" });
-    else if (page.ui.tool === "weight" && map.edits === "weight") this.#begin(event, { kind: "weight" });
-    else if (page.ui.tool === "mask" && this.#paintsMask()) this.#begin(event, { kind: "mask", cls: this.#classToPaint() });
-    else if (page.ui.tool === "ignore" && this.#paintsMask()) this.#begin(event, { kind: "mask", cls: this.#ignoreOrKeep() });
+    const painting = waits ? null : this.#painting();
+    if (painting) this.#begin(event, painting);
     else if (page.ui.tool === "point" && map.edits === "logit") {
       // A finger's second tap types; whether it is a tap, or a drag, or a scroll that the browser takes over, is known when it is lifted.
       this.#begin(event, { kind: "number", place, x: event.clientX, y: event.clientY, steps: 0, again: again && event.pointerType === "touch", waits });
+    } else if (waits) {
+      this.#tap = { place, x: event.clientX, y: event.clientY };
     }
-    this.#apply(place);
+    this.#apply(place, this.#gesture);
   }
 
   /** @param {Place} place */
   #select(place) {
     this.grid.page.edit((lab) => lab.select(lab.image, place.row, place.column));
     this.grid.focusCell(place);
+    // Who points has seen where: the ring is for keys.
+    delete this.grid.dataset.focus;
+  }
+
+  /** What the tool in hand paints here with the selected pixel; null where it paints nothing. @returns {Painting | null} */
+  #painting() {
+    const { page, map } = this.grid;
+    const { tool } = page.ui;
+    if (tool === "brush" && map.edits === "logit") return { kind: "brush" };
+    if (tool === "weight" && map.edits === "weight") return { kind: "weight" };
+    if (tool === "mask" && this.#paintsMask()) return { kind: "mask", cls: this.#classToPaint() };
+    if (tool === "ignore" && this.#paintsMask()) return { kind: "mask", cls: this.#ignoreOrKeep() };
+    return null;
+  }
+
+  /** Whether keys paint here as a press of the pointer does. */
+  get paints() {
+    return this.#painting() !== null;
+  }
+
+  /**
+   * Paints a pixel by keys. Along a line all get what the first one got.
+   * @param {Place} place
+   * @param {boolean} first
+   */
+  paint(place, first) {
+    if (first || !this.#line) this.#line = this.#painting();
+    this.#apply(place, this.#line);
   }
 
   #paintsMask() {
@@ -93,7 +124,7 @@ export class GridPointer {
     page.point(this.#gesture?.kind === "number" ? this.#gesture.place : place);
     page.highlight(place?.row === page.lab.row && place.column === page.lab.column ? source : null);
     if (this.#gesture?.kind === "number") this.#drag(event, this.#gesture);
-    else if (place && this.#gesture?.kind !== "tap") this.#apply(place);
+    else if (place) this.#apply(place, this.#gesture);
   }
 
   /**
@@ -107,17 +138,18 @@ export class GridPointer {
     const more = steps - gesture.steps;
     if (more === 0) return;
     gesture.steps = steps;
-    if (gesture.waits) this.#select(gesture.place);
-    gesture.waits = false;
+    this.#settle(gesture);
     const { map, page } = this.grid;
     const { row, column } = gesture.place;
     const scale = event.shiftKey ? 10 : event.altKey ? 0.1 : 1;
     page.edit((lab) => lab.nudgeLogit(map.form, map.channel, row, column, more * scale));
   }
 
-  /** @param {Place} place */
-  #apply(place) {
-    const gesture = this.#gesture;
+  /**
+   * @param {Place} place
+   * @param {Gesture | null} gesture
+   */
+  #apply(place, gesture) {
     const { map, page } = this.grid;
     if (gesture?.kind === "brush") {
       page.edit((lab) => lab.brushLogit(map.form, map.channel, place.row, place.column, page.ui.brush.amount, page.ui.brush.add));
@@ -131,20 +163,29 @@ export class GridPointer {
   /** @param {PointerEvent} event */
   #up(event) {
     const gesture = this.#gesture;
+    const tap = this.#tap;
+    this.#tap = null;
+    if (tap && Math.hypot(event.clientX - tap.x, event.clientY - tap.y) < SLACK) this.#select(tap.place);
     if (!gesture) return;
+    if (gesture.kind === "number") this.#settle(gesture);
     this.#gesture = null;
-    if (gesture.kind === "tap") return this.#select(gesture.place);
     this.grid.page.ui.dragging = false;
     if (this.grid.hasPointerCapture(event.pointerId)) this.grid.releasePointerCapture(event.pointerId);
     this.grid.page.endStroke();
-    if (gesture.kind === "number" && gesture.waits) this.#select(gesture.place);
     if (gesture.kind === "number" && gesture.again && gesture.steps === 0) this.grid.editor?.open(gesture.place, null);
   }
 
+  /** Selects what a finger waited with, once it has not become a scroll. @param {NumberDrag} gesture */
+  #settle(gesture) {
+    if (!gesture.waits) return;
+    gesture.waits = false;
+    this.#select(gesture.place);
+  }
+
   #cancel() {
-    const gesture = this.#gesture;
+    this.#tap = null;
+    if (!this.#gesture) return;
     this.#gesture = null;
-    if (!gesture || gesture.kind === "tap") return;
     this.grid.page.ui.dragging = false;
     this.grid.page.cancelStroke();
   }

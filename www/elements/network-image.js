@@ -158,12 +158,12 @@ export class NetworkImage extends PageElement {
     if (at >= 0 && (row !== lab.row || column !== lab.column)) this.page.edit((l) => l.select(l.image, row, column));
   }
 
-  /** Arrows move, Enter and Space paint. @param {KeyboardEvent} event */
+  /** Arrows move, Enter paints. @param {KeyboardEvent} event */
   #key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const { row, column } = this.page.lab;
     const move = MOVES[event.key];
-    if (!move && event.key !== "Enter" && event.key !== " ") return;
+    if (!move && event.key !== "Enter") return;
     event.preventDefault();
     if (move) {
       const there = { row: row + move[0], column: column + move[1] };

@@ -4,6 +4,7 @@
 import { make, setAttribute } from "../dom.js";
 import { PageElement } from "../element.js";
 import { hex, steps } from "../gradient.js";
+import { press } from "../key-stroke.js";
 import { CellEditor } from "./cell-editor.js";
 import { GridPointer } from "./grid-pointer.js";
 
@@ -336,13 +337,19 @@ export class PixelGrid extends PageElement {
     const there = moved(event, here, this.#rows, this.#columns);
     if (there) {
       event.preventDefault();
+      const draws = event.shiftKey && event.key.startsWith("Arrow") && this.pointer?.paints;
+      const begins = Boolean(draws) && press(this.page, event);
       this.page.edit((l) => l.select(l.image, there.row, there.column));
       this.focusCell(there);
-      // With the brush in hand, Shift paints on to where the arrow leads.
-      if (event.shiftKey && this.#brushes) this.#brush(there);
+      if (draws) this.pointer?.paint(there, begins);
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Enter" && this.pointer?.paints) {
+      event.preventDefault();
+      this.pointer.paint(here, true);
+      return;
+    }
     if (this.map.edits === "logit" || this.map.edits === "weight") this.#keyLogit(event, here);
     else if (this.map.edits) this.#keyMask(event, here);
   }
@@ -353,29 +360,13 @@ export class PixelGrid extends PageElement {
    */
   #keyLogit(event, here) {
     const starts = /^[-−+.0-9]$/.test(event.key);
-    if (this.#brushes && (event.key === "Enter" || event.key === " ")) {
-      event.preventDefault();
-      return this.#brush(here);
-    }
     if (event.key !== "Enter" && event.key !== "F2" && !starts) return;
     event.preventDefault();
     this.editor?.open(here, starts ? event.key : null);
   }
 
-  /** Whether the brush is in hand and paints this map. */
-  get #brushes() {
-    return this.page.ui.tool === "brush" && this.map.edits === "logit";
-  }
-
-  /** @param {Place} place */
-  #brush({ row, column }) {
-    const { form, channel } = this.map;
-    const { amount, add } = this.page.ui.brush;
-    this.page.edit((lab) => lab.brushLogit(form, channel, row, column, amount, add));
-  }
-
   /**
-   * A digit sets the class, Enter or Space goes to the next one, Delete or i ignores the pixel.
+   * A digit sets the class, Enter goes to the next one, Delete ignores the pixel.
    * @param {KeyboardEvent} event
    * @param {Place} here
    */
@@ -383,7 +374,7 @@ export class PixelGrid extends PageElement {
     const { lab } = this.page;
     const now = lab.pixelState().target;
     /** @type {Record<string, number>} */
-    const named = { Enter: (now + 1) % lab.classes, " ": (now + 1) % lab.classes, Delete: -1, Backspace: -1, i: -1 };
+    const named = { Enter: (now + 1) % lab.classes, Delete: -1, Backspace: -1 };
     const wish = /^[0-9]$/.test(event.key) ? Number(event.key) : named[event.key];
     if (wish === undefined) return;
     event.preventDefault();
