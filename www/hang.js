@@ -18,6 +18,18 @@ export function hang(panel, anchor, above = false) {
   panel.style.setProperty("--pop-top", `${Math.round(Math.max(ROOM, top))}px`);
 }
 
+/** A panel that the focus leaves closes: else it would cover what has the focus now. */
+export function closeMenusLeft() {
+  addEventListener("focusin", ({ target }) => {
+    if (!(target instanceof Element)) return;
+    for (const panel of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[popover=auto]:popover-open"))) {
+      const opener = panel.id && target.closest(`[aria-controls="${panel.id}"]`);
+      // What opens from a panel, and whatever else is above the page, is no way out of it.
+      if (!panel.contains(target) && !opener && !target.closest(":popover-open, dialog")) panel.hidePopover();
+    }
+  });
+}
+
 /** A click beside an open panel closes it and does nothing else: a map or a chart below it has not been asked. */
 export function closeMenusAlone() {
   let closing = false;

@@ -3,6 +3,7 @@
 /** @typedef {import("./page.js").Page} Page */
 /** @typedef {import("./ui.js").Tool} Tool */
 /** @typedef {{ step(by: number): void }} Scenes */
+/** What the keys reach for; `close` closes what is open over the page, if anything is. @typedef {{ scenes: Scenes, next(): void, help(): void, close(): boolean }} Parts */
 
 /** @type {Record<string, Tool>} */
 const TOOLS = { v: "point", b: "brush", m: "mask", i: "ignore", w: "weight" };
@@ -15,9 +16,9 @@ const PRESSED = "button:not([data-tool][aria-pressed=true]), summary, input:is([
 /**
  * Listens for them.
  * @param {Page} page
- * @param {{ scenes: Scenes, next(): void, help(): void }} parts
+ * @param {Parts} parts
  */
-export function listen(page, { scenes, next, help }) {
+export function listen(page, { scenes, next, help, close }) {
   /** @type {Record<string, () => void>} */
   const keys = {
     " ": () => page.player?.toggle(),
@@ -34,6 +35,8 @@ export function listen(page, { scenes, next, help }) {
     if (event.defaultPrevented || event.isComposing) return;
     const target = event.target instanceof Element ? event.target : document.body;
     if (page.room || target.closest(FIELDS)) return;
+    // The browser closes menus and dialogs itself, and whoever is dragged with takes Escape as well.
+    if (event.key === "Escape" && !page.ui.dragging && !document.querySelector(":popover-open, dialog[open]") && close()) return event.preventDefault();
     if (event.ctrlKey || event.metaKey) return undo(page, event);
     if (event.altKey || target.closest(CHOICES) || (event.key === " " && target.closest(PRESSED))) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : "";

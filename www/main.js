@@ -14,7 +14,7 @@ import { read, whenChanged } from "./address.js";
 import { arrive } from "./arrive.js";
 import { SavedDocument } from "./document.js";
 import { keepFocus } from "./focus.js";
-import { closeMenusAlone } from "./hang.js";
+import { closeMenusAlone, closeMenusLeft } from "./hang.js";
 import { listen } from "./keys.js";
 import { lazy } from "./lazy.js";
 import { Page } from "./page.js";
@@ -160,7 +160,14 @@ function build(page) {
   // The first sentence is about a pixel; what was saved keeps its own.
   if (!page.lab.canUndo) prompt.select();
   closeMenusAlone();
-  if (!embedded) listen(page, { scenes: top.scene.scenes, next: () => prompt.next(), help: settings.help });
+  closeMenusLeft();
+  const close = () => {
+    if (page.ui.chartOpen) timeline.close();
+    else if (page.projector) projector.leave();
+    else return false;
+    return true;
+  };
+  if (!embedded) listen(page, { scenes: top.scene.scenes, next: () => prompt.next(), help: settings.help, close });
   page.rendered = keepFocus();
   // Files that are dropped anywhere are one's own numbers, or a teacher's lesson.
   addEventListener("dragover", (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());

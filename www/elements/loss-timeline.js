@@ -42,10 +42,11 @@ export class LossTimeline extends PageElement {
     this.word("timeline.name", this.#chart, "aria-label");
     this.word("timeline.open", this.#open, "aria-label", "title");
     this.#open.addEventListener("click", () => ui.set({ chartOpen: !ui.chartOpen }));
-    this.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !ui.chartOpen) return;
-      ui.set({ chartOpen: false });
-      this.#open.focus();
+    // What the focus is moved to must not lie below the chart.
+    addEventListener("focusin", ({ target }) => {
+      if (!ui.chartOpen || !(target instanceof Element) || this.contains(target) || !target.matches(":focus-visible")) return;
+      const [chart, focused] = [this.getBoundingClientRect(), target.getBoundingClientRect()];
+      if (focused.bottom > chart.top && focused.top < chart.bottom && focused.right > chart.left && focused.left < chart.right) ui.set({ chartOpen: false });
     });
     this.#chart.addEventListener("pointermove", (event) => this.#hover(this.#stepAt(event)));
     this.#chart.addEventListener("pointerleave", () => this.#hover(-1));
@@ -68,6 +69,12 @@ export class LossTimeline extends PageElement {
     this.#hovered = Math.min(this.#hovered, lab.steps);
     this.#show();
     this.#announce();
+  }
+
+  /** Closes the chart over the table. */
+  close() {
+    this.page.ui.set({ chartOpen: false });
+    if (this.contains(document.activeElement)) this.#open.focus();
   }
 
   #draw() {

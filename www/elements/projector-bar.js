@@ -47,11 +47,14 @@ export class ProjectorBar extends PageElement {
     }));
     this.append(this.forms, this.hide, make("span", { class: "space" }), this.#leave);
     this.word("projector.leave", this.#word);
-    this.#leave.addEventListener("click", () => {
-      this.page.setView("desk");
-      this.page.render();
-      document.getElementById("projector")?.focus();
-    });
+    this.#leave.addEventListener("click", () => this.leave());
+  }
+
+  /** Shows the page as on a desk again. */
+  leave() {
+    this.page.setView("desk");
+    this.page.render();
+    document.getElementById("projector")?.focus();
   }
 
   update() {
