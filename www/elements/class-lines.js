@@ -41,6 +41,17 @@ export class ClassLines extends PageElement {
       const button = event.target instanceof Element ? event.target.closest("button") : null;
       if (button?.dataset.class) this.page.ui.set({ channel: Number(button.dataset.class) });
     });
+    this.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  /** The lines are one stop of the Tab key: arrows lead from one to the next. @param {KeyboardEvent} event */
+  #key(event) {
+    const buttons = this.#lines.map(({ button }) => button);
+    const now = buttons.findIndex((button) => button === event.target);
+    const wish = { ArrowUp: now - 1, ArrowDown: now + 1, Home: 0, End: buttons.length - 1 }[event.key];
+    if (now < 0 || wish === undefined) return;
+    event.preventDefault();
+    buttons[Math.max(0, Math.min(wish, buttons.length - 1))].focus();
   }
 
   update() {
@@ -78,6 +89,8 @@ export class ClassLines extends PageElement {
       this.#rest.line.before(line.button);
     }
     for (const [at, line] of lines.entries()) this.#tellClass(this.#lines[at], line);
+    const stop = Math.max(0, lines.findIndex((line) => line.class === ui.channel));
+    for (const [at, { button }] of this.#lines.entries()) setAttribute(button, "tabindex", at === stop ? null : "-1");
     const hidden = ui.hides(this.stage, ui.hover ?? this.page.lab);
     showSum(this.#rest, rest ? t("classLines.more", { count: rest.count }) : "", hidden ? "?" : (rest?.text ?? ""));
     const all = rest !== undefined && this.stage !== "loss" && this.stage !== "prediction";

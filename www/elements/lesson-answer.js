@@ -29,6 +29,8 @@ export class LessonAnswer extends PageElement {
     const touch = (/** @type {Event} */ event) => {
       if (!(event.target instanceof Element) || !event.target.closest("pixel-grid")) return;
       if (!this.isConnected || !this.run.asks || this.run.step?.ask !== "pixel") return;
+      // Who only passes on the way to something else has picked nothing.
+      if (event instanceof KeyboardEvent && !/^(Arrow|Page|Home|End|Enter| )/.test(event.key)) return;
       this.#touched = true;
       this.page.schedule();
     };
@@ -109,7 +111,7 @@ export class LessonAnswer extends PageElement {
     const note = make("small");
     const row = make("p", { class: "option pick" }, make("span", { class: "letter", "aria-hidden": "true" }, icon(told ? "check" : "point")), text, note);
     this.replaceChildren(row);
-    const name = (/** @type {string} */ given) => `[${given.replace(",", ", ")}]`;
+    const name = (/** @type {string} */ given) => `[${given.replace(",", ",\u00a0")}]`;
     if (told) {
       row.toggleAttribute("data-right", true);
       setText(text, page.t("lessons.ui.is", { place: name(told.answer) }));

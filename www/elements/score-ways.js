@@ -170,8 +170,23 @@ export class ScoreWays extends PageElement {
     const row = make("tr", {}, make("td", {}, button), what, make("td", { class: "n" }, make("b", {}, iou)), make("td", { class: "n" }, dice));
     row.addEventListener("pointerenter", () => this.#show(at));
     row.addEventListener("click", () => this.#show(at));
-    button.addEventListener("focus", () => this.#show(at));
+    button.addEventListener("keydown", (event) => this.#key(event, at));
     return row;
+  }
+
+  /**
+   * The ways are one stop of the Tab key: arrows choose the one before or after.
+   * @param {KeyboardEvent} event
+   * @param {number} at
+   */
+  #key(event, at) {
+    const last = this.#rows.length - 1;
+    const wish = { ArrowUp: at - 1, ArrowLeft: at - 1, ArrowDown: at + 1, ArrowRight: at + 1, Home: 0, End: last }[event.key];
+    if (wish === undefined) return;
+    event.preventDefault();
+    const next = Math.max(0, Math.min(wish, last));
+    this.#show(next);
+    this.#rows[next].querySelector("button")?.focus();
   }
 
   /** The nine numbers on a line; a click on one brings up its row. */
@@ -209,7 +224,9 @@ export class ScoreWays extends PageElement {
     for (const [at, row] of this.#rows.entries()) {
       row.toggleAttribute("data-on", at === on);
       const button = row.querySelector("button");
-      if (button) setAttribute(button, "aria-pressed", String(at === on));
+      if (!button) continue;
+      setAttribute(button, "aria-pressed", String(at === on));
+      button.tabIndex = at === on ? 0 : -1;
     }
     for (const mark of this.#marks) mark.toggleAttribute("data-on", Number(mark.dataset.way) === on);
     const used = [...this.#cells.map((_, image) => (overBatch ? [] : uses[image])), overBatch ? uses[0] : []];

@@ -11,6 +11,8 @@ import { SceneBar } from "./scene-bar.js";
 /** @typedef {{ setLanguage(language: import("../strings.js").Language): void, setTheme(theme: string): void, help(): void, share(): void }} Settings */
 
 export class TopBar extends PageElement {
+  /** For the Tab key alone: past the header, to the selected number. */
+  #skip = make("button", { type: "button", class: "skip" });
   /** What a phone has no room for until it is asked for. */
   #more = make("button", { type: "button", class: "square more-button", "aria-expanded": "false", "aria-controls": "more-scene more-page" }, icon("menu"));
   #shareWord = make("span");
@@ -39,6 +41,7 @@ export class TopBar extends PageElement {
   build() {
     const { page, settings } = this;
     this.append(
+      this.#skip,
       make("h1", {}, "Pixelwise"),
       this.#more,
       this.scene,
@@ -55,6 +58,11 @@ export class TopBar extends PageElement {
       if (event.key !== "Escape" || !this.hasAttribute("data-open")) return;
       this.#open(false);
       this.#more.focus();
+    });
+    this.word("page.skip", this.#skip);
+    this.#skip.addEventListener("click", () => {
+      const stops = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#room, body:not(:has(#room)) #table [data-edits=logit] [aria-selected]"));
+      [...stops].find((stop) => stop.checkVisibility())?.focus();
     });
     this.word("phone.menu", this.#more, "aria-label", "title");
     this.#undo.addEventListener("click", () => page.travel((lab) => lab.undo()));
