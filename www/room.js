@@ -59,8 +59,9 @@ export async function openRoom(page, room) {
   document.body.append(main);
   page.parts.push(room.part);
   room.part.render();
+  // On a phone the window scrolls: what opens is read from its beginning.
   scrollTo(0, 0);
-  document.getElementById("room")?.focus();
+  document.getElementById("room")?.focus({ preventScroll: true });
 }
 
 /**

@@ -33,6 +33,8 @@ const EDITS = {
 export class FormStage extends PageElement {
   #variable = make("b");
   #shape = make("span");
+  /** What a gradient's numbers are multiplied by; where the column has its head, that says it. */
+  #scale = make("span", { class: "scale" });
   #torch = make("code");
   /** Shows the whole line. */
   #line = make("button", { type: "button", class: "torch", "aria-haspopup": "dialog" }, this.#torch);
@@ -69,7 +71,7 @@ export class FormStage extends PageElement {
   build() {
     this.dataset.form = this.form;
     this.dataset.stage = this.stage;
-    const caption = make("div", { class: "caption" }, this.#variable, this.#swap, this.#shape);
+    const caption = make("div", { class: "caption" }, this.#variable, ...(this.stage === "gradient" ? [this.#scale] : []), this.#swap, this.#shape);
     this.append(caption, this.#maps, this.threshold ?? this.#line, this.#pixel, ...(this.foot ? [this.foot] : []));
     if (this.stage === "gradient") this.append(this.#lost);
     this.#line.addEventListener("click", () => this.page.showCode(this.#line, this.#line.title));
@@ -107,7 +109,10 @@ export class FormStage extends PageElement {
     setAttribute(this.#shape, "title", `${about.dtype} ${about.shape}`);
     if (this.threshold) this.threshold.render();
     else this.#write(this.showsClasses ? this.page.lab.about(this.form, "target").torch : about.torch);
-    if (this.stage === "gradient") this.#renderLost();
+    if (this.stage === "gradient") {
+      setText(this.#scale, this.page.ui.hides(this.stage) ? "" : text(this.page, this.page.lab.range(this.stage).said));
+      this.#renderLost();
+    }
     if (this.stage === "target") setText(this.#factor, this.page.lab.factor(this.form));
     for (const grid of this.#grids) grid.render();
     this.#lines?.render();

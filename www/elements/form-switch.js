@@ -8,13 +8,16 @@ import { PageElement } from "../element.js";
 
 /** @type {FormName[]} */
 const FORMS = ["binary", "multiclass"];
+/** What the numbers below the names are. */
+const LOSSES = { binary: "BCE", multiclass: "CE" };
 
 export class FormSwitch extends PageElement {
   #buttons = FORMS.map((form) => {
     const name = make("b");
+    const head = make("span", {}, name, make("small", {}, LOSSES[form]));
     const loss = make("span", { class: "loss" });
     const delta = make("span", { class: "delta" });
-    return { form, name, loss, delta, button: make("button", { type: "button", "data-form": form }, name, make("span", {}, loss, delta)) };
+    return { form, name, loss, delta, button: make("button", { type: "button", "data-form": form }, head, make("span", {}, loss, delta)) };
   });
 
   build() {

@@ -21,6 +21,8 @@ export class HelpDialog extends PageElement {
   open() {
     this.#write();
     this.#dialog.showModal();
+    // It opens with the focus on what closes it, which stands at its end.
+    this.#dialog.scrollTop = 0;
   }
 
   update() {

@@ -11,6 +11,8 @@ import { icon } from "../icons.js";
 
 export class MenuButton extends PageElement {
   #label = make("span", { class: "label" });
+  /** On a phone, where a panel may leave nothing beside it to be pressed. */
+  #close = make("button", { type: "button", class: "square close" }, icon("close"));
   /** The page's last error again, as the panel may cover it. */
   #said = make("p", { class: "said", "aria-hidden": "true" });
 
@@ -24,7 +26,7 @@ export class MenuButton extends PageElement {
     this.name = name;
     this.above = above;
     this.button = make("button", { type: "button", id, "aria-haspopup": "dialog", "aria-expanded": "false" }, this.#label, icon("down"));
-    this.panel = make("div", { class: "pop", popover: "auto", role: "dialog", id: `${id}-panel` }, ...content, this.#said);
+    this.panel = make("div", { class: "pop", popover: "auto", role: "dialog", id: `${id}-panel` }, this.#close, ...content, this.#said);
   }
 
   build() {
@@ -40,11 +42,8 @@ export class MenuButton extends PageElement {
       this.page.schedule();
     });
     this.word(this.name, this.panel, "aria-label");
-    // Where the focus leaves it, the panel would hide what has it then.
-    this.panel.addEventListener("focusout", (event) => {
-      const to = event.relatedTarget;
-      if (to instanceof Node && !this.contains(to)) queueMicrotask(() => this.close());
-    });
+    this.word("help.close", this.#close, "aria-label", "title");
+    this.#close.addEventListener("click", () => this.close());
   }
 
   update() {
