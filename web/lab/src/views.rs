@@ -3,8 +3,8 @@
 use js_sys::Uint32Array;
 
 use pixelwise_lab as lab;
-use pixelwise_lab::evaluate::{ablation, offers};
-use pixelwise_lab::explain::{equivalence, path, prompt, reduction, rounding, sigmoids, sweep, terms};
+use pixelwise_lab::evaluate::{ablation, offers, reduction, rounding};
+use pixelwise_lab::explain::{equivalence, path, prompt, sigmoids, sweep, terms};
 use pixelwise_lab::view::{self, losses, number};
 use pixelwise_train::optimizer::Rule;
 use pixelwise_web::plain::Values;

@@ -6,8 +6,7 @@ use crate::document::options::{MulticlassLoss, Setting};
 use crate::document::scene::{Form, IGNORED, Scene, pixels};
 use crate::document::typed::as_typed;
 use crate::evaluate::inputs::Inputs;
-use crate::explain::analysis;
-use crate::explain::smoothing;
+use crate::evaluate::{reduction, smoothing};
 use pixelwise::{Error, Shape};
 
 /// What one option did to a form's loss, all others staying as they are.
@@ -59,7 +58,7 @@ pub fn floor(lab: &Lab) -> Option<Floor> {
     let Shape { n, h, w, .. } = scene.shape();
     let least = |pixel| smoothing::least(&inputs.class_factors(scene, pixel));
     let sum: f64 = pixels(n, h, w).map(least).sum();
-    let loss = sum / analysis::mean(lab, Form::Multiclass).denominator.value;
+    let loss = sum / reduction::mean(lab, Form::Multiclass).denominator.value;
     let gap = |class, other| smoothing::best_gap(smoothing, &weight, class, other);
     let gaps = match weight[..] {
         _ if weight.iter().all(|w| *w == weight[0]) => vec![gap(0, 1)],

@@ -7,8 +7,7 @@ use crate::document::options::MulticlassLoss;
 use crate::document::scene::Form;
 use crate::evaluate::ablation;
 use crate::evaluate::inputs::Inputs;
-use crate::explain::analysis::mean;
-use crate::view::number;
+use crate::evaluate::reduction::mean;
 use crate::{IGNORED, Lab};
 
 /// A loss to compare a form's with.
@@ -20,8 +19,8 @@ pub struct Bound {
     pub form: Form,
     /// The loss, reduced as the form's is.
     pub loss: f64,
-    /// `ln 2 = 0.6931` where it is a logarithm of a number of classes, else the loss alone.
-    pub text: String,
+    /// The number of classes whose logarithm it is, where it is one's.
+    pub classes: Option<usize>,
 }
 
 /// What a loss is that others are compared with.
@@ -31,17 +30,6 @@ pub enum BoundKind {
     Guess,
     /// The least that smoothed labels or soft targets leave, whatever the logits are.
     Floor,
-}
-
-impl BoundKind {
-    /// The name in the page's tables.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Guess => "guess",
-            Self::Floor => "floor",
-        }
-    }
 }
 
 /// The guess of each form, and the floor of each whose labels are smoothed; without those that are no finite number.
@@ -58,27 +46,25 @@ pub fn bounds(lab: &Lab) -> Result<Vec<Bound>, Error> {
     let mut bounds = Vec::new();
     for (index, form) in [Form::Binary, Form::Multiclass].into_iter().enumerate() {
         let loss = f64::from(guesses[index]);
-        bounds.push(Bound { kind: BoundKind::Guess, form, loss, text: guess_text(lab, form, loss) });
+        bounds.push(Bound { kind: BoundKind::Guess, form, loss, classes: classes_of(lab, form, loss) });
         if let Some(loss) = floors[index] {
-            let text = number::significant(loss, 4);
-            bounds.push(Bound { kind: BoundKind::Floor, form, loss, text });
+            bounds.push(Bound { kind: BoundKind::Floor, form, loss, classes: None });
         }
     }
     bounds.retain(|bound| bound.loss.is_finite());
     Ok(bounds)
 }
 
-fn guess_text(lab: &Lab, form: Form, loss: f64) -> String {
+/// The number of classes whose logarithm a guess costs, if it does.
+fn classes_of(lab: &Lab, form: Form, loss: f64) -> Option<usize> {
     let classes = match form {
         Form::Multiclass if lab.scene().options().multiclass != MulticlassLoss::Multilabel => {
             lab.scene().classes()
         }
         _ => 2,
     };
-    let text = number::significant(loss, 4);
-    let logarithm = (classes as f64).ln();
-    let is = lab.scene().reduction() == Reduction::Mean && (loss - logarithm).abs() < 1e-6;
-    if is { format!("ln {classes} = {text}") } else { text }
+    let same = (loss - (classes as f64).ln()).abs() < 1e-6;
+    (same && lab.scene().reduction() == Reduction::Mean).then_some(classes)
 }
 
 /// The least binary loss of a smoothed or soft target: each pixel's least over its logit.
@@ -110,18 +96,19 @@ fn binary_floor(lab: &Lab) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::view::losses::bound_text;
     use crate::{Edit, Preset};
 
-    fn of(preset: Preset) -> Vec<(&'static str, Form, String)> {
+    fn of(preset: Preset) -> Vec<(BoundKind, Form, String)> {
         let mut lab = Lab::new();
         lab.apply(Edit::LoadPreset(preset)).unwrap();
         let bounds = bounds(&lab).unwrap();
-        bounds.into_iter().map(|bound| (bound.kind.id(), bound.form, bound.text)).collect()
+        bounds.into_iter().map(|bound| (bound.kind, bound.form, bound_text(&bound))).collect()
     }
 
     #[test]
     fn a_guess_costs_the_logarithm_of_the_number_of_classes() {
-        let said = |text: &str, form| ("guess", form, text.to_owned());
+        let said = |text: &str, form| (BoundKind::Guess, form, text.to_owned());
         assert_eq!(
             of(Preset::Blob),
             [said("ln 2 = 0.6931", Form::Binary), said("ln 2 = 0.6931", Form::Multiclass)]
@@ -135,7 +122,7 @@ mod tests {
     #[test]
     fn smoothed_labels_have_a_floor_in_both_forms() {
         let floors: Vec<_> =
-            of(Preset::SmoothingFloor).into_iter().filter(|bound| bound.0 == "floor").collect();
+            of(Preset::SmoothingFloor).into_iter().filter(|bound| bound.0 == BoundKind::Floor).collect();
         assert_eq!(floors.iter().map(|floor| floor.2.as_str()).collect::<Vec<_>>(), ["0.1985", "0.1985"]);
     }
 

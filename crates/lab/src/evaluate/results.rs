@@ -6,7 +6,7 @@ use crate::arrays::flat;
 use crate::document::outcome::Outcome;
 use crate::document::scene::{Form, IGNORED, Scene};
 use crate::evaluate::inputs::Inputs;
-use crate::explain::rounding::lost_gradients;
+use crate::evaluate::rounding::lost_gradients;
 use pixelwise::Error;
 use pixelwise::Loss;
 use pixelwise::{Metrics, metrics};

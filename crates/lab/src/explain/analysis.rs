@@ -1,15 +1,14 @@
 //! What the explanations take from the document: the selected pixel as formulas, both losses as fractions, every threshold.
 
-use ndarray::ArrayView1;
-
 use crate::arrays::flat;
-use crate::document::scene::{Form, IGNORED};
+use crate::document::scene::Form;
+use crate::evaluate::reduction::Means;
+pub use crate::evaluate::reduction::mean;
+use crate::evaluate::rounding::Rounding;
 use crate::explain::derivation::binary::BinaryPixel;
 use crate::explain::derivation::multiclass::MulticlassPixel;
 use crate::explain::derivation::multilabel::MultilabelPixel;
 use crate::explain::derivation::{Derivation, Reduced};
-use crate::explain::reduction::{Mean, Means, Part};
-use crate::explain::rounding::Rounding;
 use crate::explain::sweep::{Best, Histogram, Measure, Sweep, best};
 use crate::{BinaryLoss, Lab, MulticlassLoss, PixelMean};
 use pixelwise::{Error, Reduction};
@@ -55,36 +54,6 @@ pub fn derivation(lab: &Lab, form: Form) -> Derivation {
             };
             pixel.derive(&pixel.shown())
         }
-    }
-}
-
-/// A form's reduced loss as a fraction.
-#[must_use]
-pub fn mean(lab: &Lab, form: Form) -> Mean {
-    let (scene, results) = (lab.scene(), lab.results());
-    match form {
-        Form::Binary => Mean::of_elements(results.binary.per_pixel.view(), scene.reduction()),
-        Form::Multiclass if scene.options().multiclass == MulticlassLoss::Multilabel => {
-            let elements = scene.shape().elements();
-            Mean::of_sums(results.multiclass.per_pixel.view(), elements, scene.reduction())
-        }
-        Form::Multiclass if let Some(value) = results.inputs.pixel_denominator(scene) => {
-            let over_weights = scene.options().used_pixel_weight() == Some(PixelMean::Weights);
-            let symbol = if over_weights { "Σ w" } else { "N·H·W" };
-            Mean::over(results.multiclass.per_pixel.view(), Part { symbol, value }, scene.reduction())
-        }
-        Form::Multiclass if scene.options().used_class_probabilities() => {
-            let part = Part { symbol: "N·H·W", value: results.inputs.classes.len() as f64 };
-            Mean::over(results.multiclass.per_pixel.view(), part, scene.reduction())
-        }
-        Form::Multiclass => Mean::of_classes(
-            results.multiclass.per_pixel.view(),
-            results.inputs.classes.view(),
-            scene.classes(),
-            IGNORED,
-            scene.options().used_class_weight(scene.classes()).map(ArrayView1::from),
-            scene.reduction(),
-        ),
     }
 }
 

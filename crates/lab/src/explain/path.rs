@@ -4,8 +4,8 @@ mod sentence;
 mod title;
 
 use crate::evaluate::inputs::one_class;
+use crate::evaluate::reduction::Mean;
 use crate::explain::analysis;
-use crate::explain::reduction::Mean;
 use crate::explain::step_parts;
 use crate::view::Phrase;
 use crate::view::number;

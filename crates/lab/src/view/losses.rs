@@ -1,5 +1,6 @@
 //! The losses, how an edit changed them, and the threshold, as texts.
 
+use crate::evaluate::bounds::Bound;
 use crate::view::number;
 use crate::{Form, Lab, Results, Scene};
 
@@ -40,6 +41,13 @@ pub fn change(lab: &Lab, form: Form) -> Option<f64> {
     let now = lab.results.loss(form);
     let same = now.to_bits() == before.to_bits();
     Some(if same { 0.0 } else { f64::from(now) - f64::from(before) })
+}
+
+/// A loss that others are compared with: `ln 2 = 0.6931` where it is the logarithm of a number of classes.
+#[must_use]
+pub fn bound_text(bound: &Bound) -> String {
+    let loss = number::significant(bound.loss, 4);
+    bound.classes.map_or_else(|| loss.clone(), |classes| format!("ln {classes} = {loss}"))
 }
 
 /// The threshold moved by hundredths, within [0, 1].

@@ -8,6 +8,7 @@ use crate::evaluate::bounds::{Bound, bounds};
 use crate::evaluate::nice_limit::nice_limit;
 use crate::learn::moments::Height;
 use crate::learn::timeline::{branches, track};
+use crate::view::losses::bound_text;
 use crate::view::number;
 use crate::{Form, TimelinePoint};
 
@@ -165,12 +166,13 @@ impl Timeline {
         };
         for (at, bound) in self.bounds.iter().enumerate() {
             let Some(y) = height(bound).filter(|y| range.contains(y)) else { continue };
-            if self.bounds[..at].iter().any(|other| other.kind == bound.kind && other.text == bound.text) {
+            let text = bound_text(bound);
+            if self.bounds[..at].iter().any(|other| other.kind == bound.kind && bound_text(other) == text) {
                 continue;
             }
             let ink = if bound.form == Form::Binary { Ink::Binary } else { Ink::Multiclass };
             plot.path(&[(0.0, y), (length, y)], Stroke::of(ink, 1.0).dashed(1, 3).faint());
-            plot.text(&bound.text, (0.0, y));
+            plot.text(&text, (0.0, y));
         }
     }
 

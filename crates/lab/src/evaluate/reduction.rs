@@ -2,7 +2,10 @@
 
 use ndarray::{ArrayView1, ArrayView3, ArrayView4};
 
+use crate::Lab;
 use crate::arrays::in_order;
+use crate::document::options::{MulticlassLoss, PixelMean};
+use crate::document::scene::{Form, IGNORED};
 use pixelwise::Reduction;
 use pixelwise::class_index;
 
@@ -22,6 +25,36 @@ pub struct Part {
     pub symbol: &'static str,
     /// Its value.
     pub value: f64,
+}
+
+/// A form's reduced loss as a fraction.
+#[must_use]
+pub fn mean(lab: &Lab, form: Form) -> Mean {
+    let (scene, results) = (lab.scene(), lab.results());
+    match form {
+        Form::Binary => Mean::of_elements(results.binary.per_pixel.view(), scene.reduction()),
+        Form::Multiclass if scene.options().multiclass == MulticlassLoss::Multilabel => {
+            let elements = scene.shape().elements();
+            Mean::of_sums(results.multiclass.per_pixel.view(), elements, scene.reduction())
+        }
+        Form::Multiclass if let Some(value) = results.inputs.pixel_denominator(scene) => {
+            let over_weights = scene.options().used_pixel_weight() == Some(PixelMean::Weights);
+            let symbol = if over_weights { "Σ w" } else { "N·H·W" };
+            Mean::over(results.multiclass.per_pixel.view(), Part { symbol, value }, scene.reduction())
+        }
+        Form::Multiclass if scene.options().used_class_probabilities() => {
+            let part = Part { symbol: "N·H·W", value: results.inputs.classes.len() as f64 };
+            Mean::over(results.multiclass.per_pixel.view(), part, scene.reduction())
+        }
+        Form::Multiclass => Mean::of_classes(
+            results.multiclass.per_pixel.view(),
+            results.inputs.classes.view(),
+            scene.classes(),
+            IGNORED,
+            scene.options().used_class_weight(scene.classes()).map(ArrayView1::from),
+            scene.reduction(),
+        ),
+    }
 }
 
 impl Mean {
