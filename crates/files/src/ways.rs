@@ -34,6 +34,8 @@ pub struct Data {
     pub pos_weight: Option<f32>,
     /// `label_smoothing` of the document; 0 where it has none.
     pub smoothing: f32,
+    /// What each pixel weighs in the document, where that is not 1 everywhere.
+    pub pixel_weight: Option<Vec<f32>>,
 }
 
 impl Data {
@@ -69,6 +71,7 @@ impl Data {
             class_weight: None,
             pos_weight: None,
             smoothing: 0.0,
+            pixel_weight: None,
         })
     }
 
@@ -88,6 +91,11 @@ impl Data {
             class_weight: options.class_weight.map(|weight| weight[..shape.c].to_vec()),
             pos_weight: options.pos_weight,
             smoothing: options.label_smoothing,
+            pixel_weight: scene
+                .weight()
+                .iter()
+                .any(|&weight| weight != 1.0)
+                .then(|| scene.weight().iter().copied().collect()),
         }
     }
 }
@@ -133,6 +141,8 @@ pub enum Weights {
     Balanced,
     /// Those of the document.
     Own,
+    /// Each pixel's own: the document's weight map.
+    Map,
 }
 
 /// What the sum is divided by.
@@ -200,13 +210,15 @@ impl Way {
     pub fn oddity(&self) -> u32 {
         let mean = match self.form {
             Form::Binary => Divisor::All,
+            // What `reduction="none"`, the map's factors and `.mean()` give.
+            Form::Multiclass if self.weights == Weights::Map => Divisor::All,
             Form::Multiclass => Divisor::Weight,
         };
         let border = matches!(self.border, Border::Absent | Border::Out);
         2 * u32::from(self.activation != Activation::Once)
             + u32::from(!border)
             + match self.weights {
-                Weights::Equal | Weights::Own => 0,
+                Weights::Equal | Weights::Own | Weights::Map => 0,
                 Weights::Balanced => 1,
             }
             + u32::from(self.smoothing > 0.0)

@@ -38,6 +38,7 @@ fn data(golden: &Value, name: &str) -> Data {
         class_weight: None,
         pos_weight: None,
         smoothing: 0.0,
+        pixel_weight: None,
     }
 }
 
@@ -97,6 +98,42 @@ fn twenty_numbers_that_pytorch_printed_are_found() {
         );
         assert_eq!(found.ways[..found.exact].len(), found.exact);
         assert!(!found.ways[found.exact..].iter().any(|way| printed.is(way.value)));
+    }
+}
+
+#[test]
+fn numbers_with_a_weight_a_pixel_are_found() {
+    use Divisor::{All, Images, Kept, Weight};
+    let golden = golden();
+    let meant = [All, Weight, All, All, Weight, Kept, Images];
+    let scripts = golden["weighted"].as_array().unwrap();
+    assert_eq!(scripts.len(), meant.len());
+    for (script, divisor) in scripts.iter().zip(meant) {
+        let name = script["data"].as_str().unwrap();
+        let mut data = data(&golden, name);
+        let form =
+            if script["script"].as_str().unwrap().contains("BCE") { Form::Binary } else { Form::Multiclass };
+        let printed = Printed::read(script["printed"].as_str().unwrap()).unwrap();
+        let weighted = |data: &Data| {
+            let found = find(&ways(data), &printed, Sure::default());
+            let exact = found.ways[..found.exact].iter();
+            exact.copied().find(|way| (way.form, way.weights, way.divisor) == (form, Weights::Map, divisor))
+        };
+        assert_eq!(weighted(&data), None, "without a map there is none of its ways");
+        let weight = golden["data"][name]["weight"].as_array().unwrap();
+        data.pixel_weight = Some(weight.iter().map(|w| w.as_f64().unwrap() as f32).collect());
+        let way = weighted(&data).unwrap_or_else(|| panic!("{}", script["script"]));
+        let loss = script["loss"].as_f64().unwrap();
+        assert!((way.value - loss).abs() <= 4e-7 * loss.abs(), "{} {loss}", way.value);
+        assert!(way.pytorch(&data).contains('w'));
+        // The lab's own loss of that scene, where its two means are the way's.
+        let lab = save::restore(&way.scene(&data).unwrap()).unwrap();
+        let shown = match (form, divisor) {
+            (Form::Binary, All) => lab.results().binary.loss,
+            (Form::Multiclass, All | Weight) => lab.results().multiclass.loss,
+            _ => continue,
+        };
+        assert!((f64::from(shown) - loss).abs() <= 2e-6 * loss, "{}: {shown} {loss}", script["script"]);
     }
 }
 

@@ -34,7 +34,7 @@ mirrored! {
 
 mirrored! {
     /// What the classes weigh.
-    WayWeights = ways::Weights { Equal = "equal", Balanced = "balanced", Own = "own" }
+    WayWeights = ways::Weights { Equal = "equal", Balanced = "balanced", Own = "own", Map = "map" }
 }
 
 mirrored! {

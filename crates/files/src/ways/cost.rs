@@ -21,7 +21,8 @@ pub fn ways(data: &Data) -> Vec<Way> {
                 for &border in borders {
                     for (weights, factors) in weights(data, form, border) {
                         for smoothing in smoothings(data, activation) {
-                            let totals = costs.totals(&mixed, form, border, &factors, smoothing);
+                            let map = data.pixel_weight.as_deref().filter(|_| weights == Weights::Map);
+                            let totals = costs.totals(&mixed, form, border, &factors, map, smoothing);
                             let one = |divisor| {
                                 let (sum, by) = totals.divided(data, divisor);
                                 let value = sum / by;
@@ -96,6 +97,7 @@ fn weights(data: &Data, form: Form, border: Border) -> Vec<(Weights, Vec<f64>)> 
         }
     };
     list.extend(own.map(|own| (Weights::Own, own)));
+    list.extend(data.pixel_weight.is_some().then(|| (Weights::Map, vec![1.0; classes])));
     list
 }
 
@@ -124,6 +126,9 @@ fn divisors(data: &Data, form: Form, border: Border, weights: Weights) -> Vec<Di
         Form::Binary => vec![Divisor::All],
         Form::Multiclass => vec![Divisor::Weight],
     };
+    if weights == Weights::Map {
+        return map_divisors(data, border);
+    }
     if border == Border::Out {
         divisors.push(if form == Form::Binary { Divisor::Kept } else { Divisor::All });
     }
@@ -137,6 +142,14 @@ fn divisors(data: &Data, form: Form, border: Border, weights: Weights) -> Vec<Di
         // BCE divides images of one size alike.
         divisors.extend((form == Form::Multiclass).then_some(Divisor::EachImage));
     }
+    divisors
+}
+
+/// With a weight a pixel, people take the mean of all pixels, of the kept ones, or of the weights.
+fn map_divisors(data: &Data, border: Border) -> Vec<Divisor> {
+    let mut divisors = vec![Divisor::All, Divisor::Weight, Divisor::Nothing];
+    divisors.extend((border == Border::Out).then_some(Divisor::Kept));
+    divisors.extend((data.shape.n > 1).then_some(Divisor::Images));
     divisors
 }
 
@@ -244,7 +257,15 @@ impl Costs {
     }
 
     /// The sums over each image, of the costs and of the weights.
-    fn totals(&self, mixed: &Mixed, form: Form, border: Border, factors: &[f64], smoothing: f64) -> Totals {
+    fn totals(
+        &self,
+        mixed: &Mixed,
+        form: Form,
+        border: Border,
+        factors: &[f64],
+        map: Option<&[f32]>,
+        smoothing: f64,
+    ) -> Totals {
         let Shape { n, h, w, .. } = mixed.shape;
         let plane = h * w;
         let mut totals = Totals { sums: vec![0.0; n], weights: vec![0.0; n], kept: vec![0.0; n] };
@@ -260,9 +281,11 @@ impl Costs {
             // BCE's pos_weight stands before the cost of a 1 whatever the target is; so do CE's weights with smoothing.
             let smooth: f64 = costs.iter().zip(factors).map(|(cost, factor)| cost * factor).sum();
             let image = at / plane;
-            totals.sums[image] += (1.0 - smoothing) * factors[class] * costs[class]
-                + if smoothing > 0.0 { spread * smooth } else { 0.0 };
-            totals.weights[image] += factors[class];
+            let weight = map.map_or(1.0, |map| f64::from(map[at]));
+            totals.sums[image] += weight
+                * ((1.0 - smoothing) * factors[class] * costs[class]
+                    + if smoothing > 0.0 { spread * smooth } else { 0.0 });
+            totals.weights[image] += weight * factors[class];
             totals.kept[image] += 1.0;
         }
         totals

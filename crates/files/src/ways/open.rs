@@ -2,6 +2,7 @@
 
 use pixelwise::{Error, Reduction, Shape};
 use pixelwise_lab::document::limits::{MAX_CLASSES, MAX_IMAGES, MAX_SIDE};
+use pixelwise_lab::document::options::PixelMean;
 use pixelwise_lab::view::number::{full, significant};
 use pixelwise_lab::{Import, Lab, Options, save};
 
@@ -9,7 +10,7 @@ use super::cost::{balance, mixed};
 use super::{Activation, Border, Data, Divisor, Form, Mix, Way, Weights};
 
 impl Way {
-    /// The lines of PyTorch that give the number; `target` holds −100 where a pixel is ignored.
+    /// The lines of PyTorch that give the number; `target` holds −100 where a pixel is ignored, `w` what each pixel weighs.
     #[must_use]
     pub fn pytorch(&self, data: &Data) -> String {
         let mut lines: Vec<String> = Vec::new();
@@ -47,15 +48,21 @@ impl Way {
         } else {
             format!("(target == {foreground}).float()")
         });
-        if self.border == Border::Out {
-            options.push("weight=(target >= 0).float()".into());
+        let map = self.weights == Weights::Map;
+        match (self.border, map) {
+            (Border::Out, true) => options.push("weight=w * (target >= 0)".into()),
+            (Border::Out, false) => options.push("weight=(target >= 0).float()".into()),
+            (_, true) => options.push("weight=w".into()),
+            (_, false) => {}
         }
-        if self.weights != Weights::Equal {
+        if self.weights != Weights::Equal && !map {
             options.push(format!("pos_weight=torch.tensor({})", full(self.factors(data)[1])));
         }
         let divided = match self.divisor {
             Divisor::Kept => " / (target >= 0).sum()",
             Divisor::Images => " / len(output)",
+            Divisor::Weight if self.border == Border::Out => " / w[target >= 0].sum()",
+            Divisor::Weight => " / w.sum()",
             _ => "",
         };
         if self.divisor != Divisor::All {
@@ -69,6 +76,9 @@ impl Way {
             Activation::Once | Activation::Twice => "F.cross_entropy",
             Activation::NoLog | Activation::None => "F.nll_loss",
         };
+        if self.weights == Weights::Map {
+            return self.mapped_line(function);
+        }
         let mut options = Vec::new();
         if self.weights != Weights::Equal {
             let factors: Vec<String> = self.factors(data).into_iter().map(full).collect();
@@ -98,9 +108,31 @@ impl Way {
         format!("{}{after}", call("output", "target"))
     }
 
+    /// Cross-entropy with a weight a pixel, which PyTorch has no option for.
+    fn mapped_line(&self, function: &str) -> String {
+        let smoothing = if self.smoothing > 0.0 {
+            format!(", label_smoothing={}", full(self.smoothing as f32))
+        } else {
+            String::new()
+        };
+        let after = match (self.divisor, self.border) {
+            (Divisor::Kept, _) => "[target >= 0].mean()",
+            (Divisor::Weight, Border::Out) => ".sum() / w[target >= 0].sum()",
+            (Divisor::Weight, _) => ".sum() / w.sum()",
+            (Divisor::Nothing, _) => ".sum()",
+            (Divisor::Images, _) => ".sum() / len(output)",
+            (Divisor::All | Divisor::EachImage, _) => ".mean()",
+        };
+        format!("({function}(output, target{smoothing}, reduction=\"none\") * w){after}")
+    }
+
     /// The weights as PyTorch is told: `pos_weight 1.286`, `weight (1, 1.286)`.
     #[must_use]
     pub fn weighing(&self, data: &Data) -> String {
+        if self.weights == Weights::Map {
+            let Shape { n, h, w, .. } = data.shape;
+            return format!("w [{n}, {h}, {w}]");
+        }
         let factors = self.factors(data);
         match self.form {
             Form::Binary => format!("pos_weight {}", significant(factors[1].into(), 3)),
@@ -115,6 +147,7 @@ impl Way {
     /// The weights of the classes, of the binary form's 0 and 1.
     fn factors(&self, data: &Data) -> Vec<f32> {
         match (self.weights, self.form) {
+            (Weights::Map, _) => vec![1.0; data.shape.c.max(2)],
             (Weights::Own, Form::Binary) => vec![1.0, data.pos_weight.unwrap_or(1.0)],
             (Weights::Own, Form::Multiclass) => data.class_weight.clone().unwrap_or_default(),
             _ => balance(data, self.form, self.border).into_iter().map(|weight| weight as f32).collect(),
@@ -140,8 +173,14 @@ impl Way {
         let mut mask: Vec<Option<usize>> =
             mixed.mask.into_iter().map(|class| class.or(as_zero.then_some(0))).collect();
         let factors = self.factors(data);
-        let weighted = self.weights != Weights::Equal;
+        let map = self.weights == Weights::Map;
+        let weighted = self.weights != Weights::Equal && !map;
         let mut options = Options { label_smoothing: self.smoothing as f32, ..Options::default() };
+        if map {
+            let mean = if self.divisor == Divisor::Weight { PixelMean::Weights } else { PixelMean::Pixels };
+            options.weight_map = self.form == Form::Binary;
+            options.pixel_weight = (self.form == Form::Multiclass).then_some(mean);
+        }
         let (shape, logits) = match self.form {
             Form::Binary => {
                 // z₀ = 0 and z₁ = z, so that the binary form has z.
@@ -174,7 +213,7 @@ impl Way {
             multiclass: logits,
             mask,
             soft: Vec::new(),
-            weight: Vec::new(),
+            weight: data.pixel_weight.clone().filter(|_| map).unwrap_or_default(),
             foreground,
             threshold: 0.5,
             reduction,

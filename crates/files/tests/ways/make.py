@@ -59,12 +59,34 @@ SCRIPTS = [
     ("three", 4, "nn.CrossEntropyLoss(weight=torch.bincount(target[target >= 0]).sum() / (3 * torch.bincount(target[target >= 0])))(output, target)"),
 ]
 
-out = {"about": __doc__, "data": {}, "scripts": []}
+# With a weight a pixel, as those write it for cross-entropy who use mmsegmentation or nnU-Net.
+WEIGHTED = [
+    ("one", 4, "nn.BCEWithLogitsLoss(weight=w)(output[:, 0], target.float())"),
+    ("one", 4, "nn.BCEWithLogitsLoss(weight=w, reduction='sum')(output[:, 0], target.float()) / w.sum()"),
+    ("two", 4, "nn.BCEWithLogitsLoss(weight=w * (target != -100))(output[:, 1] - output[:, 0], (target == 1).float())"),
+    ("two", 4, "(nn.CrossEntropyLoss(reduction='none')(output, target) * w).mean()"),
+    ("two", 4, "(nn.CrossEntropyLoss(reduction='none')(output, target) * w).sum() / w[target != -100].sum()"),
+    ("three", 4, "(nn.CrossEntropyLoss(reduction='none')(output, target) * w)[target != -100].mean()"),
+    ("three", 4, "(nn.CrossEntropyLoss(reduction='none')(output, target) * w).sum() / len(output)"),
+]
+
+
+def weights(target):
+    """Half a whole number from 1 to 5 a pixel."""
+    return (torch.arange(target.numel()).reshape(target.shape) % 5 + 1) / 2
+
+
+out = {"about": __doc__, "data": {}, "scripts": [], "weighted": []}
 for make in [one, two, three]:
     output, target = make()
-    out["data"][make.__name__] = {"shape": list(output.shape), "output": output.reshape(-1).tolist(), "target": target.reshape(-1).tolist()}
+    out["data"][make.__name__] = {"shape": list(output.shape), "output": output.reshape(-1).tolist(), "target": target.reshape(-1).tolist(), "weight": weights(target).reshape(-1).tolist()}
 for name, digits, script in SCRIPTS:
     output, target = globals()[name]()
     loss = eval(script)
     out["scripts"].append({"data": name, "script": script, "printed": f"{loss.item():.{digits}f}", "loss": loss.item()})
+for name, digits, script in WEIGHTED:
+    output, target = globals()[name]()
+    w = weights(target)
+    loss = eval(script)
+    out["weighted"].append({"data": name, "script": script, "printed": f"{loss.item():.{digits}f}", "loss": loss.item()})
 json.dump(out, open("ways.json", "w"), indent=0)
