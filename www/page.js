@@ -15,7 +15,7 @@ import { Visit } from "./visit.js";
 /** An error that the core gives for what a person did: a code and the values of its sentence. */
 /** @typedef {Error & { code: string, values: Record<string, string> }} CodedError */
 
-/** The widest scene whose table has room beside the side panel. */
+/** The widest scene whose table has room beside the side panel; with the column Gradient it is one pixel less. */
 const WIDE = 6;
 /** Where the side panel folds by itself. */
 const NARROW = matchMedia("(max-width: 1199px)");
@@ -170,7 +170,7 @@ export class Page {
 
   /** Whether the side panel is folded: as chosen, or where the window is narrow. */
   get sideFolded() {
-    return this.ui.sideFolded ?? (DESK.matches && (NARROW.matches || (this.lab.width > WIDE && !this.#network)));
+    return this.ui.sideFolded ?? (DESK.matches && (NARROW.matches || (this.lab.width > (this.gradientShown ? WIDE - 1 : WIDE) && !this.#network)));
   }
 
   /** Whether the gradient has its column: as chosen, or while something learns. */

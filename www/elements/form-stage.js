@@ -19,6 +19,8 @@ import { ThresholdSlider } from "./threshold-slider.js";
 
 /** With up to so many channels all are shown; with more, one is. */
 const PAIR = 2;
+/** A line of more characters is set tighter. */
+const LONG = 20;
 
 /** @type {Record<string, "logit" | "mask" | "class" | "weight">} */
 const EDITS = {
@@ -105,7 +107,9 @@ export class FormStage extends PageElement {
     this.#renderSwap();
     const about = this.page.lab.about(this.form, this.#mapsOf()[0].name);
     setText(this.#variable, about.variable);
-    setText(this.#shape, this.stage === "target" ? `${about.dtype} ${about.shape}` : about.shape);
+    // Where columns are narrow and sizes have two digits, the type has no room; it is told on hover.
+    const narrow = about.shape.length > 9 && (this.page.gradientShown || this.page.player?.source === "network");
+    setText(this.#shape, this.stage === "target" && !narrow ? `${about.dtype} ${about.shape}` : about.shape);
     setAttribute(this.#shape, "title", `${about.dtype} ${about.shape}`);
     if (this.threshold) this.threshold.render();
     else this.#write(this.showsClasses ? this.page.lab.about(this.form, "target").torch : about.torch);
@@ -131,6 +135,7 @@ export class FormStage extends PageElement {
     const hidden = ui.hides(this.stage, ui.hover ?? lab);
     setText(this.#pixel, hidden ? "?" : text(this.page, phrase));
     this.#pixel.toggleAttribute("data-bad", bad && !hidden);
+    this.#pixel.toggleAttribute("data-long", this.#pixel.textContent.length > LONG);
     setAttribute(this.#pixel, "title", this.#pixel.textContent);
   }
 

@@ -66,7 +66,9 @@ export class PromptStrip extends PageElement {
     this.#lesson.hidden = !over;
     this.#next.classList.toggle("go", !over);
     const sentence = over ? t("prompt.over") : prompt ? said(this.page, prompt.said) : t(this.#network() ? `task.${lab.task}.look` : `preset.${lab.preset}.look`);
-    if (sentence !== this.#shown) this.#write(sentence);
+    // Who is here for the first time reads above it what the page is for.
+    const about = prompt && this.#first() && prompt.at === 0 && !prompt.done[0] && !lab.canUndo && !this.page.embedded ? t("prompt.about") : "";
+    if (about + sentence !== this.#shown) this.#write(sentence, about);
     const asks = prompt && this.#first() && NAMES[prompt.at] === "learn" && !prompt.done[prompt.at];
     setAttribute(document.body, "data-asks", asks ? "learn" : null);
     if (!prompt) return;
@@ -123,14 +125,15 @@ export class PromptStrip extends PageElement {
   /**
    * Writes a sentence; words that are about a column are marked, and point at it.
    * @param {string} sentence
+   * @param {string} about what stands above it; empty for nothing
    */
-  #write(sentence) {
-    this.#shown = sentence;
+  #write(sentence, about) {
+    this.#shown = about + sentence;
     const parts = marked(sentence).map(({ text, mark }) => {
       if (!mark) return text;
       return mark === "b" ? make("b", {}, text) : make("span", { class: "ref", "data-stage": mark }, text);
     });
-    this.#text.replaceChildren(...parts);
+    this.#text.replaceChildren(...(about ? [make("small", {}, about), " "] : []), ...parts);
   }
 
   /**

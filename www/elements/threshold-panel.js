@@ -24,13 +24,15 @@ export class ThresholdPanel extends PageElement {
   #choose = make("p", { class: "say" });
   #four = make("table", { class: "confusion", "data-two": "" });
   #tables = make("div", { class: "confusions" });
+  /** That of more than two classes only one form has a threshold. */
+  #only = make("p", { class: "lead" });
   #bestAt = 0.5;
   /** The chart's room, as the browser last laid it out. */
   #size = { width: 0, height: 0 };
 
   build() {
     this.#chart.append(this.#drawing);
-    this.append(this.#title, this.#lead, this.#upward, this.#chart, this.#across, this.#key, this.#bars, this.#four, this.#best, this.#verdict, this.#tables, this.#choose);
+    this.append(this.#title, this.#lead, this.#only, this.#upward, this.#chart, this.#across, this.#key, this.#bars, this.#four, this.#best, this.#verdict, this.#tables, this.#choose);
     this.#best.addEventListener("click", () => this.page.edit((lab) => lab.setThreshold(this.#bestAt)));
     draggable(this.#chart, {
       start: (event) => this.#start(event),
@@ -49,6 +51,8 @@ export class ThresholdPanel extends PageElement {
     const { lab, t } = this.page;
     setText(this.#title, t("thresholdPanel.title"));
     this.#lead.replaceChildren(...nodes(t("thresholdPanel.lead", { threshold: lab.thresholdText, logit: lab.thresholdLogitText })));
+    this.#only.hidden = lab.classes === 2;
+    setText(this.#only, t("thresholdPanel.binaryOnly"));
     const { width, height } = this.#size;
     if (width > 80 && height > 60) this.#drawing.innerHTML = lab.thresholdChart(width, height);
     setText(this.#upward, t("thresholdPanel.upward"));

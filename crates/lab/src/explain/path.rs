@@ -69,7 +69,7 @@ pub fn path(lab: &Lab, channel: usize) -> Path {
         }));
     }
     let plain = both(|form| walk.mean(form).denominator.value);
-    let apart = plain[0] != plain[1] || both(|form| walk.factor(form)) != [1.0; 2];
+    let apart = plain[0] != plain[1];
     rows.extend([
         stop("loss", |form| Part::number(walk.loss(form), line::cost)),
         between(|form| Part {

@@ -15,8 +15,9 @@ const TOP: u32 = 8;
 const BOTTOM: u32 = 20;
 /// How much of the height is left free above the highest point.
 const SPARE: f64 = 1.05;
-/// Room that the words beside the point need, in pixels.
+/// Room that the words beside the point need, in pixels: their width, and their two lines.
 const WORDS: f64 = 112.0;
+const LINES: f64 = 34.0;
 
 /// The curve of the selected pixel in a chart of some size.
 #[derive(Clone, Debug)]
@@ -201,22 +202,78 @@ impl CurveChart {
         below(&self.label, self.curve.at.0.clamp(-limit, limit), Side::Middle, Ink::Ink);
     }
 
-    /// The loss and the slope beside the point, on the empty side of the curve.
+    /// The loss and the slope, near the point where no line crosses them.
     fn words(&self, plot: &mut Plot) {
-        let (x, y) = self.point();
-        let (_, height) = self.room();
-        let right = f64::from(self.size.0 - RIGHT);
-        let left_side =
-            if self.curve.slope >= 0.0 { x - WORDS >= f64::from(LEFT) } else { x + WORDS > right };
-        let (side, away) = if left_side { (Side::Right, -20.0) } else { (Side::Left, 20.0) };
-        // Low down, the words stand above the curve, not beside it.
-        let share = (y - f64::from(TOP)) / height;
-        let up = if share > 0.7 { -34.0 } else { (f64::from(TOP) - y + 4.0).max(-12.0) };
-        let anchor = (side, Edge::Middle);
         let loss = format!("ℓ = {}", number::four(self.curve.at.1));
-        plot.beside(&loss, self.curve.at, (away, up), anchor, Ink::Ink);
         let slope = format!("dℓ/dz = {}", number::signed(self.curve.slope, 4));
-        plot.beside(&slope, self.curve.at, (away, up + 16.0), anchor, Ink::Soft);
+        let (left, top) = self.place_of_words();
+        let (x, y) = self.point();
+        let anchor = (Side::Left, Edge::Middle);
+        let (across, down) = (left - x, top + 8.0 - y);
+        plot.beside(&loss, self.curve.at, (across, down), anchor, Ink::Ink);
+        plot.beside(&slope, self.curve.at, (across, down + 16.0), anchor, Ink::Soft);
+    }
+
+    /// The left and the upper end of the words: beside the point, else where there is room in the chart, nearest to the point.
+    fn place_of_words(&self) -> (f64, f64) {
+        let (x, y) = self.point();
+        let (width, height) = self.room();
+        let (right, bottom) = (f64::from(LEFT) + width - WORDS, f64::from(TOP) + height - LINES);
+        let beside = [
+            (x + 16.0, y - 46.0),
+            (x - 16.0 - WORDS, y - 46.0),
+            (x + 16.0, y - 16.0),
+            (x - 16.0 - WORDS, y - 16.0),
+        ];
+        let inside = |&(left, top): &(f64, f64)| {
+            left >= f64::from(LEFT) && left <= right && top >= f64::from(TOP) && top <= bottom
+        };
+        let grid = (0..=8)
+            .flat_map(|row| (0..=16).map(move |column| (f64::from(column) / 16.0, f64::from(row) / 8.0)));
+        let mut others: Vec<(f64, f64)> = grid
+            .map(|(across, down)| {
+                let (left, top) = (f64::from(LEFT), f64::from(TOP));
+                (left + across * (right - left).max(0.0), top + down * (bottom - top).max(0.0))
+            })
+            .collect();
+        let far = |&(left, top): &(f64, f64)| (left + WORDS / 2.0 - x).hypot(top + LINES / 2.0 - y);
+        others.sort_by(|a, b| far(a).total_cmp(&far(b)));
+        let lines = self.drawn();
+        let is_free = |place: &(f64, f64)| lines.iter().all(|at| !covers(*place, *at));
+        let places = beside.into_iter().filter(inside).chain(others);
+        places
+            .clone()
+            .find(is_free)
+            .or_else(|| places.clone().next())
+            .unwrap_or((f64::from(LEFT), f64::from(TOP)))
+    }
+
+    /// Points on all that is drawn, close enough to one another that no word fits between two of a line.
+    fn drawn(&self) -> Vec<(f64, f64)> {
+        let (width, height) = self.room();
+        let top = self.top();
+        let place = |&(z, loss): &(f64, f64)| {
+            let x = f64::from(LEFT) + width * (z / self.curve.limit + 1.0) / 2.0;
+            (x, f64::from(TOP) + height * (1.0 - loss / top))
+        };
+        let tangent = self.tangent();
+        let point = [self.curve.at, (self.curve.at.0, 0.0)];
+        let twin = self.twin.iter().map(|twin| &twin.points[..]);
+        let lines = [&self.curve.points[..], &self.curve.other, &tangent, &point].into_iter().chain(twin);
+        let mut drawn = Vec::new();
+        for line in lines {
+            let placed: Vec<_> = line.iter().map(place).filter(|at| at.1.is_finite()).collect();
+            for pair in placed.windows(2) {
+                let steps =
+                    ((pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1) / 6.0).ceil().clamp(1.0, 200.0);
+                let part = |i: u32| f64::from(i) / steps;
+                let between = |t: f64| {
+                    (pair[0].0 + t * (pair[1].0 - pair[0].0), pair[0].1 + t * (pair[1].1 - pair[0].1))
+                };
+                drawn.extend((0..=steps as u32).map(|i| between(part(i))));
+            }
+        }
+        drawn
     }
 
     /// A piece of the tangent that stays inside the plot.
@@ -251,6 +308,11 @@ impl CurveChart {
     }
 }
 
+/// Whether words at a place would lie on a point.
+fn covers((left, top): (f64, f64), (x, y): (f64, f64)) -> bool {
+    (left - 3.0..left + WORDS).contains(&x) && (top - 1.0..top + LINES).contains(&y)
+}
+
 /// The parts of a line that lie between 0 and the top, cut where it leaves the plot; what is not finite is in none.
 fn below(points: &[(f64, f64)], top: f64) -> Vec<Vec<(f64, f64)>> {
     let mut runs = vec![Vec::new()];
@@ -282,6 +344,27 @@ mod tests {
         let (x, _) = chart.point();
         assert!((chart.logit_at(x) - chart.curve.at.0).abs() < 1e-9);
         assert!(chart.svg().contains("<polyline"));
+    }
+
+    #[test]
+    fn no_line_crosses_the_words_of_any_scene() {
+        for preset in crate::Preset::ALL {
+            let mut lab = Lab::new();
+            lab.apply(Edit::LoadPreset(preset)).unwrap();
+            let pixels = crate::document::scene::pixels(1, lab.scene().shape().h, lab.scene().shape().w);
+            for (pixel, form) in
+                pixels.flat_map(|pixel| [Form::Binary, Form::Multiclass].map(|form| (pixel, form)))
+            {
+                lab.select(pixel).unwrap();
+                let chart = CurveChart::of(&lab, form, 0, (264, 184), None);
+                let place = chart.place_of_words();
+                assert!(
+                    chart.drawn().iter().all(|&at| !covers(place, at)),
+                    "{} {pixel:?} {form:?}",
+                    preset.id()
+                );
+            }
+        }
     }
 
     #[test]

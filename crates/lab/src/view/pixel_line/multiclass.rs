@@ -40,10 +40,16 @@ fn classes(at: &At<'_>) -> std::ops::Range<usize> {
 
 fn logits(at: &At<'_>, channel: usize) -> String {
     if at.scene.classes() <= MOST_LOGITS {
-        format!("z = {}", row(classes(at).map(|c| z(at.logit(FORM, c)))))
+        format!("z = {}", row(classes(at).map(|c| beside(at.logit(FORM, c)))))
     } else {
         format!("z{} = {}", subscript(channel), z(at.logit(FORM, channel)))
     }
+}
+
+/// A logit that shares its line with others: short enough for a column.
+fn beside(logit: f64) -> String {
+    let text = z(logit);
+    if text.chars().count() > 5 { number::significant(logit, 3) } else { text }
 }
 
 fn activation(at: &At<'_>, channel: usize) -> String {
