@@ -42,6 +42,12 @@ export class PageElement extends HTMLElement {
     this.update();
   }
 
+  /** Renders for the first time, when everything is to be written: in steps, between which the browser may answer. */
+  *steps() {
+    this.render();
+    yield;
+  }
+
   /**
    * Binds a word of the string tables to an element's text, or to the named attributes; it is written again when the language changes.
    * @template {Element} E

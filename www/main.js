@@ -19,6 +19,7 @@ import { listen } from "./keys.js";
 import { lazy } from "./lazy.js";
 import { Page } from "./page.js";
 import { whenPhone } from "./phone.js";
+import { slices } from "./rest.js";
 import { openNoStore, openStore, readSetting, writeSetting } from "./storage.js";
 import { chooseLanguage, Strings } from "./strings.js";
 import { follow as followBack } from "./way.js";
@@ -50,8 +51,11 @@ function hasSimd() {
   return typeof WebAssembly === "object" && WebAssembly.validate(Uint8Array.from([...head, ...Array(16).fill(0), 11]));
 }
 
-/** @param {Page} page */
-function build(page) {
+/**
+ * @param {Page} page
+ * @param {() => Promise<void>} rest awaited between the parts
+ */
+async function build(page, rest) {
   const help = lazy(page, async () => {
     await strings.more("guide");
     const { HelpDialog } = await import("./elements/help-dialog.js");
@@ -149,13 +153,14 @@ function build(page) {
   const table = new StageTable(page, room("table"));
   const timeline = new LossTimeline(page);
   const notice = new PageNotice(page);
-  room("top").append(top);
-  room("prompt-strip").replaceChildren(prompt, notice);
-  room("rail").append(tools);
-  room("table").append(table);
-  room("side").append(inspector);
   const projector = new ProjectorBar(page, table);
-  room("strip").append(learning, timeline, projector);
+  /** @type {[string, HTMLElement[]][]} */
+  const places = [["top", [top]], ["rail", [tools]], ["table", [table]], ["side", [inspector]], ["strip", [learning, timeline, projector]]];
+  for (const [place, parts] of places) {
+    await rest();
+    room(place).append(...parts);
+  }
+  room("prompt-strip").replaceChildren(prompt, notice);
   page.parts = [projector, top, prompt, tools, table, inspector, learning, timeline, notice];
   // The first sentence is about a pixel; what was saved keeps its own.
   if (!page.lab.canUndo) prompt.select();
@@ -242,10 +247,15 @@ async function start() {
   const page = new Page(core, strings, await saved.open(core), saved);
   const frame = embedded ? await import("./embed.js") : null;
   await frame?.stayDesk();
-  const settings = build(page);
+  // What an address names is opened at once; else the page is made in slices, and shown when it is whole.
+  const rest = location.hash ? async () => {} : slices();
+  root.toggleAttribute("data-making", !location.hash);
+  await rest();
+  const settings = await build(page, rest);
   await frame?.embed(page);
   await arrive(page, true);
-  page.render();
+  await page.begin(rest);
+  root.removeAttribute("data-making");
   whenChanged(() => follow(page, settings));
   followBack(() => read("trap") || page.closeRoom());
   if (saved.greetings.length > 0) page.say(saved.greetings.map((key) => page.t(key, { count: page.lab.leftOut })).join(" "), "hint");

@@ -9,7 +9,7 @@ import { Visit } from "./visit.js";
 /** @typedef {import("./strings.js").Strings} Strings */
 /** @typedef {import("./ui.js").Tool} Tool */
 /** @typedef {import("./ui.js").Place} Place */
-/** @typedef {HTMLElement & { render(): void }} Part */
+/** @typedef {HTMLElement & { render(): void, steps(): Generator<void> }} Part */
 /** @typedef {{ key: string, act: () => void }} Offer What a button offers, by the key of its word. */
 
 /** An error that the core gives for what a person did: a code and the values of its sentence. */
@@ -61,7 +61,10 @@ export class Page {
   /** Called when every part has been brought up to date. */
   rendered = () => {};
 
-  #scheduled = false;
+  /** The frame that parts are brought up to date before, 0 where none is asked for. */
+  #frame = 0;
+  /** Whether every part has been brought up to date once. */
+  #begun = false;
   /** The gesture that is under way. @type {object | null} */
   #stroke = null;
   /** Who waits for its end. @type {(() => void)[]} */
@@ -291,20 +294,61 @@ export class Page {
   /** Brings every part up to date before the next frame. */
   schedule() {
     this.saved.changed();
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    requestAnimationFrame(() => {
-      this.#scheduled = false;
-      this.render();
+    this.#ask();
+  }
+
+  #ask() {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      // The first time, parts are brought up to date one by one, and may be at it.
+      if (this.#begun) this.render();
+      else this.#ask();
     });
+  }
+
+  /**
+   * Brings every part up to date for the first time.
+   * @param {() => Promise<void>} rest awaited between them
+   */
+  async begin(rest) {
+    this.#settled();
+    for (const part of this.parts) {
+      const steps = part.steps();
+      while (this.#goesOn(steps)) await rest();
+    }
+    this.#begun = true;
+    this.rendered();
+  }
+
+  /** @param {Generator<void>} steps */
+  #goesOn(steps) {
+    let more = false;
+    this.#attempt(() => (more = !steps.next().done));
+    return more;
   }
 
   /** Brings every part up to date now. */
   render() {
+    this.#settled();
     this.#attempt(() => {
       for (const part of this.parts) part.render();
     });
     this.rendered();
+  }
+
+  /**
+   * Brings one part up to date now: where only its size is another.
+   * @param {Part} part
+   */
+  renderPart(part) {
+    if (this.#begun) this.#attempt(() => part.render());
+    else this.#ask();
+  }
+
+  /** Nothing is asked for any more. */
+  #settled() {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
   }
 
   /** What is to be kept of the reader's own document; a stroke or a run that is under way is kept as if it ended now. */

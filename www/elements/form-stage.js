@@ -4,6 +4,7 @@
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
 import { onPhone } from "../phone.js";
+import { oncePainted } from "../rest.js";
 import { said as text } from "../said.js";
 import { ClassLines } from "./class-lines.js";
 import { FormLoss } from "./form-loss.js";
@@ -55,6 +56,11 @@ export class FormStage extends PageElement {
   #digits = true;
   /** @type {ClassLines | null} */
   #lines = null;
+  /** A line that is whole is no stop of the Tab key. */
+  #stop = () => {
+    const whole = this.#line.scrollWidth <= this.#line.clientWidth;
+    setAttribute(this.#line, "tabindex", whole ? "-1" : "0");
+  };
 
   /**
    * @param {Page} page
@@ -99,7 +105,7 @@ export class FormStage extends PageElement {
   showDigits(digits) {
     this.#digits = digits;
     for (const grid of this.#grids) grid.digits = digits;
-    this.#stop();
+    oncePainted(this.#stop);
   }
 
   update() {
@@ -168,7 +174,7 @@ export class FormStage extends PageElement {
   #write(torch) {
     if (this.#torch.textContent === torch) return;
     setText(this.#torch, torch);
-    this.#stop();
+    oncePainted(this.#stop);
   }
 
   /**
@@ -177,11 +183,6 @@ export class FormStage extends PageElement {
    */
   code(statement) {
     for (const name of ["title", "aria-label"]) setAttribute(this.#line, name, statement);
-  }
-
-  /** A line that is whole is no stop of the Tab key. */
-  #stop() {
-    this.#line.tabIndex = this.#line.scrollWidth > this.#line.clientWidth ? 0 : -1;
   }
 
   point() {

@@ -58,7 +58,7 @@ export class LossCurve extends PageElement {
     this.#chart.addEventListener("keydown", (event) => this.#key(event));
     new ResizeObserver(([{ contentRect }]) => {
       this.#size = { width: Math.floor(contentRect.width), height: Math.floor(contentRect.height) };
-      this.page.schedule();
+      this.page.renderPart(this);
     }).observe(this.#chart);
   }
 

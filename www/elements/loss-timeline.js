@@ -54,7 +54,7 @@ export class LossTimeline extends PageElement {
     this.#chart.addEventListener("keydown", (event) => this.#key(event));
     new ResizeObserver(([{ contentRect }]) => {
       this.#size = { width: Math.floor(contentRect.width), height: Math.floor(contentRect.height) };
-      this.page.schedule();
+      this.page.renderPart(this);
     }).observe(this.#drawing);
   }
 

@@ -61,19 +61,15 @@ export class StageTable extends PageElement {
   build() {
     const rest = [this.bond, make("hr"), this.names[1], ...this.#row("multiclass")];
     this.append(this.batch, this.tabs, ...this.heads, this.names[0], ...this.#row("binary"), ...rest, this.slider);
-    new ResizeObserver(() => {
+    const resized = new ResizeObserver((entries) => {
       this.#room = { width: this.host.clientWidth, height: this.host.clientHeight };
+      if (entries.some(({ target }) => target !== this.host)) this.#fitted = "";
       if (onPhone() === this.hasAttribute("data-phone")) this.#fit();
       else this.page.schedule();
-    }).observe(this.host);
+    });
+    resized.observe(this.host);
     // What stands at the foot of a phone's window takes room from the maps.
-    const bars = ["prompt-strip", "rail"].flatMap((id) => document.getElementById(id) ?? []);
-    for (const bar of bars) {
-      new ResizeObserver(() => {
-        this.#fitted = "";
-        if (onPhone()) this.#fit();
-      }).observe(bar);
-    }
+    for (const id of ["prompt-strip", "rail"]) resized.observe(/** @type {HTMLElement} */ (document.getElementById(id)));
   }
 
   /** @param {"binary" | "multiclass"} form */
@@ -105,6 +101,18 @@ export class StageTable extends PageElement {
     this.#code();
     this.#tell();
     this.#fit();
+  }
+
+  /** Stage by stage, then what belongs to all of them. */
+  *steps() {
+    if (onPhone()) this.#arrangePhone();
+    else this.#arrange();
+    for (const stage of this.stages) {
+      if (stage.hidden) continue;
+      stage.render();
+      yield;
+    }
+    yield* super.steps();
   }
 
   /** Shows what a network sees beside what it gives. @param {boolean} phone */
