@@ -6,7 +6,7 @@
 /** What the keys reach for; `close` closes what is open over the page, if anything is. @typedef {{ scenes: Scenes, next(): void, help(): void, close(): boolean }} Parts */
 
 /** @type {Record<string, Tool>} */
-const TOOLS = { v: "point", b: "brush", m: "mask", i: "ignore", w: "weight" };
+const TOOLS = { v: "point", b: "brush", m: "mask", i: "ignore", w: "weight", t: "target" };
 /** What keeps every key, and what keeps all but those with Ctrl. */
 const FIELDS = "input[type=text], textarea";
 const CHOICES = "select, dialog";
@@ -42,7 +42,8 @@ export function listen(page, { scenes, next, help, close }) {
     const key = event.key.length === 1 ? event.key.toLowerCase() : "";
     if (page.lesson?.press(key)) return event.preventDefault();
     const act = key in TOOLS ? () => page.take(TOOLS[key]) : keys[key];
-    if (!act || (key === "w" && !page.lab.options.weightMap)) return;
+    if (!act || (key === "w" && !page.lab.weightsCount("binary") && !page.lab.weightsCount("multiclass"))) return;
+    if (key === "t" && !page.lab.targetIsSoft("binary") && !page.lab.targetIsSoft("multiclass")) return;
     event.preventDefault();
     if (!event.repeat || key === ".") act();
   });

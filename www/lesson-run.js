@@ -169,7 +169,7 @@ export class LessonRun {
       asked: step.hidePixel.length > 0 ? { row: page.lab.row, column: page.lab.column, columns: new Set(/** @type {StageName[]} */ (step.hidePixel)) } : null,
       folded: new Set(),
       channel: step.channel,
-      weightsShown: false,
+      weightsShown: null,
     });
     page.render();
     this.#panel.begin();

@@ -128,6 +128,8 @@ export class Page {
     const { ui } = this;
     if (ui.channel >= classes) ui.channel = classes - 1;
     if (ui.paintClass >= classes) ui.paintClass = 1;
+    // Without what it is for, a tool would paint nothing.
+    if (ui.tool === "target" && !this.lab.targetIsSoft("binary") && !this.lab.targetIsSoft("multiclass")) this.take("point");
   }
 
   /**
@@ -136,15 +138,21 @@ export class Page {
    */
   take(tool) {
     document.documentElement.dataset.tool = tool;
-    const { weightsShown, form } = this.ui;
+    const { lab } = this;
+    let { weightsShown, form } = this.ui;
     const { tool: former, stage: shown } = this.ui;
     // The point works on every map: it leads back to the logits only from where a tool for the mask has led.
-    const led = shown === "target" && ["mask", "ignore", "weight"].includes(former);
+    const led = shown === "target" && ["mask", "ignore", "weight", "target"].includes(former);
     const stage = tool === "brush" || (tool === "point" && led) ? "logits" : tool === "point" ? shown : "target";
-    this.ui.set({ tool, stage, form: tool === "weight" ? "binary" : form, weightsShown: tool === "weight" || weightsShown });
+    if (tool === "weight") form = weightsShown ??= lab.weightsCount("binary") || !lab.weightsCount("multiclass") ? "binary" : "multiclass";
+    if (tool === "target") {
+      if (!lab.targetIsSoft(form)) form = form === "binary" ? "multiclass" : "binary";
+      if (weightsShown === form) weightsShown = null;
+    }
+    this.ui.set({ tool, stage, form, weightsShown });
   }
 
-  /** @param {boolean} weightsShown */
+  /** Shows the weight map in the place of a form's target, or of none. @param {"binary" | "multiclass" | null} weightsShown */
   showWeights(weightsShown) {
     if (!weightsShown && this.ui.tool === "weight") this.take("point");
     this.ui.set({ weightsShown });
@@ -157,6 +165,16 @@ export class Page {
   setPaintWeight(text) {
     const taken = this.edit(() => this.core.Lab.checkWeight(text));
     if (taken) this.ui.set({ paintWeight: text });
+    return taken;
+  }
+
+  /**
+   * @param {string} text
+   * @returns {boolean} whether it is a probability
+   */
+  setPaintTarget(text) {
+    const taken = this.edit(() => this.core.Lab.checkTarget(text));
+    if (taken) this.ui.set({ paintTarget: text });
     return taken;
   }
 

@@ -20,7 +20,11 @@ export async function paste(page, map, text) {
   try {
     await page.strings.more("files");
     const { columns, values } = await link.ask("numbers", text);
-    page.edit((lab) => (map.edits === "logit" ? lab.pasteLogits(map.form, map.channel, row, column, columns, values) : lab.pasteMask(row, column, columns, values)));
+    page.edit((lab) => {
+      if (map.edits === "logit") lab.pasteLogits(map.form, map.channel, row, column, columns, values);
+      else if (map.edits === "target") lab.pasteTarget(map.form, map.channel, row, column, columns, values);
+      else lab.pasteMask(row, column, columns, values);
+    });
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     page.say(refusal(page, error), "error");

@@ -1,7 +1,7 @@
 // What a person has chosen to see and to hold, beside the document: the page's own state, in one place. Rendering reads it and never
 // writes to it; whoever changes it says so by `set`, and the page is brought up to date before the next frame.
 
-/** @typedef {"point" | "brush" | "mask" | "ignore" | "weight"} Tool */
+/** @typedef {"point" | "brush" | "mask" | "ignore" | "weight" | "target"} Tool */
 /** @typedef {{ row: number, column: number }} Place */
 /** @typedef {"logits" | "probability" | "target" | "loss" | "gradient" | "prediction"} StageName */
 
@@ -16,8 +16,10 @@ export class UiState {
   paintClass = 1;
   /** What the weight tool paints, as it was typed. */
   paintWeight = "0";
-  /** Whether the binary row shows its weight map in place of its target. */
-  weightsShown = false;
+  /** What the target tool paints, as it was typed. */
+  paintTarget = "0.5";
+  /** The row that shows the weight map in place of its target. @type {"binary" | "multiclass" | null} */
+  weightsShown = null;
   /** The pixel that is pointed at, in every map. @type {Place | null} */
   hover = null;
   /** The feature map that stands in the place of the network's image. @type {{ head: number, layer: number, channel: number } | null} */

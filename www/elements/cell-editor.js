@@ -1,4 +1,4 @@
-// The field in which a logit or a weight is typed: Enter takes it, Esc restores, the arrows nudge it while the losses follow.
+// The field in which a logit, a weight or a target is typed: Enter takes it, Esc restores, the arrows nudge it while the losses follow.
 
 import { make } from "../dom.js";
 
@@ -75,6 +75,7 @@ export class CellEditor {
     if (text === page.lab.full(map.form, map.stage, map.channel, row, column)) return true;
     const taken = page.edit((lab) => {
       if (map.edits === "weight") lab.typeWeight(row, column, text);
+      else if (map.edits === "target") lab.typeTarget(map.form, map.channel, row, column, text);
       else lab.typeLogit(map.form, map.channel, row, column, text);
     });
     this.#input?.setAttribute("aria-invalid", String(!taken));

@@ -17,7 +17,7 @@ export class ClassWeights extends PageElement {
     for (const [index, field] of this.#fields.entries()) {
       field.render();
       field.input.disabled = unused.includes("class_weight");
-      setAttribute(field.input, "aria-label", t("options.weightOf", { class: index }));
+      setAttribute(field.input, "aria-label", t("lossOptions.weightOf", { class: index }));
     }
   }
 

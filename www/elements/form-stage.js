@@ -23,7 +23,7 @@ const PAIR = 2;
 /** A line of more characters is set tighter. */
 const LONG = 20;
 
-/** @type {Record<string, "logit" | "mask" | "class" | "weight">} */
+/** @type {Record<string, "logit" | "mask" | "class" | "weight" | "target">} */
 const EDITS = {
   "binary.logits": "logit",
   "multiclass.logits": "logit",
@@ -31,6 +31,7 @@ const EDITS = {
   "multiclass.classes": "mask",
   "multiclass.target": "class",
   "binary.weight": "weight",
+  "multiclass.weight": "weight",
 };
 
 export class FormStage extends PageElement {
@@ -83,22 +84,28 @@ export class FormStage extends PageElement {
     this.append(caption, this.#maps, this.threshold ?? this.#line, this.#pixel, ...(this.foot ? [this.foot] : []));
     if (this.stage === "gradient") this.append(this.#lost);
     this.#line.addEventListener("click", () => this.page.showCode(this.#line, this.#line.title));
-    this.#swap.addEventListener("click", () => this.page.showWeights(!this.page.ui.weightsShown));
+    this.#swap.addEventListener("click", () => this.page.showWeights(this.showsWeights ? null : this.form));
   }
 
   /** Whether this stage has a map for every class. */
   get manyChannels() {
-    return this.form === "multiclass" && ["logits", "probability", "gradient"].includes(this.stage);
+    if (this.form === "binary" || this.showsWeights) return false;
+    return ["logits", "probability", "gradient"].includes(this.stage) || this.takesProbabilities;
+  }
+
+  /** Whether its map is CE's target where that is probabilities: a map for every class. */
+  get takesProbabilities() {
+    return this.form === "multiclass" && this.stage === "target" && this.page.lab.targetIsSoft("multiclass");
   }
 
   /** Whether the weights stand in this stage's place. */
   get showsWeights() {
-    return this.form === "binary" && this.stage === "target" && this.page.ui.weightsShown;
+    return this.stage === "target" && this.page.ui.weightsShown === this.form;
   }
 
   /** Whether its map is the mask of class indices, with its one-hot channels below. */
   get showsClasses() {
-    return this.form === "multiclass" && this.stage === "target";
+    return this.form === "multiclass" && this.stage === "target" && !this.showsWeights && !this.takesProbabilities;
   }
 
   /** @param {boolean} digits */
@@ -154,12 +161,11 @@ export class FormStage extends PageElement {
   }
 
   #renderSwap() {
-    if (this.form !== "binary" || this.stage !== "target") return;
-    const { lab, t } = this.page;
-    const { weightsShown } = this.page.ui;
-    this.#swap.hidden = !lab.options.weightMap && !weightsShown;
-    setText(this.#swap, weightsShown ? "y" : "w");
-    for (const name of ["title", "aria-label"]) setAttribute(this.#swap, name, t(weightsShown ? "grid.showTarget" : "grid.showWeights"));
+    if (this.stage !== "target") return;
+    const { page, showsWeights } = this;
+    this.#swap.hidden = !page.lab.weightsCount(this.form) && !showsWeights;
+    setText(this.#swap, showsWeights ? "y" : "w");
+    for (const name of ["title", "aria-label"]) setAttribute(this.#swap, name, page.t(`grid.${showsWeights ? "showTarget" : "showWeights"}`));
   }
 
   #renderLost() {
@@ -236,17 +242,31 @@ export class FormStage extends PageElement {
     this.#shown = shown;
     const large = maps.filter(({ small }) => !small);
     const grids = maps.map(({ name, channel }) => {
-      const map = { form: this.form, stage: name, channel, edits: EDITS[`${this.form}.${name}`] };
-      const grid = new PixelGrid(this.page, map, () => this.page.t(`grid.${this.form}.${name}`, { class: grid.map.channel }));
+      const map = { form: this.form, stage: name, channel, edits: this.#edits(name) };
+      const grid = new PixelGrid(this.page, map, () => this.#title(name, grid.map.channel));
       grid.source = this.#source(name, channel);
       grid.column = this.stage;
       return grid;
     });
     this.#grids = grids;
-    const frames = large.map(({ channel }, at) => this.#frame(grids[at], this.manyChannels ? channel : -1));
+    const frames = large.map(({ channel }, at) => this.#frame(grids[at], this.manyChannels ? channel : -1, at === 0));
     const oneHot = maps.flatMap(({ channel, small }, at) => (small ? [this.#oneHot(grids[at], channel)] : []));
     this.#maps.replaceChildren(...frames, ...(oneHot.length ? [make("div", { class: "one-hot" }, ...oneHot)] : []));
     this.showDigits(this.#digits);
+  }
+
+  /**
+   * The name of a map.
+   * @param {string} name
+   * @param {number} channel
+   */
+  #title(name, channel) {
+    return this.page.t(`grid.${this.form}.${name === "target" && this.takesProbabilities ? "probabilities" : name}`, { class: channel });
+  }
+
+  /** What is edited in a map: where a target is probabilities, a number in place of a class. @param {string} name */
+  #edits(name) {
+    return name === "target" && this.page.lab.targetIsSoft(this.form) ? "target" : EDITS[`${this.form}.${name}`];
   }
 
   /**
@@ -256,6 +276,7 @@ export class FormStage extends PageElement {
   #showChannels(maps) {
     for (const [at, { name, channel }] of maps.entries()) {
       const grid = this.#grids[at];
+      grid.map.edits = this.#edits(name);
       if (grid.map.channel === channel) continue;
       grid.map = { ...grid.map, channel };
       grid.source = this.#source(name, channel);
@@ -268,9 +289,10 @@ export class FormStage extends PageElement {
    * A map with the number of its channel beside it, and the arrow that leads its pixel on.
    * @param {PixelGrid} grid
    * @param {number} channel −1 where the map is of no channel
+   * @param {boolean} first
    */
-  #frame(grid, channel) {
-    const frame = make("div", { class: "frame" }, grid, make("i", { class: "arrow", "aria-hidden": "true" }, ...(this.stage === "target" ? [this.#factor] : [])));
+  #frame(grid, channel, first) {
+    const frame = make("div", { class: "frame" }, grid, make("i", { class: "arrow", "aria-hidden": "true" }, ...(first && this.stage === "target" ? [this.#factor] : [])));
     if (channel < 0) return frame;
     const chip = make("i", { class: "channel", "aria-hidden": "true" });
     this.#chip(chip, channel);

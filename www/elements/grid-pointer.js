@@ -9,7 +9,7 @@ const PIXELS_A_STEP = 4;
 const SLACK = 10;
 
 /** @typedef {{ kind: "number", place: Place, x: number, y: number, steps: number, again: boolean, waits: boolean }} NumberDrag */
-/** @typedef {{ kind: "brush" } | { kind: "weight" } | { kind: "mask", cls: number }} Painting */
+/** @typedef {{ kind: "brush" } | { kind: "weight" } | { kind: "target" } | { kind: "mask", cls: number }} Painting */
 /** @typedef {NumberDrag | Painting} Gesture */
 
 export class GridPointer {
@@ -47,7 +47,7 @@ export class GridPointer {
     if (!waits) this.#select(place);
     const painting = waits ? null : this.#painting();
     if (painting) this.#begin(event, painting);
-    else if (page.ui.tool === "point" && map.edits === "logit") {
+    else if (page.ui.tool === "point" && this.#isNumber) {
       // A finger's second tap types; whether it is a tap, or a drag, or a scroll that the browser takes over, is known when it is lifted.
       this.#begin(event, { kind: "number", place, x: event.clientX, y: event.clientY, steps: 0, again: again && event.pointerType === "touch", waits });
     } else if (waits) {
@@ -70,6 +70,7 @@ export class GridPointer {
     const { tool } = page.ui;
     if (tool === "brush" && map.edits === "logit") return { kind: "brush" };
     if (tool === "weight" && map.edits === "weight") return { kind: "weight" };
+    if (tool === "target" && map.edits === "target") return { kind: "target" };
     if (tool === "mask" && this.#paintsMask()) return { kind: "mask", cls: this.#classToPaint() };
     if (tool === "ignore" && this.#paintsMask()) return { kind: "mask", cls: this.#ignoreOrKeep() };
     return null;
@@ -91,13 +92,18 @@ export class GridPointer {
   }
 
   #paintsMask() {
-    return this.grid.map.edits === "mask" || this.grid.map.edits === "class";
+    return this.grid.map.edits === "mask" || this.grid.map.edits === "class" || this.grid.map.edits === "target";
+  }
+
+  /** Whether its cells hold numbers that can be typed. */
+  get #isNumber() {
+    return this.grid.map.edits === "logit" || this.grid.map.edits === "weight" || this.grid.map.edits === "target";
   }
 
   /** The class in hand; where the pixel has it already, background, so that a click is a switch. */
   #classToPaint() {
     const { page, map } = this.grid;
-    const wish = map.edits === "class" ? map.channel : page.ui.paintClass;
+    const wish = map.form === "multiclass" && map.stage === "target" ? map.channel : page.ui.paintClass;
     return page.lab.pixelState().target === wish ? 0 : wish;
   }
 
@@ -140,6 +146,8 @@ export class GridPointer {
     gesture.steps = steps;
     this.#settle(gesture);
     const { map, page } = this.grid;
+    // Weights and targets are typed: they have no tenth that suits all.
+    if (map.edits !== "logit") return;
     const { row, column } = gesture.place;
     const scale = event.shiftKey ? 10 : event.altKey ? 0.1 : 1;
     page.edit((lab) => lab.nudgeLogit(map.form, map.channel, row, column, more * scale));
@@ -155,6 +163,8 @@ export class GridPointer {
       page.edit((lab) => lab.brushLogit(map.form, map.channel, place.row, place.column, page.ui.brush.amount, page.ui.brush.add));
     } else if (gesture?.kind === "weight") {
       page.edit((lab) => lab.typeWeight(place.row, place.column, page.ui.paintWeight));
+    } else if (gesture?.kind === "target") {
+      page.edit((lab) => lab.typeTarget(map.form, map.channel, place.row, place.column, page.ui.paintTarget));
     } else if (gesture?.kind === "mask") {
       page.edit((lab) => lab.paintMask(place.row, place.column, gesture.cls));
     }
@@ -198,8 +208,7 @@ export class GridPointer {
   /** @param {MouseEvent} event */
   #open(event) {
     const place = this.grid.placeAt(event);
-    const { map, page } = this.grid;
-    const isNumber = (map.edits === "logit" || map.edits === "weight") && page.ui.tool === "point";
-    if (place && isNumber && !(event.target instanceof HTMLInputElement)) this.grid.editor?.open(place, null);
+    const { page } = this.grid;
+    if (place && this.#isNumber && page.ui.tool === "point" && !(event.target instanceof HTMLInputElement)) this.grid.editor?.open(place, null);
   }
 }

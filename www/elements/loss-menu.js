@@ -29,6 +29,7 @@ export class LossMenu extends PageElement {
     });
     this.menu = new MenuButton(page, { id: "loss", name: "scene.loss" }, make("div", { class: "row" }, this.#title, this.reduction), this.#other, this.#room);
     this.load = lazy(page, async () => {
+      await page.strings.more("lossOptions");
       const { LossOptions } = await import("./loss-options.js");
       this.#options = new LossOptions(page);
       this.#room.replaceChildren(this.#options);

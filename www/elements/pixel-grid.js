@@ -1,5 +1,5 @@
 // One map of the current image as a grid: rows of colours, values in the cells.
-// Asks for: selecting a pixel, and where it is editable, setting, nudging and brushing logits or painting the mask.
+// Asks for: selecting a pixel, and where it is editable, setting, nudging and brushing logits, setting targets and weights, or painting the mask.
 
 import { make, setAttribute } from "../dom.js";
 import { PageElement } from "../element.js";
@@ -10,7 +10,7 @@ import { GridPointer } from "./grid-pointer.js";
 
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {import("../page.js").Place} Place */
-/** @typedef {{ form: import("../pkg/lab.js").Form, stage: import("../pkg/lab.js").Stage, channel: number, edits?: "logit" | "mask" | "class" | "weight" }} Map */
+/** @typedef {{ form: import("../pkg/lab.js").Form, stage: import("../pkg/lab.js").Stage, channel: number, edits?: "logit" | "mask" | "class" | "weight" | "target" }} Map */
 
 const WRONG = 1;
 const IGNORED = 2;
@@ -61,8 +61,7 @@ export class PixelGrid extends PageElement {
   build() {
     this.setAttribute("role", "grid");
     this.append(this.#hover, this.#cursor);
-    if (this.map.edits) this.dataset.edits = this.map.edits;
-    else this.setAttribute("aria-readonly", "true");
+    if (!this.map.edits) this.setAttribute("aria-readonly", "true");
     this.editor = new CellEditor(this);
     this.pointer = new GridPointer(this);
     this.addEventListener("keydown", (event) => this.#key(event));
@@ -110,6 +109,7 @@ export class PixelGrid extends PageElement {
     const { form, stage, channel } = this.map;
     if (lab.height !== this.#rows || lab.width !== this.#columns) this.#build(lab.height, lab.width);
     setAttribute(this, "aria-label", this.title_());
+    setAttribute(this, "data-edits", this.map.edits ?? null);
     const hidden = this.page.ui.hidden.has(this.column);
     this.toggleAttribute("data-hidden", hidden);
     const asked = this.page.ui.asked;
@@ -350,19 +350,23 @@ export class PixelGrid extends PageElement {
       this.pointer.paint(here, true);
       return;
     }
-    if (this.map.edits === "logit" || this.map.edits === "weight") this.#keyLogit(event, here);
-    else if (this.map.edits) this.#keyMask(event, here);
+    const { edits } = this.map;
+    const opens = ["logit", "weight", "target"].includes(edits ?? "") && this.#keyNumber(event, here);
+    if (!opens && edits && edits !== "logit" && edits !== "weight") this.#keyMask(event, here);
   }
 
   /**
+   * Enter types over the number, a digit begins another.
    * @param {KeyboardEvent} event
    * @param {Place} here
+   * @returns {boolean} whether the key did
    */
-  #keyLogit(event, here) {
-    const starts = /^[-−+.0-9]$/.test(event.key);
-    if (event.key !== "Enter" && event.key !== "F2" && !starts) return;
+  #keyNumber(event, here) {
+    const starts = /^[-−+.0-9∞]$/.test(event.key);
+    if (event.key !== "Enter" && event.key !== "F2" && !starts) return false;
     event.preventDefault();
     this.editor?.open(here, starts ? event.key : null);
+    return true;
   }
 
   /**

@@ -5,11 +5,11 @@ import { PageElement } from "../element.js";
 import { icon } from "../icons.js";
 import { lazy } from "../lazy.js";
 import { BrushOptions } from "./brush-options.js";
-import { WeightOptions } from "./weight-options.js";
+import { PaintOptions } from "./paint-options.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
-const TOOLS = /** @type {const} */ (["point", "brush", "mask", "ignore", "weight"]);
+const TOOLS = /** @type {const} */ (["point", "brush", "mask", "ignore", "weight", "target"]);
 
 export class ToolChoice extends PageElement {
   #tools = make("div", { class: "tools", role: "group" });
@@ -21,7 +21,9 @@ export class ToolChoice extends PageElement {
   constructor(page) {
     super(page);
     this.brush = new BrushOptions(page);
-    this.weight = new WeightOptions(page);
+    const { ui } = page;
+    this.weight = new PaintOptions(page, { tool: "weight", name: "options.paintWeight", usual: ["0", "1", "2", "3", "5"], sign: "×", read: () => ui.paintWeight, take: (text) => page.setPaintWeight(text) });
+    this.target = new PaintOptions(page, { tool: "target", name: "options.paintTarget", usual: ["0", "0.25", "0.5", "0.75", "1"], sign: "", read: () => ui.paintTarget, take: (text) => page.setPaintTarget(text) });
     this.image = lazy(page, async () => {
       await page.strings.more("network");
       const part = new (await import("./image-brush.js")).ImageBrush(page);
@@ -41,7 +43,7 @@ export class ToolChoice extends PageElement {
       button.addEventListener("click", () => this.page.take(tool));
       this.#tools.append(button);
     }
-    this.#extra.append(this.brush, this.#classes, this.weight);
+    this.#extra.append(this.brush, this.#classes, this.weight, this.target);
     this.append(this.#tools, this.#extra);
     this.word("tool.name", this.#tools, "aria-label");
     this.word("tool.class", this.#classes, "aria-label");
@@ -49,15 +51,20 @@ export class ToolChoice extends PageElement {
   }
 
   update() {
-    const { lab, ui } = this.page;
-    for (const button of this.#tools.children) setAttribute(button, "aria-pressed", String(button.getAttribute("data-tool") === ui.tool));
-    // Weights are painted in their map: without one there is nothing to paint.
-    /** @type {HTMLElement} */ (this.#tools.lastElementChild).hidden = ui.tool !== "weight" && !lab.options.weightMap;
-    for (const [tool, part] of /** @type {const} */ ([["brush", this.brush], ["mask", this.#classes], ["weight", this.weight]])) part.hidden = ui.tool !== tool;
+    const { page } = this;
+    const { ui } = page;
+    // Where no weight counts and no target is soft, there is nothing to paint.
+    const of = (/** @type {"weightsCount" | "targetIsSoft"} */ what) => page.lab[what]("binary") || page.lab[what]("multiclass");
+    for (const button of this.#tools.children) {
+      const tool = button.getAttribute("data-tool");
+      setAttribute(button, "aria-pressed", String(tool === ui.tool));
+      if (tool === "weight") /** @type {HTMLElement} */ (button).hidden = ui.tool !== tool && !of("weightsCount");
+      if (tool === "target") /** @type {HTMLElement} */ (button).hidden = ui.tool !== tool && !of("targetIsSoft");
+    }
+    for (const [tool, part] of /** @type {const} */ ([["brush", this.brush], ["mask", this.#classes], ["weight", this.weight], ["target", this.target]])) part.hidden = ui.tool !== tool;
     // A network's brush paints what it sees, too: that comes first.
-    if (ui.tool === "brush" && this.page.player?.source === "network") this.image();
-    this.brush.render();
-    this.weight.render();
+    if (ui.tool === "brush" && page.player?.source === "network") this.image();
+    for (const part of [this.brush, this.weight, this.target]) part.render();
     this.#renderClasses();
   }
 

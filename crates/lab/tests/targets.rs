@@ -216,6 +216,20 @@ fn what_soft_targets_and_maps_do_is_told() {
 }
 
 #[test]
+fn a_weight_that_is_painted_counts_where_the_map_does() {
+    let paint = Edit::PaintWeight { pixel: Pixel::new(0, 2, 2), weight: 0.0 };
+    let mut lab = with(Preset::Blob, |options| options.pixel_weight = Some(PixelMean::Weights));
+    let before = [lab.results().loss(Form::Binary), lab.results().loss(Form::Multiclass)];
+    lab.apply(paint).unwrap();
+    assert_eq!(lab.results().loss(Form::Binary).to_bits(), before[0].to_bits());
+    assert!(lab.results().loss(Form::Multiclass) != before[1]);
+    // K sigmoids have the map of BCE alone.
+    let mut sigmoids = with(Preset::Multilabel, |options| options.pixel_weight = Some(PixelMean::Weights));
+    sigmoids.apply(paint).unwrap();
+    assert!(sigmoids.scene().options().weight_map);
+}
+
+#[test]
 fn a_nan_is_refused_where_two_steps_would_refuse_its_sigmoid() {
     let mut lab = with(Preset::Blob, |options| options.binary = BinaryLoss::TwoStep);
     let edit = |value| Edit::SetLogit { form: Form::Binary, channel: 0, pixel: Pixel::new(0, 0, 0), value };

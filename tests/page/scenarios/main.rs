@@ -18,6 +18,7 @@ mod masking;
 mod options;
 mod scene;
 mod scores;
+mod targets;
 
 mod embed;
 mod history;

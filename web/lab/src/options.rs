@@ -27,6 +27,12 @@ methods! { Lab:
     /// What the losses are told.
     get options(lab) -> OptionsState { lab.into() }
 
+    /// Whether a form's target is probabilities.
+    fn targetIsSoft(lab, form: Form) -> bool { lab.scene().target_is_soft(form.into()) }
+
+    /// Whether the weight map counts in a form's loss.
+    fn weightsCount(lab, form: Form) -> bool { lab.scene().weights_count(form.into()) }
+
     /// What each option that is on did.
     fn effects(lab) -> Thrown<Vec<Effect>> { ablation::effects(lab).map(list).map_err(thrown) }
 

@@ -60,7 +60,7 @@ pub enum Edit {
         /// The class, or `None` to leave the pixel out of the losses.
         class: Option<usize>,
     },
-    /// Paints the weight map, and turns it on; within a stroke, every pixel on the line from the last one.
+    /// Paints the weight map, and turns it on in BCE where it does not count in CE; within a stroke, every pixel on the line from the last one.
     PaintWeight {
         /// Where.
         pixel: Pixel,
@@ -175,7 +175,8 @@ impl Scene {
                 self.check_place(Form::Binary, 0, pixel)?;
                 check_weight(weight)?;
                 self.weight[pixel.at()] = weight;
-                self.settings.options.weight_map = true;
+                let options = &mut self.settings.options;
+                options.weight_map |= options.used_pixel_weight().is_none();
             }
             Edit::PaintTarget { form, channel, pixel, value } => {
                 self.check_place(form, channel, pixel)?;

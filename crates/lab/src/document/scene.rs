@@ -260,6 +260,24 @@ impl Scene {
         f32::from(u8::from(self.mask[pixel.at()] == self.foreground() as i32))
     }
 
+    /// Whether a form's loss takes probabilities as its target.
+    #[must_use]
+    pub fn target_is_soft(&self, form: Form) -> bool {
+        match form {
+            Form::Binary => self.options().soft_target,
+            Form::Multiclass => self.options().used_class_probabilities(),
+        }
+    }
+
+    /// Whether the weight map is an option of a form's loss, and on.
+    #[must_use]
+    pub fn weights_count(&self, form: Form) -> bool {
+        match form {
+            Form::Binary => self.options().weight_map,
+            Form::Multiclass => self.options().used_pixel_weight().is_some(),
+        }
+    }
+
     /// Whether some target is more than a class.
     #[must_use]
     pub fn has_soft_target(&self) -> bool {

@@ -41,7 +41,7 @@ pub fn about(lab: &Lab, form: Form, stage: Stage) -> TensorInfo {
         }
         Stage::Target if multilabel => ("target1", "y", full, "float32", format!("{}.float()", one_hot(lab))),
         Stage::Target => ("target1", "y", full, "int64", one_hot(lab)),
-        Stage::Weight => ("w", "w", full, "float32", "torch.tensor(…)".to_owned()),
+        Stage::Weight => ("w", "w", format!("[{n},1,{h},{w}]"), "float32", "torch.tensor(…)".to_owned()),
         Stage::Classes => ("target", "y", pixels, "int64", "mask".to_owned()),
         Stage::Loss if multilabel && !binary => {
             ("loss", "ℓ", pixels, "float32", loss(lab, form, Reduction::None) + ".sum(1)")
