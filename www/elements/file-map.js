@@ -21,6 +21,7 @@ export class FileMap extends PageElement {
   /** How far it is zoomed in, and the image's place under the frame's corner, in pixels of the screen. */
   #sight = { zoom: 1, x: 0, y: 0 };
   #outlines = true;
+  #outline = make("button", { type: "button", class: "line" }, "○");
   #tabs = MAPS.map((map) => make("button", { type: "button", class: "tab", "data-map": map }));
   #canvas = make("canvas");
   #marks = make("div", { class: "marks" });
@@ -70,7 +71,12 @@ export class FileMap extends PageElement {
       next.focus();
     });
     this.word("files.maps", tabs, "aria-label");
-    const zoom = make("div", { class: "zoom" });
+    const zoom = make("div", { class: "zoom" }, this.word("files.outlines", this.#outline, "aria-label", "title"));
+    this.#outline.addEventListener("click", () => {
+      this.#outlines = !this.#outlines;
+      this.repaint();
+      this.page.schedule();
+    });
     for (const [key, by] of /** @type {const} */ ([["zoomIn", ZOOM.step], ["zoomOut", 1 / ZOOM.step]])) {
       const button = this.word(`files.${key}`, make("button", { type: "button", class: "line" }, by > 1 ? "+" : "−"), "aria-label", "title");
       button.addEventListener("click", () => this.#zoom(by));
@@ -97,6 +103,9 @@ export class FileMap extends PageElement {
       tab.tabIndex = on ? 0 : -1;
       tab.disabled = !maps.some((map) => map === tab.dataset.map);
     }
+    setAttribute(this.#outline, "aria-pressed", String(this.#outlines));
+    // What shows the mask's classes has no lines around them, nor has what is too small for lines.
+    this.#outline.hidden = !view?.large?.outlined || shown === "target";
     this.#frame.hidden = !shown;
     this.#legend.hidden = !shown;
     for (const part of [this.#bottom, this.#choices]) part.hidden = !view?.large;
@@ -197,11 +206,10 @@ export class FileMap extends PageElement {
       const form = select(t("files.form"), [["binary", "BCE"], ["multiclass", "CE"]], large.form, (value) => set({ form: value }));
       choices.push(form);
     }
-    if (large.classes === 2) {
+    if (large.balance) {
       const box = make("input", { type: "checkbox", checked: large.balanced });
       box.addEventListener("change", () => set({ balanced: box.checked }));
-      const option = binary ? `pos_weight = ${large.ratio}` : `weight = (1, ${large.ratio})`;
-      choices.push(make("label", { class: "check" }, box, make("span", { class: "num" }, option)));
+      choices.push(make("label", { class: "check" }, box, make("span", { class: "num" }, large.balance)));
     }
     if (binary) {
       const slider = make("input", { type: "range", min: 0.01, max: 0.99, step: 0.01, value: large.threshold, "aria-label": t("files.threshold") });

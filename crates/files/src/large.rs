@@ -33,7 +33,7 @@ pub use worst::Worst;
 pub struct Settings {
     /// The form.
     pub form: Form,
-    /// Whether the rarer class counts as much as the other: negatives / positives, two classes only.
+    /// Whether rare classes count as much as others: by negatives / positives of two classes, by pixels / (K · a class's pixels) of more.
     pub balanced: bool,
     /// The probability above which class 1 is predicted, two classes only.
     pub threshold: f32,
@@ -158,7 +158,7 @@ impl Large {
     /// Where the tensors cannot be had.
     pub fn set(&mut self, settings: Settings) -> Result<(), Error> {
         let form = if self.forms().contains(&settings.form) { settings.form } else { self.settings.form };
-        let settings = Settings { form, balanced: settings.balanced && self.shape.c <= 2, ..settings };
+        let settings = Settings { form, balanced: settings.balanced && self.can_balance(), ..settings };
         let before = std::mem::replace(&mut self.settings, settings);
         let threshold = settings.form == Form::Binary && settings.threshold != before.threshold;
         if (settings.form, settings.balanced) != (before.form, before.balanced) {
@@ -181,6 +181,33 @@ impl Large {
             1 => &[Form::Binary],
             2 => &[Form::Binary, Form::Multiclass],
             _ => &[Form::Multiclass],
+        }
+    }
+
+    /// Whether rare classes can count as much as others: not where a class that is no pixel's likeliest one has a share of it.
+    #[must_use]
+    pub fn can_balance(&self) -> bool {
+        self.shape.c <= 2 || self.soft.is_empty()
+    }
+
+    /// The weight that each class would have; a class without a pixel has one that nothing meets.
+    fn balance(&self) -> Vec<f32> {
+        if self.classes() == 2 {
+            let ratio = self.ratio() as f32;
+            return vec![1.0, if ratio.is_finite() && ratio > 0.0 { ratio } else { 1.0 }];
+        }
+        let all = self.counts.iter().sum::<usize>() as f32;
+        self.counts.iter().map(|&count| all / (self.counts.len() * count).max(1) as f32).collect()
+    }
+
+    /// What the option of balancing is to the loss: `pos_weight = 3.64`.
+    #[must_use]
+    pub fn balance_text(&self) -> String {
+        let ratio = || pixelwise_lab::view::number::significant(self.ratio(), 3);
+        match (self.settings.form, self.classes()) {
+            (Form::Binary, _) => format!("pos_weight = {}", ratio()),
+            (_, 2) => format!("weight = (1, {})", ratio()),
+            (_, classes) => format!("weight = n / ({classes} · nₖ)"),
         }
     }
 
@@ -242,7 +269,9 @@ impl Large {
                 format!("BCEWithLogitsLoss({})", options.join(", "))
             }
             Form::Multiclass => {
-                let weight = if self.settings.balanced {
+                let weight = if self.settings.balanced && self.classes() > 2 {
+                    format!("weight=counts.sum() / ({} * counts).clamp(min=1)", self.classes())
+                } else if self.settings.balanced {
                     format!("weight=torch.tensor([1, {ratio}])")
                 } else {
                     String::new()
@@ -261,8 +290,7 @@ impl Large {
 
     fn compute(&mut self) -> Result<(), Error> {
         let Shape { n, h, w, .. } = self.shape;
-        let ratio = self.ratio();
-        let balance = (self.settings.balanced && ratio.is_finite() && ratio > 0.0).then_some(ratio as f32);
+        let balance = self.settings.balanced.then(|| self.balance());
         let result = match self.settings.form {
             Form::Binary => {
                 let hot: Vec<f32> = if self.soft.is_empty() {
@@ -274,17 +302,14 @@ impl Large {
                     || self.target.iter().map(|&class| f32::from(u8::from(class != self.ignore_index)));
                 let options = Options {
                     weight: (self.ignored() > 0).then(|| kept().collect()),
-                    pos_weight: balance.map(|ratio| vec![ratio]),
+                    pos_weight: balance.map(|weights| vec![weights[1]]),
                     ..Options::default()
                 };
                 slices::bce_with_logits(&self.binary, &hot, Shape::new(n, 1, h, w), &options)?
             }
             Form::Multiclass => {
-                let options = Options {
-                    weight: balance.map(|ratio| vec![1.0, ratio]),
-                    ignore_index: Some(self.ignore_index),
-                    ..Options::default()
-                };
+                let options =
+                    Options { weight: balance, ignore_index: Some(self.ignore_index), ..Options::default() };
                 let output = self.output.floats();
                 if self.soft.is_empty() {
                     slices::cross_entropy(&output, &self.target, self.shape, &options)?

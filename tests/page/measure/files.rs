@@ -38,11 +38,7 @@ pub(crate) fn measure(quick: bool) -> Result<()> {
             let files = format!("{}\n{}", output.display(), target.display());
             page.find("button", "Files").await?.send_keys(&files).await?;
             let read = next(page, 1).await?;
-            let option = if classes == 2 {
-                "document.querySelector('file-map .choices input[type=checkbox]').click()"
-            } else {
-                "document.querySelector('file-map .choices select').value = '7'; document.querySelector('file-map .choices select').dispatchEvent(new Event('change', { bubbles: true }))"
-            };
+            let option = "document.querySelector('file-map .choices input[type=checkbox]').click()";
             let mut options = Vec::new();
             for times in 2..if quick { 3 } else { 9 } {
                 page.run(option, []).await?;

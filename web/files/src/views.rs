@@ -112,10 +112,10 @@ plain! {
 
     /// What is shown beside a large map.
     FilesLarge ("FilesLarge") = large::Summary {
-        images: u32, channels: u32, classes: u32, height: u32, width: u32, form: Form, both: bool, balanced: bool, ratio: String,
+        images: u32, channels: u32, classes: u32, height: u32, width: u32, form: Form, both: bool, balanced: bool, balance: String,
         threshold: f64, threshold_text: String, loss: String, pixels: String, ignored: String, pytorch: String, iou: String, dice: String,
         accuracy: String, worst: Vec<FileWorst>, class_parts: Vec<FilePart>, image_parts: Vec<FilePart>, edge_pixels: String,
-        edge_loss: String, shape: String, bytes: String, link_characters: String, fits_window: bool, edit_shape: String,
+        edge_loss: String, outlined: bool, shape: String, bytes: String, link_characters: String, fits_window: bool, edit_shape: String,
     }
 
     /// All that is shown of the files.

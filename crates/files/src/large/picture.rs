@@ -72,11 +72,16 @@ impl Large {
             (_, Some(scale)) => scale.paint(self.numbers(map, image, channel), &mut words),
             (_, None) => {}
         }
-        // A line of a pixel would hide a small map.
-        if outlines && map != Map::Target && self.shape.h.min(self.shape.w) >= SMALL {
+        if outlines && map != Map::Target && self.outlined() {
             self.outline(image, &mut words);
         }
         words
+    }
+
+    /// Whether a map can have lines around its classes: a line of a pixel would hide a small one.
+    #[must_use]
+    pub fn outlined(&self) -> bool {
+        self.shape.h.min(self.shape.w) >= SMALL
     }
 
     /// The legend of a map.

@@ -24,8 +24,8 @@ pub struct Summary {
     pub both: bool,
     /// Whether the rarer class counts as much as the other.
     pub balanced: bool,
-    /// How much the rarer class would count.
-    pub ratio: String,
+    /// What that is to the loss; empty where it cannot be.
+    pub balance: String,
     /// The threshold.
     pub threshold: f32,
     /// It as text.
@@ -54,6 +54,8 @@ pub struct Summary {
     pub edge_pixels: String,
     /// What share of the loss these carry.
     pub edge_loss: String,
+    /// Whether lines around its classes can be drawn.
+    pub outlined: bool,
     /// The shape.
     pub shape: String,
     /// How large it is as a file.
@@ -121,7 +123,7 @@ impl Large {
             form: settings.form,
             both: self.forms().len() > 1,
             balanced: settings.balanced,
-            ratio: number::significant(self.ratio(), 3),
+            balance: if self.can_balance() { self.balance_text() } else { String::new() },
             threshold: settings.threshold,
             threshold_text: self.threshold_text(),
             loss: number::significant(self.loss().into(), 4),
@@ -136,6 +138,7 @@ impl Large {
             image_parts: image_texts(&parts.images),
             edge_pixels: number::percent(parts.edge_pixels),
             edge_loss: number::percent(parts.edge_loss),
+            outlined: self.outlined(),
             shape: shape.to_string(),
             bytes: size_text(self.bytes()),
             link_characters: grouped(self.link_characters() as u128),

@@ -76,6 +76,9 @@ for classes in [1, 2, 5]:
         prediction = (torch.sigmoid(output[:, 0]) > 0.5).long()
     if classes == 2:
         losses["multiclass balanced"] = ce(output, target, weight=torch.stack([torch.tensor(1.0), ratio]), ignore_index=255).item()
+    if classes > 2:
+        counts = torch.bincount(target[kept], minlength=classes)
+        losses["multiclass balanced"] = ce(output, target, weight=counts.sum() / (classes * counts).clamp(min=1), ignore_index=255).item()
     iou = []
     for k in range(max(classes, 2)):
         p, t = (prediction == k) & kept, (target == k) & kept
