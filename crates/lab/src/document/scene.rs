@@ -278,6 +278,12 @@ impl Scene {
         }
     }
 
+    /// The probability that the target gives each class of a pixel; `None` where there is but the mask.
+    pub(crate) fn soft_of(&self, pixel: Pixel) -> Option<Vec<f32>> {
+        let of_class = |class| self.soft[self.soft_at(pixel, class)];
+        (!self.soft.is_empty()).then(|| (0..self.classes()).map(of_class).collect())
+    }
+
     /// Whether some target is more than a class.
     #[must_use]
     pub fn has_soft_target(&self) -> bool {

@@ -81,7 +81,7 @@ impl Curve {
         let class = scene.mask()[pixel.at()];
         let foreground = scene.foreground() as i32;
         let other = match form {
-            Form::Binary if class == foreground => i32::from(foreground == 0),
+            Form::Binary if scene.binary_label(pixel) > 0.5 => i32::from(foreground == 0),
             Form::Binary => foreground,
             // Of the two kinds of curve, for the true class and for any other, the one that this is not.
             Form::Multiclass if class == channel as i32 => i32::from(channel == 0),
@@ -91,12 +91,19 @@ impl Curve {
         let axis: Vec<f32> =
             (0..SAMPLES).map(|i| (limit * (2.0 * i as f64 / (SAMPLES - 1) as f64 - 1.0)) as f32).collect();
         let row = Row { scene, form, logits, channel, weight: scene.weight()[pixel.at()] };
-        let run = |class| {
-            let (loss, _) = row.evaluate(class, &axis);
+        let soft = scene.soft_of(pixel);
+        let run = |class, soft| {
+            let (loss, _) = row.evaluate(class, soft, &axis);
             axis.iter().map(|&z| f64::from(z)).zip(loss).collect()
         };
-        let (loss, slope) = row.evaluate(class, &[z]);
-        Self { limit, points: run(class), other: run(other), at: (z.into(), loss[0]), slope: slope[0] }
+        let (loss, slope) = row.evaluate(class, soft.as_deref(), &[z]);
+        Self {
+            limit,
+            points: run(class, soft.as_deref()),
+            other: run(other, None),
+            at: (z.into(), loss[0]),
+            slope: slope[0],
+        }
     }
 }
 
@@ -120,14 +127,16 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// The losses and slopes at each value, against a class: a scene of one row, under the same options, and one loss call.
-    fn evaluate(&self, class: i32, axis: &[f32]) -> (Vec<f64>, Vec<f64>) {
+    /// The losses and slopes at each value, against a class or its probabilities: a scene of one row, under the same options, and one
+    /// loss call.
+    fn evaluate(&self, class: i32, soft: Option<&[f32]>, axis: &[f32]) -> (Vec<f64>, Vec<f64>) {
         let classes = self.scene.classes();
         let mut row = Scene::blank(Shape::new(1, classes, 1, axis.len()), self.scene.preset());
         row.settings = self.scene.settings;
         row.settings.reduction = Reduction::None;
         row.mask.fill(class);
         row.weight.fill(self.weight);
+        row.soft = soft.iter().flat_map(|q| q.iter().flat_map(|&q| vec![q; axis.len()])).collect();
         let logits = match self.form {
             Form::Binary => &mut row.binary,
             Form::Multiclass => &mut row.multiclass,
@@ -193,6 +202,18 @@ mod tests {
         let z = curve.at.0;
         close(curve.at.1, (1.0 + z.exp()).ln());
         close(curve.slope, 1.0 / (1.0 + (-z).exp()));
+    }
+
+    #[test]
+    fn a_soft_target_has_its_least_loss_at_its_own_logit() {
+        let mut lab = lab(3.0);
+        let (pixel, value) = (lab.selected(), 0.25);
+        lab.apply(Edit::PaintTarget { form: Form::Binary, channel: 0, pixel, value }).unwrap();
+        let curve = Curve::of(&lab, Form::Binary, 0);
+        let shown = lab.results().binary.per_pixel[pixel.in_channel(0)];
+        assert!((curve.at.1 - f64::from(shown)).abs() < 1e-6);
+        let least = curve.points.iter().min_by(|a, b| a.1.total_cmp(&b.1)).unwrap().0;
+        assert!((least - (0.25_f64 / 0.75).ln()).abs() < 0.05, "{least}");
     }
 
     #[test]

@@ -75,6 +75,11 @@ pub fn labels(lab: &Lab, form: Form, stage: Stage, channel: usize) -> Vec<String
     let unit = 10.0_f64.powi(power(lab, stage));
     let write = |x: f32| number::cell((f64::from(x) / unit) as f32, cell);
     let mut labels: Vec<String> = values.into_iter().map(|x| said(stage, x, &write)).collect();
+    if soft {
+        for label in labels.iter_mut().filter(|label| label.starts_with('.')) {
+            label.truncate(label.trim_end_matches('0').len());
+        }
+    }
     if stage == Stage::Target && form == Form::Binary {
         weigh(lab, &mut labels);
     }

@@ -4,7 +4,7 @@ use super::frame::{Axis, Frame, Plot, Room};
 use super::palette::Ink;
 use super::svg::{Edge, Side, Stroke};
 use crate::explain::curve::Curve;
-use crate::view::number;
+use crate::view::number::{self, line};
 use crate::view::pytorch::subscript;
 use crate::{Edit, Form, Lab, Pixel};
 
@@ -31,7 +31,7 @@ pub struct CurveChart {
     /// What the axis is called.
     label: String,
     /// What the point's own curve and the other are called; empty where they have no name.
-    names: [&'static str; 2],
+    names: [String; 2],
     /// The chart's size in pixels.
     size: (u32, u32),
     pixel: Pixel,
@@ -58,8 +58,15 @@ impl CurveChart {
     #[must_use]
     pub fn of(lab: &Lab, form: Form, channel: usize, size: (u32, u32), held: Option<f64>) -> Self {
         let (scene, pixel) = (lab.scene(), lab.selected());
-        let foreground = scene.mask()[pixel.at()] == scene.foreground() as i32;
-        let names = if foreground { ["y = 1", "y = 0"] } else { ["y = 0", "y = 1"] };
+        let y = match form {
+            Form::Multiclass if !scene.options().used_class_probabilities() => {
+                f32::from(u8::from(scene.mask()[pixel.at()] == scene.foreground() as i32))
+            }
+            Form::Multiclass => scene.target_probabilities()[pixel.in_channel(scene.foreground())],
+            Form::Binary => scene.binary_label(pixel),
+        };
+        let other = if y > 0.5 { "y = 0" } else { "y = 1" };
+        let names = [format!("y = {}", line::weight(y.into())), other.to_owned()];
         let chart = |curve, twin, label: String, names| Self {
             curve,
             twin,
@@ -83,7 +90,7 @@ impl CurveChart {
             (None, Form::Binary) => chart(Curve::within(lab, form, 0, held), None, "z".to_owned(), names),
             (None, Form::Multiclass) => {
                 let curve = Curve::within(lab, form, channel, held);
-                chart(curve, None, format!("z{}", subscript(channel)), [""; 2])
+                chart(curve, None, format!("z{}", subscript(channel)), [String::new(), String::new()])
             }
         }
     }
@@ -165,7 +172,7 @@ impl CurveChart {
         for run in self.twin.iter().flat_map(|twin| below(&twin.points, top)) {
             plot.path(&run, Stroke::of(colour(other), 2.5).dashed(5, 5));
         }
-        for (name, points) in self.names.into_iter().zip([&self.curve.points, &self.curve.other]) {
+        for (name, points) in self.names.iter().zip([&self.curve.points, &self.curve.other]) {
             self.name(plot, name, points);
         }
     }
