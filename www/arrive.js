@@ -37,7 +37,7 @@ export async function arrive(page, loading = false) {
     const text = door ? (read(door.key) ?? "") : "";
     // What the address names stands in the lab's place itself, or in the lab; without a name, it leads away from a trap.
     if (door ? door.key !== "trap" : page.room?.name === "trap") page.closeRoom();
-    if (!(loading && page.visit.resume()) && door) opened = (await walk(() => door.open(page, text, loading))) !== false;
+    if (!(loading && (await page.visit.resume())) && door) opened = (await walk(() => door.open(page, text, loading))) !== false;
     // An address that names nothing is the reader's own scene: Back leads to it.
     if (!loading && !door && page.visit.kind !== "file") page.visit.end();
   } catch (error) {

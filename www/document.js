@@ -244,7 +244,7 @@ export class SavedDocument {
   async #restore(core, { id }) {
     try {
       const bytes = await this.#store.read(id);
-      return { lab: core.Lab.restore(bytes), head: headOf(bytes), why: "" };
+      return { lab: await restored(core, bytes), head: headOf(bytes), why: "" };
     } catch (error) {
       console.warn(error);
       const values = error instanceof Error && "values" in error ? /** @type {Record<string, string>} */ (error.values) : {};
@@ -304,4 +304,16 @@ function setTabId(id) {
   } catch {
     // A tab that forgets its document opens the newest one after a reload.
   }
+}
+
+/**
+ * The document that was saved as bytes, by this version or by a former one.
+ * @param {typeof import("./pkg/lab.js")} core
+ * @param {Uint8Array} bytes
+ * @returns {Promise<Lab>}
+ */
+export async function restored(core, bytes) {
+  if (!core.Lab.isFormer(bytes)) return core.Lab.restore(bytes);
+  const { more } = await import("./more.js");
+  return core.Lab.restore((await more()).renewed(bytes));
 }

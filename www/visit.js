@@ -2,6 +2,7 @@
 // left and is not written to; a visit ends by going back to it, or by keeping the visited document as the tab's own.
 
 import { VISITED, read, write } from "./address.js";
+import { restored } from "./document.js";
 import { lazy } from "./lazy.js";
 import { bytesOf, textOf } from "./storage.js";
 
@@ -123,14 +124,14 @@ export class Visit {
 
   /**
    * Goes on with the visit that a reload interrupted.
-   * @returns {boolean} whether there was one
+   * @returns {Promise<boolean>} whether there was one
    */
-  resume() {
+  async resume() {
     const left = remembered();
     forget();
     if (!left || left.link !== read("s") || read("lesson") || read("trap")) return false;
     try {
-      this.begin(left.kind, this.page.core.Lab.restore(bytesOf(left.text)));
+      this.begin(left.kind, await restored(this.page.core, bytesOf(left.text)));
       this.#worked = left.worked;
       return true;
     } catch (error) {

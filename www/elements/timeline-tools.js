@@ -83,20 +83,15 @@ export class TimelineTools extends PageElement {
   }
 
   async #copied() {
-    const { page } = this;
-    try {
-      await navigator.clipboard.writeText(page.lab.csv());
-      page.say(page.t("timeline.copied"), "hint");
-    } catch {
-      page.say(page.t("derivation.notCopied"), "error");
-    }
+    const { copy, exported } = await import("../exports.js");
+    const table = await exported(this.page, (exports) => exports.timelineCsv());
+    if (table !== null) await copy(this.page, table, "timeline.copied");
   }
 
-  #saved() {
-    const address = URL.createObjectURL(new Blob([this.page.lab.csv()], { type: "text/csv" }));
-    const link = make("a", { href: address, download: "pixelwise-timeline.csv" });
-    link.click();
-    URL.revokeObjectURL(address);
+  async #saved() {
+    const { download, exported } = await import("../exports.js");
+    const table = await exported(this.page, (exports) => exports.timelineCsv());
+    if (table !== null) download("pixelwise-timeline.csv", table, "text/csv");
   }
 }
 

@@ -10,6 +10,8 @@
 
 mod version4;
 
+use std::ops::RangeInclusive;
+
 use crc::{CRC_32_ISO_HDLC, Crc};
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +32,8 @@ use version4::{Scene4, Step4};
 const MAGIC: &[u8; 3] = b"PXW";
 /// The version of the format, which follows it.
 const VERSION: u8 = 5;
+/// The versions before it whose documents open.
+const FORMER: RangeInclusive<u8> = 3..=4;
 /// The most bytes that the steps of a history may take; the oldest are left out before it takes more.
 const MAX_HISTORY: usize = 4 << 20;
 /// The most bytes that are read: twice what a document with the longest history takes.
@@ -107,7 +111,33 @@ pub fn save(lab: &Lab) -> Result<Vec<u8>, Error> {
 /// # Errors
 /// [`Error::UnreadableDocument`] for any other bytes, those of a later version among them.
 pub fn restore(bytes: &[u8]) -> Result<Lab, Error> {
-    let Document { body, left_out } = read(bytes).map_err(Error::UnreadableDocument)?;
+    if is_former(bytes) { opened(read_former(bytes)) } else { restore_present(bytes) }
+}
+
+/// As [`restore`], but of a document that the present version saved: all that a page needs which has [`renewed`] the others.
+///
+/// # Errors
+/// As [`restore`]; a former version's bytes are [`Unreadable::Foreign`].
+pub fn restore_present(bytes: &[u8]) -> Result<Lab, Error> {
+    opened(read(bytes))
+}
+
+/// Whether a former version saved this.
+#[must_use]
+pub fn is_former(bytes: &[u8]) -> bool {
+    versioned(bytes).is_ok_and(|(version, _)| FORMER.contains(&version))
+}
+
+/// A former version's document as the present version saves it.
+///
+/// # Errors
+/// As [`restore`].
+pub fn renewed(bytes: &[u8]) -> Result<Vec<u8>, Error> {
+    save(&restore(bytes)?)
+}
+
+fn opened(read: Result<Document<StoredScene, Vec<Step>, Vec<Pin>>, Unreadable>) -> Result<Lab, Error> {
+    let Document { body, left_out } = read.map_err(Error::UnreadableDocument)?;
     open(body, left_out).map_err(|error| {
         Error::UnreadableDocument(Unreadable::Invalid(match error {
             Error::BrokenDocument { reason } => reason,
@@ -162,37 +192,48 @@ fn open(body: Read, left_out: usize) -> Result<Lab, Error> {
     Ok(lab)
 }
 
-/// What the bytes say, unchecked but for being the bytes that were written.
+/// What the present version's bytes say, unchecked but for being the bytes that were written.
 fn read(bytes: &[u8]) -> Result<Document<StoredScene, Vec<Step>, Vec<Pin>>, Unreadable> {
+    match versioned(bytes)? {
+        (VERSION, rest) => sealed(rest),
+        (version, _) if version > VERSION => Err(Unreadable::Newer),
+        _ => Err(Unreadable::Foreign),
+    }
+}
+
+/// The same of a former version's.
+fn read_former(bytes: &[u8]) -> Result<Document<StoredScene, Vec<Step>, Vec<Pin>>, Unreadable> {
+    match versioned(bytes)? {
+        (3, rest) => Ok(Document { body: whole::<Read4>(rest)?.into(), left_out: 0 }),
+        (_, rest) => {
+            let Document { body, left_out }: Document<Scene4, Vec<Step4>, Vec<Pin>> = sealed(rest)?;
+            Ok(Document { body: Read::from(body), left_out })
+        }
+    }
+}
+
+/// The version of a document, and what follows it.
+fn versioned(bytes: &[u8]) -> Result<(u8, &[u8]), Unreadable> {
     let rest = bytes.strip_prefix(MAGIC.as_slice()).ok_or(Unreadable::Foreign)?;
     let (version, rest) = rest.split_first().ok_or(Unreadable::CutOff)?;
     if bytes.len() > MAX_BYTES {
         return Err(Unreadable::Invalid("it is larger than a document can be"));
     }
-    match version {
-        3 => Ok(Document { body: whole::<Read4>(rest)?.into(), left_out: 0 }),
-        4 | 5 => {
-            let (length, rest) = word(rest)?;
-            let (check, rest) = word(rest)?;
-            let length = length as usize;
-            if rest.len() < length {
-                return Err(Unreadable::CutOff);
-            }
-            if rest.len() > length || CHECK.checksum(rest) != check {
-                return Err(Unreadable::Altered);
-            }
-            let document = if *version == 4 {
-                whole(rest).map(|Document { body, left_out }: Document<Scene4, Vec<Step4>, Vec<Pin>>| {
-                    Document { body: Read::from(body), left_out }
-                })
-            } else {
-                whole(rest)
-            };
-            document.map_err(|_| Unreadable::Invalid("it says something else than a document does"))
-        }
-        0..=2 => Err(Unreadable::Foreign),
-        _ => Err(Unreadable::Newer),
+    Ok((*version, rest))
+}
+
+/// What is written behind its length and its check.
+fn sealed<'a, T: Deserialize<'a>>(rest: &'a [u8]) -> Result<T, Unreadable> {
+    let (length, rest) = word(rest)?;
+    let (check, rest) = word(rest)?;
+    let length = length as usize;
+    if rest.len() < length {
+        return Err(Unreadable::CutOff);
     }
+    if rest.len() > length || CHECK.checksum(rest) != check {
+        return Err(Unreadable::Altered);
+    }
+    whole(rest).map_err(|_| Unreadable::Invalid("it says something else than a document does"))
 }
 
 /// A little-endian word, and what follows it.

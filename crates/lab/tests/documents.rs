@@ -113,6 +113,19 @@ fn documents_of_every_version_open() {
     }
 }
 
+/// The page's core reads the present version alone; a former one's document is renewed by the module that also exports.
+#[test]
+fn a_former_document_is_renewed_whole() {
+    let former = include_bytes!("documents/version4.pxw");
+    assert!(save::is_former(former));
+    assert!(save::restore_present(former).is_err());
+    let renewed = save::renewed(former).expect("bytes");
+    assert!(!save::is_former(&renewed));
+    let (lab, before) =
+        (save::restore_present(&renewed).expect("a document"), save::restore(former).expect("one"));
+    assert_eq!((lab.scene(), lab.steps(), lab.moment()), (before.scene(), before.steps(), before.moment()));
+}
+
 /// A document stores a preset, a task or an optimizer as its place in a list: new ones come last.
 #[test]
 fn stored_names_keep_their_numbers() {

@@ -13,6 +13,7 @@ use pixelwise_export as export;
 use pixelwise_export::figure::{Subject, Words};
 use pixelwise_export::qr;
 use pixelwise_lab::explain::{analysis, derivation};
+use pixelwise_lab::learn::pins;
 use pixelwise_lab::view::chart::palette::Theme;
 use pixelwise_lab::{Form, Lab, link, save};
 use pixelwise_web::{Thrown, list, plain, thrown};
@@ -25,6 +26,12 @@ plain! {
         mathml: String = line.to_mathml(),
         text: String = line.to_text(),
     }
+}
+
+/// A former version's document as this version saves it.
+#[wasm_bindgen]
+pub fn renewed(bytes: &[u8]) -> Thrown<Vec<u8>> {
+    save::renewed(bytes).map_err(thrown)
 }
 
 /// A document as it leaves the page.
@@ -47,6 +54,12 @@ impl Exports {
     #[wasm_bindgen(getter)]
     pub fn link(&self) -> String {
         link::encode(&self.lab)
+    }
+
+    /// The curves of the losses as a table, a row a moment.
+    #[wasm_bindgen(js_name = timelineCsv)]
+    pub fn timeline_csv(&self) -> Thrown<String> {
+        pins::to_csv(&self.lab).map_err(thrown)
     }
 
     /// The scene as a script of PyTorch that asserts what the page shows.

@@ -35,9 +35,14 @@ impl Lab {
         Self::default()
     }
 
-    /// The document that was saved as bytes.
+    /// The document that this version saved as bytes.
     pub fn restore(bytes: &[u8]) -> Thrown<Lab> {
-        save::restore(bytes).map(Self::of).map_err(thrown)
+        save::restore_present(bytes).map(Self::of).map_err(thrown)
+    }
+
+    /// Whether a former version saved this: the module of what leaves the page renews it.
+    pub fn isFormer(bytes: &[u8]) -> bool {
+        save::is_former(bytes)
     }
 
     /// The document that begins with the scene of a link. Links are written in the module of what leaves the page.

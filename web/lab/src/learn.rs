@@ -101,7 +101,4 @@ methods! { Lab:
 
     /// The pinned runs.
     fn pins(lab) -> Vec<PinnedRun> { list(lab.pins()) }
-
-    /// The timeline as CSV.
-    fn csv(lab) -> Thrown<String> { pins::to_csv(lab).map_err(thrown) }
 }
