@@ -38,6 +38,8 @@ export class LessonRun {
   /** What is told once the answer is shown. @type {LessonTold | null} */
   told = null;
 
+  /** What was answered and told in the steps before, by their places: going back does not ask again. @type {Map<number, Pick<LessonRun, "given" | "verdict" | "told">>} */
+  #answered = new Map();
   /** What was last said about an answer that was not one. */
   #said = "";
   #page;
@@ -171,6 +173,8 @@ export class LessonRun {
       channel: step.channel,
       weightsShown: null,
     });
+    const answered = this.#answered.get(this.at);
+    if (answered) this.#tell(answered);
     page.render();
     this.#panel.begin();
   }
@@ -201,19 +205,24 @@ export class LessonRun {
   show() {
     if (!this.asks) return;
     this.#page.unsay(this.#said);
-    const told = this.#lesson.tell(this.at);
-    this.told = told;
-    const { row, column } = this.#page.lab;
-    if (told.document) {
-      this.#open(told.document);
-      this.#page.attempt((lab) => lab.select(0, row, column));
-    } else if (this.step?.ask === "pixel") {
-      const [row, column] = told.answer.split(",").map(Number);
-      this.#page.attempt((lab) => lab.select(0, row, column));
-    }
-    this.#page.ui.set({ hidden: new Set(), asked: null });
+    const { given, verdict } = this;
+    const answered = { given, verdict, told: this.#lesson.tell(this.at) };
+    this.#answered.set(this.at, answered);
+    this.#tell(answered);
     this.#page.render();
     this.#panel.reveal();
+  }
+
+  /** Shows what is told after an answer, with the scene that it speaks of. @param {Pick<LessonRun, "given" | "verdict" | "told">} answered */
+  #tell(answered) {
+    Object.assign(this, answered);
+    const { told } = answered;
+    if (!told) return;
+    let [row, column] = told.look ?? [this.#page.lab.row, this.#page.lab.column];
+    if (this.step?.ask === "pixel") [row, column] = told.answer.split(",").map(Number);
+    if (told.document) this.#open(told.document);
+    this.#page.attempt((lab) => lab.select(0, row, column));
+    this.#page.ui.set({ hidden: new Set(), asked: null });
   }
 
   /** Shows the next step; after the last one, the next lesson or all of them, and to a deck around the page its next slide. */

@@ -98,7 +98,7 @@ export class LessonAnswer extends PageElement {
       this.toggleAttribute("data-right", run.verdict?.right ?? false);
       return;
     }
-    const field = make("input", { type: "text", inputmode: "decimal", autocomplete: "off", spellcheck: "false", maxlength: 24, "aria-labelledby": "lesson-ask" });
+    const field = make("input", { type: "text", autocomplete: "off", spellcheck: "false", maxlength: 24, "aria-labelledby": "lesson-ask" });
     field.value = run.given;
     field.addEventListener("input", () => run.answer(field.value));
     this.replaceChildren(make("p", { class: "field" }, symbol, field), make("p", { class: "note" }, page.t("lessons.ui.guess")));

@@ -73,6 +73,9 @@ pub struct Step {
     /// What happens to the scene when the answer is shown.
     #[serde(default)]
     pub then: Vec<Change>,
+    /// The pixel that is outlined once the answer is shown, where it is another one.
+    #[serde(default)]
+    pub look: Option<(usize, usize)>,
     /// The numbers of the sentences after the answer.
     #[serde(default)]
     pub tells: BTreeMap<String, Said>,

@@ -68,6 +68,8 @@ pub struct LessonTold {
     pub answer: String,
     /// The number behind it.
     pub value: String,
+    /// The row and the column of the pixel that is outlined then, where it is another one.
+    pub look: Option<Vec<u32>>,
     tells: Vec<(String, String)>,
 }
 
@@ -172,7 +174,8 @@ impl Lesson {
         let document = told.document.map(|document| save::save(&document)).transpose()?;
         let (answer, value) =
             told.answer.map_or_else(Default::default, |answer| (answer.given, answer.value));
-        Ok(LessonTold { document, answer, value, tells: told.tells })
+        let look = self.lesson.steps[step].look.map(|(row, column)| vec![row as u32, column as u32]);
+        Ok(LessonTold { document, answer, value, look, tells: told.tells })
     }
 
     /// The curve of a step's question, drawn on through the answer once it is told; undefined where it has none.
