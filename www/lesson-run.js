@@ -1,7 +1,7 @@
 // A lesson that is under way: which step is shown, what was answered, and what of the page gives way to it meanwhile.
 // Answers are judged by the core; until one is locked, what would give it away is in no element.
 
-import { write } from "./address.js";
+import { addressOf, write } from "./address.js";
 import { LessonCrumbs } from "./elements/lesson-crumbs.js";
 import { LessonCurve } from "./elements/lesson-curve.js";
 import { LessonDrag } from "./elements/lesson-drag.js";
@@ -16,8 +16,8 @@ import { nodes } from "./said.js";
 /** @typedef {import("./pkg/more.js").LessonTold} LessonTold */
 /** @typedef {import("./pkg/more.js").LessonVerdict} LessonVerdict */
 /**
- * A teacher's lesson: as a link holds it, what its steps say, and the key of what its end leads to.
- * @typedef {{ link: string, words: (at: number, part: string, values: Record<string, string>) => string, back?: string }} Own
+ * A teacher's lesson: as a link and as a file hold it, what its steps say, and the key of what its end leads to.
+ * @typedef {{ link: string, json: string, words: (at: number, part: string, values: Record<string, string>) => string, back?: string }} Own
  */
 
 /** What of the page gives way to a lesson: the sentence, the tools, the side panel; the strip, unless something is to be learned. */
@@ -236,6 +236,25 @@ export class LessonRun {
 
   back() {
     if (this.at > 0) this.go(this.at - 1);
+  }
+
+  /** Shows the link of the step that is shown, and its code. */
+  async share() {
+    const { sharePlace } = await import("./sharing.js");
+    const address = addressOf({ lesson: this.id, step: String(this.at + 1), own: this.own?.link });
+    const own = this.received ? /** @type {[string, () => unknown][]} */ ([["own.make", () => this.makeOwn()]]) : [];
+    await sharePlace(this.#page, { title: "share.place.step", address, also: [...own, ["share.place.scene", () => this.#page.shareScene()]] });
+  }
+
+  /** Whether a teacher's lesson came by a link or a file. */
+  get received() {
+    return this.own !== undefined && this.own.back === undefined;
+  }
+
+  /** Opens a lesson that came in the editor, as a draft of one's own. */
+  async makeOwn() {
+    const { openEditor } = await import("./own-lesson.js");
+    await openEditor(this.#page, { json: this.own?.json });
   }
 
   /** Leaves the lesson for the list of all. */

@@ -98,6 +98,7 @@ async function build(page, rest) {
     return part;
   }, "picker");
   page.showClasses = async (stage, anchor) => (await picker())?.open(stage, anchor);
+  page.shareScene = async () => (await share())?.open();
   const settings = {
     /** @param {Language} language */
     async setLanguage(language) {
@@ -117,7 +118,7 @@ async function build(page, rest) {
       page.render();
     },
     help: async () => (await help())?.open(),
-    share: async () => (page.room?.share ? page.room.share() : (await share())?.open()),
+    share: async () => (page.room?.share ? page.room.share() : page.lesson ? page.lesson.share() : page.shareScene()),
   };
   const top = new TopBar(page, settings);
   const prompt = new PromptStrip(page, () => top.scene.scenes.step(1));

@@ -77,7 +77,7 @@ export async function runOwn(page, own, { step = 0, list = () => openLessons(pag
     return page.t(part === "ask" ? `own.ask.${ask}` : `own.${part}`, values);
   };
   const { link } = own;
-  await runLesson(page, own.lesson(), { id: "own", number: 0, list, multiclass: steps.map(({ ask }) => ask.startsWith("multiclass")), own: { link, words, back } }, step);
+  await runLesson(page, own.lesson(), { id: "own", number: 0, list, multiclass: steps.map(({ ask }) => ask.startsWith("multiclass")), own: { link, json: own.json, words, back } }, step);
 }
 
 /**
@@ -168,9 +168,9 @@ export async function stepOfLab(page, say = (text) => page.say(text, "error")) {
 /**
  * Shows the editor in the lab's place.
  * @param {Page} page
- * @param {{ add?: boolean }} [manner] whether the lab's scene becomes a step
+ * @param {{ add?: boolean, json?: string }} [manner] whether the lab's scene becomes a step; a lesson that takes the draft's place
  */
-export async function openEditor(page, { add = false } = {}) {
+export async function openEditor(page, { add = false, json } = {}) {
   const [module] = await Promise.all([load(page), page.strings.more("share"), loadStyle("own-lesson")]);
   const { OwnEditor } = await import("./elements/own-editor.js");
   // What is shown becomes the step, be it of a lesson or of a link.
@@ -180,6 +180,7 @@ export async function openEditor(page, { add = false } = {}) {
   const part = new OwnEditor(page, module);
   const all = part.word("page.lessons", make("button", { type: "button" }));
   all.addEventListener("click", () => page.openLessons());
-  await openRoom(page, { name: "own", part, crumbs: [all, part.word("own.title", make("span"))] });
+  await openRoom(page, { name: "own", part, crumbs: [all, part.word("own.title", make("span"))], share: () => part.share() });
+  if (json) part.replace(json, "own.madeOwn");
   if (step) part.take(step);
 }

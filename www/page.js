@@ -46,6 +46,8 @@ export class Page {
   lesson = null;
   /** Shows the lessons and the traps, or the first lesson at once. @type {(first?: boolean) => Promise<void>} */
   openLessons = async () => {};
+  /** Opens the dialog that shares the scene; boot sets it. */
+  shareScene = async () => {};
   /** What plays learning. @type {import("./player.js").Player | null} */
   player = null;
   /** The subject that the side panel shows. */

@@ -1,10 +1,11 @@
 // Opens traps. Their core, words and style are loaded when the first one is asked for.
 
-import { write } from "./address.js";
+import { addressOf, write } from "./address.js";
 import { make } from "./dom.js";
 import { more } from "./more.js";
 import { loadStyle } from "./site.js";
 import { openRoom } from "./room.js";
+import { sharePlace } from "./sharing.js";
 
 /** @typedef {import("./page.js").Page} Page */
 
@@ -36,7 +37,7 @@ export async function openTrap(page, id) {
   const part = new TrapCard(page, core, id, (next) => openTrap(page, next));
   const all = part.word("traps.title", make("button", { type: "button" }));
   all.addEventListener("click", () => page.openLessons());
-  await openRoom(page, { name: "trap", part, crumbs: [all, part.place], left: () => write({ trap: null }) });
+  await openRoom(page, { name: "trap", part, crumbs: [all, part.place], left: () => write({ trap: null }), share: () => sharePlace(page, { title: "share.place.trap", address: addressOf({ trap: id }) }) });
   write({ trap: id });
   return true;
 }

@@ -111,7 +111,7 @@ export class LessonAnswer extends PageElement {
     const note = make("small");
     const row = make("p", { class: "option pick" }, make("span", { class: "letter", "aria-hidden": "true" }, icon(told ? "check" : "point")), text, note);
     this.replaceChildren(row);
-    const name = (/** @type {string} */ given) => `[${given.replace(",", ",\u00a0")}]`;
+    const name = (/** @type {string} */ given) => `[${given.replace(",", ", ")}]`;
     if (told) {
       row.toggleAttribute("data-right", true);
       setText(text, page.t("lessons.ui.is", { place: name(told.answer) }));

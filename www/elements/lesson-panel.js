@@ -13,6 +13,7 @@ export class LessonPanel extends PageElement {
   #steps = make("ol", { class: "steps" });
   #place = make("span");
   #projector = make("button", { type: "button", class: "square" }, icon("projector"));
+  #make = make("button", { type: "button", class: "line" });
   #title = make("h2", { class: "title", tabindex: -1 });
   #text = make("p", { class: "text" });
   #ask = make("h3", { id: "lesson-ask" });
@@ -48,7 +49,7 @@ export class LessonPanel extends PageElement {
     this.word("lessons.ui.show", this.#showMe);
     this.word("lessons.ui.lock", this.#lockWord);
     const why = make("div", { class: "why", "aria-live": "polite" }, this.#reply, this.#tell);
-    this.#body.append(make("p", { class: "place" }, this.#place, this.#projector), this.#title, this.#text, this.#ask, this.answer, why);
+    this.#body.append(make("p", { class: "place" }, this.#place, make("span", { class: "space" }), this.#make, this.#projector), this.#title, this.#text, this.#ask, this.answer, why);
     this.#form.append(this.#steps, this.#body, make("div", { class: "foot" }, this.#back, make("span", { class: "space" }), this.#showMe, this.#lock, this.#next));
     this.append(this.#form);
     this.#form.addEventListener("submit", (event) => {
@@ -58,6 +59,9 @@ export class LessonPanel extends PageElement {
     this.#back.addEventListener("click", () => run.back());
     this.#showMe.addEventListener("click", () => run.show());
     this.#next.addEventListener("click", () => run.next());
+    this.#make.hidden = !run.received;
+    if (run.received) this.word("own.make", this.#make);
+    this.#make.addEventListener("click", () => run.makeOwn());
     this.#projector.addEventListener("click", () => {
       this.page.setView(this.page.ui.view === "projector" ? "desk" : "projector");
     });

@@ -6,6 +6,8 @@ import { make, setText } from "../dom.js";
 import { PageElement } from "../element.js";
 import { picture } from "../gradient.js";
 import { icon } from "../icons.js";
+import { fitsOf } from "../share-length.js";
+import { sharePlace } from "../sharing.js";
 import { COLUMNS, chooseFile, faultOf, keepDraft, keptDraft, openEditor, readFile, runOwn, saveFile, stepOfLab } from "../own-lesson.js";
 
 /** @typedef {import("../page.js").Page} Page */
@@ -14,8 +16,6 @@ import { COLUMNS, chooseFile, faultOf, keepDraft, keptDraft, openEditor, readFil
 /** @typedef {import("../pkg/more.js").OwnLesson} OwnLesson */
 
 const FORMS = /** @type {const} */ (["both", "binary", "multiclass"]);
-/** How many characters a link may have, and what that is good for. */
-const FITS = /** @type {const} */ ([["qr", 500], ["messenger", 2000], ["some", 4000], ["none", Infinity]]);
 
 export class OwnEditor extends PageElement {
   #draft = keptDraft();
@@ -33,6 +33,7 @@ export class OwnEditor extends PageElement {
   #link = make("input", { type: "text", readonly: true, spellcheck: "false" });
   #copy = make("button", { type: "button", class: "line" });
   #length = make("p", { class: "soft" });
+  #code = make("button", { type: "button", class: "line" });
   #save = make("button", { type: "button", class: "line" });
   #said = make("p", { class: "said", role: "status" });
   #back = make("button", { type: "button", class: "line", hidden: true });
@@ -56,16 +57,17 @@ export class OwnEditor extends PageElement {
     const open = this.word("own.open", make("button", { type: "button", class: "line" }));
     this.#name.id = "own-name";
     const label = make("div", { class: "field" }, this.word("own.name", make("label", { for: this.#name.id })), this.#name);
-    const share = make("div", { class: "row" }, this.#link, this.#copy, this.#save);
+    const share = make("div", { class: "row" }, this.#link, this.#copy, this.#code, this.#save);
     const acts = make("div", { class: "row" }, this.#add, this.#preview, make("span", { class: "space" }), open);
     this.append(this.word("own.title", make("h2")), this.word("own.about", make("p", { class: "soft" })), label, this.#list, this.#empty, acts, make("div", { class: "row" }, this.#said, this.#back), share, this.#length);
-    for (const [key, element] of /** @type {const} */ ([["own.empty", this.#empty], ["own.add", this.#add], ["own.preview", this.#preview], ["own.copy", this.#copy], ["own.save", this.#save], ["own.putBack", this.#back]])) this.word(key, element);
+    for (const [key, element] of /** @type {const} */ ([["own.empty", this.#empty], ["own.add", this.#add], ["own.preview", this.#preview], ["own.copy", this.#copy], ["own.code", this.#code], ["own.save", this.#save], ["own.putBack", this.#back]])) this.word(key, element);
     this.word("own.link", this.#link, "aria-label");
     this.#name.addEventListener("input", () => this.#change(() => (this.#draft.title = this.#name.value), false));
     this.#add.addEventListener("click", () => this.add());
     this.#preview.addEventListener("click", () => this.#own && runOwn(this.page, this.#own, { list: () => openEditor(this.page), back: "own.title" }));
     this.#link.addEventListener("focus", () => this.#link.select());
     this.#copy.addEventListener("click", () => this.#toClipboard());
+    this.#code.addEventListener("click", () => this.share());
     this.#save.addEventListener("click", () => this.#own && saveFile(this.#own));
     this.#back.addEventListener("click", () => this.#putBack());
     open.addEventListener("click", () => chooseFile((file) => this.#open(file)));
@@ -139,9 +141,8 @@ export class OwnEditor extends PageElement {
     this.#link.value = long ? "" : link;
     this.#preview.disabled = own === null;
     this.#save.disabled = own === null;
-    this.#link.disabled = this.#copy.disabled = own === null || long;
-    const fits = FITS.find(([, most]) => link.length <= most)?.[0] ?? "none";
-    const length = `${t("own.length", { count: link.length })} ${t(`share.fits.${fits}`)}`;
+    this.#link.disabled = this.#copy.disabled = this.#code.disabled = own === null || long;
+    const length = `${t("own.length", { count: link.length })} ${t(`share.fits.${fitsOf(link.length)}`)}`;
     setText(this.#length, own === null ? "" : long ? t("own.tooLong", { count: link.length, limit: longest }) : length);
   }
 
@@ -273,11 +274,26 @@ export class OwnEditor extends PageElement {
   async #open(file) {
     const own = await readFile(this.page, file, (text) => setText(this.#said, text));
     if (!own) return;
-    const former = this.#draft;
-    this.#change(() => (this.#draft = JSON.parse(own.json)));
-    this.#name.value = this.#draft.title;
+    this.replace(own.json, "own.replaced");
     own.free();
-    if (former.steps.length > 0) this.#offer(former, this.page.t("own.replaced"));
+  }
+
+  /**
+   * Takes a whole lesson in the draft's place, which can be put back.
+   * @param {string} json
+   * @param {string} said the key of what is said then
+   */
+  replace(json, said) {
+    const former = this.#draft;
+    this.#change(() => (this.#draft = JSON.parse(json)));
+    this.#name.value = this.#draft.title;
+    if (former.steps.length > 0 && JSON.stringify(former) !== JSON.stringify(this.#draft)) this.#offer(former, this.page.t(said));
+  }
+
+  /** Shows the lesson's link and its code; without a link, what is in the way. */
+  share() {
+    if (this.#link.value) sharePlace(this.page, { title: "share.place.own", address: this.#link.value });
+    else setText(this.#said, this.#said.textContent || this.page.t(this.#own ? "own.noLink" : "own.empty"));
   }
 
   async #toClipboard() {

@@ -8,6 +8,7 @@ import { exported } from "../exports.js";
 import { icon } from "../icons.js";
 import { remember } from "../link.js";
 import { ChoiceGroup } from "./choice-group.js";
+import { fitsOf } from "../share-length.js";
 import { ShareQr } from "./share-qr.js";
 
 /** @typedef {import("../page.js").Page} Page */
@@ -24,8 +25,6 @@ const SECTIONS = [
   async () => (await import("./share-code.js")).ShareCode,
 ];
 
-/** How many characters a link may have, and what that is good for. */
-const FITS = /** @type {const} */ ([["qr", 500], ["messenger", 2000], ["some", 4000], ["none", Infinity]]);
 const VIEWS = /** @type {const} */ (["lab", "question", "projector"]);
 /** The columns whose numbers a link can hide. */
 const COLUMNS = /** @type {const} */ (["logits", "probability", "target", "loss", "gradient", "prediction"]);
@@ -122,8 +121,7 @@ export class ShareDialog extends PageElement {
     setText(/** @type {Element} */ (this.#language.nextElementSibling), t("share.language"));
     setText(/** @type {Element} */ (this.#theme.nextElementSibling), t(document.documentElement.dataset.theme === "dark" ? "page.dark" : "page.light"));
     const { length } = this.#link.value;
-    const fits = FITS.find(([, most]) => length <= most)?.[0] ?? "none";
-    setText(this.#length, `${t("share.length", { count: length })} ${t(`share.fits.${fits}`)}`);
+    setText(this.#length, `${t("share.length", { count: length })} ${t(`share.fits.${fitsOf(length)}`)}`);
     this.views.render();
     this.code.render();
     for (const part of this.#parts) part.render();

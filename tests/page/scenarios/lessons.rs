@@ -163,6 +163,11 @@ fn a_teachers_own_lesson_is_put_together_in_the_lab_and_opened_by_a_class() -> R
         wait_for_text(page, "Step 2 of 2").await?;
         page.reload().await?;
         wait_for_text(page, "Step 2 of 2").await?;
+        page.press("Back").await?;
+        wait_for_text(page, "Step 1 of 2").await?;
+        page.run("localStorage.removeItem('pixelwise.ownLesson')", []).await?;
+        page.press("Make it your own").await?;
+        page.wait_equal("its steps in the editor", 2, steps).await?;
         page.press("Free play").await?;
         let back = async || Ok(page.loss("binary").await.unwrap_or(f64::NAN));
         page.wait_equal("one's own loss", before, back).await?;

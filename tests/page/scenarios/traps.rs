@@ -48,7 +48,18 @@ fn a_link_opens_a_trap_whose_sides_both_follow_a_changed_number() -> Result<()> 
         page.press("Free play").await?;
         page.wait_equal("no trap", String::new(), async || named(page).await).await?;
         assert_eq!(page.loss("binary").await?, loss);
-        Ok(())
+
+        // What the lab can be told opens there, with the number that the card shows.
+        page.open("/#trap=one-hundred").await?;
+        wait_for_trap(page, "one-hundred").await?;
+        let shown: f64 = headlines(page).await?[0].parse()?;
+        page.find("link", "Open as a scene").await?.click().await?;
+        page.wait_for("the trap's loss", async || {
+            Ok(page.loss("binary").await.is_ok_and(|loss| (loss - shown).abs() < 0.001))
+        })
+        .await?;
+        page.press("Back to mine").await?;
+        page.wait_equal("one's own loss", loss, async || page.loss("binary").await).await
     })
 }
 
