@@ -206,6 +206,8 @@ impl Working {
 
 /// The class of PASCAL VOC whose colour is nearest, and the square of how far it is; 255 for the border's colour.
 pub(crate) fn voc_class(rgb: [i32; 3]) -> (i32, i32) {
+    // What is no colour at all is far from each, and its square is still a number.
+    let rgb = rgb.map(|part| part.clamp(-1000, 1000));
     let distance = |colour: [i32; 3]| -> i32 { colour.iter().zip(rgb).map(|(a, b)| (a - b).pow(2)).sum() };
     let classes = (0..21).map(|class| (class, distance(voc_colour(class))));
     let border = (255, distance([224, 224, 192]));
