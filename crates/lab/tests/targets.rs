@@ -5,6 +5,7 @@
 use pixelwise::{Error, Reduction, Shape};
 use pixelwise_lab::evaluate::{ablation, offers};
 use pixelwise_lab::explain::analysis;
+use pixelwise_lab::view::step_summary;
 use pixelwise_lab::{
     BinaryLoss, Edit, Form, Import, Lab, MulticlassLoss, Options, Pixel, PixelMean, Preset, Setting, save,
 };
@@ -322,4 +323,20 @@ fn derivations_end_in_the_maps_numbers() {
             }
         }
     }
+}
+
+#[test]
+fn a_step_says_which_probability_it_set() {
+    let mut lab = with(Preset::Blob, |_| {});
+    let paint = |column, value| Edit::PaintTarget {
+        form: Form::Binary,
+        channel: 0,
+        pixel: Pixel::new(0, 2, column),
+        value,
+    };
+    let said = |lab: &Lab| step_summary::of_step(lab, lab.step()).detail;
+    lab.apply(paint(2, 0.3)).unwrap();
+    assert_eq!(said(&lab), "y[2,2]: 1 → 0.3");
+    lab.apply(paint(0, 0.25)).unwrap();
+    assert_eq!(said(&lab), "y[2,0]: 0 → 0.25");
 }

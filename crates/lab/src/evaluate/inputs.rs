@@ -29,6 +29,10 @@ pub struct Inputs {
     pub pixel_weight: Option<Array3<f32>>,
 }
 
+/// [`cross_entropy`], or what stands in for it. Behind a pointer, because a copy for each would weigh 2 kB of a first visit.
+type ClassLoss<'a, T> = dyn Fn(ArrayView4<'_, T>, ArrayView3<'_, i32>, &CrossEntropyOptions<'_, T>) -> Result<Loss<T, Ix3>, Error>
+    + 'a;
+
 impl Inputs {
     /// The inputs of a scene.
     pub(crate) fn of(scene: &Scene) -> Self {
@@ -84,7 +88,7 @@ impl Inputs {
     pub(crate) fn multiclass(&self, scene: &Scene) -> Result<Loss<f32, Ix3>, Error> {
         match scene.options().multiclass {
             MulticlassLoss::CrossEntropy => self.cross_entropy(scene),
-            MulticlassLoss::Naive => self.of_classes(scene, naive_cross_entropy),
+            MulticlassLoss::Naive => self.of_classes(scene, &naive_cross_entropy),
             MulticlassLoss::Multilabel => self.multilabel(scene),
         }
     }
@@ -176,23 +180,16 @@ impl Inputs {
     /// Cross-entropy against classes or probabilities.
     fn cross_entropy<T: Real>(&self, scene: &Scene) -> Result<Loss<T, Ix3>, Error> {
         if scene.options().used_class_probabilities() {
-            return self.of_classes(scene, |logits, _, options| {
-                cross_entropy_of_probabilities(logits, cast::<T, _>(&self.one_hot).view(), options)
+            let target = cast::<T, _>(&self.one_hot);
+            return self.of_classes(scene, &|logits, _, options| {
+                cross_entropy_of_probabilities(logits, target.view(), options)
             });
         }
-        self.of_classes(scene, cross_entropy)
+        self.of_classes(scene, &cross_entropy)
     }
 
     /// A loss of class logits against class indices, in either precision, each pixel's times its weight.
-    fn of_classes<T: Real>(
-        &self,
-        scene: &Scene,
-        loss: impl Fn(
-            ArrayView4<'_, T>,
-            ArrayView3<'_, i32>,
-            &CrossEntropyOptions<'_, T>,
-        ) -> Result<Loss<T, Ix3>, Error>,
-    ) -> Result<Loss<T, Ix3>, Error> {
+    fn of_classes<T: Real>(&self, scene: &Scene, loss: &ClassLoss<T>) -> Result<Loss<T, Ix3>, Error> {
         let logits = cast(scene.logits(Form::Multiclass));
         let weight = scene.options().used_class_weight(scene.classes());
         let weight = weight.map(|weight| cast(&Array1::from_vec(weight.to_vec())));

@@ -1,7 +1,7 @@
 //! What a step of the history did, in no language's words.
 
 use crate::Lab;
-use crate::document::change::{Change, place};
+use crate::document::change::{Cells, Change, place};
 use crate::document::edit::Fill;
 use crate::document::limits::MAX_CLASSES;
 use crate::document::options::PixelMean;
@@ -141,14 +141,21 @@ fn detail(step: &Step) -> (String, usize) {
             let place = |at| format!("w{}", index(step.shape, place(step.shape, Form::Binary, at).0));
             (several(&cells.weight, &place, &number::short), cells.weight.len())
         }
-        (StepKind::Target(form), Some(cells)) => {
-            let place = |at| {
-                let (pixel, class) = place(step.shape, Form::Multiclass, at);
-                let symbol =
-                    if form == Form::Binary { "y".to_owned() } else { format!("y{}", subscript(class)) };
-                format!("{symbol}{}", index(step.shape, pixel))
+        (StepKind::Target(_), Some(cells)) => {
+            let soft = match &cells.soft_whole {
+                Some((_, after)) => began(step.shape, cells, after),
+                None => cells.soft.clone(),
             };
-            (several(&cells.soft, &place, &number::short), cells.mask.len().max(1))
+            // Of two classes the second says both.
+            let class = |at: u32| place(step.shape, Form::Multiclass, at).1;
+            let told: Vec<_> =
+                soft.into_iter().filter(|cell| step.shape.c > 2 || class(cell.0) == 1).collect();
+            let name = |at| {
+                let (pixel, class) = place(step.shape, Form::Multiclass, at);
+                let symbol = if step.shape.c == 2 { String::new() } else { subscript(class) };
+                format!("y{symbol}{}", index(step.shape, pixel))
+            };
+            (several(&told, &name, &number::short), told.len())
         }
         (StepKind::Options, _) => (settings.map_or_else(String::new, |both| options(both, step.shape.c)), 0),
         (StepKind::Link, _) => ("z = z₁ − z₀".to_owned(), 0),
@@ -158,6 +165,32 @@ fn detail(step: &Step) -> (String, usize) {
         (StepKind::Fill(fill, seed), _) => (fill_text(fill, seed), 0),
         _ => (String::new(), 0),
     }
+}
+
+/// The probabilities that a soft target begins with, each with the 0 or 1 that it was: what the mask said, which is the likeliest class
+/// unless the step changed it.
+fn began(shape: Shape, cells: &Cells, soft: &[f32]) -> Vec<(u32, f32, f32)> {
+    let Shape { c, h, w, .. } = shape;
+    let plane = h * w;
+    let soft_places = (0..soft.len()).filter(|&at| soft[at] > 0.0 && soft[at] < 1.0);
+    soft_places
+        .map(|at| {
+            let (image, class) = (at / (c * plane), at / plane % c);
+            let pixel = image * plane + at % plane;
+            let q = |class: usize| soft[(image * c + class) * plane + at % plane];
+            let painted = cells.mask.iter().find(|cell| cell.0 as usize == pixel).map(|cell| cell.1);
+            let was = match painted {
+                Some(before) => before == class as i32,
+                None => {
+                    let beaten = |other: usize| {
+                        q(other) < q(class) || other >= class && (q(other) - q(class)).abs() == 0.0
+                    };
+                    (0..c).all(beaten)
+                }
+            };
+            (at as u32, f32::from(u8::from(was)), soft[at])
+        })
+        .collect()
 }
 
 /// One cell with its old and new value; of several, the first and the last.
