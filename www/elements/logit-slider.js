@@ -14,8 +14,10 @@ export class LogitSlider extends PageElement {
   #name = make("span", { class: "code", "aria-hidden": "true" });
   #more = make("button", { type: "button", class: "line" }, "+");
   #range = make("input", { type: "range", min: -END, max: END, step: STEP, "aria-orientation": "vertical" });
-  #knob = make("span", { class: "knob", "aria-hidden": "true" });
-  #track = make("div", { class: "track" }, this.#range, this.#knob);
+  #label = make("span", { "aria-hidden": "true" });
+  /** What a finger has of the slider; the slider itself lies in it for keys and for those who listen. */
+  #knob = make("span", { class: "knob" }, this.#label, this.#range);
+  #track = make("div", { class: "track" }, this.#knob);
   #less = make("button", { type: "button", class: "line" }, "−");
   /** Where a drag began, and at which place of the slider. */
   #from = { y: 0, value: 0 };
@@ -87,14 +89,14 @@ export class LogitSlider extends PageElement {
     const { lab, t, ui } = this.page;
     const { form, channel, row, column } = this.#place;
     this.hidden = ui.stage !== "logits" || ui.hidden.has("logits");
-    if (this.hidden) return setText(this.#knob, "");
+    if (this.hidden) return setText(this.#label, "");
     const value = lab.full(form, "logits", channel, row, column);
     const label = lab.labels(form, "logits", channel)[row * lab.width + column];
     setText(this.#name, `z[${row}, ${column}]`);
     setAttribute(this.#range, "aria-label", t("phone.logit", { row, column }));
     setAttribute(this.#range, "aria-valuetext", value);
     this.#range.value = value.replace("−", "-");
-    setText(this.#knob, label);
+    setText(this.#label, label);
     this.#knob.style.setProperty("--at", String(this.#range.valueAsNumber / (2 * END)));
   }
 }

@@ -43,6 +43,27 @@ impl Page {
         Ok(self.pointer().move_to(x, y).click().perform().await?)
     }
 
+    /// Scrolls as a finger does that is put down on an element, in its middle and so far down, and moves up by so many pixels.
+    ///
+    /// # Errors
+    /// Where the element is gone.
+    pub async fn swipe_up(&self, element: &WebElement, down: f64, pixels: i32) -> Result<()> {
+        let script = "const { left, top, width, height } = arguments[0].getBoundingClientRect();
+            return [left + width / 2, top + height * arguments[1]]";
+        let place = self.run(script, [element.to_json()?, down.into()]).await?;
+        let (x, y): (f64, f64) = serde_json::from_value(place)?;
+        let touch = async |kind: &str, points: serde_json::Value| {
+            let event = json!({ "type": kind, "touchPoints": points });
+            self.session.cdp().send_raw("Input.dispatchTouchEvent", event).await
+        };
+        touch("touchStart", json!([{ "x": x, "y": y }])).await?;
+        for moved in (0..=pixels).step_by(10) {
+            touch("touchMove", json!([{ "x": x, "y": y - f64::from(moved) }])).await?;
+        }
+        touch("touchEnd", json!([])).await?;
+        Ok(())
+    }
+
     /// Presses the pointer on an element and moves it, holding, through places given as shares of its width and height.
     ///
     /// # Errors

@@ -92,6 +92,38 @@ fn a_finger_steps_the_selected_logit_and_sees_the_loss_follow() -> Result<()> {
     })
 }
 
+/// A finger that scrolls selects and changes nothing, wherever it begins; what opens begins at its top.
+#[test]
+fn a_finger_that_scrolls_changes_nothing_and_a_room_opens_at_its_top() -> Result<()> {
+    on_page(&Setup::phone(), async |page| {
+        let logits = page.grid("Binary logits").await?;
+        let (selected, before) = (logits.selected().await?, losses(page).await?);
+        let top = async || anyhow::Ok(page.run("return scrollY", []).await?.as_f64().unwrap_or(-1.0));
+        let loss = page.grid("Binary loss").await?;
+        let slider = page.find("slider", "Logit of row 1, column 3").await?;
+        // The slider's own room is its knob: what lies below that is its line.
+        for (place, down) in [(logits.cell(4, 0).await?, 0.5), (loss.cell(0, 0).await?, 0.5), (slider, 2.5)] {
+            page.swipe_up(&place, down, 150).await?;
+            page.wait_for("the page has scrolled", async || Ok(top().await? > 50.0)).await?;
+            page.run("scrollTo(0, 0)", []).await?;
+        }
+        assert_eq!((logits.selected().await?, losses(page).await?), (selected, before));
+        loss.click(0, 0).await?;
+        page.wait_equal("the tapped pixel", vec![(0, 0)], async || logits.selected().await).await?;
+
+        page.run("scrollTo(0, 400)", []).await?;
+        page.wait_for("scrolled", async || Ok(top().await? > 300.0)).await?;
+        page.press("Lessons").await?;
+        page.wait_for("the top of the list", async || {
+            Ok(page.run("return document.documentElement.dataset.room", []).await? == "lessons"
+                && top().await? == 0.0)
+        })
+        .await?;
+        page.press("Free play").await?;
+        page.wait_for("where the lab was", async || Ok(top().await? > 300.0)).await
+    })
+}
+
 #[test]
 fn a_phone_shows_the_map_that_a_tool_works_on() -> Result<()> {
     on_page(&Setup::phone(), async |page| {
