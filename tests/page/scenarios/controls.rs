@@ -52,6 +52,60 @@ fn a_menu_closes_with_escape_and_gives_the_focus_back() -> Result<()> {
     })
 }
 
+/// Whatever is open over the page does not cover what has the focus, and Escape closes it from anywhere.
+#[test]
+fn what_is_open_closes_when_the_focus_leaves_it_or_by_escape() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        let open = async || page.run("return document.querySelectorAll(':popover-open').length", []).await;
+        let chart =
+            async || Ok(page.find("button", "Chart over the table").await?.attr("aria-expanded").await?);
+        page.run("document.getElementById('shape').focus()", []).await?;
+        page.type_keys(Key::Enter).await?;
+        page.wait_for("the menu is open", async || Ok(open().await? == 1)).await?;
+        page.chord([Key::Shift], Key::Tab).await?;
+        page.wait_for("the menu is closed", async || Ok(open().await? == 0)).await?;
+
+        page.press("Chart over the table").await?;
+        page.wait_equal("the chart", Some("true".to_owned()), chart).await?;
+        page.run("document.getElementById('share').focus()", []).await?;
+        page.type_keys(Key::Escape).await?;
+        page.wait_equal("the chart", Some("false".to_owned()), chart).await?;
+        assert_eq!(focus(page).await?, "share");
+
+        // A run of presses is one step.
+        page.find("slider", "Threshold").await?.focus().await?;
+        page.type_keys(Key::Right + Key::Right + Key::Right).await?;
+        page.wait_equal("the step", 1, async || step(page).await).await?;
+        page.chord([Key::Control], "z").await?;
+        page.wait_equal("the step", 0, async || step(page).await).await?;
+
+        // The Brush paints by keys: a pixel, then a line.
+        let logits = page.grid("Binary logits").await?;
+        logits.click(2, 0).await?;
+        page.type_keys("b").await?;
+        let before = logits.texts().await?;
+        page.type_keys(Key::Enter).await?;
+        page.chord([Key::Shift], Key::Right).await?;
+        page.chord([Key::Shift], Key::Right).await?;
+        page.wait_equal("painted pixels", vec![true, true, true, false, false], async || {
+            Ok(logits.texts().await?[2]
+                .iter()
+                .zip(&before[2])
+                .map(|(now, then)| now != then)
+                .collect::<Vec<_>>())
+        })
+        .await?;
+
+        // The other language's button stands in the pressed one's place.
+        page.run("document.querySelector('[data-language=zh-CN]').focus()", []).await?;
+        page.type_keys(Key::Enter).await?;
+        page.wait_for("the focus on the language", async || {
+            Ok(page.run("return document.activeElement.dataset.language ?? ''", []).await? == "en")
+        })
+        .await
+    })
+}
+
 #[test]
 fn scenes_are_chosen_by_keys_and_restored() -> Result<()> {
     on_page(&Setup::default(), async |page| {
@@ -183,7 +237,10 @@ fn a_change_is_told_once_to_those_who_listen() -> Result<()> {
         page.press("Pause").await?;
         page.wait_for("it is told", async || Ok(page.run("return told.length", []).await? == 1)).await?;
         let (told, at) = (page.run("return told[0]", []).await?, step(page).await?);
-        assert!(told.as_str().is_some_and(|told| told.starts_with(&format!("Step {at} "))), "{told}");
+        assert!(
+            told.as_str().is_some_and(|told| told.starts_with(&format!("Learning step {at} "))),
+            "{told}"
+        );
         Ok(())
     })
 }
@@ -199,7 +256,7 @@ fn doing_what_the_prompt_says_fills_its_step_and_the_next_one_is_a_key_away() ->
         page.press("Next").await?;
         wait_shown(page, "#prompt", "Press Learn").await?;
         page.type_keys(".").await?;
-        wait_shown(page, "last-edit", "Step ").await?;
+        wait_shown(page, "last-edit", "Learning step ").await?;
         // After the last step comes the next scene.
         page.press("Next scene").await?;
         wait_shown(page, "#scenes", "An untrained network").await

@@ -81,6 +81,44 @@ fn every_task_can_be_chosen_and_shows_its_scene() -> Result<()> {
     })
 }
 
+/// What tells which scene is shown: its title, its size, whether a network has a tab, its losses.
+async fn scene(page: &Page) -> Result<(String, String, bool, (f64, f64))> {
+    let title = shown(page, "#scenes").await?;
+    let shape = shown(page, "#shape").await?;
+    Ok((title, shape, page.has("tab", "Network").await?, losses(page).await?))
+}
+
+#[test]
+fn undoing_a_change_of_scenes_brings_its_network_back() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        let first = scene(page).await?;
+        // The scenes before the first one are networks'.
+        page.type_keys("[").await?;
+        page.wait_for("a network", async || Ok(scene(page).await?.2)).await?;
+        let one = scene(page).await?;
+        page.type_keys("[").await?;
+        page.wait_for("another network", async || {
+            let now = scene(page).await?;
+            Ok(now.0 != one.0 && now.3 != one.3)
+        })
+        .await?;
+        let other = scene(page).await?;
+        page.type_keys("]").await?;
+        page.wait_equal("the first network", one.clone(), async || scene(page).await).await?;
+        for before in [&other, &one, &first] {
+            page.press("Undo").await?;
+            page.wait_equal("the scene before", before.clone(), async || scene(page).await).await?;
+        }
+        page.press("Redo").await?;
+        page.wait_equal("the scene after", one.clone(), async || scene(page).await).await?;
+        // It goes on from what is shown.
+        page.press("One step").await?;
+        wait_step(page, 1).await?;
+        assert_eq!(scene(page).await?.0, one.0);
+        Ok(())
+    })
+}
+
 /// The network's own numbers, before its first step.
 async fn begun(page: &Page, old: &(u64, u64, Vec<Vec<String>>)) -> Result<(u64, u64, Vec<Vec<String>>)> {
     page.wait_for("another network", async || Ok(state(page).await? != *old)).await?;

@@ -99,6 +99,30 @@ fn a_link_is_a_visit_that_can_be_left_or_kept() -> Result<()> {
     })
 }
 
+/// Who has made a link and gives it to the address bar sees what it opens; loading the page again leads to the own scene.
+#[test]
+fn a_tabs_own_link_opens_when_the_tab_is_led_to_it() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        set_first(page, "1").await?;
+        let link = share(page).await?;
+        page.press("Close").await?;
+        set_first(page, "2").await?;
+        wait_documents(page, 1).await?;
+        page.reload().await?;
+        wait_first(page, "2").await?;
+        ensure!(!page.has("region", "Visit").await?, "a reload is a visit");
+        page.run("location.href = 'about:blank'", []).await?;
+        page.wait_for("an empty page", async || Ok(page.text().await?.is_empty())).await?;
+        let (_, fragment) = link.split_once('#').unwrap_or_default();
+        page.open(&format!("/#{fragment}")).await?;
+        page.wait_until_ready().await?;
+        wait_visit(page, true).await?;
+        wait_first(page, "1").await?;
+        page.press("Back to mine").await?;
+        wait_first(page, "2").await
+    })
+}
+
 #[test]
 fn what_is_wrong_with_a_link_is_said_and_changes_nothing() -> Result<()> {
     on_page(&Setup::default(), async |page| {
