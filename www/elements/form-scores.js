@@ -1,7 +1,7 @@
 // How good a form's prediction is: it belongs to the threshold, and the loss does not know it. The IoU's name opens all ways to take
 // its mean. Asks for nothing.
 
-import { make, setText } from "../dom.js";
+import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
 
 /** @typedef {import("../page.js").Page} Page */
@@ -10,6 +10,8 @@ const SCORES = /** @type {const} */ (["accuracy", "iou", "dice"]);
 
 export class FormScores extends PageElement {
   #values = SCORES.map(() => make("dd"));
+  /** @type {HTMLElement[]} */
+  #names = [];
 
   /**
    * @param {Page} page
@@ -27,15 +29,22 @@ export class FormScores extends PageElement {
       const { openScores } = await import("../scores.js");
       await openScores(this.page, this.form);
     });
-    const named = (/** @type {string} */ name) => (name === "iou" ? make("dt", {}, this.word("score.iou", ways)) : this.word(`score.${name}`, make("dt")));
-    const pairs = SCORES.map((name, at) => make("div", {}, named(name), this.#values[at]));
+    this.#names = [this.word("score.accuracy", make("dt")), make("dt", {}, ways), make("dt")];
+    const pairs = SCORES.map((_, at) => make("div", {}, this.#names[at], this.#values[at]));
     this.append(make("dl", {}, ...pairs));
   }
 
   update() {
     this.hidden = this.page.ui.only?.scores === false;
     if (this.hidden) return;
-    const score = this.page.lab.score(this.form);
+    const { lab, t } = this.page;
+    // Of two classes it is the foreground's IoU, of more a mean over classes: two numbers, two names.
+    const means = this.form === "multiclass" && lab.classes > 2;
+    const [, iou, dice] = this.#names;
+    setText(/** @type {Element} */ (iou.firstElementChild), t(means ? "score.meanIou" : "score.iou"));
+    setText(dice, t(means ? "score.meanDice" : "score.dice"));
+    for (const name of [iou, dice]) setAttribute(name, "title", means ? t("score.meanHint") : null);
+    const score = lab.score(this.form);
     for (const [at, name] of SCORES.entries()) setText(this.#values[at], this.page.ui.hides("prediction") ? "?" : score[name]);
   }
 

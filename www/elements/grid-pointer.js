@@ -62,6 +62,7 @@ export class GridPointer {
     this.grid.focusCell(place);
     // Who points has seen where: the ring is for keys.
     delete this.grid.dataset.focus;
+    delete document.body.dataset.keys;
   }
 
   /** What the tool in hand paints here with the selected pixel; null where it paints nothing. @returns {Painting | null} */

@@ -72,7 +72,10 @@ export class PixelGrid extends PageElement {
       (await import("../paste.js")).paste(this.page, this.map, text);
     });
     this.addEventListener("focusin", (event) => this.#focused(event));
-    this.addEventListener("focusout", () => delete this.dataset.focus);
+    this.addEventListener("focusout", () => {
+      delete this.dataset.focus;
+      delete document.body.dataset.keys;
+    });
   }
 
   /**
@@ -320,7 +323,11 @@ export class PixelGrid extends PageElement {
     const cell = /** @type {HTMLElement} */ (event.target);
     const index = this.#cells.indexOf(cell);
     if (index < 0) return;
-    if (cell.matches(":focus-visible")) this.dataset.focus = "visible";
+    if (cell.matches(":focus-visible")) {
+      this.dataset.focus = "visible";
+      // What the sentence tells of the mouse has its keys beside it.
+      document.body.dataset.keys = { logit: "logit", weight: "logit", target: "logit", mask: "mask", class: "mask" }[this.map.edits ?? ""] ?? "";
+    }
     const row = Math.floor(index / this.#columns);
     const column = index % this.#columns;
     const { lab } = this.page;

@@ -10,6 +10,8 @@ import { marked, said } from "../said.js";
 /** The scene of the first visit, whose steps are told by their names. */
 const FIRST = "blob";
 const NAMES = ["drag", "cost", "learn"];
+/** What keys do in the map that has the focus. */
+const HINTS = ["logit", "brush", "mask"];
 
 export class PromptStrip extends PageElement {
   #number = make("b", { class: "number", "aria-hidden": "true" });
@@ -34,7 +36,7 @@ export class PromptStrip extends PageElement {
   }
 
   build() {
-    this.append(this.#number, this.#text, this.#steps, this.#skip, this.#back, this.#next, this.#lesson);
+    this.append(this.#number, this.#text, ...HINTS.map((what) => this.word(`prompt.keys.${what}`, make("small", { class: "by-keys", "data-for": what, "aria-hidden": "true" }))), this.#steps, this.#skip, this.#back, this.#next, this.#lesson);
     this.#next.addEventListener("click", () => this.next());
     this.#skip.addEventListener("click", () => this.page.ui.set({ guided: false }));
     this.setAttribute("role", "region");
@@ -64,7 +66,10 @@ export class PromptStrip extends PageElement {
     this.#skip.hidden = !prompt || !this.#first() || prompt.done.every(Boolean);
     const over = this.#over(prompt);
     this.#lesson.hidden = !over;
-    this.#next.classList.toggle("go", !over);
+    // What leads on to another scene looks unlike what leads on in this one.
+    const last = prompt !== undefined && prompt.at + 1 >= prompt.done.length;
+    this.#next.classList.toggle("go", !over && !last);
+    this.#next.classList.toggle("line", last);
     const sentence = over ? t("prompt.over") : prompt ? said(this.page, prompt.said) : t(this.#network() ? `task.${lab.task}.look` : `preset.${lab.preset}.look`);
     // Who is here for the first time reads above it what the page is for.
     const about = prompt && this.#first() && prompt.at === 0 && !prompt.done[0] && !lab.canUndo && !this.page.embedded ? t("prompt.about") : "";
