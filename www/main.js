@@ -259,7 +259,9 @@ async function start() {
   root.removeAttribute("data-making");
   whenChanged(() => follow(page, settings));
   followBack(() => read("trap") || page.closeRoom());
-  if (saved.greetings.length > 0) page.say(saved.greetings.map((key) => page.t(key, { count: page.lab.leftOut })).join(" "), "hint");
+  // What another tab has is the reader's own scene, not the one that a link shows.
+  const greetings = saved.greetings.filter((key) => !(page.visit.kind && key === "document.copy"));
+  if (greetings.length > 0) page.say(greetings.map((key) => page.t(key, { count: page.lab.leftOut })).join(" "), "hint");
   // The console can ask for the same edits as a click.
   Object.assign(globalThis, { pixelwise: page });
   root.dataset.ready = "true";
