@@ -81,8 +81,11 @@ export class LogitSlider extends PageElement {
   #end(back) {
     const { page } = this;
     page.ui.dragging = false;
-    if (back) page.cancelStroke();
-    else page.endStroke();
+    if (back) return page.cancelStroke();
+    page.endStroke();
+    // A tap on the number is a wish to type another one.
+    const grid = /** @type {import("./pixel-grid.js").PixelGrid | null} */ (document.querySelector("form-stage[data-place=main] pixel-grid"));
+    if (!this.#moved) grid?.editor?.open({ row: page.lab.row, column: page.lab.column }, null);
   }
 
   update() {

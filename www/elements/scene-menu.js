@@ -129,6 +129,8 @@ export class SceneMenu extends PageElement {
     if (!page.edit((lab) => lab.loadPreset(id))) return;
     // A network would replace the scene by its own.
     if (player?.source === "network") player.setSource("descent");
+    // A phone shows one form: of three classes, the one that tells them apart, of which the sentences speak.
+    if (page.lab.classes > 2) page.ui.form = "multiclass";
     this.opened();
   }
 
