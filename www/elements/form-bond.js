@@ -3,6 +3,7 @@
 
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
+import { said } from "../said.js";
 
 export class FormBond extends PageElement {
   #word = make("span");
@@ -37,8 +38,16 @@ export class FormBond extends PageElement {
     this.#foreground.value = String(lab.foreground);
     const values = { difference: lab.differenceText(), classes: lab.classes, foreground: lab.foreground };
     const hidden = this.page.ui.hidden.size > 0 || this.page.ui.asked !== null;
-    setText(this.#text, hidden ? "" : t(`bond.${lab.agreement}`, { ...values, ...lab.overlap() }));
+    const lost = this.#lost();
+    this.#text.toggleAttribute("data-bad", lost !== "" && !hidden);
+    setText(this.#text, hidden ? "" : lost || t(`bond.${lab.agreement}`, { ...values, ...lab.overlap() }));
     setAttribute(this.#text, "title", this.#text.textContent);
+  }
+
+  /** Where a loss that is no number comes from: two losses that are none have no difference. */
+  #lost() {
+    const reasons = /** @type {const} */ (["binary", "multiclass"]).flatMap((form) => this.page.lab.notFinite(form) ?? []);
+    return reasons.map((reason) => said(this.page, reason)).join("  ·  ");
   }
 }
 

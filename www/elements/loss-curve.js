@@ -46,7 +46,6 @@ export class LossCurve extends PageElement {
     this.word("curve.channel", this.#channel, "aria-label");
     this.word("curve.name", this.#chart, "aria-label");
     this.word("curve.which", this.#chart, "title");
-    this.word("curve.lost", this.#lost);
     draggable(this.#chart, {
       start: (event) => this.#start(event),
       move: (event) => this.#move(event),
@@ -71,10 +70,11 @@ export class LossCurve extends PageElement {
     const [own, other] = this.#points();
     const apart = shared && Math.hypot(own[0] - other[0], own[1] - other[1]) >= 1;
     this.#renderChoices(many, !shared || apart, !shared);
-    const { logit, loss, slope, lost } = lab.curveSaid(this.#form, this.#at);
+    const { logit, loss, slope, lost, beyond } = lab.curveSaid(this.#form, this.#at);
     setAttribute(this.#chart, "aria-valuenow", lab.full(this.#form, "logits", this.#at, lab.row, lab.column));
     setAttribute(this.#chart, "aria-valuetext", t("curve.said", { logit, loss, slope }));
-    this.#lost.hidden = !lost;
+    this.#lost.hidden = !lost && !beyond;
+    setText(this.#lost, t(beyond ? "curve.notFinite" : "curve.lost", { logit }));
     if (width < 80 || height < 60) return;
     this.#drawing.innerHTML = lab.curve(this.#form, this.#at, width, height, this.#held);
     put(this.#handle, own);

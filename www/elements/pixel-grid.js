@@ -142,6 +142,7 @@ export class PixelGrid extends PageElement {
       const same = look === this.#looks[index] && names[index] === this.#names[index];
       if (label !== this.#labels[index]) {
         cell.textContent = label;
+        cell.toggleAttribute("data-nan", label === "NaN");
         // Where colours are the system's, classes are told apart by patterns.
         if (this.#ofClasses) setAttribute(cell, "data-class", label);
       }

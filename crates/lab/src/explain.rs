@@ -4,6 +4,7 @@ pub mod analysis;
 pub mod curve;
 pub mod derivation;
 pub mod equivalence;
+pub mod not_finite;
 pub mod path;
 pub mod prompt;
 pub mod sigmoids;

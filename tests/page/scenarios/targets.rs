@@ -24,7 +24,7 @@ fn a_soft_target_is_typed_and_painted_and_taken_back() -> Result<()> {
         target.click(1, 3).await?;
         page.type_keys("0.3").await?;
         page.type_keys(Key::Enter).await?;
-        page.wait_equal("the target", ".30".to_owned(), async || target.text(1, 3).await).await?;
+        page.wait_for("the target", async || Ok(shown_number(&target, 1, 3).await? == 0.3)).await?;
         // BCEWithLogits is softplus(z) − t·z, of one pixel in 25.
         let soft = before.0 - 0.3 * z / 25.0;
         wait_losses(page, soft, before.1).await?;
@@ -67,7 +67,7 @@ fn ce_takes_probabilities_and_a_weight_map_and_says_what_excludes_them() -> Resu
         one.double_click(1, 3).await?;
         page.type_keys("0.25").await?;
         page.type_keys(Key::Enter).await?;
-        page.wait_equal("the other class", ".75".to_owned(), async || zero.text(1, 3).await).await?;
+        page.wait_for("the other class", async || Ok(shown_number(&zero, 1, 3).await? == 0.75)).await?;
         // Σ −q·log p is −log p₀ − q₁·(z₁ − z₀), of one pixel in 25.
         wait_losses(page, before.0, before.1 - 0.25 * z / 25.0).await?;
         open_options(page).await?;
@@ -91,5 +91,34 @@ fn ce_takes_probabilities_and_a_weight_map_and_says_what_excludes_them() -> Resu
         .await?;
         assert_eq!(page.loss("binary").await?, before.0);
         Ok(())
+    })
+}
+
+#[test]
+fn logits_that_are_no_numbers_are_typed_shown_and_explained() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        let before = losses(page).await?;
+        let logits = page.grid("Binary logits").await?;
+        for (typed, shown_as, said) in [
+            ("nan", "NaN", "its logit is NaN"),
+            ("-inf", "−∞", "−∞ + ∞"),
+            ("inf", "∞", "softmax takes ∞ − ∞"),
+        ] {
+            logits.double_click(1, 3).await?;
+            page.type_keys(typed).await?;
+            page.type_keys(Key::Enter).await?;
+            page.wait_equal("the logit", shown_as.to_owned(), async || logits.text(1, 3).await).await?;
+            page.wait_for("where the loss comes from", async || {
+                let line = shown(page, "form-bond").await?;
+                Ok(line.contains("pixel [1, 3]") && line.contains(said))
+            })
+            .await?;
+            ensure!(shown(page, "loss-curve .note").await?.contains(shown_as));
+        }
+        page.wait_equal("CE", "NaN".to_owned(), async || shown(page, "#loss-multiclass").await).await?;
+        page.press("Undo").await?;
+        page.press("Undo").await?;
+        page.press("Undo").await?;
+        wait_losses(page, before.0, before.1).await
     })
 }

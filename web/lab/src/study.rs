@@ -6,7 +6,7 @@ use super::lab::Lab;
 use super::views::{Best, ClassScore, Exact, KeptMean, Mean, MeasureKey, Phrase, PointText, Term, Track};
 use pixelwise_lab::Form::Binary;
 use pixelwise_lab::explain::curve::Curve;
-use pixelwise_lab::explain::{analysis, equivalence};
+use pixelwise_lab::explain::{analysis, equivalence, not_finite};
 use pixelwise_lab::view::chart::curve::CurveChart;
 use pixelwise_lab::view::chart::ranking::Ranking;
 use pixelwise_lab::view::chart::threshold::{ThresholdChart, threshold_at};
@@ -79,6 +79,9 @@ methods! { Lab:
         let Some([pixels, weights]) = analysis::means_of_pixels(lab) else { return Vec::new() };
         list([("pixels", pixels), ("weights", weights)])
     }
+
+    /// Why a form's loss is ±∞ or NaN, where a logit that is no number is the reason.
+    fn notFinite(lab, form: Form) -> Option<Phrase> { not_finite::reason(lab, form.into()).map(Phrase::from) }
 
     /// A form's loss beside the exact one.
     fn exact(lab, form: Form) -> Thrown<Exact> {

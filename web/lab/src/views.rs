@@ -252,8 +252,8 @@ plain! {
     /// How one class of a prediction fares, or their mean.
     ClassScore ("ClassScore") = view::ClassScore { name: String, iou: String, dice: String, precision: String, recall: String }
 
-    /// The point of a loss's curve, to be read; `lost` where the loss or the slope is not finite.
-    PointText ("PointText") = view::chart::curve::PointText { logit: String, loss: String, slope: String, lost: bool }
+    /// The point of a loss's curve, to be read; `lost` where the loss or the slope is not finite, `beyond` where the logit is not.
+    PointText ("PointText") = view::chart::curve::PointText { logit: String, loss: String, slope: String, lost: bool, beyond: bool }
 
     /// What the losses are told, as it is written and as it is set; an empty text where something is off.
     OptionsState ("OptionsState") = |lab: &lab::Lab| {

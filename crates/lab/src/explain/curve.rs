@@ -107,10 +107,10 @@ impl Curve {
     }
 }
 
-/// The end of an axis that holds a logit well inside: 6, 12, 24, ….
+/// The end of an axis that holds a logit well inside: 6, 12, 24, …; the least one for a logit that no axis holds.
 fn limit(z: f64) -> f64 {
     let mut limit = LEAST;
-    while z.abs() > 0.9 * limit {
+    while z.is_finite() && z.abs() > 0.9 * limit {
         limit *= 2.0;
     }
     limit
@@ -327,5 +327,11 @@ mod tests {
     #[test]
     fn the_axis_grows_until_it_holds_the_point() {
         assert!((Curve::of(&lab(100.0), Form::Binary, 0).limit - 192.0).abs() < 1e-9);
+        for z in [f32::INFINITY, f32::NAN] {
+            let curve = Curve::of(&lab(z), Form::Binary, 0);
+            assert!(
+                (curve.limit - 6.0).abs() < 1e-9 && curve.points.iter().all(|(_, loss)| loss.is_finite())
+            );
+        }
     }
 }

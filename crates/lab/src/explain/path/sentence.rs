@@ -19,6 +19,13 @@ pub fn sentences(lab: &Lab, channel: usize) -> Vec<Phrase> {
     if walk.class.is_none() {
         return vec![Phrase::key("step.ignored")];
     }
+    let finite = |form| {
+        (0..lab.scene().channels(form))
+            .all(|c| lab.scene().logits(form)[lab.selected().in_channel(c)].is_finite())
+    };
+    if both(finite).contains(&false) {
+        return vec![Phrase::key("step.notFinite")];
+    }
     let lost = both(|form| lab.results().lost(form)[lab.selected().at()]);
     if lost.contains(&true) {
         let nan = both(|form| (0..lab.scene().channels(form)).any(|c| walk.gradient_of(form, c).is_nan()));

@@ -48,6 +48,16 @@ fn a_mistake_goes_from_its_logit_to_the_next() {
 }
 
 #[test]
+fn no_step_is_promised_to_a_logit_that_is_no_number() {
+    for value in [f32::INFINITY, f32::NEG_INFINITY, f32::NAN] {
+        let mut lab = of(Preset::ConfidentMistake);
+        let pixel = lab.selected();
+        lab.apply(Edit::SetLogit { form: Form::Binary, channel: 0, pixel, value }).unwrap();
+        assert_eq!(plain(&sentences(&lab, 0)[0]), "step.notFinite", "{value}");
+    }
+}
+
+#[test]
 fn the_next_logit_is_the_one_that_a_step_gives() {
     for preset in [Preset::ConfidentMistake, Preset::SmoothingFloor, Preset::Weights, Preset::Saturated] {
         let mut lab = of(preset);

@@ -50,6 +50,8 @@ pub struct PointText {
     pub slope: String,
     /// Whether the loss or the slope is not finite.
     pub lost: bool,
+    /// Whether that is because the logit is not.
+    pub beyond: bool,
 }
 
 impl CurveChart {
@@ -99,7 +101,8 @@ impl CurveChart {
     #[must_use]
     pub fn drag(&self, x: f64) -> Edit {
         let z = (self.logit_at(x) * 100.0).round() / 100.0;
-        let value = z as f32 + self.offset;
+        // From a z₀ that is no number there is no z₁ that gives the difference: the logit itself is taken.
+        let value = z as f32 + if self.offset.is_finite() { self.offset } else { 0.0 };
         Edit::SetLogit { form: self.form, channel: self.channel, pixel: self.pixel, value }
     }
 
@@ -112,7 +115,14 @@ impl CurveChart {
             loss: number::significant(loss, 4),
             slope: number::signed(slope, 4),
             lost: !(loss.is_finite() && slope.is_finite()),
+            beyond: !logit.is_finite(),
         }
+    }
+
+    /// The point's logit on the axis; a NaN has no place, and waits in the middle.
+    fn place(&self) -> f64 {
+        let z = self.curve.at.0;
+        if z.is_nan() { 0.0 } else { z }
     }
 
     fn logit_at(&self, x: f64) -> f64 {
@@ -124,7 +134,7 @@ impl CurveChart {
     #[must_use]
     pub fn point(&self) -> (f64, f64) {
         let (width, height) = self.room();
-        let (z, loss) = self.curve.at;
+        let (z, loss) = (self.place(), self.curve.at.1);
         // Beyond an axis that is held, the point waits at its end.
         let x = f64::from(LEFT) + width * (z / self.curve.limit + 1.0).clamp(0.0, 2.0) / 2.0;
         // A loss that has overflowed is beyond the top.
@@ -206,7 +216,7 @@ impl CurveChart {
         if !near(1.0, 36.0) {
             below(&text(limit), limit, Side::Right, Ink::Soft);
         }
-        below(&self.label, self.curve.at.0.clamp(-limit, limit), Side::Middle, Ink::Ink);
+        below(&self.label, self.place().clamp(-limit, limit), Side::Middle, Ink::Ink);
     }
 
     /// The loss and the slope, near the point where no line crosses them.
