@@ -112,6 +112,8 @@ export class StageTable extends PageElement {
       stage.render();
       yield;
     }
+    // What was fitted while some stages were missing had more room than there is.
+    this.#fitted = "";
     yield* super.steps();
   }
 
