@@ -1,6 +1,5 @@
 //! Where a loss that is ±∞ or NaN comes from: the pixel, and what is computed there.
 
-use crate::arrays::flat;
 use crate::document::scene::pixels;
 use crate::view::number;
 use crate::view::phrase::Phrase;
