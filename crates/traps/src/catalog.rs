@@ -34,8 +34,8 @@ pub struct Trap {
     edits: Edits,
     choices: &'static [Offer],
     grid: fn(usize) -> Grid,
-    /// What of it the lab can have.
-    opens: fn(&Grid, &[usize]) -> Option<Opening>,
+    /// What of it the lab can have; `None` where it has no types to get wrong, and no mask without a network's output.
+    opens: Option<fn(&Grid, &[usize]) -> Opening>,
     run: fn(&Grid, &[usize]) -> Both,
 }
 
@@ -84,7 +84,7 @@ impl Trap {
     /// The scene of the lab on these numbers; `None` where the lab has none.
     #[must_use]
     pub fn opening(&self, choices: &[usize], numbers: &[f32]) -> Option<Opening> {
-        let mut opening = (self.opens)(&self.changed(choices, numbers), choices)?;
+        let mut opening = (self.opens?)(&self.changed(choices, numbers), choices);
         opening.pixel = self.card(choices, numbers).written.maps.iter().find_map(|map| map.pixel);
         Some(opening)
     }

@@ -32,29 +32,24 @@ impl Opening {
     }
 }
 
-/// Nothing: the lab has no types to get wrong, and no mask without a network's output.
-pub(crate) fn nothing(_: &Grid, _: &[usize]) -> Option<Opening> {
-    None
-}
-
 /// The grid as it stands, which is what was meant.
-pub(crate) fn meant(grid: &Grid, _: &[usize]) -> Option<Opening> {
-    Some(Opening { written: false, pixel: None, import: import(grid) })
+pub(crate) fn meant(grid: &Grid, _: &[usize]) -> Opening {
+    Opening { written: false, pixel: None, import: import(grid) }
 }
 
 /// The grid as it stands, which is what was written.
-pub(crate) fn written(grid: &Grid, choices: &[usize]) -> Option<Opening> {
+pub(crate) fn written(grid: &Grid, choices: &[usize]) -> Opening {
     told(grid, choices, |_| {})
 }
 
 /// What the mask calls foreground, as 1.
-pub(crate) fn binary(grid: &Grid, choices: &[usize]) -> Option<Opening> {
+pub(crate) fn binary(grid: &Grid, choices: &[usize]) -> Opening {
     let mask = grid.mask.iter().map(|&y| f32::from(u8::from(y > 0.0))).collect();
     meant(&Grid { mask, ..grid.clone() }, choices)
 }
 
 /// The mask that is out of bounds, as it was meant: 255 for foreground, classes from 1, 255 for pixels that do not count, one channel.
-pub(crate) fn repaired(grid: &Grid, choices: &[usize]) -> Option<Opening> {
+pub(crate) fn repaired(grid: &Grid, choices: &[usize]) -> Opening {
     match choices.first() {
         Some(1) => {
             let mask = grid.mask.iter().map(|y| y - 1.0).collect();
@@ -66,13 +61,13 @@ pub(crate) fn repaired(grid: &Grid, choices: &[usize]) -> Option<Opening> {
 }
 
 /// The first sigmoid's numbers as logits, so that the lab's own sigmoid is the second.
-pub(crate) fn sigmoid_twice(grid: &Grid, choices: &[usize]) -> Option<Opening> {
+pub(crate) fn sigmoid_twice(grid: &Grid, choices: &[usize]) -> Opening {
     let logits = grid.logits.iter().map(|&z| sigmoid(z.into()) as f32).collect();
     written(&Grid { logits, ..grid.clone() }, choices)
 }
 
 /// The first softmax's numbers as logits, so that the lab's own softmax is the second.
-pub(crate) fn softmax_twice(grid: &Grid, choices: &[usize]) -> Option<Opening> {
+pub(crate) fn softmax_twice(grid: &Grid, choices: &[usize]) -> Opening {
     let (plane, classes) = (grid.plane(), grid.shape[1]);
     let mut logits = grid.logits.clone();
     for at in 0..plane {
@@ -85,30 +80,30 @@ pub(crate) fn softmax_twice(grid: &Grid, choices: &[usize]) -> Option<Opening> {
 }
 
 /// The logits of the layer that was trained without a weight.
-pub(crate) fn unweighted(grid: &Grid, choices: &[usize]) -> Option<Opening> {
+pub(crate) fn unweighted(grid: &Grid, choices: &[usize]) -> Opening {
     let logits = rare::unweighted(grid).into_iter().map(|z| z as f32).collect();
     written(&Grid { logits, ..grid.clone() }, choices)
 }
 
 /// A softmax without its shift.
-pub(crate) fn naive(grid: &Grid, choices: &[usize]) -> Option<Opening> {
+pub(crate) fn naive(grid: &Grid, choices: &[usize]) -> Opening {
     told(grid, choices, |import| import.options.multiclass = MulticlassLoss::Naive)
 }
 
 /// Logits of −∞ in the first column.
-pub(crate) fn infinite(grid: &Grid, choices: &[usize]) -> Option<Opening> {
+pub(crate) fn infinite(grid: &Grid, choices: &[usize]) -> Opening {
     let ruled_out = |(at, &z): (usize, &f32)| if at % grid.width() == 0 { f32::NEG_INFINITY } else { z };
     let logits = grid.logits.iter().enumerate().map(ruled_out).collect();
     written(&Grid { logits, ..grid.clone() }, choices)
 }
 
 /// A sigmoid, then `BCELoss`.
-pub(crate) fn two_step(grid: &Grid, choices: &[usize]) -> Option<Opening> {
+pub(crate) fn two_step(grid: &Grid, choices: &[usize]) -> Opening {
     told(grid, choices, |import| import.options.binary = BinaryLoss::TwoStep)
 }
 
 /// Foreground that weighs 3 in both losses.
-pub(crate) fn weighted(grid: &Grid, choices: &[usize]) -> Option<Opening> {
+pub(crate) fn weighted(grid: &Grid, choices: &[usize]) -> Opening {
     told(grid, choices, |import| {
         let mut weights = [1.0; MAX_CLASSES];
         weights[1] = 3.0;
@@ -118,20 +113,20 @@ pub(crate) fn weighted(grid: &Grid, choices: &[usize]) -> Option<Opening> {
 }
 
 /// Smoothed labels.
-pub(crate) fn smoothed(grid: &Grid, choices: &[usize]) -> Option<Opening> {
+pub(crate) fn smoothed(grid: &Grid, choices: &[usize]) -> Opening {
     told(grid, choices, |import| import.options.label_smoothing = 0.1)
 }
 
 /// The threshold on p that 0.5 on the logits is.
-pub(crate) fn high_threshold(grid: &Grid, choices: &[usize]) -> Option<Opening> {
+pub(crate) fn high_threshold(grid: &Grid, choices: &[usize]) -> Opening {
     told(grid, choices, |import| import.threshold = sigmoid(0.5) as f32)
 }
 
 /// What was written, told by options.
-fn told(grid: &Grid, _: &[usize], tell: impl FnOnce(&mut Import)) -> Option<Opening> {
+fn told(grid: &Grid, _: &[usize], tell: impl FnOnce(&mut Import)) -> Opening {
     let mut import = import(grid);
     tell(&mut import);
-    Some(Opening { written: true, pixel: None, import })
+    Opening { written: true, pixel: None, import }
 }
 
 /// The grid as a scene: a channel alone becomes z₁ beside a z₀ of 0, so that the binary form has its logits.

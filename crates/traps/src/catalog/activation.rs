@@ -25,7 +25,7 @@ pub(super) const SIGMOID_TWICE: Trap = Trap {
     edits: Edits::Logits,
     choices: &[],
     grid: |_| grid::dot(),
-    opens: open::sigmoid_twice,
+    opens: Some(open::sigmoid_twice),
     run: |grid, choices| activation::sigmoid_twice(grid, first(choices)),
 };
 
@@ -37,7 +37,7 @@ pub(super) const SOFTMAX_TWICE: Trap = Trap {
     edits: Edits::Logits,
     choices: &[],
     grid: |_| grid::three(),
-    opens: open::softmax_twice,
+    opens: Some(open::softmax_twice),
     run: |grid, choices| activation::softmax_twice(grid, first(choices)),
 };
 
@@ -49,6 +49,6 @@ pub(super) const SMOOTHING_FLOOR: Trap = Trap {
     edits: Edits::Logits,
     choices: &[],
     grid: |_| grid::three(),
-    opens: open::smoothed,
+    opens: Some(open::smoothed),
     run: |grid, choices| activation::smoothed(grid, first(choices)),
 };

@@ -29,7 +29,7 @@ pub(super) const ONE_CHANNEL: Trap = Trap {
     edits: Edits::Logits,
     choices: &[],
     grid: |_| grid::blob(),
-    opens: open::meant,
+    opens: Some(open::meant),
     run: |grid, choices| channels::one_channel(grid, first(choices)),
 };
 
@@ -41,7 +41,7 @@ pub(super) const SOFTMAX_BCE: Trap = Trap {
     edits: Edits::Logits,
     choices: &[("classCount", &[Code("3"), Code("2")])],
     grid: |choice| if choice == 0 { grid::three() } else { grid::blob_of_two() },
-    opens: open::meant,
+    opens: Some(open::meant),
     run: |grid, choices| channels::softmax_bce(grid, first(choices)),
 };
 
@@ -53,7 +53,7 @@ pub(super) const WRONG_DIM: Trap = Trap {
     edits: Edits::Logits,
     choices: &[("dimension", &[Code("dim=0"), Code("dim=2"), Code("dim=3")])],
     grid: |_| grid::three(),
-    opens: open::meant,
+    opens: Some(open::meant),
     run: |grid, choices| channels::wrong_dim(grid, first(choices)),
 };
 
@@ -65,6 +65,6 @@ pub(super) const VIEW: Trap = Trap {
     edits: Edits::Logits,
     choices: &[],
     grid: |_| grid::three(),
-    opens: open::meant,
+    opens: Some(open::meant),
     run: |grid, choices| channels::view(grid, first(choices)),
 };

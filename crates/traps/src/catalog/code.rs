@@ -45,7 +45,7 @@ pub(super) const TYPES: Trap = Trap {
         ),
     ],
     grid: |_| grid::blob(),
-    opens: open::nothing,
+    opens: None,
     run: |_, choices| types::types(choices),
 };
 
@@ -66,7 +66,7 @@ pub(super) const COPIED_CODE: Trap = Trap {
     edits: Edits::Logits,
     choices: &[("copied", &[Key("wrongName"), Key("noMinus")])],
     grid: |_| grid::blob(),
-    opens: open::meant,
+    opens: Some(open::meant),
     run: |grid, choices| copied::copied_code(grid, first(choices)),
 };
 
@@ -78,6 +78,6 @@ pub(super) const POS_WEIGHT_SHAPE: Trap = Trap {
     edits: Edits::Logits,
     choices: &[("imageWidth", &[Code("2"), Code("3")])],
     grid: |choice| grid::two_channels(if choice == 0 { 2 } else { 3 }),
-    opens: open::nothing,
+    opens: None,
     run: |grid, choices| weighing::pos_weight_shape(grid, first(choices)),
 };

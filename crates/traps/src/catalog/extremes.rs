@@ -20,7 +20,7 @@ pub(super) const OVERFLOW: Trap = Trap {
         (grid.logits[7], grid.logits[23]) = (104.2, 0.0);
         grid
     },
-    opens: open::naive,
+    opens: Some(open::naive),
     run: |grid, choices| extremes::overflow(grid, first(choices)),
 };
 
@@ -36,7 +36,7 @@ pub(super) const ONE_HUNDRED: Trap = Trap {
         (grid.logits[8], grid.logits[6]) = (-0.9, 17.3);
         grid
     },
-    opens: open::two_step,
+    opens: Some(open::two_step),
     run: |grid, choices| extremes::one_hundred(grid, first(choices)),
 };
 
@@ -48,6 +48,6 @@ pub(super) const INFINITE_LOGITS: Trap = Trap {
     edits: Edits::Logits,
     choices: &[("form", &[Code("BCEWithLogitsLoss"), Code("CrossEntropyLoss")])],
     grid: |choice| if choice == 0 { grid::blob() } else { grid::blob_of_two() },
-    opens: open::infinite,
+    opens: Some(open::infinite),
     run: |grid, choices| extremes::infinite_logits(grid, first(choices)),
 };

@@ -16,7 +16,7 @@ pub(super) const BLACK_MASK: Trap = Trap {
     edits: Edits::Logits,
     choices: &[],
     grid: |_| grid::blob(),
-    opens: open::meant,
+    opens: Some(open::meant),
     run: |grid, choices| prediction::black_mask(grid, first(choices)),
 };
 
@@ -28,7 +28,7 @@ pub(super) const THRESHOLD_ON_LOGITS: Trap = Trap {
     edits: Edits::Logits,
     choices: &[],
     grid: |_| grid::blob(),
-    opens: open::high_threshold,
+    opens: Some(open::high_threshold),
     run: |grid, choices| prediction::threshold_on_logits(grid, first(choices)),
 };
 
@@ -49,7 +49,7 @@ pub(super) const ACCURACY: Trap = Trap {
     edits: Edits::Image,
     choices: &[],
     grid: |_| grid::faint(),
-    opens: open::unweighted,
+    opens: Some(open::unweighted),
     run: |grid, choices| rare::accuracy(grid, first(choices)),
 };
 
@@ -61,6 +61,6 @@ pub(super) const OUR_IOU: Trap = Trap {
     edits: Edits::Logits,
     choices: &[("secondImage", &[Key("smallObject"), Key("noObject")])],
     grid: |choice| grid::objects(choice == 0),
-    opens: open::meant,
+    opens: Some(open::meant),
     run: |grid, choices| scores::our_iou(grid, first(choices)),
 };

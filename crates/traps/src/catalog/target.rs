@@ -26,7 +26,7 @@ pub(super) const OUT_OF_BOUNDS: Trap = Trap {
     edits: Edits::Logits,
     choices: &[("maskHolds", &[Key("zeroAnd255"), Key("fromOne"), Key("border255"), Key("oneChannel")])],
     grid: out_of_bounds_grid,
-    opens: open::repaired,
+    opens: Some(open::repaired),
     run: |grid, choices| target::out_of_bounds(grid, first(choices)),
 };
 
@@ -42,7 +42,7 @@ pub(super) const NEGATIVE_LOSS: Trap = Trap {
         grid.mask.iter_mut().for_each(|y| *y *= if choice == 0 { 255.0 } else { 2.0 });
         grid
     },
-    opens: open::binary,
+    opens: Some(open::binary),
     run: |grid, choices| target::negative_loss(grid, first(choices)),
 };
 
@@ -54,7 +54,7 @@ pub(super) const NAN_IGNORED: Trap = Trap {
     edits: Edits::Logits,
     choices: &[("pixelsKept", &[Code("0 / 25"), Code("8 / 25")])],
     grid: |choice| ignored(if choice == 0 { 0 } else { 8 }),
-    opens: open::written,
+    opens: Some(open::written),
     run: |grid, choices| target::nan_ignored(grid, first(choices)),
 };
 
@@ -78,7 +78,7 @@ pub(super) const RESIZED_MASK: Trap = Trap {
     edits: Edits::Mask,
     choices: &[],
     grid: |_| grid::label_map(),
-    opens: open::nothing,
+    opens: None,
     run: |grid, choices| target::resized_mask(grid, first(choices)),
 };
 

@@ -18,7 +18,7 @@ pub(super) const WEIGHTS: Trap = Trap {
     edits: Edits::Logits,
     choices: &[],
     grid: |_| grid::blob_of_two(),
-    opens: open::weighted,
+    opens: Some(open::weighted),
     run: |grid, choices| weighing::weights(grid, first(choices)),
 };
 
@@ -30,6 +30,6 @@ pub(super) const MEAN_OF_MEANS: Trap = Trap {
     edits: Edits::Logits,
     choices: &[],
     grid: |_| grid::two_images(),
-    opens: open::meant,
+    opens: Some(open::meant),
     run: |grid, choices| weighing::mean_of_means(grid, first(choices)),
 };
