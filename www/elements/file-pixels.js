@@ -10,6 +10,8 @@ import { PageElement } from "../element.js";
 /** @typedef {{ image: number, row: number, column: number }} At */
 
 const MAPS = /** @type {const} */ (["output", "target", "loss"]);
+/** So many classes and images have a line each. */
+const FEW = 6;
 const TABS = /** @type {const} */ (["worst", "threshold"]);
 
 export class FilePixels extends PageElement {
@@ -131,11 +133,12 @@ export class FilePixels extends PageElement {
       const bar = make("i");
       bar.style.setProperty("--size", String(part.share));
       if (part.colour) bar.style.setProperty("--colour", part.colour);
-      return make("li", {}, make("span", {}, t(key, { name: part.name })), bar, make("span", { class: "num" }, part.loss), make("small", {}, part.pixels ? t("files.ofPixels", { pixels: part.pixels }) : ""));
+      return make("li", part.pixels ? { title: t("files.ofPixels", { pixels: part.pixels }) } : {}, make("span", {}, t(key, { name: part.name })), bar, make("span", { class: "num" }, part.loss), make("small", {}, part.pixels ? t("files.ofPixels", { pixels: part.pixels }) : ""));
     };
     const edges = make("p", {}, t("files.edges", { pixels: large.edgePixels, loss: large.edgeLoss }));
-    const classes = make("ul", {}, ...large.classParts.map((part) => line(part, "files.classPart")));
-    const images = large.images > 1 ? [make("ul", {}, ...large.imageParts.map((part) => line(part, "files.imagePart")))] : [];
+    const many = large.classParts.length + large.imageParts.length > FEW;
+    const classes = make("ul", { "data-many": many }, ...large.classParts.map((part) => line(part, "files.classPart")));
+    const images = large.images > 1 ? [make("ul", { "data-many": many }, ...large.imageParts.map((part) => line(part, "files.imagePart")))] : [];
     this.#parts.replaceChildren(make("h3", {}, t("files.carries")), edges, classes, ...images);
   }
 
@@ -187,7 +190,7 @@ export class FilePixels extends PageElement {
     if (!window || this.at.image !== image || this.at.row !== row || this.at.column !== column) return;
     const { t } = page;
     const count = window.width * window.height;
-    const place = `[${row}, ${column}]`;
+    const place = large.images > 1 ? `[${image}, ${row}, ${column}]` : `[${row}, ${column}]`;
     this.#title.replaceChildren(t("files.around", { count }), " ", make("span", { class: "num" }, place));
     setText(this.#edit, t("files.editThese", { count }));
     setText(this.#hint, t("files.editHint", { shape: large.editShape }));

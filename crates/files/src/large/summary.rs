@@ -2,7 +2,7 @@
 
 use pixelwise_lab::view::{colour, number};
 
-use super::{ClassPart, Form, Large};
+use super::{ClassPart, Form, Large, Worst};
 use crate::error::{grouped, size_text};
 
 /// What is shown beside a map.
@@ -77,7 +77,7 @@ pub struct WorstText {
     pub row: usize,
     /// Its column.
     pub column: usize,
-    /// Its class, `×` where it is left out.
+    /// Its class, `×` where it is left out; of a target of probabilities its own.
     pub target: String,
     /// The probability.
     pub probability: String,
@@ -148,11 +148,13 @@ impl Large {
     }
 
     fn worst_texts(&self) -> Vec<WorstText> {
+        let at = |worst: &Worst| (worst.image * self.shape.h + worst.row) * self.shape.w + worst.column;
+        let class = |worst: &Worst| usize::try_from(worst.class).ok();
         let worst = self.worst().iter().map(|worst| WorstText {
             image: worst.image,
             row: worst.row,
             column: worst.column,
-            target: usize::try_from(worst.class).map_or_else(|_| "×".to_owned(), |class| class.to_string()),
+            target: self.own_target(at(worst), class(worst)),
             probability: number::significant(worst.probability.into(), 3),
             loss: number::significant(worst.cost.into(), 3),
             around: number::percent(worst.around),

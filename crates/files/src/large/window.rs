@@ -172,7 +172,7 @@ impl Large {
     }
 
     /// What a pixel should be: its class, of probabilities class 1's, of more than two classes the likeliest one's.
-    fn own_target(&self, at: usize, class: Option<usize>) -> String {
+    pub(super) fn own_target(&self, at: usize, class: Option<usize>) -> String {
         match (self.soft.is_empty(), class) {
             (true, None) => "×".into(),
             (true, Some(class)) => class.to_string(),
