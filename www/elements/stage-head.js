@@ -93,11 +93,13 @@ export class StageHead extends PageElement {
     setText(this.#fold, t("stage.fold"));
     setAttribute(this.#button, "title", folded ? t("stage.unfold") : null);
     const range = lab.range(this.stage);
-    setText(this.#range, ui.hides(this.stage) ? "" : said(this.page, range.said));
+    // The end of a scale can give away what is to be guessed.
+    const hidden = ui.hides(this.stage);
+    setText(this.#range, hidden ? "" : said(this.page, range.said));
     // A scale that had to move says so until the next edit.
     this.#range.toggleAttribute("data-moved", range.was !== undefined);
-    this.#range.toggleAttribute("data-beyond", range.beyond !== undefined && !ui.hidden.has(this.stage));
-    const notes = [range.was, range.beyond].flatMap((phrase) => (phrase ? [said(this.page, phrase)] : []));
+    this.#range.toggleAttribute("data-beyond", range.beyond !== undefined && !hidden);
+    const notes = hidden ? [] : [range.was, range.beyond].flatMap((phrase) => (phrase ? [said(this.page, phrase)] : []));
     setAttribute(this.#range, "title", notes.join(" · ") || null);
     const shown = ["target", "prediction"].includes(this.stage) ? String(lab.classes) : "ramp";
     if (shown === this.#shown) return;
