@@ -46,18 +46,18 @@ export async function arrive(page, loading = false) {
     opened = false;
   }
   // What a link that does not open would hide is the reader's own.
-  if (opened) show(page);
+  if (opened) await show(page);
 }
 
 /** @param {Page} page */
-function show(page) {
+async function show(page) {
   const { ui } = page;
   const named = COLUMNS.filter((column) => readList("hide").includes(column));
   // A question hides something.
   const hidden = named.length === 0 && read("view") === "question" ? ASKED : named;
   if (hidden.length > 0) ui.set({ hidden: new Set(hidden) });
   const view = read("view") === "projector" ? "projector" : "desk";
-  if (view !== ui.view && !page.embedded) page.setView(view);
+  if (view !== ui.view && !page.embedded) await page.setView(view);
   const place = readList("pixel").map(Number);
   const [row, column, image = page.lab.image] = place;
   if (place.length >= 2) page.attempt((lab) => lab.select(image, row, column));

@@ -4,7 +4,6 @@ import { LearningBar } from "./elements/learning-bar.js";
 import { LossTimeline } from "./elements/loss-timeline.js";
 import { PageNotice } from "./elements/page-notice.js";
 import { PixelInspector } from "./elements/pixel-inspector.js";
-import { ProjectorBar } from "./elements/projector-bar.js";
 import { PromptStrip } from "./elements/prompt-strip.js";
 import { SidePanel } from "./elements/side-panel.js";
 import { StageTable } from "./elements/stage-table.js";
@@ -18,7 +17,7 @@ import { closeMenusAlone, closeMenusLeft } from "./hang.js";
 import { listen } from "./keys.js";
 import { lazy } from "./lazy.js";
 import { Page } from "./page.js";
-import { whenPhone } from "./phone.js";
+import { phoneStyles, whenPhone } from "./phone.js";
 import { slices } from "./rest.js";
 import { openNoStore, openStore, readSetting, writeSetting } from "./storage.js";
 import { chooseLanguage, Strings } from "./strings.js";
@@ -96,7 +95,7 @@ async function build(page, rest) {
     document.body.append(part);
     page.parts.push(part);
     return part;
-  }, "picker");
+  }, "class-lines", "picker");
   page.showClasses = async (stage, anchor) => (await picker())?.open(stage, anchor);
   page.shareScene = async () => (await share())?.open();
   const settings = {
@@ -154,22 +153,29 @@ async function build(page, rest) {
   const table = new StageTable(page, room("table"));
   const timeline = new LossTimeline(page);
   const notice = new PageNotice(page);
-  const projector = new ProjectorBar(page, table);
+  const wall = lazy(page, async () => {
+    const bar = new (await import("./elements/projector-bar.js")).ProjectorBar(page, table);
+    room("strip").append(bar);
+    // Before the others: it says how the page is laid out.
+    page.parts.unshift(bar);
+    return bar;
+  }, "projector");
+  page.makeWall = async () => (await wall()) !== null;
   /** @type {[string, HTMLElement[]][]} */
-  const places = [["top", [top]], ["rail", [tools]], ["table", [table]], ["side", [inspector]], ["strip", [learning, timeline, projector]]];
+  const places = [["top", [top]], ["rail", [tools]], ["table", [table]], ["side", [inspector]], ["strip", [learning, timeline]]];
   for (const [place, parts] of places) {
     await rest();
     room(place).append(...parts);
   }
   room("prompt-strip").replaceChildren(prompt, notice);
-  page.parts = [projector, top, prompt, tools, table, inspector, learning, timeline, notice];
+  page.parts = [top, prompt, tools, table, inspector, learning, timeline, notice];
   // The first sentence is about a pixel; what was saved keeps its own.
   if (!page.lab.canUndo) prompt.select();
   closeMenusAlone();
   closeMenusLeft();
   const close = () => {
     if (page.ui.chartOpen) timeline.close();
-    else if (page.projector) projector.leave();
+    else if (page.projector) wall().then((bar) => bar?.leave());
     else return false;
     return true;
   };
@@ -240,6 +246,7 @@ async function follow(page, settings) {
 
 async function start() {
   root.dataset.theme = chooseTheme();
+  const styles = embedded ? null : phoneStyles();
   await strings.load(chooseLanguage(read("lang"), readSetting("language")));
   if (!hasSimd()) return stop("browser");
   const core = await import("./pkg/lab.js");
@@ -251,6 +258,7 @@ async function start() {
   // What an address names is opened at once; else the page is made in slices, and shown when it is whole.
   const rest = location.hash ? async () => {} : slices();
   root.toggleAttribute("data-making", !location.hash);
+  await styles;
   await rest();
   const settings = await build(page, rest);
   await frame?.embed(page);

@@ -54,6 +54,8 @@ export class Page {
   side = "pixel";
   /** Shows a subject in the side panel. @type {(name: string) => void} */
   showSide = () => {};
+  /** Makes what a wall shows beside the table; whether it came. @type {() => Promise<boolean>} */
+  makeWall = async () => false;
   /** Offers what is kept beside the document. */
   offerKept = () => {};
   /** Shows the list of what is kept. */
@@ -220,7 +222,8 @@ export class Page {
    * Shows the page as on a wall, or as on a desk; the address says which.
    * @param {"desk" | "projector"} view
    */
-  setView(view) {
+  async setView(view) {
+    if (view === "projector" && !(await this.makeWall())) return;
     const folded = new Set(this.ui.folded);
     if (view === "projector" && !this.ui.only) folded.add("prediction");
     else folded.delete("prediction");

@@ -1,5 +1,7 @@
 // The page on a phone: which screens are one, what stands where there, and how large its cells are. Geometry only.
 
+import { loadStyle } from "./site.js";
+
 /** @typedef {import("./ui.js").StageName} StageName */
 
 /** Below this width the table has no room for its columns. */
@@ -31,6 +33,13 @@ export const onPhone = () => PHONE.matches && !never;
 /** From now on the page is shown as on a desk, however narrow its window is. */
 export function neverPhone() {
   never = true;
+}
+
+/** Loads the styles that only a phone needs: before its page is made, or when the window becomes one. */
+export async function phoneStyles() {
+  const load = () => Promise.all(["phone-header", "phone-table"].map(loadStyle));
+  if (PHONE.matches) await load();
+  else PHONE.addEventListener("change", () => load().catch(console.warn), { once: true });
 }
 
 /**

@@ -3,16 +3,17 @@
 
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
+import { lazy } from "../lazy.js";
 import { onPhone } from "../phone.js";
 import { oncePainted } from "../rest.js";
 import { said as text } from "../said.js";
-import { ClassLines } from "./class-lines.js";
 import { FormLoss } from "./form-loss.js";
 import { FormScores } from "./form-scores.js";
 import { PixelGrid } from "./pixel-grid.js";
 import { ThresholdSlider } from "./threshold-slider.js";
 
 /** @typedef {import("../page.js").Page} Page */
+/** @typedef {import("./class-lines.js").ClassLines} ClassLines */
 /** @typedef {import("../ui.js").StageName} StageName */
 /** @typedef {import("../pkg/lab.js").Form} FormName */
 /** @typedef {{ name: import("../pkg/lab.js").Stage, channel: number, small?: boolean }} ShownMap */
@@ -55,8 +56,9 @@ export class FormStage extends PageElement {
   /** Which maps have grids, in which language. */
   #shown = "";
   #digits = true;
-  /** @type {ClassLines | null} */
+  /** A line a class; loaded with the first scene of more than two. @type {ClassLines | null} */
   #lines = null;
+  #loadLines;
   /** A line that is whole is no stop of the Tab key. */
   #stop = () => {
     const whole = this.#line.scrollWidth <= this.#line.clientWidth;
@@ -72,6 +74,7 @@ export class FormStage extends PageElement {
     super(page);
     this.form = form;
     this.stage = stage;
+    this.#loadLines = lazy(page, async () => new (await import("./class-lines.js")).ClassLines(page, stage), "class-lines");
     /** @type {FormLoss | FormScores | null} */
     this.foot = stage === "loss" ? new FormLoss(page, form) : stage === "prediction" ? new FormScores(page, form) : null;
     this.threshold = form === "binary" && stage === "prediction" ? new ThresholdSlider(page) : null;
@@ -232,12 +235,7 @@ export class FormStage extends PageElement {
     const { lab } = this.page;
     const maps = this.#mapsOf();
     const shown = maps.map(({ name, small }) => `${name}${small ? " small" : ""}`).join();
-    const many = lab.classes > PAIR && this.form === "multiclass";
-    if (many !== (this.#lines !== null)) {
-      this.#lines?.remove();
-      this.#lines = many ? new ClassLines(this.page, this.stage) : null;
-      if (this.#lines) this.#pixel.after(this.#lines);
-    }
+    this.#arrangeLines();
     if (shown === this.#shown) return this.#showChannels(maps);
     this.#shown = shown;
     const large = maps.filter(({ small }) => !small);
@@ -267,6 +265,28 @@ export class FormStage extends PageElement {
   /** What is edited in a map: where a target is probabilities, a number in place of a class. @param {string} name */
   #edits(name) {
     return name === "target" && this.page.lab.targetIsSoft(this.form) ? "target" : EDITS[`${this.form}.${name}`];
+  }
+
+  /** Whether there is a line a class. */
+  get #hasLines() {
+    return this.page.lab.classes > PAIR && this.form === "multiclass";
+  }
+
+  #arrangeLines() {
+    if (this.#hasLines) {
+      if (!this.#lines) this.#loadLines().then((lines) => this.#keepLines(lines));
+    } else {
+      this.#lines?.remove();
+      this.#lines = null;
+    }
+  }
+
+  /** @param {ClassLines | null} lines */
+  #keepLines(lines) {
+    if (!lines || this.#lines || !this.#hasLines) return;
+    this.#lines = lines;
+    this.#pixel.after(lines);
+    this.page.schedule();
   }
 
   /**

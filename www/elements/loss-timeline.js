@@ -4,10 +4,11 @@
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
 import { icon } from "../icons.js";
+import { lazy } from "../lazy.js";
 import { LastEdit } from "./last-edit.js";
-import { TimelineTools } from "./timeline-tools.js";
 
 /** @typedef {import("../page.js").Page} Page */
+/** @typedef {import("./timeline-tools.js").TimelineTools} TimelineTools */
 
 /** Frames from one drawing of the chart to the next, while a pointer drags. */
 const FRAMES = 6;
@@ -19,6 +20,8 @@ export class LossTimeline extends PageElement {
   #drawing = make("div", { class: "drawing" });
   #line = make("span", { class: "at", hidden: true });
   #open = make("button", { type: "button", class: "square", id: "open-chart", "aria-controls": "timeline-tools" }, icon("up"));
+  /** The head of the open chart; loaded when it is first opened. @type {TimelineTools | null} */
+  #tools = null;
   #told = make("p", { class: "unseen", role: "status" });
   #tell = 0;
   #said = "";
@@ -31,14 +34,14 @@ export class LossTimeline extends PageElement {
   /** @param {Page} page */
   constructor(page) {
     super(page);
-    this.tools = new TimelineTools(page);
+    this.load = lazy(page, async () => new (await import("./timeline-tools.js")).TimelineTools(page));
     this.last = new LastEdit(page);
   }
 
   build() {
     const { ui } = this.page;
     this.#chart.append(this.#drawing, this.#line);
-    this.append(this.tools, this.#chart, this.last, this.#told, this.#open);
+    this.append(this.#chart, this.last, this.#told, this.#open);
     this.word("timeline.name", this.#chart, "aria-label");
     this.word("timeline.open", this.#open, "aria-label", "title");
     this.#open.addEventListener("click", () => ui.set({ chartOpen: !ui.chartOpen }));
@@ -62,13 +65,22 @@ export class LossTimeline extends PageElement {
     const { lab, ui } = this.page;
     this.toggleAttribute("data-open", ui.chartOpen);
     setAttribute(this.#open, "aria-expanded", String(ui.chartOpen));
-    this.tools.render();
+    if (ui.chartOpen && !this.#tools) this.load().then((tools) => this.#keep(tools));
+    this.#tools?.render();
     this.#draw();
     setAttribute(this.#chart, "aria-valuemax", String(lab.steps));
     setAttribute(this.#chart, "aria-valuenow", String(lab.step));
     this.#hovered = Math.min(this.#hovered, lab.steps);
     this.#show();
     this.#announce();
+  }
+
+  /** @param {TimelineTools | null} tools */
+  #keep(tools) {
+    if (!tools || this.#tools) return;
+    this.#tools = tools;
+    this.prepend(tools);
+    this.page.schedule();
   }
 
   /** Closes the chart over the table. */

@@ -55,7 +55,7 @@ export class StageTable extends PageElement {
       await page.strings.more("network");
       return new (await import("./network-input.js")).NetworkInput(page, /** @type {Player} */ (page.player));
     }, "network");
-    this.#loadNotes = lazy(page, async () => new (await import("./phone-notes.js")).PhoneNotes(page));
+    this.#loadNotes = lazy(page, async () => new (await import("./phone-notes.js")).PhoneNotes(page), "class-lines");
   }
 
   build() {
