@@ -59,7 +59,7 @@ export class LessonCurve extends PageElement {
       drawn.setAttribute("points", Array.from(points, (share) => share * SIZE).join(" "));
       svg.append(drawn);
     };
-    for (const y of curve.ys) line("rule", [0, y, 1, y]);
+    for (const { at } of curve.losses) line("rule", [0, at, 1, at]);
     line("asked", [curve.x, 0, curve.x, 1]);
     if (!told) for (const y of curve.options) line("may", [...curve.from, curve.x, y]);
     line("curve", curve.line);
@@ -68,7 +68,7 @@ export class LessonCurve extends PageElement {
       element.style.setProperty("--y", String(y));
       return element;
     };
-    this.#marks = [...curve.options].map((_, index) => {
+    this.#marks = curve.options.map((_, index) => {
       const name = step?.options[index] ?? "";
       const right = told?.answer === name;
       const mark = make("button", { type: "button", class: "mark", tabindex: -1, value: name, disabled: told !== null }, right ? icon("check") : String.fromCharCode(65 + index));
@@ -79,8 +79,8 @@ export class LessonCurve extends PageElement {
       return mark;
     });
     const labels = [
-      ...curve.logits.map((text, index) => place(make("span", { class: "below" }, text), curve.xs[index], 1)),
-      ...curve.losses.map((text, index) => place(make("span", { class: "beside" }, text), 0, curve.ys[index])),
+      ...curve.logits.map(({ text, at }) => place(make("span", { class: "below" }, text), at, 1)),
+      ...curve.losses.map(({ text, at }) => place(make("span", { class: "beside" }, text), 0, at)),
       place(make("span", { class: "said" }, curve.label), curve.from[0], curve.from[1]),
       place(make("i"), curve.from[0], curve.from[1]),
     ];

@@ -163,6 +163,15 @@ impl Ask {
         }
     }
 
+    /// The symbol before the field of a number; empty for another kind.
+    #[must_use]
+    pub fn symbol(&self) -> &str {
+        match self {
+            Self::Number { symbol, .. } => symbol,
+            _ => "",
+        }
+    }
+
     /// The names of what is to be chosen from or put in order.
     #[must_use]
     pub fn names(&self) -> Vec<&str> {

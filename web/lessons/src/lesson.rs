@@ -1,18 +1,63 @@
 //! The class `Lesson`: steps to be opened, answers to be judged. Documents come and go as the bytes that `Lab` saves.
 
-use js_sys::Object;
-use pixelwise_lab::{Lab, save};
+use js_sys::Uint8Array;
+use pixelwise_lab::save;
 use pixelwise_lessons as core;
-use pixelwise_web::error::set;
-use pixelwise_web::{Thrown, thrown};
+use pixelwise_web::plain::Values;
+use pixelwise_web::{Thrown, plain, thrown};
+use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsError, JsValue};
 
-#[wasm_bindgen]
-extern "C" {
-    /// Numbers by the names of their places in a sentence.
-    #[wasm_bindgen(typescript_type = "Record<string, string>")]
-    pub type LessonValues;
+plain! {
+    /// A step as it is opened, without its answer.
+    ///
+    /// `document` is what it asks about, as `Lab` saves it; `forms` are `binary`, `multiclass` or `both`; the numbers of the columns in
+    /// `hide` are hidden until the answer is locked, of those in `hidePixel` the outlined pixel's, and what is summed up from it. `ask` is
+    /// `choice`, `number`, `pixel` or `order`, empty where nothing is asked; `tool` is empty for any.
+    LessonStep ("LessonStep") = |all: (&core::Step, core::Opened, Vec<u8>)| {
+        id: String = all.0.id.clone(),
+        document: Uint8Array = all.2,
+        forms: String = all.1.show.forms,
+        columns: Vec<String> = all.1.show.columns,
+        hide: Vec<String> = all.0.hide.clone(),
+        hide_pixel: Vec<String> = all.0.hide_pixel.clone(),
+        channel: u32 = all.1.show.channel,
+        learning: bool = all.1.show.learning,
+        curve: bool = all.1.show.curve,
+        ask: String = all.0.ask.as_ref().map_or("", |ask| ask.kind().id()),
+        options: Vec<String> = all.0.ask.iter().flat_map(core::Ask::names).map(str::to_owned).collect::<Vec<_>>(),
+        symbol: String = all.0.ask.as_ref().map_or("", core::Ask::symbol).to_owned(),
+        act: bool = all.0.act.is_some(),
+        tool: String = all.0.act.as_ref().and_then(|act| act.tool.clone()).unwrap_or_default(),
+        values: Values = all.1.says,
+    }
+
+    /// A step once its answer is shown.
+    ///
+    /// `document` is what it leads to, undefined where it is the one that was asked about; `answer` is an option, a number, `row,column`, or
+    /// names with commas between them, empty where nothing is asked, and `value` the number behind it; `look` are the row and the column of
+    /// the pixel that is outlined then, where it is another one.
+    LessonTold ("LessonTold") = |all: (&core::Step, core::Told, Option<Vec<u8>>)| {
+        document: Option<Uint8Array> = all.2,
+        answer: String = all.1.answer.as_ref().map_or_else(String::new, |answer| answer.given.clone()),
+        value: String = all.1.answer.map_or_else(String::new, |answer| answer.value),
+        look: Option<[u32; 2]> = all.0.look.map(|(row, column)| [row, column]),
+        values: Values = all.1.tells,
+    }
+
+    /// A number beside the curve, and how far along it stands.
+    LessonTick ("LessonTick") = |tick: (String, f64)| { text: String = tick.0, at: f64 = tick.1 }
+
+    /// The curve of a pixel's loss, as shares of its width from the left and of its height from the top: its points, x and y in turn; where
+    /// the question begins, and what stands there; the x of the asked logit, and its text; the y of each option.
+    LessonCurve ("LessonCurve") = core::Drawn {
+        line: Vec<f64>, from: [f64; 2], label: String, x: f64, at: String, options: Vec<f64>, logits: Vec<LessonTick>, losses: Vec<LessonTick>,
+    }
+
+    /// Whether an answer is right, whether a number is close to the right one, and the belief that gives it, if one does.
+    LessonVerdict ("LessonVerdict") = |verdict: core::Verdict| {
+        right: bool = verdict.right, near: bool = verdict.near, belief: String = verdict.belief,
+    }
 }
 
 /// A lesson.
@@ -20,95 +65,6 @@ extern "C" {
 #[derive(Debug)]
 pub struct Lesson {
     lesson: core::Lesson,
-}
-
-/// A step as it is opened, without its answer.
-#[wasm_bindgen(getter_with_clone)]
-#[derive(Debug)]
-pub struct LessonStep {
-    /// The step's key.
-    pub id: String,
-    /// The document that it asks about, as `Lab` saves it.
-    pub document: Vec<u8>,
-    /// `binary`, `multiclass` or `both`.
-    pub forms: String,
-    /// The columns that are shown.
-    pub columns: Vec<String>,
-    /// The columns whose numbers are hidden until the answer is locked.
-    pub hide: Vec<String>,
-    /// The columns of which the outlined pixel's numbers are hidden, and what is summed up from them.
-    #[wasm_bindgen(js_name = hidePixel)]
-    pub hide_pixel: Vec<String>,
-    /// The channel that maps show where they show one.
-    pub channel: usize,
-    /// Whether learning's controls are there.
-    pub learning: bool,
-    /// Whether the pixel's loss is drawn over its logit, to be dragged along.
-    pub curve: bool,
-    /// `choice`, `number`, `pixel` or `order`; empty where nothing is asked.
-    pub ask: String,
-    /// The answers to choose from, or what is to be put in order.
-    pub options: Vec<String>,
-    /// The symbol before the field of a number.
-    pub symbol: String,
-    /// Whether there is something to do by hand.
-    pub act: bool,
-    /// The tool in hand; empty for any.
-    pub tool: String,
-    says: Vec<(String, String)>,
-}
-
-/// A step once its answer is shown.
-#[wasm_bindgen(getter_with_clone)]
-#[derive(Debug)]
-pub struct LessonTold {
-    /// The document that it leads to; undefined where it is the one that was asked about.
-    pub document: Option<Vec<u8>>,
-    /// The right answer: an option, a number, `row,column`, or names with commas between them; empty where nothing is asked.
-    pub answer: String,
-    /// The number behind it.
-    pub value: String,
-    /// The row and the column of the pixel that is outlined then, where it is another one.
-    pub look: Option<Vec<u32>>,
-    tells: Vec<(String, String)>,
-}
-
-/// The curve of a pixel's loss, as shares of its width from the left and of its height from the top.
-#[wasm_bindgen(getter_with_clone)]
-#[derive(Debug)]
-pub struct LessonCurve {
-    /// The points of the curve, x and y in turn.
-    pub line: Vec<f64>,
-    /// Where the question begins, x and y.
-    pub from: Vec<f64>,
-    /// What stands there.
-    pub label: String,
-    /// The x of the asked logit.
-    pub x: f64,
-    /// The asked logit.
-    pub at: String,
-    /// The y of each option.
-    pub options: Vec<f64>,
-    /// Logits below the curve, and the x of each.
-    pub logits: Vec<String>,
-    /// The x of each.
-    pub xs: Vec<f64>,
-    /// Losses beside it.
-    pub losses: Vec<String>,
-    /// The y of each.
-    pub ys: Vec<f64>,
-}
-
-/// What an answer is.
-#[wasm_bindgen(getter_with_clone)]
-#[derive(Debug)]
-pub struct LessonVerdict {
-    /// Whether it is right.
-    pub right: bool,
-    /// Whether a number is close to the right one.
-    pub near: bool,
-    /// The belief that gives it; empty where it is right or no belief does.
-    pub belief: String,
 }
 
 impl Lesson {
@@ -129,105 +85,36 @@ impl Lesson {
 
     /// The keys of its steps.
     #[wasm_bindgen(getter)]
-    #[must_use]
     pub fn steps(&self) -> Vec<String> {
         self.lesson.steps.iter().map(|step| step.id.clone()).collect()
     }
 
     /// Opens a step, whatever was done in the steps before.
     pub fn open(&self, step: usize) -> Result<LessonStep, JsError> {
-        let core::Opened { document, show, says } = self.lesson.open(step)?;
-        let asked = &self.lesson.steps[step];
-        let symbol = match &asked.ask {
-            Some(core::Ask::Number { symbol, .. }) => symbol.clone(),
-            _ => String::new(),
-        };
-        let act = asked.act.as_ref();
-        Ok(LessonStep {
-            id: asked.id.clone(),
-            document: save::save(&document)?,
-            forms: show.forms,
-            columns: show.columns,
-            hide: asked.hide.clone(),
-            hide_pixel: asked.hide_pixel.clone(),
-            channel: show.channel,
-            learning: show.learning,
-            curve: show.curve,
-            ask: asked.ask.as_ref().map_or("", |ask| ask.kind().id()).to_owned(),
-            options: asked
-                .ask
-                .as_ref()
-                .map_or_else(Vec::new, core::Ask::names)
-                .into_iter()
-                .map(str::to_owned)
-                .collect(),
-            symbol,
-            act: act.is_some(),
-            tool: act.and_then(|act| act.tool.clone()).unwrap_or_default(),
-            says,
-        })
+        let opened = self.lesson.open(step)?;
+        let document = save::save(&opened.document)?;
+        Ok((&self.lesson.steps[step], opened, document).into())
     }
 
     /// Tells a step's answer and what it leads to.
     pub fn tell(&self, step: usize) -> Result<LessonTold, JsError> {
         let told = self.lesson.tell(step)?;
-        let document = told.document.map(|document| save::save(&document)).transpose()?;
-        let (answer, value) =
-            told.answer.map_or_else(Default::default, |answer| (answer.given, answer.value));
-        let look = self.lesson.steps[step].look.map(|(row, column)| vec![row as u32, column as u32]);
-        Ok(LessonTold { document, answer, value, look, tells: told.tells })
+        let document = told.document.as_ref().map(save::save).transpose()?;
+        Ok((&self.lesson.steps[step], told, document).into())
     }
 
     /// The curve of a step's question, drawn on through the answer once it is told; undefined where it has none.
     pub fn curve(&self, step: usize, told: bool) -> Result<Option<LessonCurve>, JsError> {
-        Ok(self.lesson.curve(step, told)?.map(|drawn| {
-            let core::Drawn { line, from, label, x, at, options, logits, losses } = drawn;
-            let (logits, xs) = logits.into_iter().unzip();
-            let (losses, ys) = losses.into_iter().unzip();
-            LessonCurve { line, from: from.to_vec(), label, x, at, options, logits, xs, losses, ys }
-        }))
+        Ok(self.lesson.curve(step, told)?.map(LessonCurve::from))
     }
 
     /// Judges an answer.
     pub fn judge(&self, step: usize, given: &str) -> Thrown<LessonVerdict> {
-        let core::Verdict { right, near, belief, .. } = self.lesson.judge(step, given).map_err(thrown)?;
-        Ok(LessonVerdict { right, near, belief })
+        self.lesson.judge(step, given).map(LessonVerdict::from).map_err(thrown)
     }
 
     /// Whether the learner has done in a document what a step asks to be done.
-    #[wasm_bindgen(js_name = isDone)]
-    pub fn is_done(&self, step: usize, document: &[u8]) -> Thrown<bool> {
-        let lab: Lab = save::restore(document).map_err(thrown)?;
-        Ok(self.lesson.is_done(step, &lab))
+    pub fn isDone(&self, step: usize, document: &[u8]) -> Thrown<bool> {
+        Ok(self.lesson.is_done(step, &save::restore(document).map_err(thrown)?))
     }
-}
-
-/// The numbers of its sentences.
-#[wasm_bindgen]
-impl LessonStep {
-    /// By the names of their places.
-    #[wasm_bindgen(getter)]
-    #[must_use]
-    pub fn values(&self) -> LessonValues {
-        values(&self.says)
-    }
-}
-
-/// The numbers of its sentences.
-#[wasm_bindgen]
-impl LessonTold {
-    /// By the names of their places.
-    #[wasm_bindgen(getter)]
-    #[must_use]
-    pub fn values(&self) -> LessonValues {
-        values(&self.tells)
-    }
-}
-
-fn values(named: &[(String, String)]) -> LessonValues {
-    let object = Object::new();
-    for (name, text) in named {
-        set(&object, name, &text.as_str().into());
-    }
-    JsValue::from(object).unchecked_into()
 }

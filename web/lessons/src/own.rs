@@ -23,8 +23,7 @@ impl OwnLesson {
     }
 
     /// Reads a lesson from a link.
-    #[wasm_bindgen(js_name = fromLink)]
-    pub fn from_link(text: &str) -> Thrown<OwnLesson> {
+    pub fn fromLink(text: &str) -> Thrown<OwnLesson> {
         Own::from_link(text).map(|own| Self { own }).map_err(|fault| thrown(&fault))
     }
 
@@ -35,21 +34,18 @@ impl OwnLesson {
 
     /// The most steps, the most characters of a name and of a text, the most bytes of a file, and the most characters of a link that is
     /// offered.
-    #[must_use]
     pub fn limits() -> Vec<usize> {
         vec![Own::MAX_STEPS, Own::MAX_TITLE, Own::MAX_TEXT, Own::MAX_FILE, Own::MAX_LINK]
     }
 
     /// The lesson as a file.
     #[wasm_bindgen(getter)]
-    #[must_use]
     pub fn json(&self) -> String {
         self.own.json()
     }
 
     /// The lesson as the text of a link.
     #[wasm_bindgen(getter)]
-    #[must_use]
     pub fn link(&self) -> String {
         self.own.link()
     }

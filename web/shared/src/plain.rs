@@ -124,9 +124,9 @@ impl Typed for Values {
     const TYPE: &'static Text = &Text::new("Record<string, string>");
 }
 
-impl Plain<Vec<(&'static str, String)>> for Values {
-    fn plain(values: Vec<(&'static str, String)>) -> JsValue {
-        let fields: Vec<_> = values.into_iter().map(|(name, value)| (name, value.into())).collect();
+impl<Name: AsRef<str>> Plain<Vec<(Name, String)>> for Values {
+    fn plain(values: Vec<(Name, String)>) -> JsValue {
+        let fields: Vec<_> = values.iter().map(|(name, value)| (name.as_ref(), value.into())).collect();
         object(&fields)
     }
 }
