@@ -59,6 +59,12 @@ export async function openRoom(page, room) {
   document.body.append(main);
   page.parts.push(room.part);
   room.part.render();
+  // Who listens hears where the focus has come to.
+  const title = main.querySelector("h1, h2");
+  if (title) {
+    title.id ||= "room-title";
+    main.setAttribute("aria-labelledby", title.id);
+  }
   // On a phone the window scrolls: what opens is read from its beginning.
   scrollTo(0, 0);
   document.getElementById("room")?.focus({ preventScroll: true });

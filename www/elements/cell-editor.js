@@ -34,6 +34,10 @@ export class CellEditor {
     this.grid.after(input);
     page.beginStroke();
     input.value = typed ?? page.lab.full(map.form, map.stage, map.channel, place.row, place.column);
+    // A trained value has more digits than a cell has room for.
+    const widen = () => input.style.setProperty("--characters", String(Math.min(16, input.value.length)));
+    input.addEventListener("input", widen);
+    widen();
     input.focus({ preventScroll: true });
     if (typed === null) input.select();
     input.addEventListener("keydown", (event) => this.#key(event));
@@ -64,6 +68,7 @@ export class CellEditor {
     page.edit((lab) => lab.nudgeLogit(map.form, map.channel, row, column, tenths));
     if (!this.#input) return;
     this.#input.value = page.lab.full(map.form, map.stage, map.channel, row, column);
+    this.#input.dispatchEvent(new Event("input"));
     this.#input.select();
   }
 

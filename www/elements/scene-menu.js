@@ -136,11 +136,11 @@ export class SceneMenu extends PageElement {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const now = this.#buttons.indexOf(/** @type {HTMLButtonElement} */ (event.target));
-    if (!step || now < 0) return;
+    const wish = { ArrowDown: now + 1, ArrowUp: now - 1, Home: 0, End: -1 }[event.key];
+    if (wish === undefined || now < 0) return;
     event.preventDefault();
-    this.#buttons[(now + step + this.#buttons.length) % this.#buttons.length].focus();
+    this.#buttons[(wish + this.#buttons.length) % this.#buttons.length].focus();
   }
 }
 
