@@ -54,32 +54,6 @@ fn scenes() -> Vec<(String, Lab)> {
     ignored_as_255.apply(ignored).unwrap();
     let mut weighted = with(Preset::WeightMap, |options| options.binary = BinaryLoss::TwoStep);
     weighted.apply(ignored).unwrap();
-    let soft = |preset, change: &dyn Fn(&mut Options)| {
-        let mut lab = with(preset, change);
-        for (column, value) in [0.3, 0.5, 0.85].into_iter().enumerate() {
-            let pixel = Pixel::new(0, 1, column);
-            let form = Form::Multiclass;
-            let edits = [
-                Edit::PaintTarget { form: Form::Binary, channel: 0, pixel, value },
-                Edit::PaintTarget { form, channel: 0, pixel: Pixel::new(0, 2, column), value },
-            ];
-            edits.into_iter().for_each(|edit| lab.apply(edit).unwrap());
-        }
-        lab
-    };
-    let mut ignored_map = with(Preset::WeightMap, |options| {
-        options.pixel_weight = Some(PixelMean::Weights);
-        options.weight_map = false;
-        options.ignore_index = 255;
-    });
-    ignored_map.apply(ignored).unwrap();
-    let mut special = scene(&[Edit::SetClasses(3)]);
-    for (column, value) in [f32::INFINITY, f32::NEG_INFINITY, f32::NAN].into_iter().enumerate() {
-        let pixel = Pixel::new(0, 1, column);
-        special.apply(Edit::SetLogit { form: Form::Binary, channel: 0, pixel, value }).unwrap();
-        special.apply(Edit::SetLogit { form: Form::Multiclass, channel: 1, pixel, value }).unwrap();
-        special.select(pixel).unwrap();
-    }
     let mut weights = [1.0; 21];
     weights[..3].copy_from_slice(&[0.25, 2.0, 0.0]);
     let others = vec![
@@ -115,6 +89,42 @@ fn scenes() -> Vec<(String, Lab)> {
                 options.ignore_index = 1;
             }),
         ),
+    ];
+    let others = others.into_iter().chain(targets(weights)).map(|(name, lab)| (name.to_owned(), lab));
+    presets.chain(others).collect()
+}
+
+/// Soft targets, class probabilities, a weight map in CE, and logits that are no numbers.
+fn targets(weights: [f32; 21]) -> Vec<(&'static str, Lab)> {
+    let soft = |preset, change: &dyn Fn(&mut Options)| {
+        let mut lab = with(preset, change);
+        for (column, value) in [0.3, 0.5, 0.85].into_iter().enumerate() {
+            let pixel = Pixel::new(0, 1, column);
+            let form = Form::Multiclass;
+            let edits = [
+                Edit::PaintTarget { form: Form::Binary, channel: 0, pixel, value },
+                Edit::PaintTarget { form, channel: 0, pixel: Pixel::new(0, 2, column), value },
+            ];
+            for edit in edits {
+                lab.apply(edit).unwrap();
+            }
+        }
+        lab
+    };
+    let mut ignored_map = with(Preset::WeightMap, |options| {
+        options.pixel_weight = Some(PixelMean::Weights);
+        options.weight_map = false;
+        options.ignore_index = 255;
+    });
+    ignored_map.apply(Edit::PaintMask { pixel: Pixel::new(0, 1, 1), class: None }).unwrap();
+    let mut special = scene(&[Edit::SetClasses(3)]);
+    for (column, value) in [f32::INFINITY, f32::NEG_INFINITY, f32::NAN].into_iter().enumerate() {
+        let pixel = Pixel::new(0, 1, column);
+        special.apply(Edit::SetLogit { form: Form::Binary, channel: 0, pixel, value }).unwrap();
+        special.apply(Edit::SetLogit { form: Form::Multiclass, channel: 1, pixel, value }).unwrap();
+        special.select(pixel).unwrap();
+    }
+    vec![
         ("soft", soft(Preset::Blob, &|_| {})),
         (
             "soft-smoothed-map",
@@ -134,8 +144,7 @@ fn scenes() -> Vec<(String, Lab)> {
         ),
         ("map-over-kept-weights", ignored_map),
         ("special-logits", special),
-    ];
-    presets.chain(others.into_iter().map(|(name, lab)| (name.to_owned(), lab))).collect()
+    ]
 }
 
 /// With `SCRIPTS=write` the file is written, for `scripts.py` to run.

@@ -10,6 +10,7 @@ pub const DEFAULT_IGNORE_INDEX: i32 = -100;
 
 /// What the losses are told beside the reduction.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own, as the losses have them")]
 pub struct Options {
     /// What computes the binary form's loss.
     pub binary: BinaryLoss,

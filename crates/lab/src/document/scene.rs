@@ -376,7 +376,7 @@ impl Scene {
                 if self.linked() {
                     let z0 = self.multiclass[pixel.in_channel(0)];
                     let z1 = to_logit(value + z0);
-                    let (z0, z1) = if !same_number(z1 - z0, value) && !(z0.is_finite() && value.is_finite()) {
+                    let (z0, z1) = if !(same_number(z1 - z0, value) || z0.is_finite() && value.is_finite()) {
                         (0.0, value)
                     } else if same_number(z1, value + z0) {
                         (z0, z1)

@@ -7,6 +7,7 @@ use crate::document::limits::{MAX_CLASSES, MAX_IMAGES, MAX_SIDE, MIN_CLASSES};
 
 /// A scene as a link holds it: arrays in reading order, names for what has one.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a field of the link")]
 pub(super) struct Scene {
     /// N, K, H, W.
     pub(super) shape: [usize; 4],

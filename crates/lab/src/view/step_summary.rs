@@ -179,15 +179,8 @@ fn began(shape: Shape, cells: &Cells, soft: &[f32]) -> Vec<(u32, f32, f32)> {
             let pixel = image * plane + at % plane;
             let q = |class: usize| soft[(image * c + class) * plane + at % plane];
             let painted = cells.mask.iter().find(|cell| cell.0 as usize == pixel).map(|cell| cell.1);
-            let was = match painted {
-                Some(before) => before == class as i32,
-                None => {
-                    let beaten = |other: usize| {
-                        q(other) < q(class) || other >= class && (q(other) - q(class)).abs() == 0.0
-                    };
-                    (0..c).all(beaten)
-                }
-            };
+            let likeliest = || (1..c).fold(0, |best, other| if q(other) > q(best) { other } else { best });
+            let was = painted.map_or_else(|| likeliest() == class, |before| before == class as i32);
             (at as u32, f32::from(u8::from(was)), soft[at])
         })
         .collect()

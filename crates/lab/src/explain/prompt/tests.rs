@@ -44,7 +44,7 @@ fn perform(lab: &mut Lab, goal: Goal) {
         Goal::DraggedBelow((row, column), limit)
         | Goal::LogitBelow((row, column), limit)
         | Goal::LogitAbove((row, column), limit) => {
-            let by = if !matches!(goal, Goal::LogitAbove(..)) { -1.0 } else { 1.0 };
+            let by = if matches!(goal, Goal::LogitAbove(..)) { 1.0 } else { -1.0 };
             set(lab, Pixel::new(0, row, column), Form::Binary, 0, limit + by);
         }
         Goal::Costliest
