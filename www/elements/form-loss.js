@@ -50,7 +50,9 @@ export class FormLoss extends PageElement {
     setAttribute(this.#output, "data-value", hidden ? null : String(lab.loss(this.form)));
     setAttribute(this.#output, "title", hidden ? null : t("loss.full", { value: lab.lossFull(this.form) }));
     setText(this.#output, hidden ? "?" : lab.lossText(this.form));
-    this.#output.toggleAttribute("data-long", this.#output.textContent.length > 7);
+    const { length } = this.#output.textContent;
+    this.#output.toggleAttribute("data-long", length > 7);
+    this.#output.toggleAttribute("data-seven", length === 7);
     const mean = lab.mean(this.form);
     const weighted = mean.denominatorSymbol.startsWith("Σ");
     setText(this.#reduced, hidden ? t(`loss.${this.form}`) : t(`loss.reduced.${weighted ? "weighted" : this.page.lab.reduction}`, { count: mean.denominator }));

@@ -21,8 +21,10 @@ import { ThresholdSlider } from "./threshold-slider.js";
 
 /** With up to so many channels all are shown; with more, one is. */
 const PAIR = 2;
-/** A line of more characters is set tighter. */
-const LONG = 20;
+/** A line of more characters is set tighter; where there are six columns, one of fewer, too. */
+const LONG = { six: 17, five: 20 };
+/** Where columns are narrow. */
+const SLIM = matchMedia("(max-width: 1320px)");
 
 /** @type {Record<string, "logit" | "mask" | "class" | "weight" | "target">} */
 const EDITS = {
@@ -124,7 +126,8 @@ export class FormStage extends PageElement {
     const about = this.page.lab.about(this.form, this.#mapsOf()[0].name);
     setText(this.#variable, about.variable);
     // Where columns are narrow and sizes have two digits, the type has no room; it is told on hover.
-    const narrow = about.shape.length > 9 && (this.page.gradientShown || this.page.player?.source === "network");
+    const six = this.page.gradientShown || this.page.player?.source === "network";
+    const narrow = about.shape.length > 9 ? six || SLIM.matches : six && SLIM.matches;
     setText(this.#shape, this.stage === "target" && !narrow ? `${about.dtype} ${about.shape}` : about.shape);
     setAttribute(this.#shape, "title", `${about.dtype} ${about.shape}`);
     if (this.threshold) this.threshold.render();
@@ -151,7 +154,8 @@ export class FormStage extends PageElement {
     const hidden = ui.hides(this.stage, ui.hover ?? lab);
     setText(this.#pixel, hidden ? "?" : text(this.page, phrase));
     this.#pixel.toggleAttribute("data-bad", bad && !hidden);
-    this.#pixel.toggleAttribute("data-long", this.#pixel.textContent.length > LONG);
+    const { length } = this.#pixel.textContent;
+    setAttribute(this.#pixel, "data-long", length > LONG.five ? "5" : length > LONG.six ? "6" : null);
     setAttribute(this.#pixel, "title", this.#pixel.textContent);
   }
 
