@@ -22,35 +22,6 @@ mirrored! {
     }
 }
 
-mirrored! {
-    /// How the logits become what the loss takes.
-    WayActivation = ways::Activation { Once = "once", Twice = "twice", NoLog = "noLog", None = "none" }
-}
-
-mirrored! {
-    /// What becomes of ignored pixels.
-    WayBorder = ways::Border { Absent = "absent", Out = "out", Zero = "zero" }
-}
-
-mirrored! {
-    /// What the classes weigh.
-    WayWeights = ways::Weights { Equal = "equal", Balanced = "balanced", Own = "own", Map = "map" }
-}
-
-mirrored! {
-    /// What the sum is divided by.
-    WayDivisor = ways::Divisor {
-        All = "all", Kept = "kept", Weight = "weight", Nothing = "nothing", Images = "images", EachImage = "eachImage",
-    }
-}
-
-mirrored! {
-    /// What is mistaken about the tensors.
-    WayMix = ways::Mix {
-        None = "", Reversed = "reversed", ShiftedUp = "shiftedUp", ShiftedDown = "shiftedDown", Half = "half", Viewed = "viewed",
-    }
-}
-
 plain! {
     /// A column of a histogram.
     FileBar ("FileBar") = Bar { height: f64, colour: String }
@@ -158,8 +129,8 @@ plain! {
 
     /// A way to a number.
     LossWay ("LossWay") = ways::WayText {
-        form: Form, value: String, digits: String, factor: String, exact: bool, activation: WayActivation, border: WayBorder,
-        weights: WayWeights, weighing: String, divisor: WayDivisor, by: String, mix: WayMix, smoothing: String, sum: String, opens: bool,
+        form: Form, value: String, digits: String, factor: String, exact: bool, activation: String, border: String,
+        weights: String, weighing: String, divisor: String, by: String, mix: String, smoothing: String, sum: String, opens: bool,
         place: u32,
     }
 

@@ -4,6 +4,32 @@ use pixelwise_lab::view::number;
 
 use super::{Activation, Border, Data, Divisor, Form, Found, Mix, Printed, Way, Weights};
 
+macro_rules! ids {
+    ($($type:ident { $($variant:ident = $id:literal),+ $(,)? })+) => {$(
+        impl $type {
+            /// Its key in the page's tables.
+            #[must_use]
+            pub const fn id(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $id,)+
+                }
+            }
+        }
+    )+};
+}
+
+ids! {
+    Activation { Once = "once", Twice = "twice", NoLog = "noLog", None = "none" }
+    Border { Absent = "absent", Out = "out", Zero = "zero" }
+    Weights { Equal = "equal", Balanced = "balanced", Own = "own", Map = "map" }
+    Divisor {
+        All = "all", Kept = "kept", Weight = "weight", Nothing = "nothing", Images = "images", EachImage = "eachImage",
+    }
+    Mix {
+        None = "", Reversed = "reversed", ShiftedUp = "shiftedUp", ShiftedDown = "shiftedDown", Half = "half", Viewed = "viewed",
+    }
+}
+
 /// How many times as far as the number a value may be to have a place on its line.
 const FAR: f64 = 1000.0;
 
@@ -48,19 +74,19 @@ pub struct WayText {
     /// Whether it gives the number.
     pub exact: bool,
     /// The activation.
-    pub activation: Activation,
+    pub activation: &'static str,
     /// The ignored pixels.
-    pub border: Border,
+    pub border: &'static str,
     /// The weights.
-    pub weights: Weights,
+    pub weights: &'static str,
     /// What they are; empty where all are 1.
     pub weighing: String,
     /// The divisor; of weights that are all 1, how many pixels they count.
-    pub divisor: Divisor,
+    pub divisor: &'static str,
     /// How much it is.
     pub by: String,
     /// What is mistaken.
-    pub mix: Mix,
+    pub mix: &'static str,
     /// `label_smoothing`; empty for none.
     pub smoothing: String,
     /// What is divided.
@@ -115,17 +141,18 @@ impl WayText {
             digits: number::significant(way.value, 7),
             factor: factor(printed, way.value),
             exact: printed.is(way.value),
-            activation: way.activation,
-            border: way.border,
-            weights: way.weights,
+            activation: way.activation.id(),
+            border: way.border.id(),
+            weights: way.weights.id(),
             weighing: if equal { String::new() } else { way.weighing(data) },
             divisor: match way.divisor {
                 Divisor::Weight if equal && way.border == Border::Out => Divisor::Kept,
                 Divisor::Weight if equal => Divisor::All,
                 divisor => divisor,
-            },
+            }
+            .id(),
             by: number::significant(way.by, 4),
-            mix: way.mix,
+            mix: way.mix.id(),
             smoothing: if way.smoothing > 0.0 { number::short(way.smoothing as f32) } else { String::new() },
             sum: number::significant(way.sum, 5),
             opens: way.opens(data),
@@ -208,10 +235,7 @@ mod tests {
         for (place, way) in view.ways.iter().enumerate() {
             assert_eq!((way.exact, way.place), (place < view.exact, place));
             assert_eq!(way.factor == "=", way.exact, "{}", way.factor);
-            assert!(
-                way.weights != Weights::Equal || way.divisor != Divisor::Weight,
-                "equal weights count pixels"
-            );
+            assert!(way.weights != "equal" || way.divisor != "weight", "equal weights count pixels");
         }
     }
 
