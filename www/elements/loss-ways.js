@@ -90,7 +90,9 @@ export class LossWaysRoom extends PageElement {
 
   update() {
     const { t, strings, lab } = this.page;
-    setText(this.#scene, this.#of === "scene" ? t(`preset.${lab.preset}.name`) : t("ways.of.mended"));
+    const { softTarget, classProbabilities } = lab.options;
+    const soft = softTarget || classProbabilities ? ` ${t("ways.hard")}` : "";
+    setText(this.#scene, this.#of === "scene" ? `${t(`preset.${lab.preset}.name`)}${soft}` : t("ways.of.mended"));
     if (strings.language === this.#language) return;
     this.#language = strings.language;
     this.#show();

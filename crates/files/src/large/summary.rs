@@ -6,6 +6,10 @@ use super::{ClassPart, Form, Large, Worst};
 use crate::error::{grouped, size_text};
 
 /// What is shown beside a map.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says something else of the map, and is read by its name"
+)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
     /// N.
