@@ -120,7 +120,7 @@ export class ClassLines extends PageElement {
     const hidden = ui.hides(this.stage, ui.hover ?? lab);
     const scored = this.stage !== "prediction" || ui.only?.scores !== false;
     setText(line.value, hidden ? "?" : scored ? text : "");
-    setText(line.note, hidden ? "" : this.#note(said(this.page, note), scored && text !== "–"));
+    setText(line.note, hidden ? "" : said(this.page, note));
     setAttribute(line.button, "aria-pressed", String(id === ui.channel));
     setText(line.name, `${t("grid.class", { class: id })}:`);
     line.button.toggleAttribute("data-best", best && ui.hidden.size === 0 && !ui.asked);
@@ -129,15 +129,6 @@ export class ClassLines extends PageElement {
     const length = hidden || !scored ? 0 : bar;
     line.bar.style.setProperty("--from", `${50 + 50 * Math.min(0, length)}%`);
     line.bar.style.setProperty("--size", `${Math.abs(length) * (this.#signed ? 50 : 100)}%`);
-  }
-
-  /**
-   * What a line says beside its number: under a prediction, what that number is, too.
-   * @param {string} told
-   * @param {boolean} scored
-   */
-  #note(told, scored) {
-    return this.stage === "prediction" && scored ? `${told} IoU`.trim() : told;
   }
 
   /** Whether bars grow from the middle. */

@@ -256,7 +256,9 @@ export class StageTable extends PageElement {
     const folded = this.columns.filter((stage) => ui.folded.has(stage)).length;
     const { projector, forms } = this.page;
     const projected = projector ? (forms === "both" ? "both" : "one") : null;
-    const fitted = [...scene, projected, forms, this.hasAttribute("data-input"), this.columns.length, folded, width, height].join();
+    // Lines of classes take room, and come after their scene the first time.
+    const lines = this.getElementsByTagName("class-lines").length;
+    const fitted = [...scene, lines, projected, forms, this.hasAttribute("data-input"), this.columns.length, folded, width, height].join();
     if (fitted === this.#fitted || width === 0) return;
     this.#fitted = fitted;
     const maps = { binary: 1, multiclass: lab.classes > 2 ? 1 : 2 };
