@@ -17,15 +17,20 @@ export function steps(words) {
 }
 
 /**
- * Several rows of pixels, one under the other.
+ * Several rows of pixels, one under the other. Each is a pixel of the screen higher than its share and lies above the one before, so that
+ * rows whose height is no whole number leave no gap.
  * @param {Uint32Array} words the pixels, RGBA in memory order
  * @param {number} columns
  * @returns {string}
  */
 export function picture(words, columns) {
   const rows = words.length / columns;
-  const place = (/** @type {number} */ row) => `0 ${rows > 1 ? (100 * row) / (rows - 1) : 0}%/100% ${100 / rows}% no-repeat`;
-  return Array.from({ length: rows }, (_, row) => `${steps(words.subarray(row * columns, (row + 1) * columns))} ${place(row)}`).join();
+  const place = (/** @type {number} */ row) => {
+    const down = rows > 1 ? row / (rows - 1) : 0;
+    return `0 calc(${100 * down}% + ${down}px)/100% calc(${100 / rows}% + 1px) no-repeat`;
+  };
+  const layers = Array.from({ length: rows }, (_, row) => `${steps(words.subarray(row * columns, (row + 1) * columns))} ${place(row)}`);
+  return layers.reverse().join();
 }
 
 /**
