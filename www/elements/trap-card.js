@@ -7,6 +7,7 @@ import { icon } from "../icons.js";
 import { writeSetting } from "../storage.js";
 import { chart } from "./trap-chart.js";
 import { SEEN, seenTraps } from "./trap-list.js";
+import { stopAt, walk } from "./trap-keys.js";
 import { gridOf, paint, sideParts } from "./trap-side.js";
 
 /** @typedef {import("../page.js").Page} Page */
@@ -77,6 +78,8 @@ export class TrapCard extends PageElement {
       this.open(ids[(ids.indexOf(this.trap) + 1) % ids.length]);
     });
     this.#restore.addEventListener("click", () => this.#start());
+    this.#inputs.addEventListener("keydown", (event) => walk(this.#inputs, event));
+    this.#inputs.addEventListener("focusin", (event) => stopAt(this.#inputs, event.target));
     this.#nine.hidden = this.trap !== "our-iou";
     this.#nine.addEventListener("click", async () => {
       const { openScores } = await import("../scores.js");
@@ -206,6 +209,7 @@ export class TrapCard extends PageElement {
         return make("div", { class: "trap-map" }, make("h4"), grid);
       });
       this.#inputs.replaceChildren(...grids);
+      stopAt(this.#inputs, this.#inputs.querySelector("input"));
       this.#inputs.toggleAttribute("data-many", inputs.length > 2);
     }
     for (const [at, plane] of [...this.#inputs.children].entries()) {
