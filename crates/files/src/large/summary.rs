@@ -11,6 +11,7 @@ use crate::error::{grouped, size_text};
     reason = "each says something else of the map, and is read by its name"
 )]
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is something that is shown or not")]
 pub struct Summary {
     /// N.
     pub images: usize,
