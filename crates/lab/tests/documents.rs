@@ -105,12 +105,14 @@ fn documents_of_every_version_open() {
         std::fs::write(path, save::save(&targets()).expect("bytes")).expect("a file");
     }
     let mut soft = save::restore(include_bytes!("documents/version5.pxw")).expect("a document");
-    let mut made = targets();
-    assert_eq!((soft.scene(), soft.steps()), (made.scene(), made.steps()));
-    while made.undo().expect("a step") {
-        assert!(soft.undo().expect("a step"));
-        assert_eq!(soft.scene(), made.scene());
-    }
+    let (options, target) = (*soft.scene().options(), soft.scene().target_probabilities());
+    assert_eq!((soft.steps(), options.pixel_weight), (7, Some(PixelMean::Weights)));
+    assert!(options.soft_target && options.class_probabilities);
+    assert_eq!([0, 1, 2].map(|c| target[(0, c, 1, 2)]), [0.525, 0.225_000_01, 0.25]);
+    let (z, channels) = (soft.scene().logits(Form::Binary), soft.scene().logits(Form::Multiclass));
+    assert!(z[(0, 0, 1, 0)].is_infinite() && channels[(0, 0, 1, 1)].is_nan());
+    while soft.undo().expect("a step") {}
+    assert_eq!(soft.scene(), Lab::new().scene());
     for bytes in [include_bytes!("documents/version4.pxw").as_slice(), &save::save(&runs).expect("bytes")] {
         let lab = save::restore(bytes).expect("a document");
         assert_eq!((lab.step(), lab.steps(), lab.moment()), (3, 4, 42));

@@ -255,7 +255,9 @@ fn targets() -> Vec<(String, Lab)> {
         .into_iter()
         .map(|(name, began, edits)| {
             let mut lab = preset(began);
-            edits.into_iter().for_each(|edit| lab.apply(edit).expect("an edit"));
+            for edit in edits {
+                lab.apply(edit).expect("an edit");
+            }
             (name.to_owned(), lab)
         })
         .collect()
