@@ -327,7 +327,8 @@ export class PixelGrid extends PageElement {
     if (cell.matches(":focus-visible")) {
       this.dataset.focus = "visible";
       // What the sentence tells of the mouse has its keys beside it.
-      document.body.dataset.keys = { logit: "logit", weight: "logit", target: "logit", mask: "mask", class: "mask" }[this.map.edits ?? ""] ?? "";
+      const { edits } = this.map;
+      document.body.dataset.keys = edits === "mask" || edits === "class" ? "mask" : edits ? "logit" : "";
     }
     const row = Math.floor(index / this.#columns);
     const column = index % this.#columns;
