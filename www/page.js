@@ -67,6 +67,8 @@ export class Page {
 
   /** The frame that parts are brought up to date before, 0 where none is asked for. */
   #frame = 0;
+  /** The losses' options, while all parts are brought up to date. @type {Lab["options"] | null} */
+  #options = null;
   /** Whether every part has been brought up to date once. */
   #begun = false;
   /** The gesture that is under way. @type {object | null} */
@@ -191,6 +193,11 @@ export class Page {
     const taken = this.#attempt(ask);
     this.saved.changed();
     return taken;
+  }
+
+  /** The losses' options: many parts show some, and one answer of the core does for all. */
+  get options() {
+    return this.#options ?? this.lab.options;
   }
 
   /** Whether the side panel is folded: as chosen, or where the window is narrow. */
@@ -353,9 +360,11 @@ export class Page {
   /** Brings every part up to date now. */
   render() {
     this.#settled();
-    this.#attempt(() => {
+    this.#attempt((lab) => {
+      this.#options = lab.options;
       for (const part of this.parts) part.render();
     });
+    this.#options = null;
     this.rendered();
   }
 

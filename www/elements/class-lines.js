@@ -92,7 +92,7 @@ export class ClassLines extends PageElement {
     const stop = Math.max(0, lines.findIndex((line) => line.class === ui.channel));
     for (const [at, { button }] of this.#lines.entries()) setAttribute(button, "tabindex", at === stop ? null : "-1");
     // What a class's number is under the prediction is said once.
-    this.toggleAttribute("data-iou", this.stage === "prediction" && this.page.lab.options.multiclass !== "multilabel" && ui.only?.scores !== false);
+    this.toggleAttribute("data-iou", this.stage === "prediction" && this.page.options.multiclass !== "multilabel" && ui.only?.scores !== false);
     const hidden = ui.hides(this.stage, ui.hover ?? this.page.lab);
     showSum(this.#rest, rest ? t("classLines.more", { count: rest.count }) : "", hidden ? "?" : (rest?.text ?? ""));
     const all = rest !== undefined && this.stage !== "loss" && this.stage !== "prediction";

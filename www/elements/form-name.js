@@ -24,8 +24,7 @@ export class FormName extends PageElement {
 
   /** What the form is made of just now: a key. */
   #made() {
-    const { lab } = this.page;
-    const { twoStep, multiclass } = lab.options;
+    const { twoStep, multiclass } = this.page.options;
     if (this.form === "binary") return twoStep ? "twoSteps" : "parts";
     return multiclass === "crossEntropy" ? "parts" : multiclass;
   }

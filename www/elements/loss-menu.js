@@ -65,8 +65,8 @@ export class LossMenu extends PageElement {
 
   /** The options that are on, by their names. */
   #on() {
-    const { t, lab } = this.page;
-    const { posWeight, weightMap, classWeight, ignoreIndex, labelSmoothing, smoothTarget, twoStep, multiclass, softTarget, classProbabilities, pixelWeight } = lab.options;
+    const { t } = this.page;
+    const { posWeight, weightMap, classWeight, ignoreIndex, labelSmoothing, smoothTarget, twoStep, multiclass, softTarget, classProbabilities, pixelWeight } = this.page.options;
     const on = Object.entries({
       pos_weight: posWeight !== "",
       class_weight: classWeight.length > 0,
