@@ -21,7 +21,7 @@ let files = null;
  */
 export async function openFiles(page, brought = []) {
   files ??= lazy(page, async () => {
-    await Promise.all([page.strings.more("files"), page.strings.more("thresholdPanel"), ...["file-cards", "file-map", "file-pixels", "threshold"].map(loadStyle)]);
+    await Promise.all([page.strings.more("files"), page.strings.more("thresholdPanel"), ...["file-cards", "file-map", "file-pixels", "threshold", "file-threshold"].map(loadStyle)]);
     return new (await import("./elements/your-files.js")).YourFiles(page, link, () => openFiles(page));
   }, "files");
   const part = await files();

@@ -13,6 +13,7 @@ use crate::tensor::Values;
 
 mod parts;
 mod picture;
+mod pytorch;
 mod share;
 mod soft;
 mod summary;
@@ -200,17 +201,6 @@ impl Large {
         self.counts.iter().map(|&count| all / (self.counts.len() * count).max(1) as f32).collect()
     }
 
-    /// What the option of balancing is to the loss: `pos_weight = 3.64`.
-    #[must_use]
-    pub fn balance_text(&self) -> String {
-        let ratio = || pixelwise_lab::view::number::significant(self.ratio(), 3);
-        match (self.settings.form, self.classes()) {
-            (Form::Binary, _) => format!("pos_weight = {}", ratio()),
-            (_, 2) => format!("weight = (1, {})", ratio()),
-            (_, classes) => format!("weight = n / ({classes} · nₖ)"),
-        }
-    }
-
     /// The output's shape.
     #[must_use]
     pub fn shape(&self) -> Shape {
@@ -245,47 +235,6 @@ impl Large {
     #[must_use]
     pub fn ratio(&self) -> f64 {
         self.counts[0] as f64 / self.counts[1] as f64
-    }
-
-    /// The line of PyTorch that gives the loss.
-    #[must_use]
-    pub fn pytorch(&self) -> String {
-        let ratio = pixelwise_lab::view::number::full(self.ratio() as f32);
-        let ignored = self.ignored() > 0;
-        match self.settings.form {
-            Form::Binary => {
-                let weight = if ignored {
-                    format!("weight=(target != {}).float()", self.ignore_index)
-                } else {
-                    String::new()
-                };
-                let pos = if self.settings.balanced {
-                    format!("pos_weight=torch.tensor({ratio})")
-                } else {
-                    String::new()
-                };
-                let options: Vec<String> =
-                    [weight, pos].into_iter().filter(|option| !option.is_empty()).collect();
-                format!("BCEWithLogitsLoss({})", options.join(", "))
-            }
-            Form::Multiclass => {
-                let weight = if self.settings.balanced && self.classes() > 2 {
-                    format!("weight=counts.sum() / ({} * counts).clamp(min=1)", self.classes())
-                } else if self.settings.balanced {
-                    format!("weight=torch.tensor([1, {ratio}])")
-                } else {
-                    String::new()
-                };
-                let index = if ignored && self.ignore_index != -100 {
-                    format!("ignore_index={}", self.ignore_index)
-                } else {
-                    String::new()
-                };
-                let options: Vec<String> =
-                    [weight, index].into_iter().filter(|option| !option.is_empty()).collect();
-                format!("CrossEntropyLoss({})", options.join(", "))
-            }
-        }
     }
 
     fn compute(&mut self) -> Result<(), Error> {
