@@ -139,6 +139,7 @@ fn candidates(role: &str) -> String {
         "table" | "grid" => "table",
         "region" => "section",
         "image" => "img, svg, [role=img]",
+        "link" => "a[href]",
         "tab" => "[role=tab]",
         _ => "[role]",
     };
