@@ -19,6 +19,7 @@ export class TypedField {
     this.ask = ask;
     input.addEventListener("input", () => (this.#typing = true));
     input.addEventListener("change", () => this.#typed());
+    input.addEventListener("blur", () => this.#left());
     input.addEventListener("focus", () => input.select());
     input.addEventListener("keydown", (event) => this.#key(event));
   }
@@ -34,6 +35,14 @@ export class TypedField {
   #typed() {
     this.#typing = false;
     this.#refused = this.ask(this.input.value.trim()) ? null : this.read();
+    this.render();
+  }
+
+  /** Typing what stood there is no change to the browser; but what was refused may be taken once what was in its way is gone. */
+  #left() {
+    if (!this.#typing) return;
+    if (this.#refused !== null) return this.#typed();
+    this.#typing = false;
     this.render();
   }
 
