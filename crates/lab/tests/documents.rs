@@ -78,15 +78,10 @@ fn targets() -> Lab {
         Edit::PaintTarget { form: Form::Binary, channel: 0, pixel: pixel(2), value: 0.3 },
         Edit::SetClasses(3),
         Edit::PaintTarget { form: Form::Multiclass, channel: 2, pixel: pixel(2), value: 0.25 },
+        Edit::PaintWeight { pixel: pixel(3), weight: 2.5 },
     ] {
         lab.apply(edit).expect("an edit");
     }
-    // When the document was written, a weight that was painted counted in BCE wherever else it did.
-    lab.begin_stroke();
-    let options = Options { weight_map: true, ..*lab.scene().options() };
-    lab.apply(Edit::SetOptions(options)).expect("an edit");
-    lab.apply(Edit::PaintWeight { pixel: pixel(3), weight: 2.5 }).expect("an edit");
-    lab.end_stroke();
     lab
 }
 
