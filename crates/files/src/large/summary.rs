@@ -11,7 +11,6 @@ use crate::error::{grouped, size_text};
     reason = "each says something else of the map, and is read by its name"
 )]
 #[derive(Clone, Debug, PartialEq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is something that is shown or not")]
 pub struct Summary {
     /// N.
     pub images: usize,
