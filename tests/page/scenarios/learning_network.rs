@@ -193,13 +193,22 @@ fn a_painted_image_is_what_the_network_sees_until_it_is_taken_back() -> Result<(
         page.press("Restore the original image").await?;
         page.wait_equal("the state", drawn.clone(), async || state(page).await).await?;
         page.wait_equal("the picture", own.clone(), async || picture(page).await).await?;
-        // By keys: to the pixel, and Enter.
+        // By keys: to the pixel, and Enter; another grey gives another image.
+        page.press("Brush").await?;
         page.run("document.querySelector('network-image [tabindex=\"0\"]').focus()", []).await?;
         page.type_keys(Key::Enter).await?;
-        page.wait_equal("the same image", painted, async || state(page).await).await?;
+        page.wait_equal("the same image", painted.clone(), async || state(page).await).await?;
         page.press("Undo").await?;
-        page.wait_equal("the state", drawn, async || state(page).await).await?;
-        page.wait_equal("the picture", own, async || picture(page).await).await
+        page.wait_equal("the state", drawn.clone(), async || state(page).await).await?;
+        page.wait_equal("the picture", own, async || picture(page).await).await?;
+        page.press("Paint the input with 0").await?;
+        page.run("document.querySelector('network-image [tabindex=\"0\"]').focus()", []).await?;
+        page.type_keys(Key::Enter).await?;
+        page.wait_for("a dark pixel", async || {
+            let now = state(page).await?;
+            Ok(now != drawn && now != painted)
+        })
+        .await
     })
 }
 

@@ -110,3 +110,37 @@ fn a_scene_for_a_class_opens_with_its_answer_hidden() -> Result<()> {
         page.wait_for("the answer", async || Ok(page.text().await?.contains("0.6931"))).await
     })
 }
+
+/// The browser's Back and Forward lead through what stands in the lab's place, and never out of the site.
+#[test]
+fn back_leads_to_the_lab_and_forward_in_again() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        let room = "return document.documentElement.dataset.room ?? ''";
+        let wait = async |name: &str| {
+            page.wait_equal("the room", name.to_owned(), async || {
+                Ok(page.run(room, []).await?.as_str().unwrap_or_default().to_owned())
+            })
+            .await
+        };
+        page.press("Lessons").await?;
+        wait("lessons").await?;
+        page.run("location.hash = 'trap=sigmoid-twice'", []).await?;
+        wait("trap").await?;
+        page.run("history.back()", []).await?;
+        wait("lessons").await?;
+        page.run("history.back()", []).await?;
+        wait("").await?;
+        page.run("history.forward()", []).await?;
+        wait("lessons").await?;
+        page.type_keys(Key::Escape).await?;
+        wait("").await?;
+        // A lesson that came by the address gives way to one's own scene, too.
+        let own = page.loss("binary").await?;
+        let visit = "return document.documentElement.dataset.visit ?? ''";
+        page.run("location.hash = 'lesson=mask&step=1'", []).await?;
+        page.wait_for("the lesson", async || Ok(page.run(visit, []).await? == json!("lesson"))).await?;
+        page.run("history.back()", []).await?;
+        page.wait_for("no lesson", async || Ok(page.run(visit, []).await? == json!(""))).await?;
+        page.wait_equal("one's own scene", own, async || page.loss("binary").await).await
+    })
+}
