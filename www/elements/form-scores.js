@@ -24,7 +24,6 @@ export class FormScores extends PageElement {
 
   build() {
     const ways = make("button", { type: "button" });
-    this.word(`score.ways.${this.form}`, ways, "title", "aria-label");
     ways.addEventListener("click", async () => {
       const { openScores } = await import("../scores.js");
       await openScores(this.page, this.form);
@@ -41,7 +40,9 @@ export class FormScores extends PageElement {
     // Of two classes it is the foreground's IoU, of more a mean over classes: two numbers, two names.
     const means = this.form === "multiclass" && lab.classes > 2;
     const [, iou, dice] = this.#names;
-    setText(/** @type {Element} */ (iou.firstElementChild), t(means ? "score.meanIou" : "score.iou"));
+    const ways = /** @type {Element} */ (iou.firstElementChild);
+    setText(ways, t(means ? "score.meanIou" : "score.iou"));
+    for (const name of ["title", "aria-label"]) setAttribute(ways, name, t(`score.ways.${means ? "many" : this.form}`));
     setText(dice, t(means ? "score.meanDice" : "score.dice"));
     for (const name of [iou, dice]) setAttribute(name, "title", means ? t("score.meanHint") : null);
     const score = lab.score(this.form);
