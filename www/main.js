@@ -18,7 +18,7 @@ import { listen } from "./keys.js";
 import { lazy } from "./lazy.js";
 import { Page } from "./page.js";
 import { phoneStyles, whenPhone } from "./phone.js";
-import { slices } from "./rest.js";
+import { laidOut, slices } from "./rest.js";
 import { openNoStore, openStore, readSetting, writeSetting } from "./storage.js";
 import { chooseLanguage, Strings } from "./strings.js";
 import { follow as followBack } from "./way.js";
@@ -264,6 +264,7 @@ async function start() {
   await frame?.embed(page);
   await arrive(page, true);
   await page.begin(rest);
+  if (root.hasAttribute("data-making")) await laidOut();
   root.removeAttribute("data-making");
   whenChanged(() => follow(page, settings));
   followBack(() => read("trap") || page.closeRoom());

@@ -22,6 +22,20 @@ function nextTask() {
   return scheduler?.yield?.() ?? new Promise((done) => setTimeout(done));
 }
 
+/** So long is waited for a frame, in milliseconds: a page in the background has none. */
+const FRAME = 100;
+
+/**
+ * Waits until what was written is laid out, together with what is sized by its room.
+ * @returns {Promise<void>}
+ */
+export function laidOut() {
+  return new Promise((done) => {
+    setTimeout(done, FRAME);
+    requestAnimationFrame(() => setTimeout(done));
+  });
+}
+
 /** What waits until sizes can be read. @type {Set<() => void>} */
 const waiting = new Set();
 
