@@ -83,7 +83,7 @@ impl Change {
                 replace(flat_mut(&mut scene.multiclass), &cells.multiclass, forward, same_bits)?;
                 if let Some((old, new)) = &cells.soft_whole {
                     let (from, to) = if forward { (old, new) } else { (new, old) };
-                    if scene.soft != *from {
+                    if !scene.soft.iter().map(|q| q.to_bits()).eq(from.iter().map(|q| q.to_bits())) {
                         return Err(MISMATCH);
                     }
                     scene.soft.clone_from(to);
