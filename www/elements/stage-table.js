@@ -32,6 +32,8 @@ export class StageTable extends PageElement {
   #loadNotes;
   /** Stages that are not in the document, with what keeps their places. @type {Map<FormStage, Comment>} */
   #away = new Map();
+  /** Whether the table is rendered for the first time. */
+  #making = false;
   /** For which scene, columns and room the cells have their size. */
   #fitted = "";
   /** The host's room, as the browser last laid it out: to read it while elements write would lay the page out twice a frame. */
@@ -105,6 +107,7 @@ export class StageTable extends PageElement {
 
   /** Stage by stage, then what belongs to all of them. */
   *steps() {
+    this.#making = true;
     if (onPhone()) this.#arrangePhone();
     else this.#arrange();
     for (const stage of this.stages) {
@@ -112,9 +115,11 @@ export class StageTable extends PageElement {
       stage.render();
       yield;
     }
-    // What was fitted while some stages were missing had more room than there is.
-    this.#fitted = "";
     yield* super.steps();
+    // While some stages are missing, there seems to be more room than there is.
+    this.#making = false;
+    this.#fit();
+    yield;
   }
 
   /** Shows what a network sees beside what it gives. @param {boolean} phone */
@@ -241,6 +246,7 @@ export class StageTable extends PageElement {
 
   /** Gives the cells their size where the scene, the columns or the room are others than before. */
   #fit() {
+    if (this.#making) return;
     const { lab, ui } = this.page;
     const { host } = this;
     const { width, height } = this.#room;
