@@ -138,7 +138,7 @@ fn hard_probabilities_give_the_masks_bits() {
 }
 
 #[test]
-fn a_weight_map_of_ones_changes_no_bit() {
+fn a_weight_map_of_ones_changes_no_bit_of_a_loss() {
     for preset in Preset::ALL.into_iter().filter(|&preset| preset != Preset::WeightMap) {
         let plain = with(preset, |_| {});
         for mean in [PixelMean::Pixels, PixelMean::Weights] {
@@ -149,8 +149,10 @@ fn a_weight_map_of_ones_changes_no_bit() {
             assert_eq!(bits(&a.per_pixel), bits(&b.per_pixel), "{}", preset.id());
             if !counts || plain.scene().reduction() != Reduction::Mean {
                 assert_eq!(bits([&a.loss]), bits([&b.loss]), "{}", preset.id());
+                // A gradient near 0 is a difference of two numbers, each rounded: it is held to the largest.
+                let largest = a.grad.iter().fold(0.0, |largest: f32, x| largest.max(x.abs()));
                 let close =
-                    |(x, y): (&f32, &f32)| (x - y).abs() <= 2.5e-7 * x.abs() || x.is_nan() && y.is_nan();
+                    |(x, y): (&f32, &f32)| (x - y).abs() <= 2.5e-7 * largest || x.is_nan() && y.is_nan();
                 assert!(a.grad.iter().zip(&b.grad).all(close), "{}", preset.id());
             }
         }
