@@ -6,7 +6,7 @@
 //! ```
 //!
 //! Numbers of more than one byte are little-endian. Version 3 had neither length nor check, and versions 3 and 4 what
-//! [`version4`] keeps; their documents still open.
+//! `save/version4.rs` keeps; their documents still open.
 
 mod version4;
 

@@ -74,7 +74,7 @@ pub fn network_images(run: &Run) -> NetworkImages {
 /// What a head, 0 for the binary one, makes of the held-out image and of one of its pixels; a pixel outside has no logits.
 ///
 /// # Errors
-/// [`Error::OutOfMemory`] where the tensors cannot be had.
+/// [`Error::TooLarge`] where the tensors cannot be had.
 pub fn head_sight(run: &mut Run, head: usize, row: usize, column: usize) -> Result<HeadSight, Error> {
     let outputs = if head == 0 { 1 } else { run.plan().scenes.kind.classes() };
     let mut maps = Vec::with_capacity(LAYERS);
