@@ -21,9 +21,15 @@ pub(crate) async fn wait_step(page: &Page, expected: usize) -> Result<()> {
     page.wait_equal("the step", expected, async || step(page).await).await
 }
 
+/// Opens the chart over the table, whose head is loaded with it.
+async fn open_chart(page: &Page) -> Result<()> {
+    page.run("document.querySelector('#open-chart[aria-expanded=false]')?.click()", []).await?;
+    page.wait_for("the chart's head", async || page.has("button", "Pin this run").await).await
+}
+
 /// What is said over the chart of the learning that led here.
 async fn status(page: &Page) -> Result<String> {
-    page.run("document.querySelector('#open-chart[aria-expanded=false]')?.click()", []).await?;
+    open_chart(page).await?;
     page.wait_for("the chart", async || Ok(!shown(page, "timeline-tools .note").await?.is_empty())).await?;
     shown(page, "timeline-tools .note").await
 }
@@ -116,6 +122,7 @@ fn any_step_of_a_run_can_be_gone_back_to() -> Result<()> {
         }
         wait_step(page, 6).await?;
         assert_eq!(state(page).await?, middle, "the same steps lead to the same place");
+        open_chart(page).await?;
         page.press("drop branch").await?;
         page.wait_for("nothing is left of the branch", async || {
             Ok(!page.has("button", "drop branch").await?)
@@ -131,6 +138,7 @@ fn the_timeline_shows_losses_or_iou_and_goes_back_in_either() -> Result<()> {
         wait_step(page, 10).await?;
         let drawn =
             async || page.run("return document.querySelector('loss-timeline .drawing').innerHTML", []).await;
+        open_chart(page).await?;
         let mut seen = vec![drawn().await?];
         for height in ["log", "IoU"] {
             page.choose("What the timeline shows", height).await?;
@@ -146,6 +154,7 @@ fn the_timeline_shows_losses_or_iou_and_goes_back_in_either() -> Result<()> {
 #[test]
 fn a_pinned_run_stays_with_its_settings() -> Result<()> {
     on_page(&Setup::default(), async |page| {
+        open_chart(page).await?;
         assert!(!page.find("button", "Pin this run").await?.is_enabled().await?);
         page.press("Ten steps").await?;
         wait_step(page, 10).await?;
@@ -187,6 +196,7 @@ fn a_pin_and_the_chosen_rule_survive_a_reload() -> Result<()> {
         page.choose("Optimizer", "Adam").await?;
         page.press("Ten steps").await?;
         wait_step(page, 10).await?;
+        open_chart(page).await?;
         page.press("Pin this run").await?;
         page.reload().await?;
         wait_step(page, 10).await?;

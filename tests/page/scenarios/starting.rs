@@ -13,9 +13,9 @@ const BROWSER: [&str; 2] =
     ["needs JavaScript modules and WebAssembly with SIMD", "需要 JavaScript 模块和带 SIMD 的 WebAssembly"];
 const LANGUAGES: [&str; 2] = ["en-US", "zh-CN"];
 
-/// The site once more, for each of these names, so that it can be broken.
+/// The site once more, for each of these names, so that it can be broken; in a folder that no other test has.
 fn copies(names: &[&str]) -> Result<Setup> {
-    let folder = project::root().join("target/page-tests/starting");
+    let folder = project::root().join("target/page-tests/starting").join(names.concat());
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
