@@ -140,7 +140,8 @@ fn clippy() -> Result<usize> {
 
 fn clippy_web() -> Result<usize> {
     tools::wasm_target()?;
-    let mut clippy = cargo(["clippy", "--target", WASM, "--package", "pixelwise-web"]);
+    // What these use is checked by the step before.
+    let mut clippy = cargo(["clippy", "--no-deps", "--target", WASM, "--package", "pixelwise-web"]);
     for Module { package, .. } in MODULES {
         clippy.args(["--package", package]);
     }
@@ -237,6 +238,9 @@ fn examples() -> Result<usize> {
 
 fn docs() -> Result<usize> {
     let mut doc = cargo(["doc", "--workspace", "--no-deps", "--document-private-items"]);
+    doc.args(
+        ["xtask", "workshop", "page-tests", "benches"].iter().flat_map(|package| ["--exclude", package]),
+    );
     doc.env("RUSTDOCFLAGS", "--deny warnings");
     check(doc)
 }
@@ -271,8 +275,8 @@ fn page() -> Result<usize> {
 
 fn browser_tests(filter: &[&str]) -> Result<usize> {
     tools::browser()?;
-    // A browser waits as much as it works.
-    let threads = std::thread::available_parallelism().map_or(2, |cores| 2 * cores.get());
+    // A browser waits more than it works.
+    let threads = std::thread::available_parallelism().map_or(2, |cores| 3 * cores.get());
     let threads = format!("--test-threads={threads}");
     run_tests(cargo(["test"]).args(ALL).args(["--test", "scenarios", "--", &threads]).args(filter))
 }
