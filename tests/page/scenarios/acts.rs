@@ -131,6 +131,10 @@ pub(crate) async fn stored(page: &Page, script: &str) -> Result<serde_json::Valu
 
 /// Opens the options of the losses, which are loaded when they are first asked for.
 pub(crate) async fn open_options(page: &Page) -> Result<()> {
-    page.run("document.querySelector('#loss[aria-expanded=false]')?.click()", []).await?;
-    page.wait_for("the options are there", async || Ok(!shown(page, "loss-options").await?.is_empty())).await
+    page.wait_for("the options are there", async || {
+        // A menu closes when the focus comes back to what was used before it.
+        page.run("document.querySelector('#loss[aria-expanded=false]')?.click()", []).await?;
+        Ok(!shown(page, "loss-options").await?.is_empty())
+    })
+    .await
 }

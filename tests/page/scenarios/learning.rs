@@ -23,8 +23,11 @@ pub(crate) async fn wait_step(page: &Page, expected: usize) -> Result<()> {
 
 /// Opens the chart over the table, whose head is loaded with it.
 async fn open_chart(page: &Page) -> Result<()> {
-    page.run("document.querySelector('#open-chart[aria-expanded=false]')?.click()", []).await?;
-    page.wait_for("the chart's head", async || page.has("button", "Pin this run").await).await
+    page.wait_for("the chart's head", async || {
+        page.run("document.querySelector('#open-chart[aria-expanded=false]')?.click()", []).await?;
+        page.has("button", "Pin this run").await
+    })
+    .await
 }
 
 /// What is said over the chart of the learning that led here.
