@@ -13,7 +13,6 @@ export class ClassBars extends PageElement {
 
   build() {
     this.append(this.#bars, this.#note);
-    this.word("side.dashed", this.#note);
     this.word("side.classes", this.#bars, "aria-label");
   }
 
@@ -23,6 +22,7 @@ export class ClassBars extends PageElement {
     const lines = column?.lines ?? [];
     while (this.#bars.children.length > lines.length) this.#bars.lastElementChild?.remove();
     for (const [at, line] of lines.entries()) this.#show(/** @type {HTMLElement} */ (this.#bars.children[at] ?? this.#bars.appendChild(makeBar())), line);
+    setText(this.#note, this.page.t(lab.targetIsSoft("multiclass") ? "side.likeliest" : "side.dashed"));
     this.#note.hidden = !lines.some(({ target }) => target);
   }
 
