@@ -2,6 +2,7 @@
 // the files' worker for both.
 
 import { addressOf } from "../address.js";
+import { copyField } from "../copy-field.js";
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
 import { download, fromModule } from "../exports.js";
@@ -117,13 +118,8 @@ export class FileShare extends PageElement {
   }
 
   async #toClipboard() {
-    try {
-      await navigator.clipboard.writeText(this.#link.value);
-      setText(this.#said, this.page.t("files.share.copied"));
-    } catch {
-      this.#link.select();
-      setText(this.#said, this.page.t("files.share.byHand"));
-    }
+    const { t } = this.page;
+    await copyField(this.#link, this.#said, { done: t("files.share.copied"), byHand: t("files.share.byHand") });
   }
 }
 

@@ -2,6 +2,7 @@
 // for its link and for what each scene can be asked.
 
 import { addressOf } from "../address.js";
+import { copyField } from "../copy-field.js";
 import { make, setText } from "../dom.js";
 import { PageElement } from "../element.js";
 import { picture } from "../gradient.js";
@@ -297,13 +298,8 @@ export class OwnEditor extends PageElement {
   }
 
   async #toClipboard() {
-    try {
-      await navigator.clipboard.writeText(this.#link.value);
-      setText(this.#said, this.page.t("share.done"));
-    } catch {
-      this.#link.select();
-      setText(this.#said, this.page.t("share.byHand"));
-    }
+    const { t } = this.page;
+    await copyField(this.#link, this.#said, { done: t("share.done"), byHand: t("share.byHand") });
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { addressOf, write } from "../address.js";
 import { ASKED } from "../arrive.js";
+import { copyField } from "../copy-field.js";
 import { make, setText } from "../dom.js";
 import { PageElement } from "../element.js";
 import { exported } from "../exports.js";
@@ -159,14 +160,8 @@ export class ShareDialog extends PageElement {
   }
 
   async #toClipboard() {
-    try {
-      await navigator.clipboard.writeText(this.#link.value);
-      this.#done = true;
-      setText(this.#said, this.page.t("share.done"));
-    } catch {
-      this.#link.select();
-      setText(this.#said, this.page.t("share.byHand"));
-    }
+    const { t } = this.page;
+    this.#done = await copyField(this.#link, this.#said, { done: t("share.done"), byHand: t("share.byHand") });
     this.render();
   }
 }

@@ -1,5 +1,6 @@
 // The dialog that shares a place by its address: a step of a lesson, a trap, a lesson of one's own. Asks for nothing.
 
+import { copyField } from "../copy-field.js";
 import { make, setText } from "../dom.js";
 import { PageElement } from "../element.js";
 import { icon } from "../icons.js";
@@ -79,14 +80,8 @@ export class SharePlace extends PageElement {
   }
 
   async #toClipboard() {
-    try {
-      await navigator.clipboard.writeText(this.#link.value);
-      this.#done = true;
-      setText(this.#said, this.page.t("share.done"));
-    } catch {
-      this.#link.select();
-      setText(this.#said, this.page.t("share.byHand"));
-    }
+    const { t } = this.page;
+    this.#done = await copyField(this.#link, this.#said, { done: t("share.done"), byHand: t("share.byHand") });
     this.render();
   }
 }
