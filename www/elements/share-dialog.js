@@ -2,7 +2,6 @@
 
 import { addressOf, write } from "../address.js";
 import { ASKED } from "../arrive.js";
-import { copyField } from "../copy-field.js";
 import { make, setText } from "../dom.js";
 import { PageElement } from "../element.js";
 import { exported } from "../exports.js";
@@ -10,6 +9,7 @@ import { icon } from "../icons.js";
 import { remember } from "../link.js";
 import { ChoiceGroup } from "./choice-group.js";
 import { fitsOf } from "../share-length.js";
+import { ShareLink } from "./share-link.js";
 import { ShareQr } from "./share-qr.js";
 
 /** @typedef {import("../page.js").Page} Page */
@@ -33,12 +33,7 @@ const COLUMNS = /** @type {const} */ (["logits", "probability", "target", "loss"
 export class ShareDialog extends PageElement {
   #dialog = make("dialog", { id: "share-dialog" });
   #title = make("h2", { id: "share-title" });
-  #link = make("input", { type: "text", readonly: true, spellcheck: "false", id: "share-link" });
-  #copied = make("span");
-  #copy = make("button", { type: "button", class: "go" }, icon("copy"), this.#copied);
-  #send = make("button", { type: "button", class: "line" });
   #length = make("p", { class: "length" });
-  #said = make("p", { class: "said", role: "status" });
   #sections = make("div", { class: "sections" });
   #hides = make("fieldset");
   #boxes = COLUMNS.map((column) => make("input", { type: "checkbox", value: column }));
@@ -48,7 +43,6 @@ export class ShareDialog extends PageElement {
   #scene = "";
   /** @type {typeof VIEWS[number]} */
   #view = "lab";
-  #done = false;
   /** @type {PageElement[]} */
   #parts = [];
 
@@ -61,6 +55,7 @@ export class ShareDialog extends PageElement {
       read: () => this.#view,
       ask: (value) => this.#choose(/** @type {typeof VIEWS[number]} */ (value)),
     });
+    this.link = new ShareLink(page);
     this.code = new ShareQr(page);
   }
 
@@ -72,24 +67,18 @@ export class ShareDialog extends PageElement {
     this.#hides.append(this.word("share.hides", make("legend")), ...columns);
     const also = make("fieldset", {}, this.word("share.also", make("legend")), make("label", {}, this.#language, make("span")), make("label", {}, this.#theme, make("span")));
     const opens = make("div", { class: "opens" }, this.word("share.opensAs", make("span")), this.views);
-    const main = make("div", { class: "main" }, this.#title, make("div", { class: "row" }, this.#link, this.#copy, this.#send), this.#length, this.#said, opens, this.#hides, also, this.#sections);
+    const main = make("div", { class: "main" }, this.#title, this.link, this.#length, this.link.said, opens, this.#hides, also, this.#sections);
     this.#dialog.append(close, main, this.code);
     this.#dialog.setAttribute("aria-labelledby", this.#title.id);
     this.append(this.#dialog);
     this.word("share.title", this.#title);
-    this.word("share.link", this.#link, "aria-label");
-    this.word("share.send", this.#send);
     this.word("help.close", close, "aria-label", "title");
     close.addEventListener("click", () => this.#dialog.close());
     this.#dialog.addEventListener("click", (event) => event.target === this.#dialog && this.#dialog.close());
-    this.#link.addEventListener("focus", () => this.#link.select());
-    this.#copy.addEventListener("click", () => this.#toClipboard());
-    this.#send.hidden = !navigator.share;
-    this.#send.addEventListener("click", () => navigator.share({ title: document.title, url: this.#link.value }).catch(() => {}));
     for (const input of [...this.#boxes, this.#language, this.#theme]) input.addEventListener("change", () => this.#write());
     const say = page.say;
     // What is said while the dialog is open is said in it: the page lies behind.
-    page.say = (text, kind, offer) => (this.#dialog.open ? setText(this.#said, text) : say(text, kind, offer));
+    page.say = (text, kind, offer) => (this.#dialog.open ? setText(this.link.said, text) : say(text, kind, offer));
   }
 
   /** Makes the link of the scene as it is now, and shows it. */
@@ -101,13 +90,13 @@ export class ShareDialog extends PageElement {
     this.#scene = scene;
     this.#view = page.visit.asks ? "question" : page.projector ? "projector" : "lab";
     for (const [at, column] of COLUMNS.entries()) this.#boxes[at].checked = page.ui.hidden.has(column);
-    setText(this.#said, "");
+    setText(this.link.said, "");
     this.#dialog.showModal();
     this.render();
     this.#write();
     write({ s: scene });
     if (!page.visit.kind) remember(scene);
-    this.#copy.focus();
+    this.link.focus();
     if (this.#parts.length > 0) return;
     this.#parts = (await Promise.all(SECTIONS.map((load) => load()))).map((Section) => new Section(page, () => this.#keys().split("#")[1]));
     this.#sections.append(...this.#parts);
@@ -118,10 +107,10 @@ export class ShareDialog extends PageElement {
     if (!this.#dialog.open) return;
     const { t } = this.page;
     this.#hides.hidden = this.#view !== "question" && !this.#boxes.some((box) => box.checked);
-    setText(this.#copied, t(this.#done ? "share.copied" : "share.copy"));
+    this.link.render();
     setText(/** @type {Element} */ (this.#language.nextElementSibling), t("share.language"));
     setText(/** @type {Element} */ (this.#theme.nextElementSibling), t(document.documentElement.dataset.theme === "dark" ? "page.dark" : "page.light"));
-    const { length } = this.#link.value;
+    const { length } = this.link.address;
     setText(this.#length, `${t("share.length", { count: length })} ${t(`share.fits.${fitsOf(length)}`)}`);
     this.views.render();
     this.code.render();
@@ -153,15 +142,8 @@ export class ShareDialog extends PageElement {
   }
 
   #write() {
-    this.#done = false;
-    this.#link.value = this.#keys();
-    this.code.show(this.#link.value);
-    this.render();
-  }
-
-  async #toClipboard() {
-    const { t } = this.page;
-    this.#done = await copyField(this.#link, this.#said, { done: t("share.done"), byHand: t("share.byHand") });
+    this.link.show(this.#keys());
+    this.code.show(this.link.address);
     this.render();
   }
 }
