@@ -1,6 +1,7 @@
 // What an address opens: its first key that names a document opens it as a visit, the others say how the page is shown.
 
 import { read, readList } from "./address.js";
+import { setView } from "./shown.js";
 import { walk } from "./way.js";
 
 /** @typedef {import("./page.js").Page} Page */
@@ -57,7 +58,7 @@ async function show(page) {
   const hidden = named.length === 0 && read("view") === "question" ? ASKED : named;
   if (hidden.length > 0) ui.set({ hidden: new Set(hidden) });
   const view = read("view") === "projector" ? "projector" : "desk";
-  if (view !== ui.view && !page.embedded) await page.setView(view);
+  if (view !== ui.view && !page.embedded) await setView(page, view);
   const place = readList("pixel").map(Number);
   const [row, column, image = page.lab.image] = place;
   if (place.length >= 2) page.attempt((lab) => lab.select(image, row, column));

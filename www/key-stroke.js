@@ -17,7 +17,7 @@ let held = null;
 export function press(page, event) {
   const element = event.currentTarget;
   if (!(element instanceof HTMLElement)) return false;
-  const first = held?.element !== element || !page.isStroke(held.stroke);
+  const first = held?.element !== element || !page.strokes.is(held.stroke);
   if (first) begin(page, element);
   rest();
   return first;
@@ -37,12 +37,12 @@ function rest() {
 function begin(page, element) {
   held?.end();
   const stop = new AbortController();
-  const stroke = page.beginStroke();
+  const stroke = page.strokes.begin();
   const end = () => {
     clearTimeout(waiting);
     stop.abort();
     held = null;
-    if (page.isStroke(stroke)) page.endStroke();
+    if (page.strokes.is(stroke)) page.strokes.end();
   };
   held = { element, stroke, end };
   const once = { capture: true, signal: stop.signal };

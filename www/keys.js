@@ -1,5 +1,7 @@
 // The keys that work from anywhere. What has the focus comes first: a field keeps its letters, a button its space.
 
+import { takeTool } from "./tools.js";
+
 /** @typedef {import("./page.js").Page} Page */
 /** @typedef {import("./ui.js").Tool} Tool */
 /** @typedef {{ step(by: number): void }} Scenes */
@@ -24,7 +26,7 @@ export function listen(page, { scenes, next, help, close }) {
     " ": () => page.player?.toggle(),
     ".": () => page.player?.take(1),
     ">": () => page.player?.take(10),
-    g: () => page.ui.set({ gradientShown: !page.gradientShown }),
+    g: () => page.ui.set({ gradientShown: !page.shown.gradient }),
     c: () => page.lab.classes > 2 && page.ui.set({ channel: (page.ui.channel + 1) % page.lab.classes }),
     "[": () => scenes.step(-1),
     "]": () => scenes.step(1),
@@ -41,7 +43,7 @@ export function listen(page, { scenes, next, help, close }) {
     if (event.altKey || target.closest(CHOICES) || (event.key === " " && target.closest(PRESSED))) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : "";
     if (page.lesson?.press(key)) return event.preventDefault();
-    const act = key in TOOLS ? () => page.take(TOOLS[key]) : keys[key];
+    const act = key in TOOLS ? () => takeTool(page, TOOLS[key]) : keys[key];
     if (!act || (key === "w" && !page.lab.weightsCount("binary") && !page.lab.weightsCount("multiclass"))) return;
     if (key === "t" && !page.lab.targetIsSoft("binary") && !page.lab.targetIsSoft("multiclass")) return;
     event.preventDefault();

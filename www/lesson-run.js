@@ -8,6 +8,7 @@ import { LessonDrag } from "./elements/lesson-drag.js";
 import { LessonPanel } from "./elements/lesson-panel.js";
 import { keepProgress, progressOf } from "./lesson-progress.js";
 import { nodes } from "./said.js";
+import { takeTool } from "./tools.js";
 
 /** @typedef {import("./page.js").Page} Page */
 /** @typedef {import("./ui.js").StageName} StageName */
@@ -162,7 +163,7 @@ export class LessonRun {
     this.#open(step.document);
     write({ lesson: this.id, step: String(this.at + 1), own: this.own?.link });
     this.#clear(step.learning);
-    page.take(/** @type {import("./ui.js").Tool} */ (step.tool || "point"));
+    takeTool(page, /** @type {import("./ui.js").Tool} */ (step.tool || "point"));
     page.ui.set({
       only: { forms: /** @type {"binary" | "multiclass" | "both"} */ (step.forms), columns: new Set(/** @type {StageName[]} */ (step.columns)), scores: this.#scores },
       form: step.forms === "multiclass" || (step.forms === "both" && this.#multiclass[this.at]) ? "multiclass" : "binary",
@@ -337,7 +338,7 @@ export class LessonRun {
     page.unsay(this.#said);
     page.lesson = null;
     page.ui.set({ only: null, asked: null });
-    page.take("point");
+    takeTool(page, "point");
     removeEventListener("keydown", this.#keys, true);
     const own = [this.#panel, this.#crumbs, this.#curve, this.#drag];
     page.parts = [...page.parts.filter((part) => own.every((one) => one !== part)), ...this.#still];

@@ -175,7 +175,7 @@ async function build(page, rest) {
   closeMenusLeft();
   const close = () => {
     if (page.ui.chartOpen) timeline.close();
-    else if (page.projector) wall().then((bar) => bar?.leave());
+    else if (page.shown.projector) wall().then((bar) => bar?.leave());
     else return false;
     return true;
   };

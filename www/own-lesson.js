@@ -152,7 +152,7 @@ export function saveFile(own) {
  */
 export async function stepOfLab(page, say = (text) => page.say(text, "error")) {
   const { OwnLesson } = await load(page);
-  page.endStroke();
+  page.strokes.end();
   const scene = await exported(page, (exports) => exports.link);
   if (scene === null) return null;
   try {

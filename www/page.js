@@ -1,25 +1,18 @@
 // What the elements share: the lab, the words, the page's own state. The document itself is the lab's alone.
 
-import { read, write } from "./address.js";
-import { onPhone } from "./phone.js";
+import { read } from "./address.js";
+import { isCoded, sentence } from "./errors.js";
+import { Shown } from "./shown.js";
+import { Strokes } from "./strokes.js";
+import { keepToScene } from "./tools.js";
 import { UiState } from "./ui.js";
 import { Visit } from "./visit.js";
 
 /** @typedef {import("./pkg/lab.js").Lab} Lab */
 /** @typedef {import("./strings.js").Strings} Strings */
-/** @typedef {import("./ui.js").Tool} Tool */
 /** @typedef {import("./ui.js").Place} Place */
 /** @typedef {HTMLElement & { render(): void, steps(): Generator<void> }} Part */
 /** @typedef {{ key: string, act: () => void }} Offer What a button offers, by the key of its word. */
-
-/** An error that the core gives for what a person did: a code and the values of its sentence. */
-/** @typedef {Error & { code: string, values: Record<string, string> }} CodedError */
-
-/** The widest scene whose table has room beside the side panel; with the column Gradient it is one pixel less. */
-const WIDE = 6;
-/** Where the side panel folds by itself. */
-const NARROW = matchMedia("(max-width: 1199px)");
-const DESK = matchMedia("(min-width: 900px)");
 
 export class Page {
   /** What is chosen to be seen and held, beside the document. */
@@ -71,11 +64,11 @@ export class Page {
   #options = null;
   /** Whether every part has been brought up to date once. */
   #begun = false;
-  /** The gesture that is under way. @type {object | null} */
-  #stroke = null;
-  /** Who waits for its end. @type {(() => void)[]} */
-  #waiting = [];
   #broken = false;
+  /** Gestures whose edits are one step to undo. */
+  strokes = new Strokes(this);
+  /** What is shown where the reader has chosen nothing. */
+  shown = new Shown(this);
 
   /**
    * @param {typeof import("./pkg/lab.js")} core
@@ -113,7 +106,7 @@ export class Page {
   edit(ask) {
     const taken = this.#attempt(ask);
     if (taken) this.clearError();
-    this.#settle();
+    keepToScene(this);
     this.schedule();
     return taken;
   }
@@ -126,62 +119,6 @@ export class Page {
     const { sceneId } = this.lab;
     this.edit(ask);
     if (this.lab.sceneId !== sceneId) this.player?.adopt();
-  }
-
-  /** A class or channel that the scene no longer has gives way to one that it has. */
-  #settle() {
-    const { classes } = this.lab;
-    const { ui } = this;
-    if (ui.channel >= classes) ui.channel = classes - 1;
-    if (ui.paintClass >= classes) ui.paintClass = 1;
-    // Without what it is for, a tool would paint nothing.
-    if (ui.tool === "target" && !this.lab.targetIsSoft("binary") && !this.lab.targetIsSoft("multiclass")) this.take("point");
-  }
-
-  /**
-   * Takes a tool in hand, and shows the map that it works on where only one is large.
-   * @param {Tool} tool
-   */
-  take(tool) {
-    document.documentElement.dataset.tool = tool;
-    const { lab } = this;
-    let { weightsShown, form } = this.ui;
-    const { tool: former, stage: shown } = this.ui;
-    // The point works on every map: it leads back to the logits only from where a tool for the mask has led.
-    const led = shown === "target" && ["mask", "ignore", "weight", "target"].includes(former);
-    const stage = tool === "brush" || (tool === "point" && led) ? "logits" : tool === "point" ? shown : "target";
-    if (tool === "weight") form = weightsShown ??= lab.weightsCount("binary") || !lab.weightsCount("multiclass") ? "binary" : "multiclass";
-    if (tool === "target") {
-      if (!lab.targetIsSoft(form)) form = form === "binary" ? "multiclass" : "binary";
-      if (weightsShown === form) weightsShown = null;
-    }
-    this.ui.set({ tool, stage, form, weightsShown });
-  }
-
-  /** Shows the weight map in the place of a form's target, or of none. @param {"binary" | "multiclass" | null} weightsShown */
-  showWeights(weightsShown) {
-    if (!weightsShown && this.ui.tool === "weight") this.take("point");
-    this.ui.set({ weightsShown });
-  }
-
-  /**
-   * @param {string} text
-   * @returns {boolean} whether it is a weight
-   */
-  setPaintWeight(text) {
-    const taken = this.edit(() => this.core.Lab.checkWeight(text));
-    if (taken) this.ui.set({ paintWeight: text });
-    return taken;
-  }
-
-  /**
-   * @param {string} text
-   * @returns {boolean} whether it is a probability
-   */
-  setPaintTarget(text) {
-    const taken = this.edit(() => this.core.Lab.checkTarget(text));
-    if (taken) this.ui.set({ paintTarget: text });
-    return taken;
   }
 
   /**
@@ -200,44 +137,6 @@ export class Page {
     return this.#options ?? this.lab.options;
   }
 
-  /** Whether the side panel is folded: as chosen, or where the window is narrow. */
-  get sideFolded() {
-    return this.ui.sideFolded ?? (DESK.matches && (NARROW.matches || (this.lab.width > (this.gradientShown ? WIDE - 1 : WIDE) && !this.#network)));
-  }
-
-  /** Whether the gradient has its column: as chosen, or while something learns. */
-  get gradientShown() {
-    return this.ui.gradientShown ?? (!this.projector && !this.#network && (this.ui.gradientMet || this.lab.running || this.lab.learned));
-  }
-
-  /** Whether a network gives the logits: its input takes the room of a column, its feature maps are in the side panel. */
-  get #network() {
-    return this.player?.source === "network";
-  }
-
-  /** The forms that the table shows: on a wall and in a lesson it may be one. */
-  get forms() {
-    return this.ui.only?.forms ?? (this.projector ? this.ui.forms : "both");
-  }
-
-  /** Whether the page is shown as on a wall: fewer columns, digits that can be read from the last row. */
-  get projector() {
-    return this.ui.view === "projector" && !onPhone();
-  }
-
-  /**
-   * Shows the page as on a wall, or as on a desk; the address says which.
-   * @param {"desk" | "projector"} view
-   */
-  async setView(view) {
-    if (view === "projector" && !(await this.makeWall())) return;
-    const folded = new Set(this.ui.folded);
-    if (view === "projector" && !this.ui.only) folded.add("prediction");
-    else folded.delete("prediction");
-    this.ui.set({ view, folded });
-    write({ view: view === "projector" ? view : null });
-  }
-
   /**
    * Shows another document in place of the present one, which the caller has from then on.
    * @param {Lab} lab
@@ -246,58 +145,15 @@ export class Page {
    */
   swap(lab, source) {
     this.player?.pause();
-    this.endStroke();
+    this.strokes.end();
     const former = this.lab;
     this.lab = lab;
     this.ui.gradientMet = false;
     this.player?.adopt(source);
     this.clearError();
-    this.#settle();
+    keepToScene(this);
     this.schedule();
     return former;
-  }
-
-  /**
-   * Begins a gesture whose edits are one undo step.
-   * @returns {object} the gesture, for {@link Page.still}
-   */
-  beginStroke() {
-    this.endStroke();
-    this.#stroke = {};
-    this.#attempt((lab) => lab.beginStroke());
-    return this.#stroke;
-  }
-
-  /**
-   * Waits until no gesture is under way but one's own: what comes from elsewhere is no part of it.
-   * @param {object | null} [own]
-   */
-  async still(own = null) {
-    while (this.#stroke && this.#stroke !== own) await new Promise((done) => this.#waiting.push(() => done(null)));
-  }
-
-  /** Whether a gesture is still under way. @param {object} stroke */
-  isStroke(stroke) {
-    return this.#stroke === stroke;
-  }
-
-  /** Ends the gesture; without one it does nothing. */
-  endStroke() {
-    if (!this.#stroke) return;
-    this.#leaveStroke();
-    this.edit((lab) => lab.endStroke());
-  }
-
-  /** Takes the gesture back. */
-  cancelStroke() {
-    if (!this.#stroke) return;
-    this.#leaveStroke();
-    this.edit((lab) => lab.cancelStroke());
-  }
-
-  #leaveStroke() {
-    this.#stroke = null;
-    for (const done of this.#waiting.splice(0)) done();
   }
 
   /**
@@ -397,18 +253,6 @@ export class Page {
   }
 
   /**
-   * The reader's sentence for an error.
-   * @param {unknown} error
-   * @returns {string}
-   */
-  sentence(error) {
-    if (!isCoded(error)) return this.t("error.bug");
-    const values = Object.fromEntries(Object.entries(error.values).map(([name, value]) => [name, value.replace(/^-/, "−")]));
-    if (values.what) values.what = this.t(`what.${values.what}`);
-    return this.t(`error.${error.code}`, values);
-  }
-
-  /**
    * @param {(lab: Lab) => void} action
    * @returns {boolean}
    */
@@ -419,7 +263,7 @@ export class Page {
       return true;
     } catch (error) {
       if (isCoded(error)) {
-        this.say(this.sentence(error), "error");
+        this.say(sentence(this, error), "error");
         return false;
       }
       // A bug: the core may be half way through something, so it is left alone; the last save is whole.
@@ -430,12 +274,4 @@ export class Page {
       return false;
     }
   }
-}
-
-/**
- * @param {unknown} error
- * @returns {error is CodedError}
- */
-function isCoded(error) {
-  return error instanceof Error && "code" in error && "values" in error;
 }

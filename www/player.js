@@ -70,7 +70,7 @@ export class Player {
   async take(steps) {
     this.page.ui.gradientMet = true;
     this.pause();
-    this.page.endStroke();
+    this.page.strokes.end();
     if (this.source === "descent") {
       this.page.edit((lab) => lab.descend(steps));
       return;
@@ -78,7 +78,7 @@ export class Player {
     if (!(await this.#show())) return;
     const from = this.page.lab.networkStep;
     const answer = await this.trainer.ask(from, steps);
-    await this.page.still();
+    await this.page.strokes.still();
     if (answer && this.page.lab.networkStep === from) this.page.edit((lab) => lab.showStep(answer.step, answer.outputs, answer.training));
   }
 
@@ -119,7 +119,7 @@ export class Player {
 
   async #start() {
     const { page } = this;
-    page.endStroke();
+    page.strokes.end();
     if (this.source === "network" && !(await this.#show())) return;
     const begun = page.edit((lab) => (this.source === "network" ? lab.beginTraining() : lab.beginRun()));
     if (!begun) return;
@@ -141,7 +141,7 @@ export class Player {
     const { page } = this;
     if (page.lab.networkStep >= 0) return true;
     const answer = await this.trainer.ask(0, 0);
-    await page.still();
+    await page.strokes.still();
     if (!answer) return false;
     const { height, width, classes, mask, outputs } = answer;
     return page.edit((lab) => lab.beginNetwork(height, width, classes, mask, outputs));

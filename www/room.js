@@ -40,7 +40,7 @@ export async function openRoom(page, room) {
   close(page);
   former?.left?.();
   page.player?.pause();
-  page.endStroke();
+  page.strokes.end();
   page.room = room;
   page.closeRoom = () => closeRoom(page);
   root.dataset.room = room.name;

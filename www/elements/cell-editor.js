@@ -32,7 +32,7 @@ export class CellEditor {
     this.#place = place;
     // Beside the grid, not in it: a grid has rows and nothing else.
     this.grid.after(input);
-    page.beginStroke();
+    page.strokes.begin();
     input.value = typed ?? page.lab.full(map.form, map.stage, map.channel, place.row, place.column);
     // A trained value has more digits than a cell has room for.
     const widen = () => input.style.setProperty("--characters", String(Math.min(16, input.value.length)));
@@ -92,19 +92,19 @@ export class CellEditor {
     if (!this.#input) return;
     const taken = this.#take();
     this.#close();
-    if (taken) this.grid.page.endStroke();
-    else this.grid.page.cancelStroke();
+    if (taken) this.grid.page.strokes.end();
+    else this.grid.page.strokes.cancel();
   }
 
   #back() {
     this.#close();
-    this.grid.page.endStroke();
+    this.grid.page.strokes.end();
     this.grid.focusCell(this.#place);
   }
 
   #cancel() {
     this.#close();
-    this.grid.page.cancelStroke();
+    this.grid.page.strokes.cancel();
     this.grid.focusCell(this.#place);
   }
 

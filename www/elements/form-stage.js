@@ -11,6 +11,7 @@ import { FormLoss } from "./form-loss.js";
 import { FormScores } from "./form-scores.js";
 import { PixelGrid } from "./pixel-grid.js";
 import { ThresholdSlider } from "./threshold-slider.js";
+import { showWeights } from "../tools.js";
 
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {import("./class-lines.js").ClassLines} ClassLines */
@@ -89,7 +90,7 @@ export class FormStage extends PageElement {
     this.append(caption, this.#maps, this.threshold ?? this.#line, this.#pixel, ...(this.foot ? [this.foot] : []));
     if (this.stage === "gradient") this.append(this.#lost);
     this.#line.addEventListener("click", () => this.page.showCode(this.#line, this.#line.title));
-    this.#swap.addEventListener("click", () => this.page.showWeights(this.showsWeights ? null : this.form));
+    this.#swap.addEventListener("click", () => showWeights(this.page, this.showsWeights ? null : this.form));
   }
 
   /** Whether this stage has a map for every class. */
@@ -126,7 +127,7 @@ export class FormStage extends PageElement {
     const about = this.page.lab.about(this.form, this.#mapsOf()[0].name);
     setText(this.#variable, about.variable);
     // Where columns are narrow and sizes have two digits, the type has no room; it is told on hover.
-    const six = this.page.gradientShown || this.page.player?.source === "network";
+    const six = this.page.shown.gradient || this.page.player?.source === "network";
     const narrow = about.shape.length > 9 ? six || SLIM.matches : six && SLIM.matches;
     setText(this.#shape, this.stage === "target" && !narrow ? `${about.dtype} ${about.shape}` : about.shape);
     setAttribute(this.#shape, "title", `${about.dtype} ${about.shape}`);

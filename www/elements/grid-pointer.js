@@ -119,7 +119,7 @@ export class GridPointer {
   #begin(event, gesture) {
     this.#gesture = gesture;
     this.grid.setPointerCapture(event.pointerId);
-    this.grid.page.beginStroke();
+    this.grid.page.strokes.begin();
     this.grid.page.ui.dragging = true;
   }
 
@@ -182,7 +182,7 @@ export class GridPointer {
     this.#gesture = null;
     this.grid.page.ui.dragging = false;
     if (this.grid.hasPointerCapture(event.pointerId)) this.grid.releasePointerCapture(event.pointerId);
-    this.grid.page.endStroke();
+    this.grid.page.strokes.end();
     if (gesture.kind === "number" && gesture.again && gesture.steps === 0) this.grid.editor?.open(gesture.place, null);
   }
 
@@ -198,7 +198,7 @@ export class GridPointer {
     if (!this.#gesture) return;
     this.#gesture = null;
     this.grid.page.ui.dragging = false;
-    this.grid.page.cancelStroke();
+    this.grid.page.strokes.cancel();
   }
 
   /** @param {KeyboardEvent} event */

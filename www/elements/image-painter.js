@@ -44,7 +44,7 @@ export class ImagePainter {
   /** Gives the network its own image back. */
   drop() {
     this.player.pause();
-    this.#stroke = this.page.beginStroke();
+    this.#stroke = this.page.strokes.begin();
     if (this.page.edit((lab) => lab.dropImage())) this.#look();
   }
 
@@ -59,14 +59,14 @@ export class ImagePainter {
     player.pause();
     const { last } = player.trainer;
     if (!last || page.lab.networkStep < 0) return false;
-    this.#stroke = page.beginStroke();
+    this.#stroke = page.strokes.begin();
     const begun = page.edit((lab) => {
       const { size, grey } = page.ui.imageBrush;
       this.#size = turn ? 1 : size;
       this.#grey = lab.beginImage(last.greys, row, column, this.#size, turn ? undefined : grey);
     });
     if (begun) this.#look();
-    else page.cancelStroke();
+    else page.strokes.cancel();
     return begun;
   }
 
@@ -82,7 +82,7 @@ export class ImagePainter {
   end() {
     if (this.#grey === null) return;
     this.#grey = null;
-    if (!this.#looking) this.page.endStroke();
+    if (!this.#looking) this.page.strokes.end();
   }
 
   /** Shows what the network makes of the image; what is painted meanwhile is looked at next. */
@@ -94,10 +94,10 @@ export class ImagePainter {
       this.#more = false;
       const answer = await this.player.trainer.ask(Math.max(0, this.page.lab.networkStep), 0);
       // Whoever has begun to draw elsewhere meanwhile goes on undisturbed.
-      await this.page.still(this.#stroke);
+      await this.page.strokes.still(this.#stroke);
       if (answer) this.page.edit((lab) => lab.showOutput(answer.outputs));
     }
     this.#looking = false;
-    if (this.#grey === null) this.page.endStroke();
+    if (this.#grey === null) this.page.strokes.end();
   }
 }

@@ -53,7 +53,7 @@ export class LearningBar extends PageElement {
     this.#one.addEventListener("click", () => player.take(1));
     this.#back.addEventListener("click", () => player.rewind());
     this.#network.addEventListener("click", () => page.showSide("network"));
-    this.#gradient.addEventListener("click", () => page.ui.set({ gradientShown: !page.gradientShown }));
+    this.#gradient.addEventListener("click", () => page.ui.set({ gradientShown: !page.shown.gradient }));
   }
 
   update() {
@@ -64,7 +64,7 @@ export class LearningBar extends PageElement {
     setAttribute(this.#play, "title", t(playing ? "learning.pauseHint" : "learning.playHint"));
     this.#back.disabled = !lab.learned;
     this.#network.hidden = source !== "network";
-    setAttribute(this.#gradient, "aria-pressed", String(this.page.gradientShown));
+    setAttribute(this.#gradient, "aria-pressed", String(this.page.shown.gradient));
     this.menu.render();
   }
 }

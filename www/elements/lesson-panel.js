@@ -5,6 +5,7 @@ import { PageElement } from "../element.js";
 import { icon } from "../icons.js";
 import { nodes } from "../said.js";
 import { LessonAnswer } from "./lesson-answer.js";
+import { setView } from "../shown.js";
 
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {import("../lesson-run.js").LessonRun} LessonRun */
@@ -63,7 +64,7 @@ export class LessonPanel extends PageElement {
     if (run.received) this.word("own.make", this.#make);
     this.#make.addEventListener("click", () => run.makeOwn());
     this.#projector.addEventListener("click", () => {
-      this.page.setView(this.page.ui.view === "projector" ? "desk" : "projector");
+      setView(this.page, this.page.ui.view === "projector" ? "desk" : "projector");
     });
     this.#steps.addEventListener("click", (event) => {
       const button = event.target instanceof Element ? event.target.closest("button") : null;

@@ -62,7 +62,7 @@ export class LogitSlider extends PageElement {
     event.preventDefault();
     this.#from = { y: event.clientY, value: this.#range.valueAsNumber };
     this.#moved = false;
-    this.page.beginStroke();
+    this.page.strokes.begin();
     this.page.ui.dragging = true;
   }
 
@@ -81,8 +81,8 @@ export class LogitSlider extends PageElement {
   #end(back) {
     const { page } = this;
     page.ui.dragging = false;
-    if (back) return page.cancelStroke();
-    page.endStroke();
+    if (back) return page.strokes.cancel();
+    page.strokes.end();
     // A tap on the number is a wish to type another one.
     const grid = /** @type {import("./pixel-grid.js").PixelGrid | null} */ (document.querySelector("form-stage[data-place=main] pixel-grid"));
     if (!this.#moved) grid?.editor?.open({ row: page.lab.row, column: page.lab.column }, null);

@@ -154,7 +154,7 @@ export class LossCurve extends PageElement {
     this.#nearest(event);
     this.#held = this.page.lab.curveLimit(this.#form, this.#at);
     this.page.ui.dragging = true;
-    this.page.beginStroke();
+    this.page.strokes.begin();
   }
 
   /** Of two points, the one that is nearer is taken. @param {PointerEvent} event */
@@ -186,12 +186,12 @@ export class LossCurve extends PageElement {
   #end() {
     if (this.#pressed) this.#take(this.#pressed);
     this.#leave();
-    this.page.endStroke();
+    this.page.strokes.end();
   }
 
   #cancel() {
     this.#leave();
-    this.page.cancelStroke();
+    this.page.strokes.cancel();
   }
 
   #leave() {

@@ -6,6 +6,7 @@ import { PageElement } from "../element.js";
 import { ChoiceGroup } from "./choice-group.js";
 import { ClassWeights } from "./class-weights.js";
 import { TypedField } from "./typed-field.js";
+import { showWeights, takeTool } from "../tools.js";
 
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {import("../pkg/lab.js").OptionsState} Options */
@@ -153,7 +154,7 @@ export class LossOptions extends PageElement {
     const { page } = this;
     this.#clear.addEventListener("click", () => {
       page.edit((lab) => lab.clearOptions());
-      page.showWeights(null);
+      showWeights(page, null);
     });
     this.#posWeightOn.addEventListener("change", () => {
       page.edit((lab) => (this.#posWeightOn.checked ? lab.takeSuggestion() : lab.typePosWeight("")));
@@ -163,20 +164,20 @@ export class LossOptions extends PageElement {
       page.edit((lab) => lab.setWeightMap(this.#weightOn.checked));
       this.#showWeights("binary", this.#weightOn.checked);
     });
-    this.#paint.addEventListener("click", () => page.take(page.ui.tool === "weight" ? "point" : "weight"));
+    this.#paint.addEventListener("click", () => takeTool(page, page.ui.tool === "weight" ? "point" : "weight"));
     this.#softTargetOn.addEventListener("change", () => page.edit((lab) => lab.setSoftTarget(this.#softTargetOn.checked)));
     this.#probabilitiesOn.addEventListener("change", () => page.edit((lab) => lab.setClassProbabilities(this.#probabilitiesOn.checked)));
     for (const form of /** @type {const} */ (["binary", "multiclass"])) {
       this.#paintTarget[form].addEventListener("click", () => {
         page.ui.form = form;
-        page.take(page.ui.tool === "target" ? "point" : "target");
+        takeTool(page, page.ui.tool === "target" ? "point" : "target");
       });
     }
     this.#smoothTarget.addEventListener("change", () => page.edit((lab) => lab.setSmoothTarget(this.#smoothTarget.checked)));
     this.#classWeightOn.addEventListener("change", () => page.edit((lab) => lab.setClassWeights(this.#classWeightOn.checked)));
     // A drag of the slider is one step.
-    this.#smoothing.addEventListener("pointerdown", () => page.beginStroke());
-    for (const end of ["pointerup", "pointercancel"]) this.#smoothing.addEventListener(end, () => page.endStroke());
+    this.#smoothing.addEventListener("pointerdown", () => page.strokes.begin());
+    for (const end of ["pointerup", "pointercancel"]) this.#smoothing.addEventListener(end, () => page.strokes.end());
     this.#smoothing.addEventListener("input", () => page.edit((lab) => lab.setLabelSmoothing(Number(this.#smoothing.value))));
   }
 
@@ -193,8 +194,8 @@ export class LossOptions extends PageElement {
    */
   #showWeights(form, counts) {
     const { page } = this;
-    if (counts) page.showWeights(form);
-    else if (page.ui.weightsShown === form) page.showWeights(null);
+    if (counts) showWeights(page, form);
+    else if (page.ui.weightsShown === form) showWeights(page, null);
   }
 
   update() {

@@ -3,6 +3,7 @@
 
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
+import { sentence } from "../errors.js";
 import { Refused } from "../files.js";
 import { icon } from "../icons.js";
 import { closeRoom } from "../room.js";
@@ -240,7 +241,7 @@ export class LossWaysRoom extends PageElement {
       page.visit.begin("file", lab);
     } catch (error) {
       if (error instanceof Refused) this.#refuse(error);
-      else page.say(page.sentence(error), "error");
+      else page.say(sentence(page, error), "error");
     }
   }
 

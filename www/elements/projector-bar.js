@@ -6,6 +6,7 @@ import { icon } from "../icons.js";
 import { lazy } from "../lazy.js";
 import { ChoiceGroup } from "./choice-group.js";
 import { MenuButton } from "./menu-button.js";
+import { setView } from "../shown.js";
 
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {import("../ui.js").UiState["forms"]} Forms */
@@ -52,13 +53,13 @@ export class ProjectorBar extends PageElement {
 
   /** Shows the page as on a desk again. */
   leave() {
-    this.page.setView("desk");
+    setView(this.page, "desk");
     this.page.render();
     document.getElementById("projector")?.focus();
   }
 
   update() {
-    const { projector } = this.page;
+    const { projector } = this.page.shown;
     this.hidden = !projector;
     setAttribute(document.body, "data-view", projector ? "projector" : null);
     if (!projector) return;

@@ -84,11 +84,11 @@ export class ShareDialog extends PageElement {
   /** Makes the link of the scene as it is now, and shows it. */
   async open() {
     const { page } = this;
-    page.endStroke();
+    page.strokes.end();
     const scene = await exported(page, (exports) => exports.link);
     if (scene === null) return;
     this.#scene = scene;
-    this.#view = page.visit.asks ? "question" : page.projector ? "projector" : "lab";
+    this.#view = page.visit.asks ? "question" : page.shown.projector ? "projector" : "lab";
     for (const [at, column] of COLUMNS.entries()) this.#boxes[at].checked = page.ui.hidden.has(column);
     setText(this.link.said, "");
     this.#dialog.showModal();

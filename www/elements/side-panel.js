@@ -40,7 +40,7 @@ export class SidePanel extends PageElement {
     this.#tabs.addEventListener("keydown", (event) => this.#key(event));
     this.append(make("div", { class: "head" }, this.#tabs, this.#fold), this.#body);
     this.word("side.fold", this.#fold, "aria-label", "title");
-    this.#fold.addEventListener("click", () => this.page.ui.set({ sideFolded: !this.page.sideFolded }));
+    this.#fold.addEventListener("click", () => this.page.ui.set({ sideFolded: !this.page.shown.sideFolded }));
     this.page.showSide = (name) => this.#open(this.subjects.findIndex((subject) => subject.name === name));
     this.#show(0);
   }
@@ -51,9 +51,9 @@ export class SidePanel extends PageElement {
       button.tabIndex = index === this.#shown ? 0 : -1;
       button.hidden = !this.#offers(index);
     }
-    setAttribute(this.#fold, "aria-expanded", String(!this.page.sideFolded));
-    this.#body.hidden = this.page.sideFolded;
-    document.body.toggleAttribute("data-side-folded", this.page.sideFolded);
+    setAttribute(this.#fold, "aria-expanded", String(!this.page.shown.sideFolded));
+    this.#body.hidden = this.page.shown.sideFolded;
+    document.body.toggleAttribute("data-side-folded", this.page.shown.sideFolded);
     setAttribute(this.#body, "aria-labelledby", `tab-${this.subjects[this.#shown].name}`);
     if (!this.#offers(this.#shown) && this.#wanted === this.#shown) this.#show(0);
     this.#part?.render();
@@ -74,7 +74,7 @@ export class SidePanel extends PageElement {
    * @param {number} index
    */
   #open(index) {
-    if (this.page.sideFolded) this.page.ui.set({ sideFolded: false });
+    if (this.page.shown.sideFolded) this.page.ui.set({ sideFolded: false });
     return this.#show(index);
   }
 

@@ -82,7 +82,7 @@ export class StageTable extends PageElement {
   /** The columns in sight, folded ones among them. */
   get columns() {
     const { only } = this.page.ui;
-    return STAGES.filter((stage) => only?.columns.has(stage) ?? (stage !== "gradient" || this.page.gradientShown));
+    return STAGES.filter((stage) => only?.columns.has(stage) ?? (stage !== "gradient" || this.page.shown.gradient));
   }
 
   update() {
@@ -201,7 +201,7 @@ export class StageTable extends PageElement {
 
   /** Whether a form has its row. @param {"binary" | "multiclass"} form */
   #shows(form) {
-    return this.page.forms === "both" || this.page.forms === form;
+    return this.page.shown.forms === "both" || this.page.shown.forms === form;
   }
 
   /** Hands each stage its statement; those change with the scene and its options, not with numbers. */
@@ -260,7 +260,7 @@ export class StageTable extends PageElement {
       return;
     }
     const folded = this.columns.filter((stage) => ui.folded.has(stage)).length;
-    const { projector, forms } = this.page;
+    const { projector, forms } = this.page.shown;
     const projected = projector ? (forms === "both" ? "both" : "one") : null;
     // Lines of classes take room, and come after their scene the first time.
     const lines = this.getElementsByTagName("class-lines").length;

@@ -37,8 +37,8 @@ export class ThresholdPanel extends PageElement {
     draggable(this.#chart, {
       start: (event) => this.#start(event),
       move: (event) => this.#move(event),
-      end: () => this.page.endStroke(),
-      cancel: () => this.page.cancelStroke(),
+      end: () => this.page.strokes.end(),
+      cancel: () => this.page.strokes.cancel(),
     });
     this.#chart.addEventListener("keydown", (event) => this.#pressed(event));
     new ResizeObserver(([{ contentRect }]) => {
@@ -162,7 +162,7 @@ export class ThresholdPanel extends PageElement {
     // Else the browser would select the labels, and drag what is selected the next time.
     event.preventDefault();
     this.#chart.focus({ preventScroll: true });
-    this.page.beginStroke();
+    this.page.strokes.begin();
   }
 
   /** @param {PointerEvent} event */

@@ -14,9 +14,9 @@ export class ThresholdSlider extends PageElement {
     this.append(make("code", {}, "output1 > ", this.#value), this.#slider);
     this.#slider.addEventListener("input", () => this.page.edit((lab) => lab.setThreshold(this.#slider.valueAsNumber)));
     this.#slider.addEventListener("keydown", (event) => /^(Arrow|Page|Home|End)/.test(event.key) && press(this.page, event));
-    this.#slider.addEventListener("pointerdown", () => this.page.beginStroke());
-    this.#slider.addEventListener("pointerup", () => this.page.endStroke());
-    this.#slider.addEventListener("pointercancel", () => this.page.cancelStroke());
+    this.#slider.addEventListener("pointerdown", () => this.page.strokes.begin());
+    this.#slider.addEventListener("pointerup", () => this.page.strokes.end());
+    this.#slider.addEventListener("pointercancel", () => this.page.strokes.cancel());
   }
 
   update() {

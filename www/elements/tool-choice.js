@@ -6,6 +6,7 @@ import { icon } from "../icons.js";
 import { lazy } from "../lazy.js";
 import { BrushOptions } from "./brush-options.js";
 import { PaintOptions } from "./paint-options.js";
+import { setPaintTarget, setPaintWeight, takeTool } from "../tools.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
@@ -22,8 +23,8 @@ export class ToolChoice extends PageElement {
     super(page);
     this.brush = new BrushOptions(page);
     const { ui } = page;
-    this.weight = new PaintOptions(page, { tool: "weight", name: "options.paintWeight", usual: ["0", "1", "2", "3", "5"], sign: "×", read: () => ui.paintWeight, take: (text) => page.setPaintWeight(text) });
-    this.target = new PaintOptions(page, { tool: "target", name: "options.paintTarget", usual: ["0", "0.25", "0.5", "0.75", "1"], sign: "", read: () => ui.paintTarget, take: (text) => page.setPaintTarget(text) });
+    this.weight = new PaintOptions(page, { tool: "weight", name: "options.paintWeight", usual: ["0", "1", "2", "3", "5"], sign: "×", read: () => ui.paintWeight, take: (text) => setPaintWeight(page, text) });
+    this.target = new PaintOptions(page, { tool: "target", name: "options.paintTarget", usual: ["0", "0.25", "0.5", "0.75", "1"], sign: "", read: () => ui.paintTarget, take: (text) => setPaintTarget(page, text) });
     this.image = lazy(page, async () => {
       await page.strings.more("network");
       const part = new (await import("./image-brush.js")).ImageBrush(page);
@@ -40,7 +41,7 @@ export class ToolChoice extends PageElement {
       const button = make("button", { type: "button", "data-tool": tool }, icon(tool), label);
       this.word(`tool.${tool}`, label);
       this.word(`tool.${tool}Hint`, button, "title");
-      button.addEventListener("click", () => this.page.take(tool));
+      button.addEventListener("click", () => takeTool(this.page, tool));
       this.#tools.append(button);
     }
     this.#extra.append(this.brush, this.#classes, this.weight, this.target);

@@ -3,6 +3,7 @@
 import { make, setAttribute } from "../dom.js";
 import { PageElement } from "../element.js";
 import { icon } from "../icons.js";
+import { setView } from "../shown.js";
 import { LANGUAGES, LANGUAGE_NAMES } from "../strings.js";
 import { FormSwitch } from "./form-switch.js";
 import { SceneBar } from "./scene-bar.js";
@@ -71,7 +72,7 @@ export class TopBar extends PageElement {
       button.addEventListener("click", () => settings.setLanguage(/** @type {import("../strings.js").Language} */ (button.dataset.language)));
     }
     this.#theme.addEventListener("click", () => settings.setTheme(document.documentElement.dataset.theme === "dark" ? "light" : "dark"));
-    this.#projector.addEventListener("click", () => page.setView("projector"));
+    this.#projector.addEventListener("click", () => setView(page, "projector"));
     this.word("projector.enter", this.#projector, "aria-label", "title");
     this.#share.addEventListener("click", () => settings.share());
     this.word("page.share", this.#shareWord);

@@ -3,6 +3,7 @@
 import { addressOf } from "../address.js";
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
+import { sentence } from "../errors.js";
 import { icon } from "../icons.js";
 import { writeSetting } from "../storage.js";
 import { chart } from "./trap-chart.js";
@@ -238,7 +239,7 @@ export class TrapCard extends PageElement {
         this.#fresh = false;
         this.#again();
       } catch (error) {
-        setText(this.#error, this.page.sentence(error));
+        setText(this.#error, sentence(this.page, error));
         this.#stale = true;
         this.page.schedule();
       }

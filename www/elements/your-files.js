@@ -3,6 +3,7 @@
 
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
+import { sentence } from "../errors.js";
 import { Refused } from "../files.js";
 import { icon } from "../icons.js";
 import { lazy } from "../lazy.js";
@@ -268,7 +269,7 @@ export class YourFiles extends PageElement {
       closeRoom(page);
       page.visit.begin("file", lab, { map: this.open });
     } catch (error) {
-      page.say(page.sentence(error), "error");
+      page.say(sentence(page, error), "error");
     }
   }
 }
