@@ -62,7 +62,7 @@ async function build(page, rest) {
     document.body.append(dialog);
     page.parts.push(dialog);
     return dialog;
-  });
+  }, "help");
   const code = lazy(page, async () => {
     const { CodeNote } = await import("./elements/code-note.js");
     const note = new CodeNote(page);
