@@ -56,7 +56,8 @@ export class TopBar extends PageElement {
     );
     this.#more.addEventListener("click", () => this.#open(!this.hasAttribute("data-open")));
     this.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !this.hasAttribute("data-open")) return;
+      // A panel that hangs from the menu closes first.
+      if (event.key !== "Escape" || !this.hasAttribute("data-open") || document.querySelector(":popover-open")) return;
       this.#open(false);
       this.#more.focus();
     });
