@@ -1,5 +1,7 @@
 //! The loss over a logit as a chart, with the point, its tangent, and the other class's curve behind.
 
+mod words;
+
 use super::frame::{Axis, Frame, Plot, Room};
 use super::palette::Ink;
 use super::svg::{Edge, Side, Stroke};
@@ -15,9 +17,6 @@ const TOP: u32 = 8;
 const BOTTOM: u32 = 20;
 /// How much of the height is left free above the highest point.
 const SPARE: f64 = 1.05;
-/// Room that the words beside the point need, in pixels: their width, and their two lines.
-const WORDS: f64 = 112.0;
-const LINES: f64 = 34.0;
 
 /// The curve of the selected pixel in a chart of some size.
 #[derive(Clone, Debug)]
@@ -160,13 +159,16 @@ impl CurveChart {
             self.lines(plot);
             self.ends(plot);
             let (z, loss) = self.curve.at;
-            if !loss.is_finite() || !self.curve.slope.is_finite() {
-                return;
+            if self.point_is_finite() {
+                plot.path(&self.tangent(), Stroke::of(Ink::Ink, 2.0));
+                plot.path(&[(z, loss), (z, 0.0)], Stroke::of(Ink::Ink, 1.0).dashed(2, 3));
             }
-            plot.path(&self.tangent(), Stroke::of(Ink::Ink, 2.0));
-            plot.path(&[(z, loss), (z, 0.0)], Stroke::of(Ink::Ink, 1.0).dashed(2, 3));
-            self.words(plot);
+            self.write(plot);
         })
+    }
+
+    fn point_is_finite(&self) -> bool {
+        self.curve.at.1.is_finite() && self.curve.slope.is_finite()
     }
 
     fn lines(&self, plot: &mut Plot) {
@@ -182,20 +184,6 @@ impl CurveChart {
         for run in self.twin.iter().flat_map(|twin| below(&twin.points, top)) {
             plot.path(&run, Stroke::of(colour(other), 2.5).dashed(5, 5));
         }
-        for (name, points) in self.names.iter().zip([&self.curve.points, &self.curve.other]) {
-            self.name(plot, name, points);
-        }
-    }
-
-    /// Writes a curve's name where it is high, on the side of the middle.
-    fn name(&self, plot: &mut Plot, name: &str, points: &[(f64, f64)]) {
-        let high = self.top() * 0.78;
-        let crossed = points.windows(2).find(|pair| (pair[0].1 > high) != (pair[1].1 > high));
-        let Some(&[at, next]) = crossed.and_then(|pair| <&[_; 2]>::try_from(pair).ok()) else {
-            return;
-        };
-        let (side, away) = if next.1 > at.1 { (Side::Right, -10.0) } else { (Side::Left, 10.0) };
-        plot.beside(name, at, (away, 0.0), (side, Edge::Middle), Ink::Soft);
     }
 
     /// The ends of the axis, and between them 0 and the logit's name, where there is room.
@@ -217,80 +205,6 @@ impl CurveChart {
             below(&text(limit), limit, Side::Right, Ink::Soft);
         }
         below(&self.label, self.place().clamp(-limit, limit), Side::Middle, Ink::Ink);
-    }
-
-    /// The loss and the slope, near the point where no line crosses them.
-    fn words(&self, plot: &mut Plot) {
-        let loss = format!("ℓ = {}", number::four(self.curve.at.1));
-        let slope = format!("dℓ/dz = {}", number::signed(self.curve.slope, 4));
-        let (left, top) = self.place_of_words();
-        let (x, y) = self.point();
-        let anchor = (Side::Left, Edge::Middle);
-        let (across, down) = (left - x, top + 8.0 - y);
-        plot.beside(&loss, self.curve.at, (across, down), anchor, Ink::Ink);
-        plot.beside(&slope, self.curve.at, (across, down + 16.0), anchor, Ink::Soft);
-    }
-
-    /// The left and the upper end of the words: beside the point, else where there is room in the chart, nearest to the point.
-    fn place_of_words(&self) -> (f64, f64) {
-        let (x, y) = self.point();
-        let (width, height) = self.room();
-        let (right, bottom) = (f64::from(LEFT) + width - WORDS, f64::from(TOP) + height - LINES);
-        let beside = [
-            (x + 16.0, y - 46.0),
-            (x - 16.0 - WORDS, y - 46.0),
-            (x + 16.0, y - 16.0),
-            (x - 16.0 - WORDS, y - 16.0),
-        ];
-        let inside = |&(left, top): &(f64, f64)| {
-            left >= f64::from(LEFT) && left <= right && top >= f64::from(TOP) && top <= bottom
-        };
-        let grid = (0..=8)
-            .flat_map(|row| (0..=16).map(move |column| (f64::from(column) / 16.0, f64::from(row) / 8.0)));
-        let mut others: Vec<(f64, f64)> = grid
-            .map(|(across, down)| {
-                let (left, top) = (f64::from(LEFT), f64::from(TOP));
-                (left + across * (right - left).max(0.0), top + down * (bottom - top).max(0.0))
-            })
-            .collect();
-        let far = |&(left, top): &(f64, f64)| (left + WORDS / 2.0 - x).hypot(top + LINES / 2.0 - y);
-        others.sort_by(|a, b| far(a).total_cmp(&far(b)));
-        let lines = self.drawn();
-        let is_free = |place: &(f64, f64)| lines.iter().all(|at| !covers(*place, *at));
-        let places = beside.into_iter().filter(inside).chain(others);
-        places
-            .clone()
-            .find(is_free)
-            .or_else(|| places.clone().next())
-            .unwrap_or((f64::from(LEFT), f64::from(TOP)))
-    }
-
-    /// Points on all that is drawn, close enough to one another that no word fits between two of a line.
-    fn drawn(&self) -> Vec<(f64, f64)> {
-        let (width, height) = self.room();
-        let top = self.top();
-        let place = |&(z, loss): &(f64, f64)| {
-            let x = f64::from(LEFT) + width * (z / self.curve.limit + 1.0) / 2.0;
-            (x, f64::from(TOP) + height * (1.0 - loss / top))
-        };
-        let tangent = self.tangent();
-        let point = [self.curve.at, (self.curve.at.0, 0.0)];
-        let twin = self.twin.iter().map(|twin| &twin.points[..]);
-        let lines = [&self.curve.points[..], &self.curve.other, &tangent, &point].into_iter().chain(twin);
-        let mut drawn = Vec::new();
-        for line in lines {
-            let placed: Vec<_> = line.iter().map(place).filter(|at| at.1.is_finite()).collect();
-            for pair in placed.windows(2) {
-                let steps =
-                    ((pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1) / 6.0).ceil().clamp(1.0, 200.0);
-                let part = |i: u32| f64::from(i) / steps;
-                let between = |t: f64| {
-                    (pair[0].0 + t * (pair[1].0 - pair[0].0), pair[0].1 + t * (pair[1].1 - pair[0].1))
-                };
-                drawn.extend((0..=steps as u32).map(|i| between(part(i))));
-            }
-        }
-        drawn
     }
 
     /// A piece of the tangent that stays inside the plot.
@@ -325,11 +239,6 @@ impl CurveChart {
     }
 }
 
-/// Whether words at a place would lie on a point.
-fn covers((left, top): (f64, f64), (x, y): (f64, f64)) -> bool {
-    (left - 3.0..left + WORDS).contains(&x) && (top - 1.0..top + LINES).contains(&y)
-}
-
 /// The parts of a line that lie between 0 and the top, cut where it leaves the plot; what is not finite is in none.
 fn below(points: &[(f64, f64)], top: f64) -> Vec<Vec<(f64, f64)>> {
     let mut runs = vec![Vec::new()];
@@ -361,27 +270,6 @@ mod tests {
         let (x, _) = chart.point();
         assert!((chart.logit_at(x) - chart.curve.at.0).abs() < 1e-9);
         assert!(chart.svg().contains("<polyline"));
-    }
-
-    #[test]
-    fn no_line_crosses_the_words_of_any_scene() {
-        for preset in crate::Preset::ALL {
-            let mut lab = Lab::new();
-            lab.apply(Edit::LoadPreset(preset)).unwrap();
-            let pixels = crate::document::scene::pixels(1, lab.scene().shape().h, lab.scene().shape().w);
-            for (pixel, form) in
-                pixels.flat_map(|pixel| [Form::Binary, Form::Multiclass].map(|form| (pixel, form)))
-            {
-                lab.select(pixel).unwrap();
-                let chart = CurveChart::of(&lab, form, 0, (264, 184), None);
-                let place = chart.place_of_words();
-                assert!(
-                    chart.drawn().iter().all(|&at| !covers(place, at)),
-                    "{} {pixel:?} {form:?}",
-                    preset.id()
-                );
-            }
-        }
     }
 
     #[test]

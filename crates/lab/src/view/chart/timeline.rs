@@ -2,7 +2,7 @@
 
 use super::frame::{Axis, Frame, Plot, Room};
 use super::palette::Ink;
-use super::svg::Stroke;
+use super::svg::{Edge, Side, Stroke};
 use crate::Lab;
 use crate::evaluate::bounds::{Bound, bounds};
 use crate::evaluate::nice_limit::nice_limit;
@@ -44,7 +44,7 @@ pub struct StepAxis {
 }
 
 /// Room around the plot, in pixels.
-const LEFT: u32 = 48;
+const LEFT: u32 = 60;
 const RIGHT: u32 = 64;
 const TOP: u32 = 8;
 const BOTTOM: u32 = 18;
@@ -55,6 +55,8 @@ const POINT_DISTANCE: f64 = 7.0;
 /// A chart that is less high is slim, with this room above and below its plot, in pixels.
 const SLIM: u32 = 64;
 const SLIM_ROOM: u32 = 7;
+/// How far from its point a value stands where there is but one moment, in pixels.
+const FROM_POINT: f64 = 12.0;
 /// The least distance of the two values beside the chart, in pixels.
 const VALUE_DISTANCE: f64 = 13.0;
 /// The least value at the top of the axis.
@@ -176,32 +178,44 @@ impl Timeline {
         }
     }
 
-    /// Writes the values that are shown beside the chart, and where it is slim the first one as well.
+    /// Writes the values that are shown beside the chart, and where it is slim the first one as well; of a single moment, beside its point.
     fn values(&self, plot: &mut Plot, slim: bool) {
         let said = |(_, y): (f64, f64)| {
             number::four(if self.height == Height::LogLoss { 10.0_f64.powf(y) } else { y })
         };
-        if let (true, Some(first)) = (slim, self.track.first().and_then(|first| self.at(first, 0))) {
+        let alone = slim && self.track.len() == 1;
+        if let (true, false, Some(first)) =
+            (slim, alone, self.track.first().and_then(|first| self.at(first, 0)))
+        {
             plot.left_of(&said(first), first);
         }
+        let write = |plot: &mut Plot, at: (f64, f64), height: f64, ink| {
+            if alone {
+                let away = (FROM_POINT, height - plot.height(at));
+                plot.beside(&said(at), at, away, (Side::Left, Edge::Middle), ink);
+            } else {
+                plot.right_of(&said(at), height, ink);
+            }
+        };
         let (binary, multiclass) = (self.at(&self.current, 0), self.at(&self.current, 1));
         let (Some(binary), Some(multiclass)) = (binary, multiclass) else {
             for (at, ink) in [(binary, Ink::Binary), (multiclass, Ink::Multiclass)] {
                 if let Some(at) = at {
-                    plot.right_of(&said(at), plot.height(at), ink);
+                    let height = plot.height(at);
+                    write(plot, at, height, ink);
                 }
             }
             return;
         };
         let (mut one, mut other) = (plot.height(binary), plot.height(multiclass));
         if said(binary) == said(multiclass) {
-            return plot.right_of(&said(binary), one, Ink::Soft);
+            return write(plot, binary, one, Ink::Soft);
         }
         let missing = (VALUE_DISTANCE - (one - other).abs()).max(0.0) / 2.0;
         let down = if one > other { missing } else { -missing };
         (one, other) = (one + down, other - down);
-        plot.right_of(&said(binary), one, Ink::Binary);
-        plot.right_of(&said(multiclass), other, Ink::Multiclass);
+        write(plot, binary, one, Ink::Binary);
+        write(plot, multiclass, other, Ink::Multiclass);
     }
 
     /// Draws what is faint, with its names where they are to be told.
