@@ -34,6 +34,8 @@ export class StageTable extends PageElement {
   #away = new Map();
   /** Whether the table is rendered for the first time. */
   #making = false;
+  /** Whether there is anything to be measured yet. */
+  #rendered = false;
   /** For which scene, columns and room the cells have their size. */
   #fitted = "";
   /** The host's room, as the browser last laid it out: to read it while elements write would lay the page out twice a frame. */
@@ -102,6 +104,7 @@ export class StageTable extends PageElement {
     }
     this.#code();
     this.#tell();
+    this.#rendered = true;
     this.#fit();
   }
 
@@ -246,7 +249,7 @@ export class StageTable extends PageElement {
 
   /** Gives the cells their size where the scene, the columns or the room are others than before. */
   #fit() {
-    if (this.#making) return;
+    if (this.#making || !this.#rendered) return;
     const { lab, ui } = this.page;
     const { host } = this;
     const { width, height } = this.#room;
