@@ -147,7 +147,7 @@ async function build(page, rest) {
     { name: "network", part: lazy(page, async () => {
       await page.strings.more("network");
       return new (await import("./elements/network-view.js")).NetworkView(page, learning.player);
-    }, "network"), shown: network },
+    }, "network-input", "network-view"), shown: network },
     { name: "threshold", part: explains("thresholdPanel", async () => new (await import("./elements/threshold-panel.js")).ThresholdPanel(page), "threshold") },
   ]);
   const table = new StageTable(page, room("table"));

@@ -46,7 +46,7 @@ export async function openWays(page) {
   ways ??= lazy(page, async () => {
     await page.strings.more("ways");
     return new (await import("./elements/loss-ways.js")).LossWaysRoom(page, link, () => openFiles(page));
-  }, "ways");
+  }, "ways", "ways-list");
   const part = await ways();
   if (!part) return;
   await openRoom(page, { name: "ways", part, crumbs: [part.word("ways.title", make("span"))], again: () => openWays(page) });

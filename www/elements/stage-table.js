@@ -58,7 +58,7 @@ export class StageTable extends PageElement {
     this.#loadInput = lazy(page, async () => {
       await page.strings.more("network");
       return new (await import("./network-input.js")).NetworkInput(page, /** @type {Player} */ (page.player));
-    }, "network");
+    }, "network-input");
     this.#loadNotes = lazy(page, async () => new (await import("./phone-notes.js")).PhoneNotes(page), "class-lines");
   }
 

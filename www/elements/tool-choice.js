@@ -32,7 +32,7 @@ export class ToolChoice extends PageElement {
       page.parts.push(part);
       page.schedule();
       return part;
-    }, "network");
+    }, "image-brush");
   }
 
   build() {
