@@ -42,7 +42,7 @@ export class FileThreshold extends PageElement {
       },
       move: (event) => {
         const x = event.clientX - this.#chart.getBoundingClientRect().left;
-        this.files.map.tell("setThreshold", this.page.core.Lab.thresholdAt(this.#size.width, x));
+        this.files.map.tell("setThreshold", this.page.core.Lab.thresholdAt(this.#size.width, x, true));
       },
       end: () => {},
       cancel: () => {},

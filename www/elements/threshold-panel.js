@@ -5,12 +5,19 @@ import { draggable } from "../drag.js";
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
 import { marked, nodes } from "../said.js";
+import { thresholdField } from "./threshold-field.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
+/** Stands in the sentence where the field is. */
+const FIELD = "▢";
+
 export class ThresholdPanel extends PageElement {
   #title = make("h2");
-  #lead = make("p", { class: "lead" });
+  /** The sentence about the threshold, in whose middle its field stands. */
+  #before = make("span");
+  #field = thresholdField(this);
+  #after = make("span");
   #chart = make("div", { class: "chart", role: "slider", tabindex: 0 });
   #drawing = make("div", { class: "drawing", "aria-hidden": "true" });
   #upward = make("p", { class: "axis" });
@@ -32,7 +39,7 @@ export class ThresholdPanel extends PageElement {
 
   build() {
     this.#chart.append(this.#drawing);
-    this.append(this.#title, this.#lead, this.#only, this.#upward, this.#chart, this.#across, this.#key, this.#bars, this.#four, this.#best, this.#verdict, this.#tables, this.#choose);
+    this.append(this.#title, make("p", { class: "lead" }, this.#before, this.#field.input, this.#after), this.#only, this.#upward, this.#chart, this.#across, this.#key, this.#bars, this.#four, this.#best, this.#verdict, this.#tables, this.#choose);
     this.#best.addEventListener("click", () => this.page.edit((lab) => lab.setThreshold(this.#bestAt)));
     draggable(this.#chart, {
       start: (event) => this.#start(event),
@@ -50,7 +57,7 @@ export class ThresholdPanel extends PageElement {
   update() {
     const { lab, t } = this.page;
     setText(this.#title, t("thresholdPanel.title"));
-    this.#lead.replaceChildren(...nodes(t("thresholdPanel.lead", { threshold: lab.thresholdText, logit: lab.thresholdLogitText })));
+    this.#renderLead();
     this.#only.hidden = lab.classes === 2;
     setText(this.#only, t("thresholdPanel.binaryOnly"));
     const { width, height } = this.#size;
@@ -69,6 +76,16 @@ export class ThresholdPanel extends PageElement {
     const binary = this.#confusion("binary");
     const multiclass = this.#confusion("multiclass");
     this.#tables.replaceChildren(binary, multiclass);
+  }
+
+  /** The field stays what it is while the words round it change. */
+  #renderLead() {
+    const { lab, t } = this.page;
+    const parts = nodes(t("thresholdPanel.lead", { threshold: FIELD, logit: lab.thresholdLogitText }));
+    const at = parts.findIndex((part) => part instanceof Element && part.textContent === FIELD);
+    this.#before.replaceChildren(...parts.slice(0, at));
+    this.#after.replaceChildren(...parts.slice(at + 1));
+    this.#field.render();
   }
 
   /** What the threshold makes of the foreground and the rest, each count by its name. */
@@ -168,7 +185,8 @@ export class ThresholdPanel extends PageElement {
   /** @param {PointerEvent} event */
   #move(event) {
     const x = event.clientX - this.#chart.getBoundingClientRect().left;
-    this.page.edit((lab) => lab.setThreshold(this.page.core.Lab.thresholdAt(this.#size.width, x)));
+    const fine = event.pointerType === "mouse" || event.shiftKey;
+    this.page.edit((lab) => lab.setThreshold(this.page.core.Lab.thresholdAt(this.#size.width, x, fine)));
   }
 
   /** @param {KeyboardEvent} event */

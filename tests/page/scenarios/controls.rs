@@ -79,6 +79,20 @@ fn what_is_open_closes_when_the_focus_leaves_it_or_by_escape() -> Result<()> {
         page.chord([Key::Control], "z").await?;
         page.wait_equal("the step", 0, async || step(page).await).await?;
 
+        // The threshold is typed, too: what is none stays in its field until Escape restores what holds.
+        let field = page.find("textbox", "Type the threshold").await?;
+        field.focus().await?;
+        page.type_keys("1.5" + Key::Enter).await?;
+        page.wait_equal("what the field is", Some("true".to_owned()), async || {
+            field.attr("aria-invalid").await
+        })
+        .await?;
+        page.type_keys(Key::Escape).await?;
+        page.wait_equal("the field", Some("0.50".to_owned()), async || field.prop("value").await).await?;
+        page.type_keys("0.7" + Key::Enter).await?;
+        let slider = page.find("slider", "Threshold").await?;
+        page.wait_equal("the slider", Some("0.7".to_owned()), async || slider.prop("value").await).await?;
+
         // The Brush paints by keys: a pixel, then a line.
         let logits = page.grid("Binary logits").await?;
         logits.click(2, 0).await?;

@@ -66,6 +66,11 @@ methods! { Lab:
     /// Sets the threshold of the binary form.
     edit setThreshold(_, threshold: f32) { Edit::SetThreshold(threshold) }
 
+    /// Sets it to what was typed.
+    edit typeThreshold(_, text: &str) {
+        Edit::SetThreshold(number::parse("threshold", text).map_err(thrown)? as f32)
+    }
+
     /// Links the two forms or lets them go.
     edit setLinked(_, on: bool) { Edit::SetLinked(on) }
 

@@ -15,9 +15,9 @@ use pixelwise_web::{Form, Thrown, list, methods, thrown};
 
 #[wasm_bindgen]
 impl Lab {
-    /// The threshold under an x of the chart of thresholds.
-    pub fn thresholdAt(width: u32, x: f64) -> f64 {
-        threshold_at(x, width)
+    /// The threshold under an x of the chart of thresholds: to the hundredth, or for a finger to the twentieth.
+    pub fn thresholdAt(width: u32, x: f64, fine: bool) -> f64 {
+        threshold_at(x, width, if fine { 100.0 } else { 20.0 })
     }
 }
 

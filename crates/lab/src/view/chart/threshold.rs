@@ -47,12 +47,12 @@ pub fn measure_sample(measure: Measure) -> String {
     sample(28, 8, line_of(measure))
 }
 
-/// The threshold under an x of a chart of a width, to the hundredth.
+/// The threshold under an x of a chart of a width, one of so many steps from 0 to 1.
 #[must_use]
-pub fn threshold_at(x: f64, width: u32) -> f64 {
+pub fn threshold_at(x: f64, width: u32, steps: f64) -> f64 {
     let room = f64::from(width.saturating_sub(LEFT + RIGHT).max(1));
     let share = ((x - f64::from(LEFT)) / room).clamp(0.0, 1.0);
-    (share * 100.0).round() / 100.0
+    (share * steps).round() / steps
 }
 
 impl ThresholdChart {
@@ -148,11 +148,14 @@ mod tests {
     use crate::explain::analysis;
 
     #[test]
-    fn an_x_is_a_threshold_to_the_hundredth() {
-        assert!(threshold_at(0.0, 300) < 1e-12);
-        assert!((threshold_at(300.0, 300) - 1.0).abs() < 1e-12);
+    fn an_x_is_a_threshold_to_the_step() {
+        assert!(threshold_at(0.0, 300, 100.0) < 1e-12);
+        assert!((threshold_at(300.0, 300, 100.0) - 1.0).abs() < 1e-12);
         let middle = f64::from(LEFT) + f64::from(300 - LEFT - RIGHT) / 2.0;
-        assert!((threshold_at(middle, 300) - 0.5).abs() < 1e-12);
+        assert!((threshold_at(middle, 300, 100.0) - 0.5).abs() < 1e-12);
+        let beside = middle + 5.0;
+        assert!((threshold_at(beside, 300, 100.0) - 0.52).abs() < 1e-12);
+        assert!((threshold_at(beside, 300, 20.0) - 0.5).abs() < 1e-12, "a finger's twentieth");
     }
 
     #[test]
