@@ -138,7 +138,7 @@ export class PromptStrip extends PageElement {
       if (!mark) return text;
       return mark === "b" ? make("b", {}, text) : make("span", { class: "ref", "data-stage": mark }, text);
     });
-    this.#text.replaceChildren(...(about ? [make("small", {}, about), " "] : []), ...parts);
+    this.#text.replaceChildren(...(about ? [make("small", {}, about), " "] : []), make("span", {}, ...parts));
   }
 
   /**
