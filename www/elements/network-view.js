@@ -127,7 +127,7 @@ export class NetworkView extends PageElement {
         for (const button of this.#layers.querySelectorAll(`[data-head="${head}"][data-layer="${layer}"]`)) {
           const map = Number(button.getAttribute("data-map"));
           paint(/** @type {HTMLCanvasElement} */ (button.firstElementChild), pixels.subarray(map * bytes, (map + 1) * bytes), size);
-          setAttribute(button, "aria-label", t("network.mapName", { layer: layer + 1, map: map + 1 }));
+          setAttribute(button, "aria-label", t("network.mapName", { form: t(`form.${HEADS[head]}.name`), layer: layer + 1, map: map + 1 }));
         }
       }
     }
