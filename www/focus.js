@@ -12,6 +12,15 @@ export function keepFocus() {
     const pressed = event.target instanceof Element ? event.target.closest(FOCUSABLE) : null;
     path = pressed ? ancestors(pressed) : [];
   }, true);
+  // A key that is held does not press what the focus has come to meanwhile: to undo all is not to redo it.
+  /** @type {EventTarget | null} */
+  let began = null;
+  addEventListener("keydown", (event) => {
+    if (!event.repeat) began = event.target;
+    if (event.key !== "Enter" || event.target === began) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }, true);
   let later = 0;
   const move = () => {
     const [focused, ...around] = path;
