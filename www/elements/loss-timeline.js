@@ -48,7 +48,7 @@ export class LossTimeline extends PageElement {
     // What the focus is moved to must not lie below the chart.
     addEventListener("focusin", ({ target }) => {
       if (!ui.chartOpen || !(target instanceof Element) || this.contains(target) || !target.matches(":focus-visible")) return;
-      const [chart, focused] = [this.getBoundingClientRect(), target.getBoundingClientRect()];
+      const [chart, focused] = [this.#chart.getBoundingClientRect(), target.getBoundingClientRect()];
       if (focused.bottom > chart.top && focused.top < chart.bottom && focused.right > chart.left && focused.left < chart.right) ui.set({ chartOpen: false });
     });
     this.#chart.addEventListener("pointermove", (event) => this.#hover(this.#stepAt(event)));
