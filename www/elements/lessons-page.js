@@ -131,7 +131,7 @@ export class LessonsPage extends PageElement {
     const begun = done.length > 0 && !state.done;
     const where = begun ? t("lessons.ui.step", { step: at + 1, steps: steps.length }) : t("lessons.ui.minutes", { minutes });
     const end = state.done ? [make("span", { class: "done" }, icon("check"), t("lessons.ui.done"))] : [bar, make("span", { class: "where" }, where)];
-    const name = make("b", {}, make("span", { class: "num" }, String(index + 1)), t(`lessons.${id}.name`));
+    const name = make("b", {}, make("span", { class: "num" }, String(index + 1)), " ", t(`lessons.${id}.name`));
     const mark = make("span", { class: "mark", "aria-hidden": "true" });
     mark.style.background = this.#draw(shown);
     const button = make("button", { type: "button", "data-lesson": id }, mark, make("span", { class: "words" }, name, make("span", { class: "question" }, t(`lessons.${id}.question`))), make("span", { class: "end" }, ...end));

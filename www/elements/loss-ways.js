@@ -66,7 +66,8 @@ export class LossWaysRoom extends PageElement {
     const head = make("tr", {}, ...["value", "factor", "form", "activation", "border", "weights", "divisor", "open"].map((name) => this.word(`ways.column.${name}`, make("th", { scope: "col" }))));
     this.#table.append(make("thead", {}, head), this.#rows);
     this.word("ways.list", this.#table, "aria-label");
-    this.append(make("div", { class: "asks" }, title, this.#input, this.#range, make("div", { class: "sure" }, this.word("ways.of.for", make("span")), of), this.#scene, this.#said, know), make("div", { class: "answers" }, this.#hit, this.#line, make("div", { class: "scroll", tabindex: 0 }, this.#table)));
+    const list = this.word("ways.list", make("div", { class: "scroll", tabindex: 0, role: "region" }, this.#table), "aria-label");
+    this.append(make("div", { class: "asks" }, title, this.#input, this.#range, make("div", { class: "sure" }, this.word("ways.of.for", make("span")), of), this.#scene, this.#said, know), make("div", { class: "answers" }, this.#hit, this.#line, list));
   }
 
   /** Takes the scene that is shown now, or the files as they are. */
