@@ -13,6 +13,8 @@ const NAME: (f64, f64) = (6.4, 14.0);
 /// Heights at which a curve's name is tried, as shares of the chart's top, and its distances from the curve, in pixels.
 const HEIGHTS: [f64; 13] = [0.78, 0.82, 0.86, 0.74, 0.7, 0.66, 0.6, 0.54, 0.48, 0.42, 0.36, 0.3, 0.24];
 const DISTANCES: [f64; 6] = [10.0, 14.0, 18.0, 24.0, 30.0, 40.0];
+/// How far from a name every line stays, in pixels.
+const CLEAR: f64 = 3.0;
 
 /// A box of text in the chart, in pixels.
 #[derive(Clone, Copy)]
@@ -27,6 +29,11 @@ impl Place {
     pub(super) fn covers(&self, (x, y): (f64, f64)) -> bool {
         let (width, height) = self.size;
         (self.left - 3.0..self.left + width).contains(&x) && (self.top - 1.0..self.top + height).contains(&y)
+    }
+
+    fn grown(self, by: f64) -> Self {
+        let (width, height) = self.size;
+        Self { left: self.left - by, top: self.top - by, size: (width + 2.0 * by, height + 2.0 * by) }
     }
 
     fn meets(&self, other: &Self) -> bool {
@@ -127,7 +134,7 @@ impl CurveChart {
             place.left >= left
                 && place.left + size.0 <= left + width
                 && taken.iter().all(|other| !place.meets(other))
-                && lines.iter().all(|&at| !place.covers(at))
+                && lines.iter().all(|&at| !place.grown(CLEAR).covers(at))
         };
         tried(true).chain(tried(false)).find(free)
     }
