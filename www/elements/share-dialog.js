@@ -111,7 +111,7 @@ export class ShareDialog extends PageElement {
     setText(/** @type {Element} */ (this.#language.nextElementSibling), t("share.language"));
     setText(/** @type {Element} */ (this.#theme.nextElementSibling), t(document.documentElement.dataset.theme === "dark" ? "page.dark" : "page.light"));
     const { length } = this.link.address;
-    setText(this.#length, `${t("share.length", { count: length })} ${t(`share.fits.${fitsOf(length)}`)}`);
+    setText(this.#length, t("share.length", { count: length, fits: t(`share.fits.${fitsOf(length)}`) }));
     this.views.render();
     this.code.render();
     for (const part of this.#parts) part.render();

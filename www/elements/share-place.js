@@ -54,7 +54,7 @@ export class SharePlace extends PageElement {
     const { title, address, also = [] } = this.#place;
     setText(this.#title, t(title));
     this.link.render();
-    setText(this.#length, `${t("share.place.length", { count: address.length })} ${t(`share.fits.${fitsOf(address.length)}`)}`);
+    setText(this.#length, t("share.place.length", { count: address.length, fits: t(`share.fits.${fitsOf(address.length)}`) }));
     this.#also.replaceChildren(...also.map(([key, act]) => {
       const button = make("button", { type: "button", class: "line" }, t(key));
       button.addEventListener("click", () => {
