@@ -14,6 +14,9 @@ import { showWeights, takeTool } from "../tools.js";
 /** What an option is for, where it would change nothing as it begins. @type {Record<string, string>} */
 const NOTES = Object.fromEntries(["weight", "pixel_weight", "soft_target", "class_probabilities"].map((name) => [name, `lossOptions.about.${name}`]));
 
+/** Options whose names are words; the others are called as PyTorch calls them. */
+const WORDS = new Set(["weight", "soft_target", "class_probabilities", "smooth_target"]);
+
 /** A field for a number of an option. @param {string} id */
 const field = (id) => make("input", { type: "text", maxlength: 12, autocomplete: "off", id });
 /** A switch of an option. @param {string} id */
@@ -78,7 +81,7 @@ export class LossOptions extends PageElement {
       this.#row("pos_weight", this.#posWeightOn, this.#posWeight, this.#suggestion),
       this.#row("class_weight", this.#classWeightOn, this.classWeights),
       this.#row("weight", this.#weightOn, this.#paint),
-      this.#choice("pixel_weight", this.word("lossOptions.pixel_weight", make("span", { class: "code" })), this.pixelWeight),
+      this.#choice("pixel_weight", this.word("lossOptions.pixel_weight", make("span")), this.pixelWeight),
       this.#noPosWeight,
     ];
     const targets = [
@@ -125,7 +128,7 @@ export class LossOptions extends PageElement {
    */
   #row(name, input, ...controls) {
     this.#effects[name] = make("p", { class: "effect" });
-    const label = this.word(`lossOptions.${name}`, make("label", { for: input.id, class: "code" }));
+    const label = this.word(`lossOptions.${name}`, make("label", { for: input.id, class: WORDS.has(name) ? "" : "code" }));
     return make("div", { class: "option", "data-option": name }, label, make("span", { class: "controls" }, ...controls, input), this.#effects[name]);
   }
 
@@ -298,7 +301,10 @@ export class LossOptions extends PageElement {
       const loss = name === "pos_weight" ? options.binaryLoss : options.multiclassLoss;
       said[name] = t(`lossOptions.unused.${name}`, { loss });
     }
-    for (const [name, place] of Object.entries(this.#effects)) setText(place, said[name] ?? (name in NOTES ? t(NOTES[name]) : ""));
+    for (const [name, place] of Object.entries(this.#effects)) {
+      setText(place, said[name] ?? (name in NOTES ? t(NOTES[name]) : ""));
+      place.toggleAttribute("data-sentence", !(name in said));
+    }
   }
 }
 
