@@ -8,9 +8,9 @@ import { enter, leave } from "./way.js";
 /** @typedef {import("./element.js").PageElement} PageElement */
 /**
  * What stands in the lab's place: a name for the style, what it shows, the way that led to it (links or buttons, the last one being the
- * place itself), what is to be done when it is left, what shares it where that is not the lab's scene, and what opens it again where
+ * place itself), how the way back is named where it is not "Free play", what is to be done when it is left, what shares it where that is not the lab's scene, and what opens it again where
  * the address does not.
- * @typedef {{ name: string, part: PageElement, crumbs?: HTMLElement[], left?: () => void, share?: () => void, again?: () => unknown }} Room
+ * @typedef {{ name: string, part: PageElement, crumbs?: HTMLElement[], back?: string, left?: () => void, share?: () => void, again?: () => unknown }} Room
  */
 
 const root = document.documentElement;
@@ -45,7 +45,7 @@ export async function openRoom(page, room) {
   page.closeRoom = () => closeRoom(page);
   root.dataset.room = room.name;
   for (const id of LAB) document.getElementById(id)?.setAttribute("inert", "");
-  const back = room.part.word("room.leave", make("button", { type: "button", class: "leave" }));
+  const back = room.part.word(room.back ?? "room.leave", make("button", { type: "button", class: "leave" }));
   back.addEventListener("click", () => leaveRoom(page));
   const way = room.part.word("room.way", make("nav", { class: "crumbs" }, ...(room.crumbs ?? [])), "aria-label");
   document.querySelector("top-bar h1")?.after(way);

@@ -19,5 +19,5 @@ export async function openScores(page, form, example = false) {
   if (!module) return;
   await Promise.all([page.strings.more("scores"), loadStyle("scores")]);
   const part = new ScoreWays(page, module, form, example);
-  await openRoom(page, { name: "scores", part, crumbs: [part.word("scores.title", make("b"))], left: () => part.free(), again: () => openScores(page, form, example) });
+  await openRoom(page, { name: "scores", part, back: "scores.back", crumbs: [part.word("scores.title", make("b"))], left: () => part.free(), again: () => openScores(page, form, example) });
 }

@@ -10,7 +10,7 @@ import { maskMap } from "../mask-map.js";
 /** @typedef {import("../pkg/more.js").ScorePanel} ScorePanel */
 /** @typedef {import("../pkg/more.js").ClassScore} ClassScore */
 
-/** The way that is shown first: one that uses neither all scores nor the pooled ones. */
+/** The way of the example that is shown first: one that uses neither all scores nor the pooled ones. A scene begins with its own. */
 const FIRST = 5;
 
 export class ScoreWays extends PageElement {
@@ -20,7 +20,7 @@ export class ScoreWays extends PageElement {
   /** Whether the example is shown in place of the document's prediction. */
   #example;
   /** Which way is shown. */
-  #on = FIRST;
+  #on;
   #left = make("section", { class: "one" });
   #right = make("section", { class: "nine" });
   #line = make("div", { class: "number-line", "aria-hidden": "true" });
@@ -49,6 +49,7 @@ export class ScoreWays extends PageElement {
     this.#example = example;
     this.#scores = this.#take();
     this.#panel = this.#scores.panel;
+    this.#on = this.#panel.shown ?? FIRST;
   }
 
   #take() {
@@ -76,6 +77,7 @@ export class ScoreWays extends PageElement {
     this.#example = !this.#example;
     this.#scores = this.#take();
     this.#panel = this.#scores.panel;
+    this.#on = this.#panel.shown ?? FIRST;
     this.#write();
     this.#left.querySelector("button")?.focus();
   }
@@ -165,10 +167,14 @@ export class ScoreWays extends PageElement {
    */
   #row({ id, users, iou, dice }, at) {
     const button = make("button", { type: "button", class: "rank" }, String(at + 1));
-    const what = make("td", {}, this.page.t(`scores.way.${id}`), make("small", {}, users));
-    setAttribute(button, "aria-label", `${at + 1}: ${this.page.t(`scores.way.${id}`)}`);
+    const { t } = this.page;
+    const name = t(`scores.way.${id}`);
+    const shown = at === this.#panel.shown;
+    const what = make("td", {}, name, ...(shown ? [" ", make("b", { class: "shown" }, t("scores.shown"))] : []), make("small", {}, users));
+    setAttribute(button, "aria-label", `${at + 1}: ${name}${shown ? `, ${t("scores.shown")}` : ""}`);
     const row = make("tr", {}, make("td", {}, button), what, make("td", { class: "n" }, make("b", {}, iou)), make("td", { class: "n" }, dice));
-    row.addEventListener("pointerenter", () => this.#show(at));
+    // A pointer that rests where the row has come to points at nothing.
+    row.addEventListener("pointermove", ({ movementX, movementY }) => (movementX !== 0 || movementY !== 0) && at !== this.#on && this.#show(at));
     row.addEventListener("click", () => this.#show(at));
     button.addEventListener("keydown", (event) => this.#key(event, at));
     return row;

@@ -19,7 +19,8 @@ pub const RUN: &str =
 /// When.
 pub const DATE: &str = "2026-11-27";
 
-const POOLED: Way =
+/// Of the pixels of all images together, the mean of the classes that are anywhere.
+pub(crate) const POOLED: Way =
     Way { over: Over::Batch, average: Average::Macro, absent: Absent::Skipped, background: true };
 const IMAGES: Way = Way { over: Over::ImagesFirst, ..POOLED };
 

@@ -6,8 +6,8 @@ use pixelwise_lab::{Form, Lab};
 
 use crate::counts::{Counts, Table};
 use crate::example;
-use crate::named::{NAMED, Named};
-use crate::way::{Average, Measure, Over};
+use crate::named::{NAMED, Named, POOLED};
+use crate::way::{Average, Measure, Over, Way};
 
 /// A predicted mask and its target, and every mean of their scores.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +28,8 @@ pub struct Panel {
     pub pooled: Vec<Cell>,
     /// The nine numbers.
     pub lines: Vec<Line>,
+    /// Which of them stands under the scene's prediction in the lab; none for the example.
+    pub shown: Option<usize>,
     /// The least mean `IoU` and the greatest.
     pub span: [String; 2],
     /// A class that an image has not, nor its prediction.
@@ -93,10 +95,14 @@ impl Panel {
     #[must_use]
     pub fn of(lab: &Lab, form: Form) -> Self {
         let (scene, prediction) = (lab.scene(), lab.results().prediction(form));
-        match form {
+        let panel = match form {
             Form::Binary => Self::from_masks(prediction.view(), &scene.binary_mask(), 2),
             Form::Multiclass => Self::from_masks(prediction.view(), &scene.target(), scene.classes()),
-        }
+        };
+        // The lab shows the foreground's of two classes, the mean of more.
+        let of_two = form == Form::Binary || scene.classes() == 2;
+        let way = Way { background: !of_two, ..POOLED };
+        Self { shown: NAMED.iter().position(|named| named.way == way), ..panel }
     }
 
     /// Three images for which the nine differ.
@@ -130,6 +136,7 @@ impl Panel {
                 .map(|image| classes.iter().map(|&class| Cell::of(table.cell(image, class))).collect())
                 .collect(),
             pooled: classes.iter().map(|&class| Cell::of(table.pooled(class))).collect(),
+            shown: None,
             span: span.map(|end| number::ratio(Some(end).filter(|end| end.is_finite()))),
             absent: odd(&|counts| counts.either() == 0),
             alarm: odd(&|counts| counts.actual() == 0 && counts.either() > 0),
@@ -231,6 +238,21 @@ mod tests {
         assert_eq!((panel.images[0].target[0], panel.images[0].predicted[0], panel.pixels), (-1, -1, 35));
         let binary = Panel::of(&lab, Form::Binary);
         assert_eq!(binary.lines[2].iou, number::ratio(lab.results().score(Form::Binary).iou));
+    }
+
+    #[test]
+    fn one_of_the_nine_is_named_as_what_the_lab_shows() {
+        for preset in [Preset::ConfidentMistake, Preset::ThreeClasses, Preset::Batch] {
+            let mut lab = Lab::new();
+            lab.apply(Edit::LoadPreset(preset)).unwrap();
+            for form in [Form::Binary, Form::Multiclass] {
+                let panel = Panel::of(&lab, form);
+                let shown = &panel.lines[panel.shown.unwrap()];
+                assert_eq!(shown.iou, number::ratio(lab.results().score(form).iou), "{preset:?} {form:?}");
+                assert_eq!(shown.dice, number::ratio(lab.results().score(form).dice), "{preset:?} {form:?}");
+            }
+        }
+        assert_eq!(Panel::example().shown, None);
     }
 
     #[test]

@@ -34,10 +34,14 @@ fn the_iou_of_a_scene_is_one_of_nine_which_all_differ_in_the_example() -> Result
         // The binary form's stands before the multiclass form's.
         let both = shown(page, "form-scores div:nth-child(2) dd").await?;
         let iou = both.split(' ').next().unwrap_or_default();
-        page.press("IoU, binary: its mean in nine ways").await?;
+        page.press("IoU, binary: opens its mean in nine ways").await?;
         titled(page, "Nine mean IoUs").await?;
         let scene = nine(page).await?;
         ensure!(scene.len() == 9 && scene[2] == iou, "{scene:?} for {iou}");
+        // What the table shows is the way that is outlined first.
+        let marked = shown(page, "score-ways .ways [data-on] .n b").await?;
+        ensure!(marked == iou, "{marked} is outlined for {iou}");
+        ensure!(!shown(page, "score-ways .ways [data-on] .shown").await?.is_empty());
 
         page.press("Three images for which all nine differ").await?;
         page.wait_equal("the least of all", "0.631".to_owned(), async || Ok(nine(page).await?[8].clone()))
@@ -58,7 +62,7 @@ fn the_iou_of_a_scene_is_one_of_nine_which_all_differ_in_the_example() -> Result
         ensure!(nine(page).await?[8] == "0.631");
         page.press("回到当前场景").await?;
         page.wait_equal("the scene's numbers", scene, async || nine(page).await).await?;
-        page.press("自由探索").await?;
+        page.press("回到表格").await?;
         wait_losses(page, before.0, before.1).await
     })
 }

@@ -50,6 +50,7 @@ plain! {
         rows: Vec<Vec<ClassScore>> = panel.rows,
         pooled: Vec<ClassScore> = panel.pooled,
         ways: Vec<ScoredWay> = panel.lines,
+        shown: Option<u32> = panel.shown.map(|shown| shown as u32),
         span: [String; 2] = panel.span,
         absent: Option<Oddity> = panel.absent,
         alarm: Option<Oddity> = panel.alarm,
