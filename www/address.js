@@ -3,12 +3,12 @@
 // Nothing but letters, digits and - _ . = & is ever written, so that no messenger, no mail and no sheet of paper breaks a link.
 // Keys that the page does not know are left alone.
 
-/** @typedef {"s" | "lang" | "theme" | "view" | "hide" | "lesson" | "step" | "own" | "trap" | "tab" | "pixel" | "form" | "cols"} Key */
+/** @typedef {"s" | "lang" | "theme" | "view" | "hide" | "show" | "lesson" | "step" | "own" | "trap" | "tab" | "pixel" | "form" | "cols"} Key */
 
 /** @type {readonly Key[]} */
-const KEYS = ["s", "lang", "theme", "view", "hide", "lesson", "step", "own", "trap", "tab", "pixel", "form", "cols"];
+const KEYS = ["s", "lang", "theme", "view", "hide", "show", "lesson", "step", "own", "trap", "tab", "pixel", "form", "cols"];
 /** What came by the address and goes with it. @type {readonly Key[]} */
-export const VISITED = ["s", "hide", "lesson", "step", "own", "trap", "tab", "pixel"];
+export const VISITED = ["s", "hide", "show", "lesson", "step", "own", "trap", "tab", "pixel"];
 const PLAIN = /^[\w.-]+$/;
 
 let frozen = false;

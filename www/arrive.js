@@ -57,6 +57,7 @@ async function show(page) {
   // A question hides something.
   const hidden = named.length === 0 && read("view") === "question" ? ASKED : named;
   if (hidden.length > 0) ui.set({ hidden: new Set(hidden) });
+  if (readList("show").includes("gradient")) ui.set({ gradientShown: true });
   const view = read("view") === "projector" ? "projector" : "desk";
   if (view !== ui.view && !page.embedded) await setView(page, view);
   const place = readList("pixel").map(Number);

@@ -135,6 +135,8 @@ export class ShareDialog extends PageElement {
       s: this.#scene,
       view: this.#view === "lab" ? null : this.#view,
       hide: hide.join("."),
+      // Of a question it would give away what is asked for.
+      show: page.shown.gradient && this.#view !== "question" ? "gradient" : null,
       lang: this.#language.checked ? page.strings.language : null,
       theme: this.#theme.checked ? document.documentElement.dataset.theme : null,
       tab: page.side === "pixel" || this.#view === "question" ? null : page.side,

@@ -67,13 +67,20 @@ fn a_link_is_a_visit_that_can_be_left_or_kept() -> Result<()> {
         page.open("/").await?;
         page.wait_until_ready().await?;
         set_first(page, "1").await?;
+        page.press("Gradient").await?;
         let link = share(page).await?;
         page.press("Close").await?;
+        page.press("Gradient").await?;
+        let gradient = async || {
+            Ok(page.find("button", "Gradient").await?.attr("aria-pressed").await? == Some("true".to_owned()))
+        };
+        page.wait_equal("the column of one's own", false, gradient).await?;
         set_first(page, "2").await?;
         wait_documents(page, 1).await?;
         follow(page, &link).await?;
         wait_visit(page, true).await?;
         wait_first(page, "1").await?;
+        page.wait_equal("the column that came along", true, gradient).await?;
         ensure!(
             !page.find("button", "Undo").await?.is_enabled().await?,
             "there is something to undo before the link"
@@ -85,6 +92,7 @@ fn a_link_is_a_visit_that_can_be_left_or_kept() -> Result<()> {
         page.press("Back to mine").await?;
         wait_visit(page, false).await?;
         wait_first(page, "2").await?;
+        page.wait_equal("the column of one's own", false, gradient).await?;
         // What was changed in the visit is kept beside the own scene.
         wait_documents(page, 2).await?;
         page.reload().await?;
