@@ -7,6 +7,7 @@ mod licenses;
 mod link;
 mod modules;
 mod one_file;
+mod order;
 mod page;
 mod publish;
 mod renew;

@@ -13,7 +13,7 @@ use workshop::command::{cargo, run};
 use workshop::project::root;
 use workshop::tools::WASM;
 
-use crate::{fused, renew};
+use crate::{fused, order, renew};
 
 /// A module: the name of its files, and the package that it is compiled from.
 #[derive(Clone, Copy)]
@@ -116,6 +116,12 @@ fn bindings(module: &Module, target: &Path) -> Result<PathBuf> {
         .remove_producers_section(true)
         .reset_state_function(module.name == LOSSES.name)
         .generate(&folder)?;
+    if module.name == LAB.name {
+        let wasm = folder.join(format!("{}_bg.wasm", module.name));
+        let packed =
+            order::packed(&fs::read(&wasm)?).with_context(|| format!("{} is no module", wasm.display()))?;
+        fs::write(&wasm, packed).with_context(|| format!("{} cannot be written", wasm.display()))?;
+    }
     if module.name == LOSSES.name {
         let change = |ending: &str, changed: fn(&str) -> Result<String>| {
             let file = folder.join(format!("{}{ending}", module.name));
