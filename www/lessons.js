@@ -27,10 +27,11 @@ const lessonData = (id) => readJson(`lessons/${id}.json`);
  * @param {string} [said] a sentence to begin with, by its key
  */
 export async function openLessons(page, said) {
+  const fromTrap = page.room?.name === "trap";
   const [ids] = await Promise.all([lessonIds(), page.strings.more("lessons"), loadStyle("lessons")]);
   const lessons = await Promise.all(ids.map(lessonData));
   const crumb = make("span");
-  const part = new LessonsPage(page, lessons, (id, step) => openLesson(page, id, step));
+  const part = new LessonsPage(page, lessons, (id, step) => openLesson(page, id, step), fromTrap);
   part.word("page.lessons", crumb);
   await openRoom(page, { name: "lessons", part, crumbs: [crumb], again: () => openLessons(page) });
   if (said) page.say(page.t(said), "hint");

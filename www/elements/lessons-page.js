@@ -19,16 +19,19 @@ export class LessonsPage extends PageElement {
   /** @type {PageElement | null} */
   #part = null;
   #written = "";
+  #fromTrap;
 
   /**
    * @param {Page} page
    * @param {LessonData[]} lessons
    * @param {(id: string, step: number) => Promise<void>} open
+   * @param {boolean} fromTrap whether a trap was left for it, whose card is then gone back to
    */
-  constructor(page, lessons, open) {
+  constructor(page, lessons, open, fromTrap) {
     super(page);
     this.lessons = lessons;
     this.open = open;
+    this.#fromTrap = fromTrap;
   }
 
   build() {
@@ -67,6 +70,8 @@ export class LessonsPage extends PageElement {
       this.#traps.replaceChildren(traps);
       this.#part = traps;
       traps.render();
+      // Who has begun something else meanwhile is left there.
+      if (this.#fromTrap && document.activeElement?.id === "room") traps.goOn();
     } catch (error) {
       console.warn(error);
     }

@@ -18,6 +18,9 @@ export const SEEN = "traps";
 /** @returns {string[]} */
 export const seenTraps = () => readSetting(SEEN)?.split(" ") ?? [];
 
+/** What was looked for, and which trap was opened from what was found. */
+const last = { text: "", id: "" };
+
 export class TrapList extends PageElement {
   #field = make("input", { type: "text", id: "trap-search", autocomplete: "off", spellcheck: "false" });
   #status = make("p", { class: "found", role: "status" });
@@ -75,6 +78,7 @@ export class TrapList extends PageElement {
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
       event.preventDefault();
+      Object.assign(last, { text: this.#field.value, id });
       openTrap(this.page, id);
     });
     const item = make("li", {}, link);
@@ -96,6 +100,13 @@ export class TrapList extends PageElement {
     this.#scenes.render();
     const seen = seenTraps();
     for (const [id, card] of this.#all) card.seen.toggleAttribute("hidden", !seen.includes(id));
+  }
+
+  /** Shows what a trap was opened from, and gives its card the focus, so that one reads on where one was. */
+  goOn() {
+    this.#field.value = last.text;
+    this.#search();
+    /** @type {HTMLElement | null} */ (this.querySelector(`[data-trap="${last.id}"]`))?.focus();
   }
 
   /** Shows the traps that the text leads to, and all where there is none. */
