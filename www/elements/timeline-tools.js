@@ -11,6 +11,9 @@ import { ChoiceGroup } from "./choice-group.js";
 export class TimelineTools extends PageElement {
   #title = make("h2");
   #keys = make("span", { class: "lines" });
+  /** What the faint lines are, where there are any. */
+  #training = make("span", { class: "faint", hidden: true }, make("i"));
+  #left = make("span", { class: "faint", hidden: true }, make("i"));
   #note = make("p", { class: "note" });
   #pin = make("button", { type: "button" });
   #drop = make("button", { type: "button" });
@@ -33,13 +36,14 @@ export class TimelineTools extends PageElement {
   build() {
     this.id = "timeline-tools";
     const { page } = this;
-    this.#keys.append(...[["binary", "BCE"], ["multiclass", "CE"]].map(([form, name]) => make("span", { "data-form": form }, make("i"), name)));
+    this.#keys.append(...[["binary", "BCE"], ["multiclass", "CE"]].map(([form, name]) => make("span", { "data-form": form }, make("i"), name)), this.#training, this.#left);
     this.append(this.#title, this.#keys, this.#note, this.#drop, this.#pin, this.height, this.#copy, this.#save, this.#pins);
     this.#pin.addEventListener("click", () => page.edit((lab) => lab.pin()));
     this.#drop.addEventListener("click", () => page.edit((lab) => lab.dropBranches()));
     this.#copy.addEventListener("click", () => this.#copied());
     this.#save.addEventListener("click", () => this.#saved());
     this.word("timeline.title", this.#title);
+    for (const [key, kind] of /** @type {const} */ ([[this.#training, "training"], [this.#left, "left"]])) key.append(this.word(`timeline.${kind}`, make("span")));
     for (const [button, key] of /** @type {const} */ ([[this.#pin, "pin"], [this.#drop, "drop"], [this.#copy, "copy"], [this.#save, "save"]])) {
       this.word(`timeline.${key}`, button);
       this.word(`timeline.${key}Hint`, button, "title");
@@ -47,10 +51,12 @@ export class TimelineTools extends PageElement {
   }
 
   update() {
-    const { lab, strings } = this.page;
+    const { lab, strings, ui } = this.page;
     this.height.render();
     this.#pin.disabled = !lab.canPin;
     this.#drop.hidden = !lab.hasBranches;
+    this.#left.hidden = !lab.hasBranches;
+    if (ui.chartOpen) this.#training.hidden = !lab.showsTraining;
     const note = this.#said();
     setText(this.#note, note);
     setAttribute(this.#note, "title", note);

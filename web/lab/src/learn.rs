@@ -7,7 +7,7 @@ use super::views::{Height, Move, PinnedRun, RuleName};
 use pixelwise_lab::DescentSettings;
 use pixelwise_lab::explain::step_parts;
 use pixelwise_lab::learn::{descent, pins, timeline};
-use pixelwise_lab::view::number;
+use pixelwise_lab::view::{chart, number};
 use pixelwise_train::optimizer::Rule;
 use pixelwise_web::ids::rule_of;
 use pixelwise_web::{Thrown, list, methods, thrown};
@@ -86,6 +86,9 @@ methods! { Lab:
 
     /// Whether anything was left behind that is still drawn.
     get hasBranches(lab) -> bool { !timeline::branches(lab).is_empty() }
+
+    /// Whether the losses of what is trained on are drawn beside those that are shown.
+    get showsTraining(lab) -> bool { chart::timeline::of(lab).has_training() }
 
     /// Drops what was left behind.
     mut dropBranches(lab) { timeline::drop_branches(lab) }

@@ -40,6 +40,8 @@ pub(super) struct Plot {
     svg: Svg,
     x: Scale,
     y: Scale,
+    /// The heights of the lines across that the axis is read by, in pixels.
+    pub(super) across: Vec<f64>,
 }
 
 /// Where the values of an axis lie, in pixels.
@@ -67,6 +69,7 @@ impl Frame<'_> {
             svg: Svg::open(width, height),
             x: Scale { range: self.x.range.clone(), pixels: f64::from(*left)..f64::from(width - right) },
             y: Scale { range: self.y.range.clone(), pixels: f64::from(height - bottom)..f64::from(*top) },
+            across: Vec::new(),
         };
         self.axes(&mut plot);
         draw(&mut plot);
@@ -82,7 +85,8 @@ impl Frame<'_> {
             return plot.svg.path([(across.start, up.start), (across.end, up.start)], line);
         }
         let heights = ticks(&self.y.range, self.y.labels);
-        for y in heights.iter().map(|&value| plot.y.at(value)) {
+        plot.across = heights.iter().map(|&value| plot.y.at(value)).collect();
+        for &y in &plot.across {
             plot.svg.path([(across.start, y), (across.end, y)], line);
         }
         plot.svg.path([(across.start, up.end), (across.start, up.start)], line);
@@ -172,6 +176,11 @@ impl Plot {
         self.svg.text(text, at, (Side::Left, Edge::Middle), ink);
     }
 
+    /// What the plot takes of the drawing, across and from its top to its bottom.
+    pub(super) fn pixels(&self) -> (Range<f64>, Range<f64>) {
+        (self.x.pixels.clone(), self.y.pixels.end..self.y.pixels.start)
+    }
+
     /// Writes a text at a distance in pixels from a point.
     pub(super) fn beside(
         &mut self,
@@ -185,7 +194,8 @@ impl Plot {
         self.svg.text(text, (x + across, y + down), anchor, ink);
     }
 
-    fn at(&self, (x, y): (f64, f64)) -> At {
+    /// Where a point is drawn.
+    pub(super) fn at(&self, (x, y): (f64, f64)) -> At {
         (self.x.at(x), self.y.at(y))
     }
 }

@@ -1,5 +1,7 @@
 //! The timeline: both losses at every moment, as a chart.
 
+mod labels;
+
 use super::frame::{Axis, Frame, Plot, Room};
 use super::palette::Ink;
 use super::svg::{Edge, Side, Stroke};
@@ -11,6 +13,7 @@ use crate::learn::timeline::{branches, track};
 use crate::view::losses::bound_text;
 use crate::view::number;
 use crate::{Form, TimelinePoint};
+use labels::Taken;
 
 /// Both losses at every moment, what was left behind, what is pinned, and the moment that is shown.
 ///
@@ -153,28 +156,66 @@ impl Timeline {
             for run in self.runs(&self.track, 1) {
                 plot.path(&run, Stroke::of(Ink::Multiclass, 2.0).dashed(5, 6));
             }
+            if !slim {
+                self.name_compared(plot, axis.length());
+            }
             self.dots(plot, !slim && axis.x(1) - axis.x(0) >= POINT_DISTANCE);
             self.values(plot, slim);
         })
     }
 
-    /// Draws the losses that others are compared with, where the axis has a place for them; one that both forms have is drawn once.
-    fn compared(&self, plot: &mut Plot, length: f64) {
+    /// The losses that others are compared with, where the axis has a place for them, each with its height and what it is called; one that
+    /// both forms have comes once.
+    fn compared_at(&self) -> Vec<(&Bound, f64, String)> {
         let range = self.range();
         let height = |bound: &Bound| match self.height {
             Height::Loss => Some(bound.loss),
             Height::LogLoss => Some(bound.loss.log10()),
             Height::Iou => None,
         };
-        for (at, bound) in self.bounds.iter().enumerate() {
+        let mut drawn: Vec<(&Bound, f64, String)> = Vec::new();
+        for bound in &self.bounds {
             let Some(y) = height(bound).filter(|y| range.contains(y)) else { continue };
             let text = bound_text(bound);
-            if self.bounds[..at].iter().any(|other| other.kind == bound.kind && bound_text(other) == text) {
-                continue;
+            if !drawn.iter().any(|(other, _, said)| other.kind == bound.kind && *said == text) {
+                drawn.push((bound, y, text));
             }
+        }
+        drawn
+    }
+
+    /// Draws the losses that others are compared with.
+    fn compared(&self, plot: &mut Plot, length: f64) {
+        for (bound, y, _) in self.compared_at() {
             let ink = if bound.form == Form::Binary { Ink::Binary } else { Ink::Multiclass };
             plot.path(&[(0.0, y), (length, y)], Stroke::of(ink, 1.0).dashed(1, 3).faint());
-            plot.text(&text, (0.0, y));
+        }
+    }
+
+    /// Names them, beside the curves.
+    fn name_compared(&self, plot: &mut Plot, length: f64) {
+        let compared = self.compared_at();
+        if compared.is_empty() {
+            return;
+        }
+        let mut taken = Taken::default();
+        let tracks = self.faint.iter().map(|(track, _)| track).chain([&self.track]);
+        for track in tracks {
+            for run in (0..4).flat_map(|form| self.runs(track, form)) {
+                taken.line(run.iter().map(|&at| plot.at(at)));
+            }
+        }
+        for (_, y, _) in &compared {
+            taken.line([plot.at((0.0, *y)), plot.at((length, *y))]);
+        }
+        let (across, up) = plot.pixels();
+        for &y in &plot.across {
+            taken.line([(across.start, y), (across.end, y)]);
+        }
+        for (_, y, text) in &compared {
+            let (left, height) = plot.at((0.0, *y));
+            let ((x, top), side) = taken.place(text, height, &across, &up);
+            plot.beside(text, (0.0, *y), (x - left, top - height), (side, Edge::Top), Ink::Soft);
         }
     }
 
@@ -258,6 +299,12 @@ impl Timeline {
         });
         let height = if self.height == Height::LogLoss { loss.log10() } else { loss };
         height.is_finite().then_some((moment.at as f64, height))
+    }
+
+    /// Whether the losses of what is trained on are drawn, faintly: where they are not those of what is shown.
+    #[must_use]
+    pub fn has_training(&self) -> bool {
+        self.track.iter().any(|moment| self.at(moment, 2).is_some())
     }
 
     /// A form's loss along the moments, in runs of numbers.
