@@ -71,9 +71,41 @@ fn whatever_is_pressed_on_a_phone_is_as_large_as_a_finger() -> Result<()> {
             })
             .await?;
             assert_eq!(small_targets(page).await?, [""; 0]);
-            Ok(())
+            // The help tells a finger first, and keys only when they are asked for.
+            page.run("document.querySelector('#more-page button:last-child').click()", []).await?;
+            let told = "const help = document.querySelector('dialog[open]');
+                return help?.querySelectorAll('dl').length === 2 && help.querySelector('details:not([open]) dl') !== null";
+            page.wait_for("what fingers do", async || Ok(page.run(told, []).await? == true)).await?;
+            stays_closable(page).await?;
+            page.run("document.getElementById('share').click()", []).await?;
+            page.wait_for("every section", async || {
+                let sections = "return document.querySelectorAll('#share-dialog[open] .share-section').length > 5";
+                Ok(page.run(sections, []).await? == true)
+            })
+            .await?;
+            stays_closable(page).await
         })?;
     }
+    Ok(())
+}
+
+/// Closes the open sheet by its button, which stays in view and covers nothing that is pressed, wherever the sheet is scrolled.
+async fn stays_closable(page: &Page) -> Result<()> {
+    let script = "const sheet = document.querySelector('dialog[open]');
+        const close = [...sheet.querySelectorAll('button.square')].find((one) => one.ariaLabel);
+        const seen = [0, 0.5, 1].map((part) => {
+            sheet.scrollTop = part * sheet.scrollHeight;
+            const { left, top, width, height } = close.getBoundingClientRect();
+            return [4, width / 2, width - 4].every((x) => {
+                const [upper, ...below] = document.elementsFromPoint(left + x, top + height / 2);
+                const under = below.find((one) => !close.contains(one));
+                return close.contains(upper) && !under?.closest('button, input, select, a, pre');
+            });
+        });
+        const scrolled = sheet.scrollTop > 0;
+        close.click();
+        return [scrolled, seen.every(Boolean), sheet.open]";
+    assert_eq!(page.run(script, []).await?, serde_json::json!([true, true, false]));
     Ok(())
 }
 

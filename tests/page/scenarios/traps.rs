@@ -124,10 +124,19 @@ fn back_leads_to_the_lab_and_forward_in_again() -> Result<()> {
         };
         page.press("Lessons").await?;
         wait("lessons").await?;
-        page.run("location.hash = 'trap=sigmoid-twice'", []).await?;
-        wait("trap").await?;
+        let open = "document.querySelector('[data-trap=sigmoid-twice]')?.click()";
+        page.wait_for("the trap's card", async || {
+            page.run(open, []).await?;
+            Ok(page.run(room, []).await? == json!("trap"))
+        })
+        .await?;
         page.run("history.back()", []).await?;
         wait("lessons").await?;
+        page.wait_for("its card again", async || {
+            Ok(page.run("return document.activeElement.dataset.trap ?? ''", []).await?
+                == json!("sigmoid-twice"))
+        })
+        .await?;
         page.run("history.back()", []).await?;
         wait("").await?;
         page.run("history.forward()", []).await?;
