@@ -84,14 +84,16 @@ fn what_is_open_closes_when_the_focus_leaves_it_or_by_escape() -> Result<()> {
         field.focus().await?;
         page.type_keys("1.5" + Key::Enter).await?;
         page.wait_equal("what the field is", Some("true".to_owned()), async || {
-            field.attr("aria-invalid").await
+            Ok(field.attr("aria-invalid").await?)
         })
         .await?;
         page.type_keys(Key::Escape).await?;
-        page.wait_equal("the field", Some("0.50".to_owned()), async || field.prop("value").await).await?;
+        page.wait_equal("the field", Some("0.50".to_owned()), async || Ok(field.prop("value").await?))
+            .await?;
         page.type_keys("0.7" + Key::Enter).await?;
         let slider = page.find("slider", "Threshold").await?;
-        page.wait_equal("the slider", Some("0.7".to_owned()), async || slider.prop("value").await).await?;
+        page.wait_equal("the slider", Some("0.7".to_owned()), async || Ok(slider.prop("value").await?))
+            .await?;
 
         // The Brush paints by keys: a pixel, then a line.
         let logits = page.grid("Binary logits").await?;

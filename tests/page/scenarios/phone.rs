@@ -79,7 +79,8 @@ fn whatever_is_pressed_on_a_phone_is_as_large_as_a_finger() -> Result<()> {
             stays_closable(page).await?;
             page.run("document.getElementById('share').click()", []).await?;
             page.wait_for("every section", async || {
-                let sections = "return document.querySelectorAll('#share-dialog[open] .share-section').length > 5";
+                let sections =
+                    "return document.querySelectorAll('#share-dialog[open] .share-section').length > 5";
                 Ok(page.run(sections, []).await? == true)
             })
             .await?;
