@@ -93,7 +93,7 @@ export async function copy(page, text, done) {
     await navigator.clipboard.writeText(text);
     page.say(page.t(done), "hint");
   } catch {
-    page.say(page.t("derivation.notCopied"), "error");
+    page.say(page.t("code.notCopied"), "error");
   }
 }
 

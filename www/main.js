@@ -214,6 +214,7 @@ function chooseTheme() {
  */
 async function offerKept(page) {
   const kept = lazy(page, async () => {
+    await strings.more("kept");
     const part = new (await import("./elements/kept-documents.js")).KeptDocuments(page, page.saved);
     part.hidden = true;
     room("prompt-strip").append(part);

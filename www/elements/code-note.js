@@ -44,7 +44,7 @@ export class CodeNote extends PageElement {
       this.hidePopover();
       page.say(page.t("code.copied"), "hint");
     } catch {
-      page.say(page.t("derivation.notCopied"), "error");
+      page.say(page.t("code.notCopied"), "error");
     }
   }
 }

@@ -31,9 +31,9 @@ export class KeptDocuments extends PageElement {
 
   build() {
     this.setAttribute("role", "status");
-    this.word("document.show", this.#show);
+    this.word("kept.show", this.#show);
     this.word("notice.close", this.#close, "aria-label");
-    this.word("document.list", this.#panel, "aria-label");
+    this.word("kept.list", this.#panel, "aria-label");
     this.append(this.#text, this.#show, this.#close);
     document.body.append(this.#panel);
     this.#close.addEventListener("click", () => {
@@ -65,7 +65,7 @@ export class KeptDocuments extends PageElement {
     }
     const { t, strings } = this.page;
     const lost = others.find(({ why }) => why !== "");
-    const told = [t(others.length === 1 ? "document.one" : "document.several", { count: others.length }), lost ? t(`document.why.${lost.why}`) : ""];
+    const told = [t(others.length === 1 ? "kept.one" : "kept.several", { count: others.length }), lost ? t(`kept.why.${lost.why}`) : ""];
     setText(this.#text, told.join(strings.language === "en" ? " " : "").trim());
     const shown = `${strings.language} ${this.#doomed} ${others.map(({ id }) => id).join(" ")}`;
     if (shown === this.#shown) return;
@@ -86,9 +86,9 @@ export class KeptDocuments extends PageElement {
       "li",
       {},
       make("span", {}, this.#sentence(other)),
-      button(other.why ? "document.retry" : "document.open", () => this.#bringBack(other)),
-      button("document.download", () => this.#download(other)),
-      button(doomed ? "document.removeSurely" : "document.remove", () => this.#remove(other)),
+      button(other.why ? "kept.retry" : "kept.open", () => this.#bringBack(other)),
+      button("kept.download", () => this.#download(other)),
+      button(doomed ? "kept.removeSurely" : "kept.remove", () => this.#remove(other)),
     );
   }
 
@@ -102,8 +102,8 @@ export class KeptDocuments extends PageElement {
   #sentence({ saved, steps, why }) {
     const { t, strings } = this.page;
     const when = new Date(saved).toLocaleString(strings.language, { dateStyle: "medium", timeStyle: "short" });
-    const which = saved === 0 ? t("document.former") : t("document.other", { when, steps });
-    return why ? `${which} ${t(`document.why.${why}`)}` : which;
+    const which = saved === 0 ? t("kept.former") : t("kept.other", { when, steps });
+    return why ? `${which} ${t(`kept.why.${why}`)}` : which;
   }
 
   /** @param {Other} other */

@@ -34,7 +34,10 @@ export class LossTimeline extends PageElement {
   /** @param {Page} page */
   constructor(page) {
     super(page);
-    this.load = lazy(page, async () => new (await import("./timeline-tools.js")).TimelineTools(page));
+    this.load = lazy(page, async () => {
+      await page.strings.more("chart");
+      return new (await import("./timeline-tools.js")).TimelineTools(page);
+    });
     this.last = new LastEdit(page);
   }
 

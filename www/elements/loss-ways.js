@@ -253,7 +253,7 @@ export class LossWaysRoom extends PageElement {
       await navigator.clipboard.writeText(await this.link.ask("pytorch", way.place));
       page.say(page.t("code.copied"), "hint");
     } catch {
-      page.say(page.t("derivation.notCopied"), "error");
+      page.say(page.t("code.notCopied"), "error");
     }
   }
 }

@@ -66,6 +66,7 @@ export class PixelInspector extends PageElement {
     this.word("inspector.precision", /** @type {Element} */ (this.#precision.firstElementChild));
     this.word("inspector.uncounted", this.#uncounted);
     const derive = lazy(this.page, async () => {
+      await this.page.strings.more("derivation");
       const { PixelDerivation } = await import("./pixel-derivation.js");
       this.#derivations = [new PixelDerivation(this.page, "binary"), new PixelDerivation(this.page, "multiclass")];
       this.#digits.append(...this.#derivations);

@@ -26,8 +26,8 @@ export class TimelineTools extends PageElement {
   constructor(page) {
     super(page);
     this.height = new ChoiceGroup(page, {
-      name: "timeline.height.title",
-      values: () => [["loss", page.t("timeline.height.loss")], ["logLoss", page.t("timeline.height.log")], ["iou", "IoU"]],
+      name: "chart.height.title",
+      values: () => [["loss", page.t("chart.height.loss")], ["logLoss", page.t("chart.height.log")], ["iou", "IoU"]],
       read: () => page.lab.timelineHeight,
       ask: (value) => page.edit((lab) => lab.setTimelineHeight(/** @type {import("../pkg/lab.js").Height} */ (value))),
     });
@@ -42,11 +42,11 @@ export class TimelineTools extends PageElement {
     this.#drop.addEventListener("click", () => page.edit((lab) => lab.dropBranches()));
     this.#copy.addEventListener("click", () => this.#copied());
     this.#save.addEventListener("click", () => this.#saved());
-    this.word("timeline.title", this.#title);
-    for (const [key, kind] of /** @type {const} */ ([[this.#training, "training"], [this.#left, "left"]])) key.append(this.word(`timeline.${kind}`, make("span")));
+    this.word("chart.title", this.#title);
+    for (const [key, kind] of /** @type {const} */ ([[this.#training, "training"], [this.#left, "left"]])) key.append(this.word(`chart.${kind}`, make("span")));
     for (const [button, key] of /** @type {const} */ ([[this.#pin, "pin"], [this.#drop, "drop"], [this.#copy, "copy"], [this.#save, "save"]])) {
-      this.word(`timeline.${key}`, button);
-      this.word(`timeline.${key}Hint`, button, "title");
+      this.word(`chart.${key}`, button);
+      this.word(`chart.${key}Hint`, button, "title");
     }
   }
 
@@ -70,9 +70,9 @@ export class TimelineTools extends PageElement {
   /** What there is to say of the learning that led here. */
   #said() {
     const { lab, t } = this.page;
-    const thinned = lab.thinned === 1 ? "" : ` (${t("timeline.thinned", { steps: lab.thinned })})`;
-    const count = `${t("timeline.count", { step: lab.step, steps: lab.steps })}${thinned}`;
-    if (lab.diverged) return `${count} · ${t("learning.diverged")}`;
+    const thinned = lab.thinned === 1 ? "" : ` (${t("chart.thinned", { steps: lab.thinned })})`;
+    const count = `${t("chart.count", { step: lab.step, steps: lab.steps })}${thinned}`;
+    if (lab.diverged) return `${count} · ${t("chart.diverged")}`;
     if (!lab.learned || !lab.moved) return count;
     return `${count} · ${t(`learning.moved.${lab.movedWhy}`, { ratio: lab.moved })}`;
   }
@@ -83,7 +83,7 @@ export class TimelineTools extends PageElement {
    */
   #item({ settings, steps, binary, multiclass }, index) {
     const { t } = this.page;
-    const close = make("button", { type: "button", class: "square", "aria-label": t("timeline.unpin", { settings }) }, icon("close"));
+    const close = make("button", { type: "button", class: "square", "aria-label": t("chart.unpin", { settings }) }, icon("close"));
     close.addEventListener("click", () => this.page.edit((lab) => lab.unpin(index)));
     return make("li", {}, make("span", {}, `${index + 1}  ${settings} · ${steps}× · BCE ${binary} · CE ${multiclass}`), close);
   }
@@ -91,7 +91,7 @@ export class TimelineTools extends PageElement {
   async #copied() {
     const { copy, exported } = await import("../exports.js");
     const table = await exported(this.page, (exports) => exports.timelineCsv());
-    if (table !== null) await copy(this.page, table, "timeline.copied");
+    if (table !== null) await copy(this.page, table, "chart.copied");
   }
 
   async #saved() {

@@ -250,7 +250,7 @@ export class YourFiles extends PageElement {
       await navigator.clipboard.writeText(text);
       page.say(page.t("code.copied"), "hint");
     } catch {
-      page.say(page.t("derivation.notCopied"), "error");
+      page.say(page.t("code.notCopied"), "error");
     }
   }
 
