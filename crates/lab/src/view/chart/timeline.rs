@@ -255,6 +255,9 @@ impl Timeline {
         let missing = (VALUE_DISTANCE - (one - other).abs()).max(0.0) / 2.0;
         let down = if one > other { missing } else { -missing };
         (one, other) = (one + down, other - down);
+        // Neither leaves the chart at its foot.
+        let up = (one.max(other) - plot.height((0.0, self.range().start))).max(0.0);
+        (one, other) = (one - up, other - up);
         write(plot, binary, one, Ink::Binary);
         write(plot, multiclass, other, Ink::Multiclass);
     }
