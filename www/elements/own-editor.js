@@ -143,7 +143,7 @@ export class OwnEditor extends PageElement {
     this.#preview.disabled = own === null;
     this.#save.disabled = own === null;
     this.#link.disabled = this.#copy.disabled = this.#code.disabled = own === null || long;
-    const length = `${t("own.length", { count: link.length })} ${t(`share.fits.${fitsOf(link.length)}`)}`;
+    const length = t("own.length", { count: link.length, fits: t(`share.fits.${fitsOf(link.length)}`) });
     setText(this.#length, own === null ? "" : long ? t("own.tooLong", { count: link.length, limit: longest }) : length);
   }
 
