@@ -76,8 +76,8 @@ export class LessonAnswer extends PageElement {
       const right = told?.answer === name;
       const mine = told !== null && run.verdict !== null && run.given === name;
       const letter = make("span", { class: "letter", "aria-hidden": "true" }, right ? icon("check") : String.fromCharCode(65 + index));
-      const notes = [right ? told?.value : "", mine ? page.t("lessons.ui.yours") : ""].filter(Boolean).join(" · ");
-      const row = make("label", { class: "option" }, input, letter, make("span", {}, ...this.#words(name)), make("small", {}, notes ?? ""));
+      const notes = [right ? told?.value : "", mine ? page.t("lessons.ui.yours") : ""].filter(Boolean);
+      const row = make("label", { class: "option" }, input, letter, make("span", {}, ...this.#words(name)), make("small", {}, ...notes.map((note) => make("span", {}, note))));
       row.toggleAttribute("data-right", right);
       row.toggleAttribute("data-mine", mine);
       row.toggleAttribute("data-out", told !== null && !right && !mine);
