@@ -7,7 +7,7 @@ import { PageElement } from "../element.js";
 
 export class CodeNote extends PageElement {
   #code = make("code");
-  #copy = make("button", { type: "button" });
+  #copy = make("button", { type: "button", class: "line small" });
 
   build() {
     this.popover = "auto";
