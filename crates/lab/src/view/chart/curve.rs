@@ -111,8 +111,9 @@ impl CurveChart {
         let Curve { at: (logit, loss), slope, .. } = self.curve;
         PointText {
             logit: number::short(logit as f32),
-            loss: number::significant(loss, 4),
-            slope: number::signed(slope, 4),
+            // In float32, as everywhere beside the chart.
+            loss: number::significant(f64::from(loss as f32), 4),
+            slope: number::signed(f64::from(slope as f32), 4),
             lost: !(loss.is_finite() && slope.is_finite()),
             beyond: !logit.is_finite(),
         }
