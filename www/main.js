@@ -258,14 +258,16 @@ async function start() {
   await frame?.stayDesk();
   // What an address names is opened at once; else the page is made in slices, and shown when it is whole.
   const rest = location.hash ? async () => {} : slices();
-  root.toggleAttribute("data-making", !location.hash);
+  // Nor is one's own scene shown for a moment where another place is opened.
+  const visits = !embedded && ["lesson", "trap"].some((key) => read(/** @type {import("./address.js").Key} */ (key)));
+  if (!location.hash || visits) root.dataset.making = visits ? "place" : "";
   await styles;
   await rest();
   const settings = await build(page, rest);
   await frame?.embed(page);
   await arrive(page, true);
   await page.begin(rest);
-  if (root.hasAttribute("data-making")) await laidOut();
+  if (root.dataset.making === "") await laidOut();
   root.removeAttribute("data-making");
   whenChanged(() => follow(page, settings));
   followBack(() => read("trap") || page.closeRoom());
