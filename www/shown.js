@@ -59,6 +59,8 @@ export async function setView(page, view) {
   const folded = new Set(ui.folded);
   if (view === "projector" && !ui.only) folded.add("prediction");
   else folded.delete("prediction");
-  ui.set({ view, folded });
+  // Of more than two classes the sentences are about the form that tells all of them apart.
+  const forms = view === "projector" && page.lab.classes > 2 && ui.forms === "binary" ? "multiclass" : ui.forms;
+  ui.set({ view, folded, forms });
   write({ view: view === "projector" ? view : null });
 }

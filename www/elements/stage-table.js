@@ -187,7 +187,9 @@ export class StageTable extends PageElement {
     const { ui } = this.page;
     const { columns } = this;
     for (const name of this.names) name.hidden = !this.#shows(name.form);
-    this.toggleAttribute("data-both", FORMS.every((form) => this.#shows(form)));
+    const forms = FORMS.filter((form) => this.#shows(form));
+    this.toggleAttribute("data-both", forms.length === FORMS.length);
+    setAttribute(this, "data-alone", forms.length === 1 ? forms[0] : null);
     for (const part of [...this.heads, ...this.stages]) {
       const at = columns.indexOf(part.stage);
       const folded = ui.folded.has(part.stage);
