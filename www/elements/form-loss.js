@@ -2,8 +2,12 @@
 
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
+import { onPhone } from "../phone.js";
 
 /** @typedef {import("../page.js").Page} Page */
+
+/** Where columns are narrow. */
+const SLIM = matchMedia("(max-width: 1320px)");
 
 export class FormLoss extends PageElement {
   #output;
@@ -55,9 +59,16 @@ export class FormLoss extends PageElement {
     this.#output.toggleAttribute("data-seven", length === 7);
     const mean = lab.mean(this.form);
     const weighted = mean.denominatorSymbol.startsWith("Σ");
-    setText(this.#reduced, hidden ? t(`loss.${this.form}`) : t(`loss.reduced.${weighted ? "weighted" : this.page.lab.reduction}`, { count: mean.denominator }));
+    const how = weighted ? "weighted" : lab.reduction === "mean" && this.#narrow(mean.denominator) ? "meanShort" : lab.reduction;
+    setText(this.#reduced, hidden ? t(`loss.${this.form}`) : t(`loss.reduced.${how}`, { count: mean.denominator }));
     this.#tellChange(hidden);
     this.#divide(hidden);
+  }
+
+  /** Whether six columns leave words beside the number no room. @param {string} count */
+  #narrow(count) {
+    const six = this.page.shown.gradient || this.page.player?.source === "network";
+    return six && !onPhone() && (SLIM.matches || count.length > 2);
   }
 
   /** Divides the bar among the images; while a pointer drags or a run plays it waits for the end. @param {boolean} hidden */
