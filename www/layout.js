@@ -17,6 +17,10 @@ const PROJECTOR = { font: 20, besideLesson: 17, largestFont: 26, largest: 72, he
 /** A cell may be so many times as wide as high. */
 const FLAT = 1.25;
 const GAP = { least: 22, leastOfSix: 18, most: 72 };
+/** How wide a sign of a cell is, of the height of its letters; what a number leaves free beside it. */
+const SIGN = { wide: 0.52, beside: 2 };
+/** Where a reader spaces letters wider, numbers give way to so many pixels. */
+const SPACED_FONT = 10;
 /** What a folded column takes. */
 const TAB = 40;
 /** What both rows gain without their lines of code. */
@@ -54,7 +58,7 @@ export function fit(host, table, scene) {
   const widest = clamp(Math.floor(room.column / scene.width), narrowest, scene.projected ? PROJECTOR.largest : LARGEST);
   const write = (/** @type {number} */ height) => {
     const flat = digits ? Math.max(Math.floor(height * FLAT), 2 * font + 4) : Math.floor(height * FLAT);
-    apply(table, scene, room, { width: clamp(flat, narrowest, widest), height, font });
+    apply(table, scene, room, { width: room.spacing > 0 ? widest : clamp(flat, narrowest, widest), height, font });
   };
   table.removeAttribute("data-bare");
   let height = widest;
@@ -91,13 +95,22 @@ function roomOf(host, table, { input, columns: stages, tabs }) {
   const gaps = columns + tabs;
   const lead = parseFloat(getComputedStyle(table).getPropertyValue("--row-name")) + (input ? 0 : parseFloat(getComputedStyle(table).getPropertyValue("--lead") || "0"));
   const all = host.clientWidth - padding - lead - tabs * TAB;
-  return { column: (all - gaps * gap) / Math.max(1, columns), all, gap, gaps };
+  return { column: (all - gaps * gap) / Math.max(1, columns), all, gap, gaps, spacing: spacingOf(table) };
+}
+
+/**
+ * How much wider than usual a reader has letters spaced, of their height.
+ * @param {HTMLElement} table
+ */
+function spacingOf(table) {
+  const { letterSpacing, fontSize } = getComputedStyle(table);
+  return (parseFloat(letterSpacing) || 0) / parseFloat(fontSize);
 }
 
 /**
  * @param {HTMLElement} table
  * @param {Scene} scene
- * @param {{ all: number, gap: number, gaps: number }} room
+ * @param {{ all: number, gap: number, gaps: number, spacing: number }} room
  * @param {{ width: number, height: number, font: number }} cell
  */
 function apply(table, scene, room, { width, height, font }) {
@@ -107,10 +120,12 @@ function apply(table, scene, room, { width, height, font }) {
   set("--cell-height", height);
   set("--column", column);
   if (scene.projected) set("--hero", PROJECTOR.hero[scene.projected]);
-  else set("--hero", column < HERO.narrow ? HERO.small : column >= HERO.wide && HERO.screen.matches ? HERO.large : HERO.usual);
+  else set("--hero", column < HERO.narrow || room.spacing > 0 ? HERO.small : column >= HERO.wide && HERO.screen.matches ? HERO.large : HERO.usual);
   // Where a cell is hardly wider than four signs, these move together, so that numbers stand apart.
   table.toggleAttribute("data-tight", width < 2.2 * font);
-  set("--digits", clamp(Math.min(Math.floor((width - 4) / 2.1), Math.floor(height / 2)), font, scene.projected ? PROJECTOR.largestFont : LARGEST_FONT));
+  const digits = clamp(Math.min(Math.floor((width - 4) / 2.1), Math.floor(height / 2)), font, scene.projected ? PROJECTOR.largestFont : LARGEST_FONT);
+  const spaced = Math.floor((width - SIGN.beside) / (4 * (SIGN.wide + room.spacing)));
+  set("--digits", room.spacing > 0 ? clamp(spaced, SPACED_FONT, digits) : digits);
   set("--gap", clamp(Math.floor((room.all - (scene.columns + (scene.input ? 1 : 0)) * column) / room.gaps), room.gap, GAP.most));
   // The two one-hot channels share the width of the mask above them.
   const small = Math.floor((column - SPARE) / 2 / scene.width);
