@@ -4,6 +4,7 @@
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
 import { icon } from "../icons.js";
+import { onPhone } from "../phone.js";
 import { MenuButton } from "./menu-button.js";
 
 /** @typedef {import("../page.js").Page} Page */
@@ -129,8 +130,9 @@ export class SceneMenu extends PageElement {
     if (!page.edit((lab) => lab.loadPreset(id))) return;
     // A network would replace the scene by its own.
     if (player?.source === "network") player.setSource("descent");
-    // A phone shows one form: of three classes, the one that tells them apart, of which the sentences speak.
+    // A phone shows one form: of three classes, the one that tells them apart, of two the one with a threshold; sentences speak of it.
     if (page.lab.classes > 2) page.ui.form = "multiclass";
+    else if (onPhone()) page.ui.form = "binary";
     this.opened();
   }
 
