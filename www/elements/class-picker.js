@@ -5,6 +5,7 @@ import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
 import { picture } from "../gradient.js";
 import { hang } from "../hang.js";
+import { icon } from "../icons.js";
 import { ChoiceGroup } from "./choice-group.js";
 
 /** @typedef {import("../page.js").Page} Page */
@@ -17,6 +18,8 @@ const ORDERS = /** @type {const} */ (["class", "probability", "mask"]);
 const COLUMNS = 7;
 
 export class ClassPicker extends PageElement {
+  /** On a phone, as every panel has it. */
+  #close = make("button", { type: "button", class: "square close" }, icon("close"));
   #title = make("h2");
   #tiles = make("div", { class: "tiles", role: "group" });
   #note = make("p", { class: "note" });
@@ -39,12 +42,14 @@ export class ClassPicker extends PageElement {
         page.schedule();
       },
     });
-    this.panel = make("div", { class: "pop picker", popover: "auto", role: "dialog", id: "class-picker" }, make("div", { class: "row" }, this.#title, this.order), this.#tiles, this.#note);
+    this.panel = make("div", { class: "pop picker", popover: "auto", role: "dialog", id: "class-picker" }, this.#close, make("div", { class: "row" }, this.#title, this.order), this.#tiles, this.#note);
   }
 
   build() {
     this.append(this.panel);
     this.word("picker.name", this.panel, "aria-label");
+    this.word("help.close", this.#close, "aria-label", "title");
+    this.#close.addEventListener("click", () => this.panel.hidePopover());
     this.panel.addEventListener("toggle", (event) => {
       // Opened by a script, it gives the focus back by one.
       if (event.newState === "closed" && document.activeElement === document.body) /** @type {HTMLElement} */ (this.#anchor)?.focus();

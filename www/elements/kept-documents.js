@@ -15,7 +15,9 @@ export class KeptDocuments extends PageElement {
   #show = make("button", { type: "button", class: "line", "aria-expanded": "false", "aria-controls": "kept-list" });
   #close = make("button", { type: "button", class: "square" }, icon("close"));
   #list = make("ul");
-  #panel = make("div", { class: "pop kept", popover: "auto", id: "kept-list", role: "dialog" }, this.#list);
+  /** On a phone, as every panel has it. */
+  #done = make("button", { type: "button", class: "square close" }, icon("close"));
+  #panel = make("div", { class: "pop kept", popover: "auto", id: "kept-list", role: "dialog" }, this.#done, this.#list);
   #shown = "";
   /** Which document's deletion has been asked for once. @type {string | null} */
   #doomed = null;
@@ -41,6 +43,8 @@ export class KeptDocuments extends PageElement {
       // What stood under it has the focus then.
       document.getElementById("next")?.focus();
     });
+    this.word("help.close", this.#done, "aria-label", "title");
+    this.#done.addEventListener("click", () => this.#panel.hidePopover());
     this.#show.popoverTargetElement = this.#panel;
     this.#panel.addEventListener("toggle", (event) => {
       const open = event.newState === "open";
@@ -54,7 +58,7 @@ export class KeptDocuments extends PageElement {
   open() {
     this.render();
     if (!this.#panel.matches(":popover-open")) this.#panel.showPopover();
-    this.#panel.querySelector("button")?.focus();
+    this.#list.querySelector("button")?.focus();
   }
 
   update() {
