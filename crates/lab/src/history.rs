@@ -9,6 +9,7 @@ use crate::document::scene::Scene;
 use crate::document::step_kind::StepKind;
 use crate::learn::moments::{TimelinePoint, add};
 use crate::learn::run::RunSegment;
+use crate::valid::valid;
 use pixelwise::{Error, Shape};
 
 /// The most memory that steps take, in bytes, about.
@@ -96,20 +97,15 @@ impl History {
     }
 
     /// Brings a scene, which stands at the present step, to another one.
-    ///
-    /// # Errors
-    /// [`Error::BrokenDocument`] if a step does not follow from the scene.
-    pub(crate) fn go_to(&mut self, step: usize, scene: &mut Scene) -> Result<(), Error> {
-        let from = self.position;
-        let gone = self.walk(step, scene);
-        if gone.is_err() {
-            // The scene is half way then, and is not shown; the history stays where the shown one is.
-            self.position = from;
-        }
-        gone
+    pub(crate) fn go_to(&mut self, step: usize, scene: &mut Scene) {
+        valid(self.walk(step, scene));
     }
 
-    fn walk(&mut self, step: usize, scene: &mut Scene) -> Result<(), Error> {
+    /// As [`History::go_to`], in a history that comes from outside.
+    ///
+    /// # Errors
+    /// [`Error::BrokenDocument`] where a step does not follow from the scene; the scene is half way then.
+    pub(crate) fn walk(&mut self, step: usize, scene: &mut Scene) -> Result<(), Error> {
         while self.position > step {
             self.steps[self.position - 1].change.apply(scene, false)?;
             self.position -= 1;
@@ -160,10 +156,10 @@ impl History {
     }
 
     /// The scene that the present one began as.
-    pub(crate) fn first_scene(&self, now: &Scene) -> Result<Scene, Error> {
+    pub(crate) fn first_scene(&self, now: &Scene) -> Scene {
         let mut scene = now.clone();
-        self.clone().go_to(self.scene_start(), &mut scene)?;
-        Ok(scene)
+        self.clone().go_to(self.scene_start(), &mut scene);
+        scene
     }
 
     /// The last step before another scene begins.

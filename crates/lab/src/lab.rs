@@ -53,7 +53,7 @@ impl Lab {
     #[must_use]
     pub fn new() -> Self {
         let Ok(lab) = Self::from_scene(Preset::default().scene()) else {
-            unreachable!("a preset has results")
+            unreachable!("a preset is a valid scene")
         };
         lab
     }
@@ -61,10 +61,10 @@ impl Lab {
     /// A document that begins with a scene.
     ///
     /// # Errors
-    /// [`Error::BrokenDocument`] where the scene is not valid.
+    /// As [`Scene::check`], where the scene is not valid.
     pub(crate) fn from_scene(scene: Scene) -> Result<Self, Error> {
         scene.check()?;
-        let results = Results::of(&scene)?;
+        let results = Results::of(&scene);
         let shape = scene.shape();
         let selected = Pixel::new(0, (shape.h - 1) / 2, (shape.w - 1) / 2);
         let history = History::new(results.outcome());
@@ -147,7 +147,7 @@ impl Lab {
         after.edit(edit)?;
         if edit == Edit::Reset && self.history.has_first_scene() {
             let now = self.stroke.as_ref().map_or(&self.scene, |stroke| &stroke.before);
-            after = self.history.first_scene(now)?;
+            after = self.history.first_scene(now);
         }
         self.end_run();
         match &mut self.stroke {
@@ -161,7 +161,7 @@ impl Lab {
             None => {}
         }
         let changed = after != self.scene;
-        self.commit(after, edit.into())?;
+        self.commit(after, edit.into());
         if !changed {
             return Ok(());
         }
@@ -208,41 +208,31 @@ impl Lab {
     }
 
     /// Ends a stroke and takes back what it changed.
-    ///
-    /// # Errors
-    /// None for a scene that was shown before.
-    pub fn cancel_stroke(&mut self) -> Result<(), Error> {
+    pub fn cancel_stroke(&mut self) {
         self.run = None;
-        match self.stroke.take() {
-            Some(stroke) => self.show(stroke.before),
-            None => Ok(()),
+        if let Some(stroke) = self.stroke.take() {
+            self.show(stroke.before);
         }
     }
 
     /// Takes back the last step, or ends an open stroke and takes it back; false if there is nothing to take back.
-    ///
-    /// # Errors
-    /// None for a history that was written by edits.
-    pub fn undo(&mut self) -> Result<bool, Error> {
+    pub fn undo(&mut self) -> bool {
         self.end_stroke();
         let possible = self.can_undo();
         if possible {
-            self.go_to(self.history.position - 1)?;
+            self.walk(self.history.position - 1);
         }
-        Ok(possible)
+        possible
     }
 
     /// Does again what was undone last; false if there is nothing.
-    ///
-    /// # Errors
-    /// None for a history that was written by edits.
-    pub fn redo(&mut self) -> Result<bool, Error> {
+    pub fn redo(&mut self) -> bool {
         self.end_stroke();
         let possible = self.can_redo();
         if possible {
-            self.go_to(self.history.position + 1)?;
+            self.walk(self.history.position + 1);
         }
-        Ok(possible)
+        possible
     }
 
     /// Goes to a step of the history, 0 for where it begins. The steps after it stay until the next edit.
@@ -252,15 +242,20 @@ impl Lab {
     pub fn go_to(&mut self, step: usize) -> Result<(), Error> {
         self.end_stroke();
         check_count("step", step, 0, self.steps())?;
+        self.walk(step);
+        Ok(())
+    }
+
+    /// Goes to a step that there is, while no stroke is open.
+    pub(crate) fn walk(&mut self, step: usize) {
         let (from, left) = (self.history.scene_start(), self.scene.preset());
         let mut scene = self.scene.clone();
-        self.history.go_to(step, &mut scene)?;
+        self.history.go_to(step, &mut scene);
         self.ranges = self.ranges.settled();
-        self.show(scene)?;
+        self.show(scene);
         if self.history.scene_start() != from {
             self.arrive(left);
         }
-        Ok(())
     }
 
     /// Whether there is a step to take back.
@@ -382,8 +377,8 @@ impl Lab {
         }
     }
 
-    pub(crate) fn show(&mut self, scene: Scene) -> Result<(), Error> {
-        self.results = Results::of(&scene)?;
+    pub(crate) fn show(&mut self, scene: Scene) {
+        self.results = Results::of(&scene);
         let same = (self.scene.shape(), self.scene.reduction()) == (scene.shape(), scene.reduction());
         self.ranges = if scene.preset() != self.scene.preset() {
             Ranges::of(&scene, &self.results)
@@ -397,7 +392,6 @@ impl Lab {
         let Shape { n, h, w, .. } = self.scene.shape();
         let Pixel { image, row, column } = self.selected;
         self.selected = Pixel::new(image.min(n - 1), row.min(h - 1), column.min(w - 1));
-        Ok(())
     }
 
     /// Takes up another scene of the history after the one that a preset began: what learns is what learned in it.
@@ -420,13 +414,13 @@ impl Lab {
 
     /// Shows another scene: the one way in which a scene changes but for going back and forth. It is a step, or part of the open
     /// stroke; a scene that is the same is none.
-    pub(crate) fn commit(&mut self, scene: Scene, kind: StepKind) -> Result<(), Error> {
+    pub(crate) fn commit(&mut self, scene: Scene, kind: StepKind) {
         let change = Change::between(&self.scene, &scene);
         // Two networks can begin alike, and steps can move nothing: that they were taken is a change all the same.
         let taken = self.run.is_some() || matches!(kind, StepKind::Network(_) | StepKind::Descent(_));
         let changed = change.is_some() || taken;
         if changed {
-            self.show(scene)?;
+            self.show(scene);
         }
         match &mut self.stroke {
             Some(stroke) => stroke.kind = Some(kind),
@@ -437,7 +431,6 @@ impl Lab {
             }
             None => {}
         }
-        Ok(())
     }
 
     fn push_step(&mut self, step: Step) {

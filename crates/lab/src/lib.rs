@@ -8,6 +8,7 @@ mod history;
 mod lab;
 pub mod link;
 pub mod save;
+mod valid;
 
 pub mod document;
 pub mod evaluate;

@@ -23,6 +23,7 @@ use crate::document::stored::StoredScene;
 use crate::evaluate::results::Results;
 use crate::history::{History, Step};
 use crate::learn::pin::{MAX_PINS, Pin};
+use crate::valid::valid;
 use crate::{Lab, Scene};
 use pixelwise::Error;
 use pixelwise::Unreadable;
@@ -67,10 +68,8 @@ struct Body<Start, Steps, Pins> {
 
 /// The document as bytes: everything that [`restore`] needs to bring it back, with as much of the history as
 /// fits into about four megabytes. An open stroke is saved as if it ended here.
-///
-/// # Errors
-/// None for a document that was written by edits.
-pub fn save(lab: &Lab) -> Result<Vec<u8>, Error> {
+#[must_use]
+pub fn save(lab: &Lab) -> Vec<u8> {
     let History { position, dropped, .. } = lab.history;
     let open = lab.open_step();
     let (steps, position): (Vec<&Step>, usize) = match &open {
@@ -80,7 +79,7 @@ pub fn save(lab: &Lab) -> Result<Vec<u8>, Error> {
     let (from, to) = kept(steps.iter().map(|step| step.size), position);
     let mut scene = lab.scene.clone();
     for step in steps[from..position].iter().rev() {
-        step.change.apply(&mut scene, false)?;
+        valid(step.change.apply(&mut scene, false));
     }
     let document = Document {
         body: Body {
@@ -96,14 +95,13 @@ pub fn save(lab: &Lab) -> Result<Vec<u8>, Error> {
         },
         left_out: steps.len() - (to - from),
     };
-    let body = postcard::to_allocvec(&document)
-        .map_err(|_| Error::BrokenDocument { reason: "it could not be written" })?;
+    let Ok(body) = postcard::to_allocvec(&document) else { unreachable!("memory takes every document") };
     let mut bytes = MAGIC.to_vec();
     bytes.push(VERSION);
     bytes.extend((body.len() as u32).to_le_bytes());
     bytes.extend(CHECK.checksum(&body).to_le_bytes());
     bytes.extend(body);
-    Ok(bytes)
+    bytes
 }
 
 /// The document that was saved as bytes.
@@ -133,7 +131,7 @@ pub fn is_former(bytes: &[u8]) -> bool {
 /// # Errors
 /// As [`restore`].
 pub fn renewed(bytes: &[u8]) -> Result<Vec<u8>, Error> {
-    save(&restore(bytes)?)
+    restore(bytes).map(|lab| save(&lab))
 }
 
 fn opened(read: Result<Document<StoredScene, Vec<Step>, Vec<Pin>>, Unreadable>) -> Result<Lab, Error> {
@@ -180,8 +178,8 @@ fn open(body: Read, left_out: usize) -> Result<Lab, Error> {
     let mut scene = start.into_scene()?;
     let mut history = History::from_parts(outcome, steps, 0, dropped);
     replay(&mut history, &mut scene)?;
-    history.go_to(position, &mut scene)?;
-    let results = Results::of(&scene)?;
+    history.walk(position, &mut scene)?;
+    let results = Results::of(&scene);
     let mut lab = Lab::of(scene, results, Pixel::default(), history);
     lab.select(selected).map_err(|_| broken("the selected pixel is outside"))?;
     let chosen = lab.set_learning(learning).and_then(|()| lab.set_network(network));
@@ -251,16 +249,16 @@ fn whole<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, Unreadable> {
     }
 }
 
-/// Goes through every step and checks that each leads to a valid scene.
+/// Goes through every step and back, and checks that each leads to a valid scene.
 fn replay(history: &mut History, scene: &mut Scene) -> Result<(), Error> {
     for step in 1..=history.steps.len() {
-        history.go_to(step, scene)?;
+        history.walk(step, scene)?;
         scene.check()?;
         if history.steps[step - 1].shape != scene.shape() {
             return Err(broken("a step's shape"));
         }
     }
-    Ok(())
+    history.walk(0, scene)
 }
 
 /// The range of steps that fits: the present one's neighbours first to the past, then to the future.

@@ -109,10 +109,10 @@ proptest! {
         let last = scenes.len() - 1;
         prop_assert_eq!(lab.steps(), last);
         for scene in scenes[..last].iter().rev() {
-            prop_assert!(lab.undo().unwrap());
+            prop_assert!(lab.undo());
             prop_assert_eq!(lab.scene(), scene);
         }
-        prop_assert!(!lab.undo().unwrap());
+        prop_assert!(!lab.undo());
         lab.go_to(last).unwrap();
         prop_assert_eq!(lab.scene(), &scenes[last]);
     }
@@ -151,11 +151,11 @@ proptest! {
         for edit in edits {
             let _ = lab.apply(edit);
         }
-        let mut back = save::restore(&save::save(&lab).unwrap()).unwrap();
+        let mut back = save::restore(&save::save(&lab)).unwrap();
         prop_assert_eq!(back.scene(), lab.scene());
         prop_assert_eq!((back.step(), back.steps()), (lab.step(), lab.steps()));
-        while lab.undo().unwrap() {
-            prop_assert!(back.undo().unwrap());
+        while lab.undo() {
+            prop_assert!(back.undo());
             prop_assert_eq!(back.scene(), lab.scene());
         }
     }
@@ -182,7 +182,7 @@ fn a_stroke_is_one_step_and_one_that_changed_nothing_is_none() {
     lab.apply(paint(0, Some(1))).unwrap();
     lab.end_stroke();
     assert_eq!(lab.steps(), 1);
-    lab.undo().unwrap();
+    lab.undo();
     assert_eq!(lab.scene(), Lab::new().scene());
 }
 
@@ -192,7 +192,7 @@ fn a_cancelled_stroke_leaves_the_scene_as_it_was() {
     let before = lab.scene().clone();
     lab.begin_stroke();
     lab.apply(Edit::PaintMask { pixel: Pixel::new(0, 0, 0), class: None }).unwrap();
-    lab.cancel_stroke().unwrap();
+    lab.cancel_stroke();
     assert_eq!((lab.scene(), lab.steps()), (&before, 0));
 }
 

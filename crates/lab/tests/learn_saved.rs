@@ -22,7 +22,7 @@ fn taught() -> Lab {
 #[test]
 fn pins_and_what_was_chosen_come_back() {
     let lab = taught();
-    let back = save::restore(&save::save(&lab).expect("bytes")).expect("a document");
+    let back = save::restore(&save::save(&lab)).expect("a document");
     assert_eq!((back.learning(), back.network()), (lab.learning(), lab.network()));
     assert_eq!(back.pins().len(), 1);
     // A measure that there is none of is NaN, which equals nothing.

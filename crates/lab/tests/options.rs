@@ -66,7 +66,7 @@ fn two_steps_meet_the_clamp_where_one_step_keeps_the_gradient() {
     assert_eq!((cost(&lab, at(3, 3)), slope(&lab, at(3, 3))), (100.0, 0.0));
     assert_eq!(lab.results().lost_counts(Form::Binary), (2, 0));
     // Of −120 the clamp takes 20; what rounding adds is the 83 of 17, whose float32 sigmoid is 1.
-    let (rounding, clamp) = analysis::rounding(&lab, Form::Binary).unwrap();
+    let (rounding, clamp) = analysis::rounding(&lab, Form::Binary);
     assert!((clamp + 20.0 / 25.0).abs() < 1e-12, "{clamp}");
     assert!((rounding.difference - 83.0 / 25.0).abs() < 1e-5, "{rounding:?}");
     set(&mut lab, |options| options.binary = BinaryLoss::WithLogits);
@@ -74,7 +74,7 @@ fn two_steps_meet_the_clamp_where_one_step_keeps_the_gradient() {
     close(slope(&lab, at(2, 0)), 1.0 / 25.0);
     close(cost(&lab, at(3, 3)), 120.0);
     assert_eq!(lab.results().lost_counts(Form::Binary), (0, 0));
-    assert_eq!(analysis::rounding(&lab, Form::Binary).unwrap().1, 0.0);
+    assert_eq!(analysis::rounding(&lab, Form::Binary).1, 0.0);
 }
 
 /// ```python
@@ -176,7 +176,7 @@ fn an_effect_is_what_taking_the_option_away_does() {
     for preset in [Preset::TwoSteps, Preset::PosWeight, Preset::Weights, Preset::Smoothing, Preset::WeightMap]
     {
         let lab = scene(preset);
-        let effects = ablation::effects(&lab).unwrap();
+        let effects = ablation::effects(&lab);
         assert!(!effects.is_empty(), "{}", preset.id());
         for effect in effects {
             let mut without = lab.clone();
@@ -292,7 +292,7 @@ fn what_is_said_of_the_two_forms_is_what_their_numbers_say() {
     check(&smoothed, Agreement::Ignored);
     // What float32 hardly tells from rounding, float64 does.
     set(&mut smoothed, |options| options.ignore_index = -100);
-    smoothed.undo().unwrap();
+    smoothed.undo();
     set(&mut smoothed, |options| options.pos_weight = Some(1.000_01));
     check(&smoothed, Agreement::Options);
     smoothed.apply(Edit::SetLinked(false)).unwrap();
@@ -306,7 +306,7 @@ fn smoothed_labels_both_ways_are_one_number_in_float64() {
     for hundredths in 1_u8..=50 {
         set(&mut lab, |options| options.label_smoothing = f32::from(hundredths) / 100.0);
         let [binary, multiclass] =
-            [Form::Binary, Form::Multiclass].map(|form| analysis::rounding(&lab, form).unwrap().0.exact);
+            [Form::Binary, Form::Multiclass].map(|form| analysis::rounding(&lab, form).0.exact);
         assert!((binary - multiclass).abs() <= 1e-12 * binary, "{hundredths}: {binary} and {multiclass}");
         assert_eq!(equivalence::agreement(&lab), Agreement::Alike, "{hundredths}");
     }
@@ -381,7 +381,7 @@ fn the_history_says_what_became_of_the_weights() {
     let detail = |lab: &Lab| step_summary::of_step(lab, lab.steps()).detail;
     set(&mut lab, |options| options.class_weight = Some([1.0; 21]));
     assert_eq!(detail(&lab), "weight: None → 1, 1");
-    lab.undo().unwrap();
+    lab.undo();
     lab.apply(Edit::SetClasses(21)).unwrap();
     set(&mut lab, |options| options.class_weight = Some([1.0; 21]));
     assert_eq!(detail(&lab), "weight: None → 1 × 21");

@@ -191,28 +191,26 @@ fn a_painted_probability_is_one_step_that_the_mask_follows() {
     assert_eq!([at(&lab, 0), at(&lab, 1), at(&lab, 2)], [0.0; 3]);
     lab.apply(Edit::SetClasses(2)).unwrap();
     assert!(lab.apply(paint(Form::Binary, 0, 1.5)).is_err());
-    let back = save::restore(&save::save(&lab).unwrap()).unwrap();
+    let back = save::restore(&save::save(&lab)).unwrap();
     assert_eq!(back.scene(), lab.scene());
     while lab.steps() > 0 && lab.step() > 1 {
-        lab.undo().unwrap();
+        lab.undo();
     }
-    lab.undo().unwrap();
-    lab.redo().unwrap();
+    lab.undo();
+    lab.redo();
     assert_eq!(lab.scene(), &before);
 }
 
 #[test]
 fn what_soft_targets_and_maps_do_is_told() {
     let mut lab = with(Preset::WeightMap, |_| {});
-    let offered =
-        |lab: &Lab| offers::offers(lab).unwrap().iter().map(|offer| offer.setting).collect::<Vec<_>>();
+    let offered = |lab: &Lab| offers::offers(lab).iter().map(|offer| offer.setting).collect::<Vec<_>>();
     assert!(offered(&lab).contains(&Setting::PixelWeight));
     assert!(!offered(&lab).contains(&Setting::SoftTarget));
     let edit = Edit::PaintTarget { form: Form::Binary, channel: 0, pixel: Pixel::new(0, 2, 2), value: 0.75 };
     lab.apply(edit).unwrap();
     assert!(offered(&lab).contains(&Setting::ClassProbabilities));
-    let effect =
-        ablation::effects(&lab).unwrap().into_iter().find(|effect| effect.setting == Setting::SoftTarget);
+    let effect = ablation::effects(&lab).into_iter().find(|effect| effect.setting == Setting::SoftTarget);
     let effect = effect.unwrap();
     assert_eq!(effect.form, Form::Binary);
     assert!((effect.with - effect.without).abs() > 1e-4);

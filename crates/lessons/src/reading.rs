@@ -141,7 +141,10 @@ fn read_whole(lab: &Lab, form: Form, of: &str) -> Option<f64> {
             let right: u32 = metrics.confusion.diag().iter().sum();
             Some(f64::from(all - right))
         }
-        "exact" => analysis::rounding(lab, form).ok().map(|(rounding, clamp)| rounding.exact - clamp),
+        "exact" => {
+            let (rounding, clamp) = analysis::rounding(lab, form);
+            Some(rounding.exact - clamp)
+        }
         "over_kept" => analysis::means_of_kept(lab).map(|means| means.over_kept),
         "over_weights" => analysis::means_of_kept(lab).map(|means| means.over_weights),
         "best_iou" => analysis::best_threshold(lab).filter(|_| form == Form::Binary).map(|best| best.value),

@@ -58,8 +58,8 @@ impl Exports {
 
     /// The curves of the losses as a table, a row a moment.
     #[wasm_bindgen(js_name = timelineCsv)]
-    pub fn timeline_csv(&self) -> Thrown<String> {
-        pins::to_csv(&self.lab).map_err(thrown)
+    pub fn timeline_csv(&self) -> String {
+        pins::to_csv(&self.lab)
     }
 
     /// The scene as a script of PyTorch that asserts what the page shows.

@@ -16,7 +16,7 @@ methods! { Lab:
     mut endStroke(lab) { lab.end_stroke() }
 
     /// Ends a stroke and takes back what it changed.
-    mut cancelStroke(lab) -> Thrown<()> { lab.cancel_stroke().map_err(thrown) }
+    mut cancelStroke(lab) { lab.cancel_stroke() }
 
     /// Sets a logit to what was typed.
     edit typeLogit(lab, form: Form, channel: usize, row: usize, column: usize, text: &str) {

@@ -118,7 +118,7 @@ pub(super) fn place(lab: &lab::Lab, row: usize, column: usize) -> Pixel {
 
 methods! { Lab:
     /// The document as bytes.
-    fn save(lab) -> Thrown<Vec<u8>> { save::save(lab).map_err(thrown) }
+    fn save(lab) -> Vec<u8> { save::save(lab) }
 
     /// How often anything that is saved has changed since the document was opened, but for the selection.
     get changes(lab) -> u32 { lab.changes() }
@@ -175,10 +175,10 @@ methods! { Lab:
     get preset(lab) -> String { lab.scene().preset().id().to_owned() }
 
     /// Takes back the last step; false if there is none.
-    mut undo(lab) -> Thrown<bool> { lab.undo().map_err(thrown) }
+    mut undo(lab) -> bool { lab.undo() }
 
     /// Does again what was undone; false if there is nothing.
-    mut redo(lab) -> Thrown<bool> { lab.redo().map_err(thrown) }
+    mut redo(lab) -> bool { lab.redo() }
 
     /// Goes to a moment, 0 for where the history begins; a step of a run is one too.
     mut goTo(lab, step: usize) -> Thrown<()> { timeline::go_to_moment(lab, step).map_err(thrown) }

@@ -49,13 +49,13 @@ methods! { Lab:
     }
 
     /// Begins a run: until it ends, all steps of learning are one step of the history. An edit ends it.
-    mut beginRun(lab) -> Thrown<()> { descent::begin(lab).map_err(thrown) }
+    mut beginRun(lab) { descent::begin(lab) }
 
     /// Takes steps of learning.
     mut descend(lab, steps: usize) -> Thrown<()> { descent::descend(lab, steps).map_err(thrown) }
 
     /// Goes back to where the learning began that led here.
-    mut rewind(lab) -> Thrown<()> { descent::rewind(lab).map_err(thrown) }
+    mut rewind(lab) { descent::rewind(lab) }
 
     /// Whether a run is under way.
     get running(lab) -> bool { lab.is_running() }
@@ -73,7 +73,7 @@ methods! { Lab:
     get movedWhy(lab) -> String { descent::moved(lab).map_or("", |moved| moved.why.id()).to_owned() }
 
     /// How the selected pixel's logits move in the next step.
-    fn nextMoves(lab) -> Thrown<Vec<Move>> { step_parts::next_moves(lab).map(list).map_err(thrown) }
+    fn nextMoves(lab) -> Vec<Move> { list(step_parts::next_moves(lab)) }
 
     /// What the timeline's height shows.
     get timelineHeight(lab) -> Height { timeline::height(lab).into() }

@@ -112,7 +112,7 @@ methods! { Lab:
     }
 
     /// Gives the network the image back that was held out.
-    mut dropImage(lab) -> Thrown<()> { painted_image::drop(lab).map_err(thrown) }
+    mut dropImage(lab) { painted_image::drop(lab) }
 
     /// Shows what the network gives for an image that was painted.
     mut showOutput(lab, outputs: &[f32]) -> Thrown<()> {
@@ -121,7 +121,7 @@ methods! { Lab:
     }
 
     /// Begins a run of the network: until it ends, all that it gives is one step of the history. An edit ends it.
-    mut beginTraining(lab) -> Thrown<()> { network::begin_training(lab).map_err(thrown) }
+    mut beginTraining(lab) { network::begin_training(lab) }
 
     /// Whether the scene came by a link that leaves its logits to the network.
     get awaitsNetwork(lab) -> bool { lab.awaits_network() }

@@ -34,7 +34,7 @@ methods! { Lab:
     fn weightsCount(lab, form: Form) -> bool { lab.scene().weights_count(form.into()) }
 
     /// What each option that is on did.
-    fn effects(lab) -> Thrown<Vec<Effect>> { ablation::effects(lab).map(list).map_err(thrown) }
+    fn effects(lab) -> Vec<Effect> { list(ablation::effects(lab)) }
 
     /// What K sigmoids do that a softmax cannot; none unless they are on.
     fn overlap(lab) -> Option<Overlap> { ablation::overlap(lab).map(Overlap::from) }

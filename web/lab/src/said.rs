@@ -10,7 +10,7 @@ use super::views::{
 use pixelwise_lab::evaluate::offers;
 use pixelwise_lab::explain::{path, sigmoids};
 use pixelwise_lab::view::{self, code, number};
-use pixelwise_web::{ClassOrder, Form, Stage, Thrown, list, methods, thrown};
+use pixelwise_web::{ClassOrder, Form, Stage, list, methods};
 
 #[wasm_bindgen]
 impl Lab {
@@ -61,11 +61,11 @@ methods! { Lab:
     fn lastStep(lab) -> LastStep { view::last_step(lab).into() }
 
     /// What each option that is off would do.
-    fn offers(lab) -> Thrown<Vec<Offer>> { offers::offers(lab).map(list).map_err(thrown) }
+    fn offers(lab) -> Vec<Offer> { list(offers::offers(lab)) }
 
     /// Both losses under another reduction, binary form first.
-    fn reducedTexts(lab, reduction: Reduction) -> Thrown<Vec<String>> {
-        Ok(offers::reduced(lab, reduction.into()).map_err(thrown)?.map(number::four).into())
+    fn reducedTexts(lab, reduction: Reduction) -> Vec<String> {
+        offers::reduced(lab, reduction.into()).map(number::four).into()
     }
 
     /// The range of a stage's colours, for both forms.

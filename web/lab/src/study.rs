@@ -11,7 +11,7 @@ use pixelwise_lab::view::chart::curve::CurveChart;
 use pixelwise_lab::view::chart::ranking::Ranking;
 use pixelwise_lab::view::chart::threshold::{ThresholdChart, threshold_at};
 use pixelwise_lab::view::{self, losses};
-use pixelwise_web::{Form, Thrown, list, methods, thrown};
+use pixelwise_web::{Form, list, methods};
 
 #[wasm_bindgen]
 impl Lab {
@@ -84,9 +84,7 @@ methods! { Lab:
     fn notFinite(lab, form: Form) -> Option<Phrase> { not_finite::reason(lab, form.into()).map(Phrase::from) }
 
     /// A form's loss beside the exact one.
-    fn exact(lab, form: Form) -> Thrown<Exact> {
-        analysis::rounding(lab, form.into()).map(Exact::from).map_err(thrown)
-    }
+    fn exact(lab, form: Form) -> Exact { analysis::rounding(lab, form.into()).into() }
 
     /// How the two forms stand to each other: `linked`, `alike`, `ignored`, `options`, `apart`, `manyClasses` or `sigmoids`.
     get agreement(lab) -> String { equivalence::agreement(lab).id().to_owned() }

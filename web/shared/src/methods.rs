@@ -66,7 +66,7 @@ macro_rules! methods {
         #[wasm_bindgen]
         impl $class {
             $($doc)*
-            pub fn $name(&mut self $($arguments)*) -> Thrown<()> {
+            pub fn $name(&mut self $($arguments)*) -> $crate::Thrown<()> {
                 let $held = self.core();
                 let edit = $body;
                 self.apply(edit)
@@ -77,7 +77,7 @@ macro_rules! methods {
         #[wasm_bindgen]
         impl $class {
             $($doc)*
-            pub fn $name(&mut self $($arguments)*) -> Thrown<()> {
+            pub fn $name(&mut self $($arguments)*) -> $crate::Thrown<()> {
                 self.change(|$options| {
                     $body;
                     Ok(())

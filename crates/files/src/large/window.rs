@@ -92,7 +92,7 @@ impl Large {
                 ..Options::default()
             },
         })?;
-        save::save(&lab)
+        Ok(save::save(&lab))
     }
 
     /// What a target of probabilities gives each class at these pixels of an image; empty of classes.

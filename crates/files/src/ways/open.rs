@@ -219,6 +219,6 @@ impl Way {
             reduction,
             options,
         };
-        save::save(&Lab::import(import)?)
+        Ok(save::save(&Lab::import(import)?))
     }
 }

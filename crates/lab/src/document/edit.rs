@@ -141,11 +141,16 @@ pub enum Fill {
 }
 
 impl Scene {
-    /// Carries out an edit, or leaves the scene as it was.
+    /// Carries out an edit. A scene of which one fails may be half changed, and is let go.
     ///
     /// # Errors
-    /// [`Error::OutOfRange`] where a value or a place is outside its range.
+    /// [`Error::OutOfRange`] where a value or a place is outside its range; as [`Scene::check_logits`].
     pub(crate) fn edit(&mut self, edit: Edit) -> Result<(), Error> {
+        self.change(edit)?;
+        self.check_logits()
+    }
+
+    fn change(&mut self, edit: Edit) -> Result<(), Error> {
         match edit {
             Edit::SetLogit { form, channel, pixel, value } => {
                 self.check_place(form, channel, pixel)?;
@@ -161,7 +166,7 @@ impl Scene {
                 self.shift_logit(form, channel, pixel, f64::from(amount))?;
             }
             Edit::BrushLogit { form, channel, pixel, amount, add: false } => {
-                self.edit(Edit::SetLogit { form, channel, pixel, value: amount })?;
+                self.change(Edit::SetLogit { form, channel, pixel, value: amount })?;
             }
             Edit::PaintMask { pixel, class } => {
                 self.check_place(Form::Binary, 0, pixel)?;

@@ -70,7 +70,8 @@ impl Lab {
             }
         }
         self.end_stroke();
-        self.commit(after, kind)
+        self.commit(after, kind);
+        Ok(())
     }
 }
 

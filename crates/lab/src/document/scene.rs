@@ -7,7 +7,7 @@ use crate::arrays::{flat, flat_mut};
 use crate::document::limits::{
     MAX_CLASSES, check_probability, check_shape, check_weight, is_logit, to_logit,
 };
-use crate::document::options::Options;
+use crate::document::options::{BinaryLoss, Options};
 use crate::document::preset::Preset;
 use pixelwise::Reduction;
 use pixelwise::{Error, Shape, one_hot};
@@ -436,7 +436,7 @@ impl Scene {
     /// Checks everything that a scene promises, for a scene that comes from outside.
     ///
     /// # Errors
-    /// [`Error::BrokenDocument`] with the promise that is broken.
+    /// [`Error::BrokenDocument`] with the promise that is broken; as [`Scene::check_logits`].
     pub(crate) fn check(&self) -> Result<(), Error> {
         let broken = |reason| Err(Error::BrokenDocument { reason });
         let Shape { n, c, h, w } = self.shape();
@@ -473,7 +473,17 @@ impl Scene {
         if self.linked() && !self.is_linked_exactly() {
             return broken("the linked logits do not agree");
         }
-        Ok(())
+        self.check_logits()
+    }
+
+    /// Checks that the losses take these logits: `BCELoss` refuses the sigmoid of a NaN.
+    ///
+    /// # Errors
+    /// [`Error::ProbabilityOutOfRange`] where one is a NaN and the binary loss takes two steps.
+    pub(crate) fn check_logits(&self) -> Result<(), Error> {
+        let refused =
+            self.options().binary == BinaryLoss::TwoStep && flat(&self.binary).iter().any(|z| z.is_nan());
+        if refused { Err(Error::ProbabilityOutOfRange { value: f64::NAN }) } else { Ok(()) }
     }
 }
 

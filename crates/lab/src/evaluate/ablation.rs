@@ -7,7 +7,7 @@ use crate::document::scene::{Form, IGNORED, Scene, pixels};
 use crate::document::typed::as_typed;
 use crate::evaluate::inputs::Inputs;
 use crate::evaluate::{reduction, smoothing};
-use pixelwise::{Error, Shape};
+use pixelwise::Shape;
 
 /// What one option did to a form's loss, all others staying as they are.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -71,16 +71,14 @@ pub fn floor(lab: &Lab) -> Option<Floor> {
 }
 
 /// The effect of each option that is turned on, ignored pixels among them.
-///
-/// # Errors
-/// None for a valid scene.
-pub fn effects(lab: &Lab) -> Result<Vec<Effect>, Error> {
+#[must_use]
+pub fn effects(lab: &Lab) -> Vec<Effect> {
     let scene = lab.scene();
     let ignored = scene.any_ignored().then_some(Setting::Ignored);
     scene.options().on(scene.classes()).chain(ignored).map(|setting| effect(lab, setting)).collect()
 }
 
-fn effect(lab: &Lab, setting: Setting) -> Result<Effect, Error> {
+fn effect(lab: &Lab, setting: Setting) -> Effect {
     let form = match setting {
         Setting::Weight
         | Setting::PosWeight
@@ -96,10 +94,10 @@ fn effect(lab: &Lab, setting: Setting) -> Result<Effect, Error> {
     }
     let inputs = Inputs::of(&without);
     let loss = match form {
-        Form::Binary => inputs.binary(&without)?.loss,
-        Form::Multiclass => inputs.multiclass(&without)?.loss,
+        Form::Binary => inputs.binary(&without).loss,
+        Form::Multiclass => inputs.multiclass(&without).loss,
     };
-    Ok(Effect { setting, form, without: loss, with: lab.results().loss(form) })
+    Effect { setting, form, without: loss, with: lab.results().loss(form) }
 }
 
 /// How many options are on.

@@ -1,6 +1,6 @@
 //! Losses to compare others with: what a guess costs, and the least that smoothed labels leave.
 
-use pixelwise::{Error, Reduction};
+use pixelwise::Reduction;
 
 use crate::arrays::{flat, flat_mut};
 use crate::document::options::MulticlassLoss;
@@ -33,15 +33,13 @@ pub enum BoundKind {
 }
 
 /// The guess of each form, and the floor of each whose labels are smoothed; without those that are no finite number.
-///
-/// # Errors
-/// None for a valid scene.
-pub fn bounds(lab: &Lab) -> Result<Vec<Bound>, Error> {
+#[must_use]
+pub fn bounds(lab: &Lab) -> Vec<Bound> {
     let mut untrained = lab.scene().clone();
     flat_mut(&mut untrained.binary).fill(0.0);
     flat_mut(&mut untrained.multiclass).fill(0.0);
     let inputs = Inputs::of(&untrained);
-    let guesses = [inputs.binary(&untrained)?.loss, inputs.multiclass(&untrained)?.loss];
+    let guesses = [inputs.binary(&untrained).loss, inputs.multiclass(&untrained).loss];
     let floors = [binary_floor(lab), ablation::floor(lab).map(|floor| floor.loss)];
     let mut bounds = Vec::new();
     for (index, form) in [Form::Binary, Form::Multiclass].into_iter().enumerate() {
@@ -52,7 +50,7 @@ pub fn bounds(lab: &Lab) -> Result<Vec<Bound>, Error> {
         }
     }
     bounds.retain(|bound| bound.loss.is_finite());
-    Ok(bounds)
+    bounds
 }
 
 /// The number of classes whose logarithm a guess costs, if it does.
@@ -102,7 +100,7 @@ mod tests {
     fn of(preset: Preset) -> Vec<(BoundKind, Form, String)> {
         let mut lab = Lab::new();
         lab.apply(Edit::LoadPreset(preset)).unwrap();
-        let bounds = bounds(&lab).unwrap();
+        let bounds = bounds(&lab);
         bounds.into_iter().map(|bound| (bound.kind, bound.form, bound_text(&bound))).collect()
     }
 
@@ -134,7 +132,7 @@ mod tests {
         options.pos_weight = Some(3.0);
         lab.apply(Edit::SetOptions(options)).unwrap();
         crate::learn::descent::descend(&mut lab, 600).unwrap();
-        for bound in bounds(&lab).unwrap().into_iter().filter(|bound| bound.kind == BoundKind::Floor) {
+        for bound in bounds(&lab).into_iter().filter(|bound| bound.kind == BoundKind::Floor) {
             let above = f64::from(lab.results().loss(bound.form)) - bound.loss;
             assert!((-1e-6..1e-3).contains(&above), "{bound:?}: {above}");
         }
@@ -148,6 +146,6 @@ mod tests {
         lab.apply(Edit::SetShape { images: 1, height: 1, width: 1 }).unwrap();
         options.ignore_index = 0;
         lab.apply(Edit::SetOptions(options)).unwrap();
-        assert!(bounds(&lab).unwrap().iter().all(|bound| bound.form == Form::Binary));
+        assert!(bounds(&lab).iter().all(|bound| bound.form == Form::Binary));
     }
 }

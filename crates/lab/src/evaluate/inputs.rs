@@ -7,6 +7,7 @@ use crate::document::options::{BinaryLoss, MulticlassLoss, PixelMean};
 use crate::document::scene::{Form, IGNORED, Pixel, Scene};
 use crate::document::typed::as_typed;
 use crate::evaluate::unshifted::naive_cross_entropy;
+use crate::valid::valid;
 use pixelwise::Error;
 use pixelwise::{
     BceOptions, BceWithLogitsOptions, CrossEntropyOptions, Real, bce_with_logits, cross_entropy,
@@ -67,25 +68,19 @@ impl Inputs {
     }
 
     /// The binary form's loss as its options say.
-    ///
-    /// # Errors
-    /// None for a valid scene.
-    pub(crate) fn binary(&self, scene: &Scene) -> Result<Loss<f32, Ix4>, Error> {
+    pub(crate) fn binary(&self, scene: &Scene) -> Loss<f32, Ix4> {
         match scene.options().binary {
             BinaryLoss::WithLogits => self.with_logits(scene, self.target.view()),
             BinaryLoss::TwoStep => {
                 let weight = self.weight.as_ref().map(|weight| weight.view());
                 let options = BceOptions { weight, reduction: scene.reduction() };
-                sigmoid_bce(scene.logits(Form::Binary).view(), self.target.view(), &options)
+                valid(sigmoid_bce(scene.logits(Form::Binary).view(), self.target.view(), &options))
             }
         }
     }
 
     /// The multiclass form's loss as its options say; of K sigmoids, the per-pixel loss is the sum over the channels.
-    ///
-    /// # Errors
-    /// None for a valid scene.
-    pub(crate) fn multiclass(&self, scene: &Scene) -> Result<Loss<f32, Ix3>, Error> {
+    pub(crate) fn multiclass(&self, scene: &Scene) -> Loss<f32, Ix3> {
         match scene.options().multiclass {
             MulticlassLoss::CrossEntropy => self.cross_entropy(scene),
             MulticlassLoss::Naive => self.of_classes(scene, &naive_cross_entropy),
@@ -94,10 +89,7 @@ impl Inputs {
     }
 
     /// The loss that the binary form approximates, in float64, its target included: two steps are computed as one.
-    ///
-    /// # Errors
-    /// None for a valid scene.
-    pub(crate) fn exact_binary(&self, scene: &Scene) -> Result<Loss<f64, Ix4>, Error> {
+    pub(crate) fn exact_binary(&self, scene: &Scene) -> Loss<f64, Ix4> {
         self.with_logits(scene, self.exact_target(scene).view())
     }
 
@@ -107,10 +99,7 @@ impl Inputs {
     }
 
     /// The loss that the multiclass form approximates, in float64: a naive softmax is computed as a shifted one.
-    ///
-    /// # Errors
-    /// None for a valid scene.
-    pub(crate) fn exact_multiclass(&self, scene: &Scene) -> Result<Loss<f64, Ix3>, Error> {
+    pub(crate) fn exact_multiclass(&self, scene: &Scene) -> Loss<f64, Ix3> {
         if scene.options().multiclass == MulticlassLoss::Multilabel {
             self.multilabel(scene)
         } else {
@@ -164,7 +153,7 @@ impl Inputs {
         })
     }
 
-    fn with_logits<T: Real>(&self, scene: &Scene, target: ArrayView4<'_, T>) -> Result<Loss<T, Ix4>, Error> {
+    fn with_logits<T: Real>(&self, scene: &Scene, target: ArrayView4<'_, T>) -> Loss<T, Ix4> {
         let logits = cast(scene.logits(Form::Binary));
         let weight = self.weight.as_ref().map(cast);
         let pos_weight =
@@ -174,11 +163,11 @@ impl Inputs {
             pos_weight: pos_weight.as_ref().map(|weight| weight.view()),
             reduction: scene.reduction(),
         };
-        bce_with_logits(logits.view(), target, &options)
+        valid(bce_with_logits(logits.view(), target, &options))
     }
 
     /// Cross-entropy against classes or probabilities.
-    fn cross_entropy<T: Real>(&self, scene: &Scene) -> Result<Loss<T, Ix3>, Error> {
+    fn cross_entropy<T: Real>(&self, scene: &Scene) -> Loss<T, Ix3> {
         if scene.options().used_class_probabilities() {
             let target = cast::<T, _>(&self.one_hot);
             return self.of_classes(scene, &|logits, _, options| {
@@ -189,7 +178,7 @@ impl Inputs {
     }
 
     /// A loss of class logits against class indices, in either precision, each pixel's times its weight.
-    fn of_classes<T: Real>(&self, scene: &Scene, loss: &ClassLoss<T>) -> Result<Loss<T, Ix3>, Error> {
+    fn of_classes<T: Real>(&self, scene: &Scene, loss: &ClassLoss<T>) -> Loss<T, Ix3> {
         let logits = cast(scene.logits(Form::Multiclass));
         let weight = scene.options().used_class_weight(scene.classes());
         let weight = weight.map(|weight| cast(&Array1::from_vec(weight.to_vec())));
@@ -199,9 +188,9 @@ impl Inputs {
             label_smoothing: T::from_f64(as_typed(scene.options().used_label_smoothing())),
             reduction: if self.pixel_weight.is_some() { Reduction::None } else { scene.reduction() },
         };
-        let mut result = loss(logits.view(), self.classes.view(), &options)?;
+        let mut result = valid(loss(logits.view(), self.classes.view(), &options));
         self.weigh(scene, &mut result);
-        Ok(result)
+        result
     }
 
     /// Multiplies the loss and the gradient of each pixel by its weight, and takes the mean that the options say.
@@ -232,20 +221,20 @@ impl Inputs {
         result.loss = T::from_f64(sum / denominator);
     }
 
-    fn multilabel<T: Real>(&self, scene: &Scene) -> Result<Loss<T, Ix3>, Error> {
+    fn multilabel<T: Real>(&self, scene: &Scene) -> Loss<T, Ix3> {
         let (logits, target) = (cast(scene.logits(Form::Multiclass)), cast(&self.one_hot));
         let weight: Option<Array4<T>> = self.weight.as_ref().map(cast);
         let weight = weight.as_ref().and_then(|weight| weight.broadcast(target.dim()));
         let options = BceWithLogitsOptions { weight, pos_weight: None, reduction: scene.reduction() };
         let Loss { loss, per_pixel, probability, grad } =
-            bce_with_logits(logits.view(), target.view(), &options)?;
+            valid(bce_with_logits(logits.view(), target.view(), &options));
         let (n, channels, h, w) = per_pixel.dim();
         let mut total = Array3::from_elem((n, h, w), T::default());
         for (at, total) in flat_mut(&mut total).iter_mut().enumerate() {
             let channel = |c: usize| (at / (h * w) * channels + c) * h * w + at % (h * w);
             *total = T::from_f64((0..channels).map(|c| flat(&per_pixel)[channel(c)].to_f64()).sum());
         }
-        Ok(Loss { loss, per_pixel: total, probability, grad })
+        Loss { loss, per_pixel: total, probability, grad }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What each option would do before it is switched on: the loss as it is, and as it would be.
 
-use pixelwise::{Error, Reduction};
+use pixelwise::Reduction;
 
 use crate::document::limits::MAX_CLASSES;
 use crate::document::options::{BinaryLoss, MulticlassLoss, Options, PixelMean, Setting};
@@ -31,86 +31,80 @@ pub struct Offer {
 ///
 /// The weight map is not among them, because it does nothing before it is painted; that it counts in CE as well, and what a soft target
 /// does, is offered once there is one.
-///
-/// # Errors
-/// None for a valid scene.
-pub fn offers(lab: &Lab) -> Result<Vec<Offer>, Error> {
+#[must_use]
+pub fn offers(lab: &Lab) -> Vec<Offer> {
     let scene = lab.scene();
     let on: Vec<Setting> = scene.options().on(scene.classes()).collect();
     let foreground = scene.foreground();
     let weight = suggested_pos_weight(lab);
     let mut offers = Vec::new();
-    let mut offer = |setting, form, value, change: &dyn Fn(&mut Options)| -> Result<(), Error> {
+    let mut offer = |setting, form, value, change: &dyn Fn(&mut Options)| {
         if !on.contains(&setting) && !scene.options().unused().any(|unused| unused == setting) {
             let mut after = scene.clone();
             change(&mut after.settings.options);
-            match loss(&after, form) {
-                Ok(then) => offers.push(Offer { setting, form, value, now: lab.results().loss(form), then }),
-                // `BCELoss` refuses the sigmoid of a NaN.
-                Err(Error::ProbabilityOutOfRange { .. }) => {}
-                Err(error) => return Err(error),
+            if after.check_logits().is_ok() {
+                let (now, then) = (lab.results().loss(form), loss(&after, form));
+                offers.push(Offer { setting, form, value, now, then });
             }
         }
-        Ok(())
     };
     let (binary, multiclass) = (Form::Binary, Form::Multiclass);
     if let Some(weight) = weight {
-        offer(Setting::PosWeight, binary, Some(weight), &|options| options.pos_weight = Some(weight))?;
+        offer(Setting::PosWeight, binary, Some(weight), &|options| options.pos_weight = Some(weight));
         offer(Setting::ClassWeight, multiclass, Some(weight), &|options| {
             let mut weights = [1.0; MAX_CLASSES];
             weights[foreground] = weight;
             options.class_weight = Some(weights);
-        })?;
+        });
     }
     if !scene.any_ignored() && !scene.options().used_class_probabilities() {
-        offer(Setting::Ignored, multiclass, Some(0.0), &|options| options.ignore_index = 0)?;
+        offer(Setting::Ignored, multiclass, Some(0.0), &|options| options.ignore_index = 0);
     }
     offer(Setting::LabelSmoothing, multiclass, Some(SMOOTHING), &|options| {
         options.label_smoothing = SMOOTHING;
-    })?;
+    });
     offer(Setting::SmoothTarget, binary, Some(SMOOTHING), &|options| {
         options.smooth_target = true;
         if options.label_smoothing == 0.0 {
             options.label_smoothing = SMOOTHING;
         }
-    })?;
+    });
     let painted = scene.weight().iter().any(|&w| w != 1.0);
     if painted {
         offer(Setting::PixelWeight, multiclass, None, &|options| {
             options.pixel_weight = Some(PixelMean::Pixels);
-        })?;
+        });
     }
     if scene.has_soft_target() {
-        offer(Setting::SoftTarget, binary, None, &|options| options.soft_target = true)?;
+        offer(Setting::SoftTarget, binary, None, &|options| options.soft_target = true);
         if scene.options().ignore_index < 0 {
             offer(Setting::ClassProbabilities, multiclass, None, &|options| {
                 options.class_probabilities = true;
-            })?;
+            });
         }
     }
-    offer(Setting::TwoStep, binary, None, &|options| options.binary = BinaryLoss::TwoStep)?;
-    offer(Setting::Naive, multiclass, None, &|options| options.multiclass = MulticlassLoss::Naive)?;
-    offer(Setting::Multilabel, multiclass, None, &|options| options.multiclass = MulticlassLoss::Multilabel)?;
-    Ok(offers)
+    offer(Setting::TwoStep, binary, None, &|options| options.binary = BinaryLoss::TwoStep);
+    offer(Setting::Naive, multiclass, None, &|options| options.multiclass = MulticlassLoss::Naive);
+    offer(Setting::Multilabel, multiclass, None, &|options| options.multiclass = MulticlassLoss::Multilabel);
+    offers
 }
 
 /// The losses of both forms under another reduction, binary form first.
-///
-/// # Errors
-/// None for a valid scene.
-pub fn reduced(lab: &Lab, reduction: Reduction) -> Result<[f32; 2], Error> {
+#[must_use]
+pub fn reduced(lab: &Lab, reduction: Reduction) -> [f32; 2] {
     let mut scene = lab.scene().clone();
     scene.settings.reduction = reduction;
-    let results = Results::of(&scene)?;
-    Ok([results.loss(Form::Binary), results.loss(Form::Multiclass)])
+    let results = Results::of(&scene);
+    [results.loss(Form::Binary), results.loss(Form::Multiclass)]
 }
 
-fn loss(scene: &Scene, form: Form) -> Result<f32, Error> {
+/// A form's loss.
+fn loss(scene: &Scene, form: Form) -> f32 {
     let inputs = Inputs::of(scene);
-    Ok(match form {
-        Form::Binary => inputs.binary(scene)?.loss,
-        Form::Multiclass => inputs.multiclass(scene)?.loss,
-    })
+    match form {
+        Form::Binary => inputs.binary(scene).loss,
+        Form::Multiclass => inputs.multiclass(scene).loss,
+    }
 }
 
 #[cfg(test)]
@@ -126,7 +120,7 @@ mod tests {
 
     #[track_caller]
     fn find(lab: &Lab, setting: Setting) -> Offer {
-        offers(lab).unwrap().into_iter().find(|offer| offer.setting == setting).unwrap()
+        offers(lab).into_iter().find(|offer| offer.setting == setting).unwrap()
     }
 
     /// From PyTorch 2.15.0, with z and y of the scene of one confident mistake, w = 18 / 7:
@@ -143,14 +137,14 @@ mod tests {
         assert_eq!(weight.value, Some(18.0 / 7.0));
         assert!((weight.now - 0.2975).abs() < 5e-5 && (weight.then - 0.3788).abs() < 5e-5, "{weight:?}");
         assert!((smoothing.then - 0.3785).abs() < 5e-5, "{smoothing:?}");
-        let [binary, multiclass] = reduced(&lab, Reduction::Sum).unwrap();
+        let [binary, multiclass] = reduced(&lab, Reduction::Sum);
         assert!((binary - 7.4366).abs() < 5e-4 && (multiclass - 7.4366).abs() < 5e-4, "{binary}");
     }
 
     #[test]
     fn what_is_offered_is_what_comes() {
         for preset in Preset::ALL {
-            for offer in offers(&of(preset)).unwrap() {
+            for offer in offers(&of(preset)) {
                 let mut lab = of(preset);
                 let mut options = *lab.scene().options();
                 let mut weights = [1.0; MAX_CLASSES];
@@ -183,9 +177,9 @@ mod tests {
 
     #[test]
     fn what_is_on_is_not_offered() {
-        let on = offers(&of(Preset::Weights)).unwrap();
+        let on = offers(&of(Preset::Weights));
         assert!(!on.iter().any(|offer| matches!(offer.setting, Setting::PosWeight | Setting::ClassWeight)));
-        let sigmoids = offers(&of(Preset::Multilabel)).unwrap();
+        let sigmoids = offers(&of(Preset::Multilabel));
         assert!(
             !sigmoids.iter().any(|offer| offer.setting == Setting::LabelSmoothing),
             "it would do nothing"

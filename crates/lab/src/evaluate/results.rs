@@ -7,7 +7,7 @@ use crate::document::outcome::Outcome;
 use crate::document::scene::{Form, IGNORED, Scene};
 use crate::evaluate::inputs::Inputs;
 use crate::evaluate::rounding::lost_gradients;
-use pixelwise::Error;
+use crate::valid::valid;
 use pixelwise::Loss;
 use pixelwise::{Metrics, metrics};
 use pixelwise::{argmax, threshold};
@@ -46,23 +46,25 @@ pub struct Score {
 
 impl Results {
     /// Computes everything that follows from a scene.
-    ///
-    /// # Errors
-    /// None for a valid scene.
-    pub(crate) fn of(scene: &Scene) -> Result<Self, Error> {
+    pub(crate) fn of(scene: &Scene) -> Self {
         let inputs = Inputs::of(scene);
-        let (binary, multiclass) = (inputs.binary(scene)?, inputs.multiclass(scene)?);
+        let (binary, multiclass) = (inputs.binary(scene), inputs.multiclass(scene));
         let lost = [
-            lost(&binary.grad, &inputs, || Ok(inputs.exact_binary(scene)?.grad))?,
-            lost(&multiclass.grad, &inputs, || Ok(inputs.exact_multiclass(scene)?.grad))?,
+            lost(&binary.grad, &inputs, || inputs.exact_binary(scene).grad),
+            lost(&multiclass.grad, &inputs, || inputs.exact_multiclass(scene).grad),
         ];
         let above = threshold(binary.probability.view(), scene.threshold());
         let binary_prediction = above.index_axis_move(Axis(1), 0);
         let multiclass_prediction = argmax(scene.logits(Form::Multiclass).view());
-        let binary_metrics = metrics(binary_prediction.view(), scene.binary_mask().view(), 2, Some(IGNORED))?;
-        let multiclass_metrics =
-            metrics(multiclass_prediction.view(), inputs.classes.view(), scene.classes(), Some(IGNORED))?;
-        Ok(Self {
+        let binary_mask = scene.binary_mask();
+        let binary_metrics = valid(metrics(binary_prediction.view(), binary_mask.view(), 2, Some(IGNORED)));
+        let multiclass_metrics = valid(metrics(
+            multiclass_prediction.view(),
+            inputs.classes.view(),
+            scene.classes(),
+            Some(IGNORED),
+        ));
+        Self {
             inputs,
             binary,
             multiclass,
@@ -71,7 +73,7 @@ impl Results {
             multiclass_prediction,
             binary_metrics,
             multiclass_metrics,
-        })
+        }
     }
 
     /// A form's loss.
@@ -164,19 +166,15 @@ impl Results {
 }
 
 /// Where a gradient is lost. The exact gradients are computed only where one of a kept pixel is 0 or NaN, which is seldom.
-fn lost(
-    grad: &Array4<f32>,
-    inputs: &Inputs,
-    exact: impl FnOnce() -> Result<Array4<f64>, Error>,
-) -> Result<Array3<bool>, Error> {
+fn lost(grad: &Array4<f32>, inputs: &Inputs, exact: impl FnOnce() -> Array4<f64>) -> Array3<bool> {
     let (_, channels, h, w) = grad.dim();
     let classes = flat(&inputs.classes);
     let suspicious = flat(grad).iter().enumerate().any(|(at, &g)| {
         (g == 0.0 || g.is_nan()) && classes[at / (channels * h * w) * h * w + at % (h * w)] != IGNORED
     });
     if suspicious {
-        Ok(lost_gradients(grad.view(), exact()?.view()))
+        lost_gradients(grad.view(), exact().view())
     } else {
-        Ok(Array3::default(inputs.classes.dim()))
+        Array3::default(inputs.classes.dim())
     }
 }

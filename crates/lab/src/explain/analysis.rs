@@ -11,7 +11,7 @@ use crate::explain::derivation::multilabel::MultilabelPixel;
 use crate::explain::derivation::{Derivation, Reduced};
 use crate::explain::sweep::{Best, Histogram, Measure, Sweep, best};
 use crate::{BinaryLoss, Lab, MulticlassLoss, PixelMean};
-use pixelwise::{Error, Reduction};
+use pixelwise::Reduction;
 
 /// The selected pixel's way from its logits to its gradient.
 #[must_use]
@@ -92,16 +92,14 @@ pub fn means_of_pixels(lab: &Lab) -> Option<[f64; 2]> {
 
 /// A form's loss beside the exact one, in which two steps clamp their logarithms as in float32, and by how much that clamp
 /// changes the exact one.
-///
-/// # Errors
-/// None for a valid scene.
-pub fn rounding(lab: &Lab, form: Form) -> Result<(Rounding, f64), Error> {
+#[must_use]
+pub fn rounding(lab: &Lab, form: Form) -> (Rounding, f64) {
     let (scene, results) = (lab.scene(), lab.results());
     let (exact, clamp) = match form {
-        Form::Binary => (results.inputs.exact_binary(scene)?.loss, clamped(lab)),
-        Form::Multiclass => (results.inputs.exact_multiclass(scene)?.loss, 0.0),
+        Form::Binary => (results.inputs.exact_binary(scene).loss, clamped(lab)),
+        Form::Multiclass => (results.inputs.exact_multiclass(scene).loss, 0.0),
     };
-    Ok((Rounding::of(results.loss(form), exact + clamp), clamp))
+    (Rounding::of(results.loss(form), exact + clamp), clamp)
 }
 
 /// What `BCELoss` takes off by its clamp, log p ≥ −100: beyond ±100, −log p is the logit's size to the last digit.

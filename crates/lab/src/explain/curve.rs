@@ -1,11 +1,11 @@
 //! The loss of one pixel over one of its logits, the others held.
 
-use ndarray::{Array, Array4, Dimension};
+use ndarray::Dimension;
 
 use crate::arrays::{flat, flat_mut};
 use crate::evaluate::inputs::Inputs;
 use crate::{BinaryLoss, Form, Lab, MulticlassLoss, Scene};
-use pixelwise::{Real, Reduction, Shape};
+use pixelwise::{Loss, Real, Reduction, Shape};
 
 /// The loss of the selected pixel over one logit, in double precision, but for the forms that are shown for what float32 does to them.
 ///
@@ -155,19 +155,18 @@ impl Row<'_> {
             Form::Binary => options.binary == BinaryLoss::TwoStep,
             Form::Multiclass => options.multiclass == MulticlassLoss::Naive,
         };
-        let values = match (self.form, rounds) {
-            (Form::Binary, true) => inputs.binary(&row).map(|l| self.read(&l.per_pixel, &l.grad)),
-            (Form::Multiclass, true) => inputs.multiclass(&row).map(|l| self.read(&l.per_pixel, &l.grad)),
-            (Form::Binary, false) => inputs.exact_binary(&row).map(|l| self.read(&l.per_pixel, &l.grad)),
-            (Form::Multiclass, false) => {
-                inputs.exact_multiclass(&row).map(|l| self.read(&l.per_pixel, &l.grad))
-            }
-        };
-        // A scene's shapes and targets always fit.
-        values.unwrap_or_else(|_| (vec![f64::NAN; axis.len()], vec![f64::NAN; axis.len()]))
+        match (self.form, rounds) {
+            (Form::Binary, true) => self.read(&inputs.binary(&row)),
+            (Form::Multiclass, true) => self.read(&inputs.multiclass(&row)),
+            (Form::Binary, false) => self.read(&inputs.exact_binary(&row)),
+            (Form::Multiclass, false) => self.read(&inputs.exact_multiclass(&row)),
+        }
     }
 
-    fn read<T: Real, D: Dimension>(&self, loss: &Array<T, D>, grad: &Array4<T>) -> (Vec<f64>, Vec<f64>) {
+    fn read<T: Real, D: Dimension>(
+        &self,
+        Loss { per_pixel: loss, grad, .. }: &Loss<T, D>,
+    ) -> (Vec<f64>, Vec<f64>) {
         let numbers = |values: &[T]| values.iter().map(|x| x.to_f64()).collect();
         let slopes = flat(grad).chunks_exact(loss.len()).nth(self.channel);
         (numbers(flat(loss)), numbers(slopes.unwrap_or_default()))

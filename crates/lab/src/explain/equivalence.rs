@@ -113,10 +113,7 @@ fn same_exactly(lab: &Lab) -> bool {
         scene.multiclass[pixel.in_channel(1)] = scene.binary[pixel.in_channel(0)];
     }
     let inputs = &lab.results().inputs;
-    match (inputs.exact_binary(&scene), inputs.exact_multiclass(&scene)) {
-        (Ok(binary), Ok(multiclass)) => same(binary.loss, multiclass.loss, IN_FLOAT64),
-        _ => false,
-    }
+    same(inputs.exact_binary(&scene).loss, inputs.exact_multiclass(&scene).loss, IN_FLOAT64)
 }
 
 /// The selected pixel in numbers, two that belong together after each other, but for the difference of its losses, which stands

@@ -136,8 +136,7 @@ impl<'a> Walk<'a> {
             classes if multilabel => vec![channel.min(classes - 1)],
             classes => vec![class.unwrap_or(channel.min(classes - 1))],
         };
-        let next = [Form::Binary, Form::Multiclass]
-            .map(|form| step_parts::next_logits(lab, form).unwrap_or_default());
+        let next = [Form::Binary, Form::Multiclass].map(|form| step_parts::next_logits(lab, form));
         Self { lab, pixel, class, channels, next }
     }
 

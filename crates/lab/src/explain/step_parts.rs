@@ -4,9 +4,9 @@ use crate::Lab;
 use crate::arrays::flat;
 use crate::document::scene::Form;
 use crate::learn::descent::memory;
+use crate::valid::valid;
 use crate::view::number;
 use crate::view::pytorch::subscript;
-use pixelwise::Error;
 use pixelwise_train::optimizer::{Parts, Rule};
 
 /// How one logit will move: gradient → direction → scaled by the learning rate → subtracted.
@@ -29,31 +29,27 @@ pub struct Move {
 }
 
 /// The selected pixel's logits in a form after the next step; NaN where the gradient is no number.
-///
-/// # Errors
-/// None for a valid scene.
-pub fn next_logits(lab: &Lab, form: Form) -> Result<Vec<f32>, Error> {
-    let value = parts(lab, form)?.value;
+#[must_use]
+pub fn next_logits(lab: &Lab, form: Form) -> Vec<f32> {
+    let value = parts(lab, form).value;
     let shape = lab.scene.shape();
     let (channels, pixel) = (lab.scene.channels(form), lab.selected);
     let plane = |channel| pixel.image * channels + channel;
     let at = |channel| (plane(channel) * shape.h + pixel.row) * shape.w + pixel.column;
-    Ok((0..channels).filter_map(|channel| value.get(at(channel)).copied()).collect())
+    (0..channels).map(|channel| value[at(channel)]).collect()
 }
 
-fn parts(lab: &Lab, form: Form) -> Result<Parts<f32>, Error> {
-    memory(lab)?.of(form).parts(flat(lab.scene.logits(form)), flat(lab.results.gradient(form)))
+fn parts(lab: &Lab, form: Form) -> Parts<f32> {
+    valid(memory(lab).of(form).parts(flat(lab.scene.logits(form)), flat(lab.results.gradient(form))))
 }
 
 /// How the selected pixel's logits will move in the next step.
-///
-/// # Errors
-/// None for a valid scene.
-pub fn next_moves(lab: &Lab) -> Result<Vec<Move>, Error> {
+#[must_use]
+pub fn next_moves(lab: &Lab) -> Vec<Move> {
     let mut moves = Vec::new();
     for form in [Form::Binary, Form::Multiclass] {
         let before = flat(lab.scene.logits(form));
-        let Parts { gradient, direction, update, value } = parts(lab, form)?;
+        let Parts { gradient, direction, update, value } = parts(lab, form);
         let channels = lab.scene.channels(form);
         let shape = lab.scene.shape();
         let pixel = lab.selected;
@@ -76,7 +72,7 @@ pub fn next_moves(lab: &Lab) -> Result<Vec<Move>, Error> {
             });
         }
     }
-    Ok(moves)
+    moves
 }
 
 fn signed(x: f32) -> String {

@@ -11,22 +11,23 @@ use crate::learn::run::Run;
 use crate::learn::timeline::last_piece;
 use pixelwise::Error;
 
-/// Begins a run: until it ends, all steps of learning are one step of the history. An edit ends it.
+/// Begins a run: until it ends, all steps of learning are one step of the history. An edit ends it, and a network's run ends with it.
 ///
 /// Optimizers go on from what they remember, where the step before was one of theirs.
-///
-/// # Errors
-/// None for a valid scene.
-pub fn begin(lab: &mut Lab) -> Result<(), Error> {
-    if lab.is_running() {
-        return Ok(());
+pub fn begin(lab: &mut Lab) {
+    if is_descending(lab) {
+        return;
     }
     lab.end_stroke();
-    let memory = memory(lab)?;
+    let memory = memory(lab);
     lab.ranges = lab.ranges.settled();
-    lab.run = Some(Run::descent(lab.learning, memory, &lab.scene, lab.results.outcome())?);
+    lab.run = Some(Run::descent(lab.learning, memory, &lab.scene, lab.results.outcome()));
     lab.stroke = Some(Stroke::new(lab.scene.clone()));
-    Ok(())
+}
+
+/// Whether a run is under way in which logits follow their own gradient.
+fn is_descending(lab: &Lab) -> bool {
+    lab.run.as_ref().is_some_and(|run| run.learning().is_some())
 }
 
 /// Takes steps of learning, in the run that is under way or as a run of their own.
@@ -36,18 +37,17 @@ pub fn begin(lab: &mut Lab) -> Result<(), Error> {
 pub fn descend(lab: &mut Lab, steps: usize) -> Result<(), Error> {
     let end = lab.moment().saturating_add(steps);
     check_count("step", end, 0, MAX_LEARNED)?;
-    let alone = !lab.is_running();
-    begin(lab)?;
+    let alone = !is_descending(lab);
+    begin(lab);
     for _ in 0..steps {
         let Some(mut run) = lab.run.take() else { break };
         let mut scene = lab.scene.clone();
         // Equal rates make z₁ − z₀ move twice as far as z: the forms cannot stay linked.
         scene.settings.link &= !scene.linked();
-        let stepped =
-            run.step(&mut scene, &lab.results).and_then(|()| lab.commit(scene, run.kind(0, run.steps())));
-        let recorded = stepped.and_then(|()| run.record(&lab.scene, lab.results.outcome(), [f32::NAN; 2]));
+        run.step(&mut scene, &lab.results);
+        lab.commit(scene, run.kind(0, run.steps()));
+        run.record(&lab.scene, lab.results.outcome(), [f32::NAN; 2]);
         lab.run = Some(run);
-        recorded?;
     }
     if alone {
         lab.end_stroke();
@@ -101,12 +101,9 @@ pub fn has_diverged(lab: &Lab) -> bool {
 }
 
 /// Goes back to where the learning began that led here: before the first of the runs that follow one another.
-///
-/// # Errors
-/// None for a history that was written by edits.
-pub fn rewind(lab: &mut Lab) -> Result<(), Error> {
-    lab.end_run();
-    lab.go_to(lab.history.learning_start())
+pub fn rewind(lab: &mut Lab) {
+    lab.end_stroke();
+    lab.walk(lab.history.learning_start());
 }
 
 /// How far z₁ − z₀ has moved since the learning began, where K = 2; `None` where z has not moved.
@@ -118,7 +115,7 @@ pub fn moved(lab: &Lab) -> Option<Moved> {
         Some(stroke) => stroke.before.clone(),
         None => lab.scene.clone(),
     };
-    lab.history.clone().go_to(lab.history.learning_start(), &mut before).ok()?;
+    lab.history.clone().go_to(lab.history.learning_start(), &mut before);
     if before.shape() != lab.scene.shape() {
         return None;
     }
@@ -132,19 +129,18 @@ pub fn moved(lab: &Lab) -> Option<Moved> {
 }
 
 /// What the optimizers would take their next step with.
-pub(crate) fn memory(lab: &Lab) -> Result<OptimizerState, Error> {
+pub(crate) fn memory(lab: &Lab) -> OptimizerState {
     if let Some(run) = lab.run.as_ref()
-        && let Some(memory) = run.memory_at(run.steps(), &lab.scene)?
+        && let Some(memory) = run.memory_at(run.steps(), &lab.scene)
     {
-        return Ok(memory);
+        return memory;
     }
     let piece = last_piece(lab);
     let same = piece.filter(|piece| piece.run.learning().is_some_and(|l| l.rule == lab.learning.rule));
-    let kept = same.map(|piece| piece.run.memory_at(piece.to, &lab.scene)).transpose()?.flatten();
-    match kept {
+    match same.and_then(|piece| piece.run.memory_at(piece.to, &lab.scene)) {
         Some(mut memory) => {
-            memory.set(&lab.learning)?;
-            Ok(memory)
+            memory.set(&lab.learning);
+            memory
         }
         None => OptimizerState::new(&lab.learning, &lab.scene),
     }

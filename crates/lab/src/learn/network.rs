@@ -78,7 +78,7 @@ pub fn begin(
     }
     show(output, &mut scene)?;
     scene.check()?;
-    lab.commit(scene, StepKind::Network(trained.untrained()))?;
+    lab.commit(scene, StepKind::Network(trained.untrained()));
     lab.ranges = Ranges::of(&lab.scene, &lab.results);
     Ok(())
 }
@@ -114,46 +114,47 @@ pub fn shown_step(lab: &Lab) -> Option<u32> {
 }
 
 /// Begins a run of the network that gave the logits: until it ends, all that it gives is one step of the history. An edit
-/// ends it. Where no network gave them, nothing begins.
-///
-/// # Errors
-/// None for a valid scene.
-pub fn begin_training(lab: &mut Lab) -> Result<(), Error> {
-    if lab.is_running() {
-        return Ok(());
+/// ends it, and a descent ends with it. Where no network gave them, nothing begins.
+pub fn begin_training(lab: &mut Lab) {
+    if is_training(lab) {
+        return;
     }
     lab.end_stroke();
-    let Some(trained) = trained(lab) else { return Ok(()) };
+    let Some(trained) = trained(lab) else { return };
     lab.ranges = lab.ranges.settled();
-    lab.run = Some(Run::network(trained, &lab.scene, lab.results.outcome())?);
+    lab.run = Some(Run::network(trained, &lab.scene, lab.results.outcome()));
     lab.stroke = Some(Stroke::new(lab.scene.clone()));
-    Ok(())
 }
 
-/// Shows what the network gives at a later step, in the run that is under way or as a separate run. While a person's stroke
-/// is open, it is ignored: what comes from elsewhere is no part of a stroke.
+/// Whether a run is under way in which a network gives the logits.
+fn is_training(lab: &Lab) -> bool {
+    lab.run.as_ref().is_some_and(|run| run.learning().is_none())
+}
+
+/// Shows what the network gives at a later step, in its run that is under way or as a separate run. While a person's stroke
+/// is open or the logits descend, it is ignored: what comes from elsewhere is no part of that.
 ///
 /// # Errors
 /// [`Error::ShapeMismatch`] where it has another size than the scene, [`Error::OutOfRange`] for a step beyond
 /// [`MAX_LEARNED`].
 pub fn show_step(lab: &mut Lab, output: &NetworkOutput) -> Result<(), Error> {
-    if is_drawn_on(lab) {
+    if lab.stroke.is_some() && !is_training(lab) {
         return Ok(());
     }
     check_count("step", (output.step as usize).max(lab.moment() + 1), 0, MAX_LEARNED)?;
-    let alone = !lab.is_running();
-    begin_training(lab)?;
+    let alone = !is_training(lab);
+    begin_training(lab);
     let mut scene = lab.scene.clone();
     let diverged = show(output, &mut scene)?;
     let Some(mut run) = lab.run.take() else { return Ok(()) };
     run.advance(output.step, diverged);
-    let shown = lab.commit(scene, run.kind(0, run.steps()));
-    let recorded = shown.and_then(|()| run.record(&lab.scene, lab.results.outcome(), output.training));
+    lab.commit(scene, run.kind(0, run.steps()));
+    run.record(&lab.scene, lab.results.outcome(), output.training);
     lab.run = Some(run);
     if alone {
         lab.end_stroke();
     }
-    recorded
+    Ok(())
 }
 
 /// The image that a person painted for the network that gave the logits, a grey a pixel; nothing where the network sees the

@@ -2,12 +2,12 @@
 
 use ndarray::Array4;
 
-use crate::arrays::flat;
+use crate::arrays::{flat, flat_mut};
 use crate::document::learning::DescentSettings;
 use crate::document::limits::LOGIT_LIMIT;
 use crate::document::scene::{Form, Scene};
 use crate::evaluate::results::Results;
-use pixelwise::Error;
+use crate::valid::valid;
 use pixelwise_train::optimizer::Optimizer;
 
 /// What both optimizers remember.
@@ -19,17 +19,17 @@ pub(crate) struct OptimizerState {
 
 impl OptimizerState {
     /// The memory of no step.
-    pub(crate) fn new(learning: &DescentSettings, scene: &Scene) -> Result<Self, Error> {
-        let optimizer = |form| Optimizer::new(learning.settings(form), scene.logits(form).len());
-        Ok(Self { binary: optimizer(Form::Binary)?, multiclass: optimizer(Form::Multiclass)? })
+    pub(crate) fn new(learning: &DescentSettings, scene: &Scene) -> Self {
+        let optimizer = |form| valid(Optimizer::new(learning.settings(form), scene.logits(form).len()));
+        Self { binary: optimizer(Form::Binary), multiclass: optimizer(Form::Multiclass) }
     }
 
     /// Takes a step on both forms' logits; true where a logit was stopped at the end of its range.
-    pub(crate) fn step(&mut self, scene: &mut Scene, results: &Results) -> Result<bool, Error> {
-        let binary = descend(&mut self.binary, &mut scene.binary, results.gradient(Form::Binary))?;
+    pub(crate) fn step(&mut self, scene: &mut Scene, results: &Results) -> bool {
+        let binary = descend(&mut self.binary, &mut scene.binary, results.gradient(Form::Binary));
         let multiclass =
-            descend(&mut self.multiclass, &mut scene.multiclass, results.gradient(Form::Multiclass))?;
-        Ok(binary || multiclass)
+            descend(&mut self.multiclass, &mut scene.multiclass, results.gradient(Form::Multiclass));
+        binary || multiclass
     }
 
     pub(crate) fn of(&self, form: Form) -> &Optimizer<f32> {
@@ -40,23 +40,18 @@ impl OptimizerState {
     }
 
     /// Changes the learning rates from the next step on.
-    pub(crate) fn set(&mut self, learning: &DescentSettings) -> Result<(), Error> {
-        self.binary.set_lr(learning.settings(Form::Binary).lr)?;
-        self.multiclass.set_lr(learning.settings(Form::Multiclass).lr)
+    pub(crate) fn set(&mut self, learning: &DescentSettings) {
+        valid(self.binary.set_lr(learning.settings(Form::Binary).lr));
+        valid(self.multiclass.set_lr(learning.settings(Form::Multiclass).lr));
     }
 }
 
 /// Takes a step and keeps the logits in their range; true where one had to be stopped.
-fn descend(
-    optimizer: &mut Optimizer<f32>,
-    logits: &mut Array4<f32>,
-    grad: &Array4<f32>,
-) -> Result<bool, Error> {
-    let broken = Error::BrokenDocument { reason: "logits are not in order" };
+fn descend(optimizer: &mut Optimizer<f32>, logits: &mut Array4<f32>, grad: &Array4<f32>) -> bool {
     let mut values = flat(logits).to_vec();
-    optimizer.step(&mut values, grad.as_slice().ok_or(broken.clone())?)?;
+    valid(optimizer.step(&mut values, flat(grad)));
     let mut stopped = false;
-    for (cell, value) in logits.as_slice_mut().ok_or(broken)?.iter_mut().zip(values) {
+    for (cell, value) in flat_mut(logits).iter_mut().zip(values) {
         // A logit that is no number stays, and a gradient that is none moves nothing.
         if !cell.is_finite() {
             continue;
@@ -65,5 +60,5 @@ fn descend(
         stopped |= within != value;
         *cell = within;
     }
-    Ok(stopped)
+    stopped
 }

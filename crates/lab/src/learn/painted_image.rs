@@ -3,7 +3,7 @@
 use crate::Lab;
 use crate::document::edit::Edit;
 use crate::document::limits::check_count;
-use crate::document::scene::Pixel;
+use crate::document::scene::{Pixel, Scene};
 use crate::document::step_kind::StepKind;
 use crate::learn::network::{NetworkOutput, show};
 use pixelwise::{Error, Shape};
@@ -29,9 +29,13 @@ pub fn begin(
     let Shape { h, w, .. } = lab.scene.shape();
     check_count("row", pixel.row, 0, h - 1)?;
     check_count("column", pixel.column, 0, w - 1)?;
+    let unpainted = lab.scene.image.is_empty();
+    if unpainted {
+        check_image(lab, held_out)?;
+    }
     lab.begin_stroke();
-    if lab.scene.image.is_empty() {
-        set_image(lab, held_out)?;
+    if unpainted {
+        set_image(lab, held_out.to_vec());
     }
     let bright = lab.scene.image[pixel.row * w + pixel.column] < 128;
     let half = f32::from(lab.network.exposure.contrast).abs() / 200.0;
@@ -42,18 +46,14 @@ pub fn begin(
 }
 
 /// Gives the network the image back that was held out, in the stroke that is under way or as a step.
-///
-/// # Errors
-/// None.
-pub fn drop(lab: &mut Lab) -> Result<(), Error> {
+pub fn drop(lab: &mut Lab) {
     lab.end_run();
     let alone = lab.stroke.is_none();
     lab.begin_stroke();
-    let dropped = set_image(lab, &[]);
+    set_image(lab, Vec::new());
     if alone {
         lab.end_stroke();
     }
-    dropped
 }
 
 /// Shows what the network gives for an image that was painted: part of the stroke that painted it, or a step. While another
@@ -68,15 +68,18 @@ pub fn show_output(lab: &mut Lab, output: &NetworkOutput) -> Result<(), Error> {
     }
     let mut scene = lab.scene.clone();
     show(output, &mut scene)?;
-    lab.commit(scene, StepKind::Image)
+    lab.commit(scene, StepKind::Image);
+    Ok(())
 }
 
-fn set_image(lab: &mut Lab, image: &[u8]) -> Result<(), Error> {
+fn set_image(lab: &mut Lab, image: Vec<u8>) {
+    lab.commit(Scene { image, ..lab.scene.clone() }, StepKind::Image);
+}
+
+fn check_image(lab: &Lab, image: &[u8]) -> Result<(), Error> {
     let Shape { h, w, .. } = lab.scene.shape();
-    if !image.is_empty() && image.len() != h * w {
-        return Err(Error::ShapeMismatch { what: "image", expected: vec![h * w], got: vec![image.len()] });
+    if image.is_empty() || image.len() == h * w {
+        return Ok(());
     }
-    let mut scene = lab.scene.clone();
-    scene.image = image.to_vec();
-    lab.commit(scene, StepKind::Image)
+    Err(Error::ShapeMismatch { what: "image", expected: vec![h * w], got: vec![image.len()] })
 }

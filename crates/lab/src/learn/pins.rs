@@ -5,7 +5,7 @@ use crate::learn::moments::TimelinePoint;
 use crate::learn::pin::{MAX_PINS, Pin};
 use crate::learn::run::COLUMNS;
 use crate::learn::timeline::track;
-use pixelwise::Error;
+use crate::valid::valid;
 use pixelwise_train::timeline::Timeline;
 
 /// The most moments that a pinned run is drawn with.
@@ -54,10 +54,8 @@ pub fn unpin(lab: &mut Lab, index: usize) {
 }
 
 /// The timeline as a table, a row a moment that is drawn: the losses and `IoU` of both forms.
-///
-/// # Errors
-/// None for a timeline that goes forward.
-pub fn to_csv(lab: &Lab) -> Result<String, Error> {
+#[must_use]
+pub fn to_csv(lab: &Lab) -> String {
     let track = track(lab);
     let trained = track.iter().any(|moment| moment.training.iter().any(|loss| loss.is_finite()));
     let columns = &COLUMNS[..if trained { COLUMNS.len() } else { COLUMNS.len() - 2 }];
@@ -68,10 +66,10 @@ pub fn to_csv(lab: &Lab) -> Result<String, Error> {
         if last.is_none_or(|last| last < moment.at) {
             last = Some(moment.at);
             let values = [moment.losses, moment.ious, moment.training].concat();
-            table.push(moment.at as u64, &values[..columns.len()])?;
+            valid(table.push(moment.at as u64, &values[..columns.len()]));
         }
     }
-    Ok(table.to_csv())
+    table.to_csv()
 }
 
 /// The settings of the run that led here.

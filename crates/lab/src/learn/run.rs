@@ -7,7 +7,7 @@ use crate::document::scene::Scene;
 use crate::document::step_kind::StepKind;
 use crate::evaluate::results::Results;
 use crate::learn::optimizer_state::OptimizerState;
-use pixelwise::Error;
+use crate::valid::valid;
 use pixelwise_train::timeline::{Span, Timeline};
 
 /// The most spans of losses that a run keeps.
@@ -66,29 +66,28 @@ impl Run {
         memory: OptimizerState,
         scene: &Scene,
         outcome: Outcome,
-    ) -> Result<Self, Error> {
+    ) -> Self {
         Self::new(Source::Descent(learning, memory), scene, outcome)
     }
 
     /// A network's run that goes on from where it is.
-    pub(crate) fn network(trained: NetworkRun, scene: &Scene, outcome: Outcome) -> Result<Self, Error> {
+    pub(crate) fn network(trained: NetworkRun, scene: &Scene, outcome: Outcome) -> Self {
         Self::new(Source::Network(trained), scene, outcome)
     }
 
-    fn new(source: Source, scene: &Scene, outcome: Outcome) -> Result<Self, Error> {
+    fn new(source: Source, scene: &Scene, outcome: Outcome) -> Self {
         let mut timeline = Timeline::new(COLUMNS, SPANS);
-        timeline.push(0, &measured(&outcome, [f32::NAN; 2]))?;
+        valid(timeline.push(0, &measured(&outcome, [f32::NAN; 2])));
         let states = vec![State::of(0, source.memory(), scene)];
-        Ok(Self { source, steps: 0, timeline, states, every: 1, diverged: false })
+        Self { source, steps: 0, timeline, states, every: 1, diverged: false }
     }
 
     /// Takes one step of a descent, from a scene and what it gives.
-    pub(crate) fn step(&mut self, scene: &mut Scene, results: &Results) -> Result<(), Error> {
+    pub(crate) fn step(&mut self, scene: &mut Scene, results: &Results) {
         if let Source::Descent(_, memory) = &mut self.source {
-            self.diverged = memory.step(scene, results)?;
+            self.diverged = memory.step(scene, results);
             self.steps += 1;
         }
-        Ok(())
     }
 
     /// Says that a network has gone on to its own step, and whether its logits could all be shown.
@@ -100,13 +99,8 @@ impl Run {
     }
 
     /// Keeps where the last step led; a network's losses in training stand beside those of the scene.
-    pub(crate) fn record(
-        &mut self,
-        scene: &Scene,
-        outcome: Outcome,
-        training: [f32; 2],
-    ) -> Result<(), Error> {
-        self.timeline.push(u64::from(self.steps), &measured(&outcome, training))?;
+    pub(crate) fn record(&mut self, scene: &Scene, outcome: Outcome, training: [f32; 2]) {
+        valid(self.timeline.push(u64::from(self.steps), &measured(&outcome, training)));
         let memory = self.source.memory();
         let most = if memory.is_some() { STATES } else { SIGHTS };
         let memory_kept = memory.is_some();
@@ -122,7 +116,6 @@ impl Run {
                 keep
             });
         }
-        Ok(())
     }
 
     /// The step nearest to another that can be gone back to.
@@ -137,23 +130,23 @@ impl Run {
     }
 
     /// What the optimizers of a descent remember after a step; none where a network gave the logits.
-    pub(crate) fn memory_at(&self, step: u32, scene: &Scene) -> Result<Option<OptimizerState>, Error> {
-        if step == self.steps { Ok(self.source.memory()) } else { Ok(self.replay(step, scene)?.0) }
+    pub(crate) fn memory_at(&self, step: u32, scene: &Scene) -> Option<OptimizerState> {
+        if step == self.steps { self.source.memory() } else { self.replay(step, scene).0 }
     }
 
     /// The memory and the scene after a step, to the bit as they were; all but the logits is taken from `scene`.
-    pub(crate) fn replay(&self, step: u32, scene: &Scene) -> Result<(Option<OptimizerState>, Scene), Error> {
+    pub(crate) fn replay(&self, step: u32, scene: &Scene) -> (Option<OptimizerState>, Scene) {
         let after = self.states.partition_point(|state| state.step <= step);
         let state = &self.states[after.saturating_sub(1)];
         let (mut memory, mut scene) = (state.memory.clone(), scene.clone());
         state.put(&mut scene);
         if let Some(memory) = &mut memory {
             for _ in state.step..step {
-                let results = Results::of(&scene)?;
-                memory.step(&mut scene, &results)?;
+                let results = Results::of(&scene);
+                memory.step(&mut scene, &results);
             }
         }
-        Ok((memory, scene))
+        (memory, scene)
     }
 
     /// The losses of the steps after `from` and up to `to`, in at most `most` spans.

@@ -46,7 +46,7 @@ pub fn go_to_moment(lab: &mut Lab, moment: usize) -> Result<(), Error> {
     };
     let inner = piece.run.reachable(piece.from + inner as u32).saturating_sub(piece.from);
     if inner > 0 && inner < piece.len() {
-        part(lab, step, inner)?;
+        part(lab, step, inner);
     }
     lab.go_to(step + usize::from(inner > 0))
 }
@@ -124,16 +124,16 @@ pub fn thinned(lab: &Lab) -> u64 {
 }
 
 /// Parts a step that is a run in two, after so many of its steps.
-fn part(lab: &mut Lab, index: usize, inner: u32) -> Result<(), Error> {
-    lab.go_to(index)?;
+fn part(lab: &mut Lab, index: usize, inner: u32) {
+    lab.walk(index);
     let before = lab.scene.clone();
-    lab.go_to(index + 1)?;
+    lab.walk(index + 1);
     let after = lab.scene.clone();
-    let Some(step) = lab.history.steps.get(index).cloned() else { return Ok(()) };
-    let Some(piece) = step.piece.clone() else { return Ok(()) };
+    let Some(step) = lab.history.steps.get(index).cloned() else { return };
+    let Some(piece) = step.piece.clone() else { return };
     let middle_of = piece.from + inner;
-    let middle = piece.run.replay(middle_of, &after)?.1;
-    lab.show(middle.clone())?;
+    let middle = piece.run.replay(middle_of, &after).1;
+    lab.show(middle.clone());
     let part = |from, to, change: Option<Change>, outcome| {
         change.map(|change| Step {
             kind: piece.run.kind(from, to),
@@ -149,7 +149,6 @@ fn part(lab: &mut Lab, index: usize, inner: u32) -> Result<(), Error> {
     if let (Some(first), Some(second)) = (first, second) {
         lab.history.part(index, first, second);
     } else {
-        lab.show(after)?;
+        lab.show(after);
     }
-    Ok(())
 }

@@ -77,8 +77,14 @@ pub(crate) fn work(lab: &mut Lab, actions: usize, dice: &mut Dice) {
 
 fn act(lab: &mut Lab, dice: &mut Dice) {
     let refused = match dice.below(16) {
-        0 => lab.undo().map(drop).err(),
-        1 => lab.redo().map(drop).err(),
+        0 => {
+            lab.undo();
+            None
+        }
+        1 => {
+            lab.redo();
+            None
+        }
         2 => {
             let moment = dice.below(lab.moments() + 2);
             timeline::go_to_moment(lab, moment).err()
@@ -91,9 +97,15 @@ fn act(lab: &mut Lab, dice: &mut Dice) {
             lab.end_stroke();
             None
         }
-        5 => lab.cancel_stroke().err(),
+        5 => {
+            lab.cancel_stroke();
+            None
+        }
         6 => descent::descend(lab, dice.one_of(&[1, 2, 40])).err(),
-        7 => descent::begin(lab).err(),
+        7 => {
+            descent::begin(lab);
+            None
+        }
         8 => network(lab, dice),
         9 => {
             let rule = dice.one_of(&Rule::ALL);
@@ -109,7 +121,10 @@ fn act(lab: &mut Lab, dice: &mut Dice) {
             None
         }
         11 => lab.select(place(lab, dice)).err(),
-        12 => descent::rewind(lab).err(),
+        12 => {
+            descent::rewind(lab);
+            None
+        }
         _ => {
             let edit = edit(lab, dice);
             lab.apply(edit).err()
@@ -135,7 +150,10 @@ fn network(lab: &mut Lab, dice: &mut Dice) -> Option<pixelwise::Error> {
             let begins = output(dice, 2, 12, 12);
             lab.set_network(network).and_then(|()| network::begin(lab, network, shape, mask, &begins)).err()
         }
-        2 => network::begin_training(lab).err(),
+        2 => {
+            network::begin_training(lab);
+            None
+        }
         3 => {
             let held_out: Vec<u8> = (0..h * w).map(|i| i as u8).collect();
             let at = place(lab, dice);
@@ -144,7 +162,10 @@ fn network(lab: &mut Lab, dice: &mut Dice) -> Option<pixelwise::Error> {
             let seen = output(dice, c, h, w);
             begun.or_else(|| painted_image::show_output(lab, &seen).err())
         }
-        4 => painted_image::drop(lab).err(),
+        4 => {
+            painted_image::drop(lab);
+            None
+        }
         _ => {
             let seen = output(dice, c, h, w);
             network::show_step(lab, &seen).err()
@@ -219,12 +240,8 @@ pub(crate) fn show(lab: &Lab) {
         assert!(axis.step_at(axis.x(moment)) <= moments);
         let _ = step_summary::at_moment(lab, moment);
     }
-    let _ = (
-        pins::to_csv(lab).expect("a table"),
-        step_parts::next_moves(lab).expect("moves"),
-        ablation::effects(lab).expect("effects"),
-    );
-    let _ = (offers::offers(lab).expect("offers"), bounds::bounds(lab).expect("bounds"));
+    let _ = (pins::to_csv(lab), step_parts::next_moves(lab), ablation::effects(lab));
+    let _ = (offers::offers(lab), bounds::bounds(lab));
     let _ = (
         ablation::floor(lab),
         ablation::overlap(lab),
@@ -285,7 +302,7 @@ fn show_form(lab: &Lab, form: Form) {
     let _ = (
         mean.bars(),
         mean.loss(),
-        analysis::rounding(lab, form).expect("rounding"),
+        analysis::rounding(lab, form),
         cells::marks(lab, form),
         losses::change(lab, form),
     );

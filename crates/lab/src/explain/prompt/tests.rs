@@ -57,7 +57,7 @@ fn perform(lab: &mut Lab, goal: Goal) {
         Goal::Falls(_) => descent::descend(lab, 400).unwrap(),
         Goal::BelowGuess(share) => descent::descend(lab, if share < 1.0 { 400 } else { 1 }).unwrap(),
         Goal::FallsSlowly => {
-            descent::rewind(lab).unwrap();
+            descent::rewind(lab);
             lab.set_learning(DescentSettings { lr: 1.0, ..lab.learning() }).unwrap();
             descent::descend(lab, 1).unwrap();
         }
@@ -119,7 +119,7 @@ fn a_step_stays_done_and_another_scene_begins_with_its_first() {
     progress.follow(&lab);
     set(&mut lab, Pixel::new(0, 1, 3), Form::Binary, 0, -1.0);
     assert!(progress.follow(&lab).unwrap().done[0]);
-    lab.undo().unwrap();
+    lab.undo();
     assert!(progress.follow(&lab).unwrap().done[0], "it was done once");
     lab.apply(Edit::Reset).unwrap();
     progress.go_to(1);
@@ -160,7 +160,7 @@ fn a_sentence_that_the_mask_has_made_untrue_is_not_said() {
     assert_eq!(progress.follow(&lab).unwrap().said.key, "prompt.blob.drag");
     lab.apply(Edit::PaintMask { pixel: Pixel::new(0, 1, 3), class: Some(1) }).unwrap();
     assert_eq!(progress.follow(&lab).unwrap().said.key, "prompt.changed");
-    lab.undo().unwrap();
+    lab.undo();
     assert_eq!(progress.follow(&lab).unwrap().said.key, "prompt.blob.drag");
 }
 
@@ -187,7 +187,7 @@ fn a_network_has_steps_of_its_own_which_its_training_does() {
     let mut progress = Progress::default();
     let prompt = progress.follow(&lab).unwrap();
     assert_eq!((prompt.said.key.as_str(), prompt.done), ("prompt.network.same-mask.learn", vec![false; 3]));
-    network::begin_training(&mut lab).unwrap();
+    network::begin_training(&mut lab);
     network::show_step(&mut lab, &output(30)).unwrap();
     assert!(progress.follow(&lab).unwrap().done[0]);
     lab.end_stroke();
@@ -210,7 +210,7 @@ fn a_step_that_asks_for_a_hand_is_not_done_by_learning() {
     assert!(lab.scene().logits(Form::Binary)[(0, 0, 1, 3)] < 0.6);
     assert!(!progress.follow(&lab).unwrap().done[0]);
     assert_eq!(agreement(&lab), Agreement::Learned, "learning has let the forms go");
-    lab.undo().unwrap();
+    lab.undo();
     assert_eq!(agreement(&lab), Agreement::Linked);
     let value = 0.5;
     lab.apply(Edit::SetLogit { form: Form::Binary, channel: 0, pixel: Pixel::new(0, 1, 3), value }).unwrap();

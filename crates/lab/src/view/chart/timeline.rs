@@ -76,7 +76,7 @@ pub fn of(lab: &Lab) -> Timeline {
         faint.push((moved.collect(), (index + 1).to_string()));
     }
     let current = TimelinePoint::new(lab.moment(), &lab.results.outcome());
-    let bounds = bounds(lab).unwrap_or_default();
+    let bounds = bounds(lab);
     Timeline { track: track(lab), faint, bounds, current, height: lab.height }
 }
 
