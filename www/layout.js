@@ -126,7 +126,7 @@ function apply(table, scene, room, { width, height, font }) {
   const digits = clamp(Math.min(Math.floor((width - 4) / 2.1), Math.floor(height / 2)), font, scene.projected ? PROJECTOR.largestFont : LARGEST_FONT);
   const spaced = Math.floor((width - SIGN.beside) / (4 * (SIGN.wide + room.spacing)));
   set("--digits", room.spacing > 0 ? clamp(spaced, SPACED_FONT, digits) : digits);
-  set("--gap", clamp(Math.floor((room.all - (scene.columns + (scene.input ? 1 : 0)) * column) / room.gaps), room.gap, GAP.most));
+  set("--gap", clamp(Math.floor((room.all - (scene.columns + (scene.input ? 1 : 0)) * column) / room.gaps), GAP.leastOfSix, GAP.most));
   // The two one-hot channels share the width of the mask above them.
   const small = Math.floor((column - SPARE) / 2 / scene.width);
   set("--small-width", small);
