@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::document::learning::{DescentSettings, NetworkRun};
 use crate::document::limits::{MAX_MOMENTS, MAX_STEPS};
 use crate::document::outcome::Outcome;
-use crate::document::scene::Pixel;
+use crate::document::pixel::Pixel;
 use crate::document::stored::StoredScene;
 use crate::evaluate::results::Results;
 use crate::history::{History, Step};

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::arrays::{flat, flat_mut};
-use crate::document::scene::{Form, Pixel, Scene, Settings};
+use crate::document::pixel::Pixel;
+use crate::document::scene::{Form, Scene, Settings};
 use crate::document::stored::StoredScene;
 use pixelwise::{Error, Shape};
 

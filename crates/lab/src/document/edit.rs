@@ -9,9 +9,10 @@ use crate::document::limits::{
     check_probability, check_weight,
 };
 use crate::document::options::Options;
+use crate::document::pixel::{Pixel, pixels};
 use crate::document::preset::Preset;
 use crate::document::random::Normal;
-use crate::document::scene::{Form, IGNORED, Pixel, Scene, pixels};
+use crate::document::scene::{Form, IGNORED, Scene};
 use pixelwise::Reduction;
 use pixelwise::{Error, Shape};
 

@@ -1,6 +1,7 @@
 //! The image that a network sees, as it is painted.
 
-use crate::document::scene::{Form, Pixel, Scene};
+use crate::document::pixel::Pixel;
+use crate::document::scene::{Form, Scene};
 use pixelwise::{Error, Shape};
 
 impl Scene {
@@ -28,7 +29,7 @@ impl Scene {
 
 #[cfg(test)]
 mod tests {
-    use crate::document::scene::Pixel;
+    use crate::document::pixel::Pixel;
     use crate::{Edit, Lab};
 
     #[track_caller]

@@ -83,7 +83,8 @@ impl Lab {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::scene::{Form, Pixel};
+    use crate::document::pixel::Pixel;
+    use crate::document::scene::Form;
 
     fn three_classes() -> Import {
         Import {

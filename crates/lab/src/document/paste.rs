@@ -2,7 +2,8 @@
 
 use crate::Lab;
 use crate::document::edit::Edit;
-use crate::document::scene::{Form, Pixel, Scene};
+use crate::document::pixel::Pixel;
+use crate::document::scene::{Form, Scene};
 use crate::document::step_kind::StepKind;
 use pixelwise::Error;
 

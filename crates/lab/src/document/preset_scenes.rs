@@ -5,8 +5,9 @@ use ndarray::{Array3, Array4};
 use crate::arrays::flat_mut;
 use crate::document::limits::MAX_CLASSES;
 use crate::document::options::{BinaryLoss, MulticlassLoss};
+use crate::document::pixel::pixels;
 use crate::document::preset::Preset;
-use crate::document::scene::{IGNORED, Scene, pixels};
+use crate::document::scene::{IGNORED, Scene};
 use pixelwise::Reduction;
 use pixelwise::Shape;
 

@@ -1,7 +1,8 @@
 //! A stroke: the edits between pressing and letting go, which become one step.
 
 use crate::document::edit::Edit;
-use crate::document::scene::{Form, Pixel, Scene};
+use crate::document::pixel::Pixel;
+use crate::document::scene::{Form, Scene};
 use crate::document::step_kind::StepKind;
 
 /// A stroke that has begun.

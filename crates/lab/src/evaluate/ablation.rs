@@ -3,7 +3,8 @@
 use crate::Lab;
 use crate::arrays::{flat, flat_mut};
 use crate::document::options::{MulticlassLoss, Setting};
-use crate::document::scene::{Form, IGNORED, Scene, pixels};
+use crate::document::pixel::pixels;
+use crate::document::scene::{Form, IGNORED, Scene};
 use crate::document::typed::as_typed;
 use crate::evaluate::inputs::Inputs;
 use crate::evaluate::{reduction, smoothing};

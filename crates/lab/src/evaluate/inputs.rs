@@ -4,7 +4,8 @@ use ndarray::{Array, Array1, Array3, Array4, ArrayView3, ArrayView4, Dimension, 
 
 use crate::arrays::{flat, flat_mut};
 use crate::document::options::{BinaryLoss, MulticlassLoss, PixelMean};
-use crate::document::scene::{Form, IGNORED, Pixel, Scene};
+use crate::document::pixel::Pixel;
+use crate::document::scene::{Form, IGNORED, Scene};
 use crate::document::typed::as_typed;
 use crate::evaluate::unshifted::naive_cross_entropy;
 use crate::valid::valid;

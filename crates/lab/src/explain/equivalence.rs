@@ -3,7 +3,8 @@
 use crate::explain::analysis;
 use ndarray::Array4;
 
-use crate::document::scene::{Form, pixels};
+use crate::document::pixel::pixels;
+use crate::document::scene::Form;
 use crate::explain::derivation::fold::Fold;
 use crate::explain::terms::{Term, TermKind};
 use crate::learn::descent;

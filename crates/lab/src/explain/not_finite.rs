@@ -1,6 +1,6 @@
 //! Where a loss that is ±∞ or NaN comes from: the pixel, and what is computed there.
 
-use crate::document::scene::pixels;
+use crate::document::pixel::pixels;
 use crate::view::number;
 use crate::view::phrase::Phrase;
 use crate::{Form, Lab, MulticlassLoss, Pixel};

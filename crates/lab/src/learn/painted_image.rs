@@ -3,7 +3,8 @@
 use crate::Lab;
 use crate::document::edit::Edit;
 use crate::document::limits::check_count;
-use crate::document::scene::{Pixel, Scene};
+use crate::document::pixel::Pixel;
+use crate::document::scene::Scene;
 use crate::document::step_kind::StepKind;
 use crate::learn::network::{NetworkOutput, show};
 use pixelwise::{Error, Shape};

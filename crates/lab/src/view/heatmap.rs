@@ -1,7 +1,8 @@
 //! Maps in colour: every pixel of the selected image as RGBA, the ink for its digits, and the legend.
 
 use crate::Lab;
-use crate::document::scene::{Form, Pixel};
+use crate::document::pixel::Pixel;
+use crate::document::scene::Form;
 use crate::evaluate::stage::Stage;
 use crate::view::cells;
 use crate::view::colour::{self, Rgb, Scale};

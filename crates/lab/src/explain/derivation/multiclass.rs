@@ -1,13 +1,15 @@
 //! One pixel through the multiclass head: shift, exponentials, softmax, cross-entropy, weight, share, gradient.
 
+mod gradient;
 mod smoothing;
 mod soft;
+mod softmax;
 
 use ndarray::{Array1, Array3, Array4};
 
 use super::fold::Fold;
 use super::math::Math;
-use super::share::{derivative, share};
+use super::share::share;
 use super::source::{Map, Row, Source};
 use super::{Derivation, Equation, Line, Note, Reduced, Shown, follows};
 use crate::evaluate::unshifted::naive_cross_entropy;
@@ -152,76 +154,6 @@ impl<'a> Terms<'a> {
         Self { pixel, shown, fold: Fold::of(z, pixel.target), max, exp, sum, surprise }
     }
 
-    /// m = max z.
-    fn maximum(&self) -> Line {
-        let mut logits: Vec<Math> = self.fold.shown.iter().map(|&c| self.z(c)).collect();
-        if !self.fold.others.is_empty() {
-            logits.push(Math::Symbol("…"));
-        }
-        let steps = [
-            Math::Maximum(vec![Math::indexed("z", "c")]),
-            Math::Maximum(logits),
-            Math::number(self.max, Source::Term("maximum")),
-        ];
-        Line::new("maximum", vec![Equation::new(Math::Symbol("m"), steps)])
-    }
-
-    /// z − m.
-    fn shift(&self) -> Line {
-        let line = self.per_class("shift", &|c| {
-            let left = Math::minus(Math::of_class("z", c), Math::Symbol("m"));
-            let steps = vec![
-                Math::minus(self.z(c), Math::number(self.max, Source::Term("maximum"))),
-                Math::number(self.shifted(c), Source::ClassTerm("shift", c)),
-            ];
-            (left, steps)
-        });
-        if self.is_infinite() { line.noted_where(Note::Infinite, f64::is_nan) } else { line }
-    }
-
-    /// e^(z − m), or e^z without the shift.
-    /// Whether the largest logit is infinite, so that nothing is left of what is subtracted from it.
-    fn is_infinite(&self) -> bool {
-        self.max.is_infinite()
-    }
-
-    fn exponentials(&self) -> Line {
-        let mut line = self.per_class("exponentials", &|c| {
-            let (symbol, filled) = if self.pixel.naive {
-                (Math::of_class("z", c), self.z(c))
-            } else {
-                let shifted = Math::number(self.shifted(c), Source::ClassTerm("shift", c));
-                (Math::minus(Math::of_class("z", c), Math::Symbol("m")), shifted)
-            };
-            (Math::of_class("e", c), vec![Math::exp(symbol), Math::exp(filled), self.e(c)])
-        });
-        line.equations.extend(self.others("e", "exponentials", &self.exp));
-        line.noted_where(Note::Overflow, f64::is_infinite)
-    }
-
-    fn sum(&self) -> Line {
-        let steps = [
-            Math::Total("c", Box::new(Math::indexed("e", "c"))),
-            Math::Sum(self.exponentials_without(None)),
-            Math::number(self.sum, Source::Term("sum")),
-        ];
-        let note = self.sum.is_infinite().then_some(Note::Overflow);
-        Line::new("sum", vec![Equation::new(Math::Symbol("S"), steps)]).noted(note)
-    }
-
-    fn softmax(&self) -> Line {
-        let mut line = self.per_class("softmax", &|c| {
-            let steps = vec![
-                Math::over(Math::of_class("e", c), Math::Symbol("S")),
-                Math::over(self.e(c), Math::number(self.sum, Source::Term("sum"))),
-                self.p(c),
-            ];
-            (Math::of_class("p", c), steps)
-        });
-        line.equations.extend(self.others("p", "softmax", &self.shown.probability));
-        line.noted_where(Note::Overflow, f64::is_nan)
-    }
-
     fn one_hot(&self) -> Line {
         let line = self.per_class("one-hot", &|c| (Math::of_class("y", c), vec![self.y(c)]));
         line.noted((!self.pixel.counts()).then_some(Note::Ignored))
@@ -290,64 +222,6 @@ impl<'a> Terms<'a> {
     fn ignored(&self) -> Line {
         let steps = [Math::number(self.shown.loss, Source::Loss(Row::Multiclass))];
         Line::new("ignored", vec![Equation::new(Math::Symbol("ℓ"), steps)]).noted(Some(Note::Ignored))
-    }
-
-    /// `w_y` · (`p_c` − `y_c`) / D; with smoothing (A · `p_c` − `a_c`) / D.
-    fn gradient(&self) -> Line {
-        let mut line = self.per_class("gradient", &|c| {
-            let mut steps = Vec::new();
-            if self.pixel.counts() {
-                let reduced = self.pixel.reduced;
-                steps.push(reduced.divides_symbol(self.difference_symbol(c)));
-                steps.push(reduced.divides(Row::Multiclass, self.difference(c)));
-            }
-            let value = Math::number(self.shown.gradient[c], Source::Cell(Row::Multiclass, Map::Gradient, c));
-            steps.push(value);
-            (derivative(Math::of_class("z", c)), steps)
-        });
-        line.equations.extend(self.others_of(
-            derivative(Math::indexed("z", "…")),
-            "gradient",
-            &self.shown.gradient,
-        ));
-        let lost = self.shown.gradient.iter().any(|grad| grad.is_nan());
-        let note = if lost && self.pixel.naive { Some(Note::Overflow) } else { None };
-        line.noted(note.or((!self.pixel.counts()).then_some(Note::Ignored)))
-    }
-
-    fn difference_symbol(&self, c: usize) -> Math {
-        let map = self.pixel.pixel_weight.map(|_| Math::Symbol("w"));
-        if self.is_mixed() {
-            return Math::product(map.into_iter().chain([smoothing::difference_symbol(c)]).collect());
-        }
-        let inside = Math::minus(Math::of_class("p", c), Math::of_class("y", c));
-        Math::product(self.with_weight(Math::indexed("w", "y"), map.into_iter().collect(), inside))
-    }
-
-    fn difference(&self, c: usize) -> Math {
-        let class = self.pixel.target.unwrap_or_default();
-        let map = || self.pixel_weight().into_iter();
-        if self.is_mixed() {
-            return Math::product(map().chain([self.smoothed_difference(c)]).collect());
-        }
-        let exact = f64::from(self.shown.gradient[c]) * self.pixel.reduced.denominator;
-        let plain = Math::product(self.with_weight(
-            self.w(class),
-            map().collect(),
-            Math::minus(self.p(c), self.y(c)),
-        ));
-        let soft = self.pixel.soft.is_some();
-        if follows(plain.value(), exact) || c != class || self.pixel.naive || soft {
-            return plain;
-        }
-        // p has rounded to 1: p − 1 is minus the sum of the others.
-        let mut others: Vec<Math> =
-            self.fold.shown.iter().filter(|&&other| other != c).map(|&other| self.p(other)).collect();
-        if !self.fold.others.is_empty() {
-            let total = self.total_of_others(&self.shown.probability);
-            others.push(Math::number(total, Source::Others("softmax")));
-        }
-        Math::product(self.with_weight(self.w(class), map().collect(), Math::negative(Math::sum(others))))
     }
 
     /// The terms of S but for one class.

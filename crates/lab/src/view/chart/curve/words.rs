@@ -181,7 +181,7 @@ mod tests {
         for preset in Preset::ALL {
             let mut lab = Lab::new();
             lab.apply(Edit::LoadPreset(preset)).unwrap();
-            let pixels = crate::document::scene::pixels(1, lab.scene().shape().h, lab.scene().shape().w);
+            let pixels = crate::document::pixel::pixels(1, lab.scene().shape().h, lab.scene().shape().w);
             for (pixel, form) in
                 pixels.flat_map(|pixel| [Form::Binary, Form::Multiclass].map(|form| (pixel, form)))
             {
@@ -220,7 +220,7 @@ mod tests {
     #[test]
     fn both_curves_of_the_first_scene_are_named_in_every_pixel_and_size() {
         let mut lab = Lab::new();
-        for pixel in crate::document::scene::pixels(1, 5, 5) {
+        for pixel in crate::document::pixel::pixels(1, 5, 5) {
             lab.select(pixel).unwrap();
             for size in [(264, 130), (264, 184), (296, 240), (872, 288)] {
                 let svg = CurveChart::of(&lab, Form::Binary, 0, size, None).svg();
