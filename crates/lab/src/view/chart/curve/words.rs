@@ -1,6 +1,7 @@
 //! Where the words of a curve's chart stand: the point's loss and slope, and the curves' names, where no line strikes them through.
 
 use super::{CurveChart, LEFT, TOP};
+use crate::arrays::largest_first;
 use crate::view::chart::frame::Plot;
 use crate::view::chart::palette::Ink;
 use crate::view::chart::svg::{Edge, Side};
@@ -88,14 +89,14 @@ impl CurveChart {
         let inside = |&(x, y): &(f64, f64)| (left..=right).contains(&x) && (top..=bottom).contains(&y);
         let grid = (0..=8)
             .flat_map(|row| (0..=16).map(move |column| (f64::from(column) / 16.0, f64::from(row) / 8.0)));
-        let mut others: Vec<(f64, f64)> = grid
+        let others: Vec<(f64, f64)> = grid
             .map(|(across, down)| {
                 (left + across * (right - left).max(0.0), top + down * (bottom - top).max(0.0))
             })
             .collect();
-        let far = |&(left, top): &(f64, f64)| (left + WORDS.0 / 2.0 - x).hypot(top + WORDS.1 / 2.0 - y);
-        others.sort_by(|a, b| far(a).total_cmp(&far(b)));
-        let places = beside.into_iter().filter(inside).chain(others);
+        let near = |&(left, top): &(f64, f64)| -(left + WORDS.0 / 2.0 - x).hypot(top + WORDS.1 / 2.0 - y);
+        let nearest = largest_first(&others.iter().map(near).collect::<Vec<_>>());
+        let places = beside.into_iter().filter(inside).chain(nearest.into_iter().map(|at| others[at]));
         let mut places = places.map(|(left, top)| Place { left, top, size: WORDS });
         let first = places.clone().next();
         let is_free = |place: &Place| lines.iter().all(|&at| !place.covers(at));
