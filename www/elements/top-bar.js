@@ -1,6 +1,6 @@
 // The header: what the page is, its scene, taking back, and how it is read. Asks the page for language and theme, the lab for undoing.
 
-import { make, setAttribute } from "../dom.js";
+import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
 import { icon } from "../icons.js";
 import { setView } from "../shown.js";
@@ -19,14 +19,16 @@ export class TopBar extends PageElement {
   #shareWord = make("span");
   #share = make("button", { type: "button", id: "share" }, icon("share"), this.#shareWord);
   #undo = make("button", { type: "button", class: "square" }, icon("undo"));
-  #redo = make("button", { type: "button", class: "square" }, icon("redo"));
+  /** What a phone's menu has room to say. */
+  #themeWord = make("span", { class: "word" });
+  #redo = make("button", { type: "button", class: "square" }, icon("redo"), this.word("scene.redo", make("span", { class: "word" })));
   /** Each names the language that it leads to, in that language. */
   #languages = LANGUAGES.map((language) => make("button", { type: "button", lang: language, "data-language": language }, LANGUAGE_NAMES[language]));
   #lessonsWord = make("span");
   #lessons = make("button", { type: "button", id: "lessons" }, icon("book"), this.#lessonsWord);
-  #theme = make("button", { type: "button", class: "square" }, icon("theme"));
+  #theme = make("button", { type: "button", class: "square" }, icon("theme"), this.#themeWord);
   #projector = make("button", { type: "button", class: "square", id: "projector" }, icon("projector"));
-  #help = make("button", { type: "button", class: "square" }, icon("help"));
+  #help = make("button", { type: "button", class: "square" }, icon("help"), this.word("phone.help", make("span", { class: "word" })));
 
   /**
    * @param {Page} page
@@ -110,6 +112,7 @@ export class TopBar extends PageElement {
     this.#redo.disabled = !lab.canRedo;
     const theme = t(document.documentElement.dataset.theme === "dark" ? "page.light" : "page.dark");
     for (const name of ["aria-label", "title"]) setAttribute(this.#theme, name, theme);
+    setText(this.#themeWord, theme);
     this.scene.render();
     this.losses.render();
   }
