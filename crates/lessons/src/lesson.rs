@@ -154,14 +154,17 @@ impl fmt::Display for Fault {
 impl std::error::Error for Fault {}
 
 /// The documents of a step: before its edits, as it is asked about, and what it leads to.
-struct Documents {
+#[derive(Clone, Debug)]
+pub struct Documents {
     was: Lab,
     now: Lab,
     then: Lab,
 }
 
 impl Documents {
-    fn told(&self) -> Scenes<'_> {
+    /// What formulas read once the answer is told.
+    #[must_use]
+    pub fn told(&self) -> Scenes<'_> {
         Scenes::told(&self.was, &self.now, &self.then)
     }
 }
@@ -231,44 +234,16 @@ impl Lesson {
         done != 0.0 && !done.is_nan()
     }
 
-    /// Whether what a step claims holds: the first claim that does not.
-    ///
-    /// # Errors
-    /// As [`Self::open`].
-    pub fn broken_claim(&self, step: usize) -> Result<Option<&str>, Fault> {
-        let documents = self.documents(step)?;
-        let holds = |claim: &&Formula| claim.value(&documents.told()) == 1.0;
-        Ok(self.steps[step].claims.iter().find(|claim| !holds(claim)).map(Formula::text))
-    }
-
-    /// The value of each option, belief or item of a step's question, and of the answer first where it is one.
-    ///
-    /// # Errors
-    /// As [`Self::open`].
-    pub fn values(&self, step: usize) -> Result<Vec<(String, f64)>, Fault> {
-        let documents = self.documents(step)?;
-        let value = |(name, of): &(String, Formula)| (name.clone(), of.value(&documents.told()));
-        let truth = |about: &Formula| (String::new(), about.value(&documents.told()));
-        Ok(match &self.steps[step].ask {
-            Some(Ask::Choice { about, options, .. }) => {
-                about.iter().map(truth).chain(options.iter().map(value)).collect()
-            }
-            Some(Ask::Number { about, beliefs, .. }) => {
-                [truth(about)].into_iter().chain(beliefs.iter().map(value)).collect()
-            }
-            Some(Ask::Sign { about, .. }) => vec![truth(about)],
-            Some(Ask::Order { items }) => items.iter().map(value).collect(),
-            Some(Ask::Pixel { .. }) | None => Vec::new(),
-        })
-    }
-
     /// What the page shows of a step.
     fn show(&self, step: usize) -> Show {
         self.steps[..=step].iter().rev().find_map(|step| step.show.clone()).unwrap_or_default()
     }
 
     /// The documents of a step, made from the last scene that a step up to it names.
-    fn documents(&self, step: usize) -> Result<Documents, Fault> {
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn documents(&self, step: usize) -> Result<Documents, Fault> {
         if step >= self.steps.len() {
             return Err(Fault(format!("{} has no step {}", self.id, step + 1)));
         }

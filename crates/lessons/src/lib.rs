@@ -18,7 +18,7 @@ pub use ask::{Answer, Ask, Kind, Verdict};
 pub use change::Change;
 pub use curve::Drawn;
 pub use formula::Formula;
-pub use lesson::{Act, Fault, Lesson, Opened, Picture, Show, Step, Told};
+pub use lesson::{Act, Documents, Fault, Lesson, Opened, Picture, Show, Step, Told};
 pub use own::{Own, OwnFault, OwnStep};
 pub use scenes::{Moment, Scenes};
 pub use text::Format;

@@ -176,19 +176,6 @@ impl Run {
         self.held_out.image.iter().map(|x| (255.0 * x).round() as u8).collect()
     }
 
-    /// The losses of both heads on the held-out image.
-    ///
-    /// # Errors
-    /// None for a plan that was accepted.
-    pub fn held_out_losses(&mut self) -> Result<[f32; 2], Error> {
-        let mut losses = [f32::NAN; 2];
-        for (head, loss) in self.heads.iter_mut().zip(&mut losses) {
-            let logits = head.network.forward(self.held_out.image.view(), &mut head.pass)?;
-            *loss = head.objective.slope(logits.view(), self.held_out.mask.view())?.loss;
-        }
-        Ok(losses)
-    }
-
     /// What a hidden layer of a head's network, 0 for the binary one, makes of the held-out image, `[1, channels, H, W]`; `None`
     /// where that layer does not exist.
     ///
