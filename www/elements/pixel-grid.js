@@ -4,22 +4,14 @@
 import { make, setAttribute } from "../dom.js";
 import { PageElement } from "../element.js";
 import { hex, steps } from "../gradient.js";
-import { press } from "../key-stroke.js";
 import { CellEditor } from "./cell-editor.js";
+import { classNames, markWords, visibleMarks } from "./cell-marks.js";
+import { GridKeys } from "./grid-keys.js";
 import { GridPointer } from "./grid-pointer.js";
 
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {import("../page.js").Place} Place */
 /** @typedef {{ form: import("../pkg/lab.js").Form, stage: import("../pkg/lab.js").Stage, channel: number, edits?: "logit" | "mask" | "class" | "weight" | "target" }} Map */
-
-const WRONG = 1;
-const IGNORED = 2;
-const LOST = 4;
-const UNDECIDED = 8;
-const LOST_AS_NAN = 16;
-const UNCOUNTED = 32;
-/** Digits that need a plate below them. */
-const PLATE = 2;
 
 export class PixelGrid extends PageElement {
   #cursor = make("span", { class: "cursor", "aria-hidden": "true" });
@@ -64,7 +56,7 @@ export class PixelGrid extends PageElement {
     if (!this.map.edits) this.setAttribute("aria-readonly", "true");
     this.editor = new CellEditor(this);
     this.pointer = new GridPointer(this);
-    this.addEventListener("keydown", (event) => this.#key(event));
+    new GridKeys(this);
     this.addEventListener("paste", async (event) => {
       const text = event.clipboardData?.getData("text") ?? "";
       if (!this.map.edits || this.map.edits === "weight" || text === "") return;
@@ -129,7 +121,7 @@ export class PixelGrid extends PageElement {
     // Digits want light or dark ink; without digits there is none.
     const looks = this.#digits ? lab.inks(form, stage, channel) : new Uint8Array(this.#cells.length);
     const marks = lab.marks(form);
-    const visible = IGNORED | (["target", "loss", "gradient"].includes(stage) ? UNCOUNTED : 0) | (stage === "prediction" ? WRONG | UNDECIDED : 0) | (stage === "gradient" ? LOST | LOST_AS_NAN : 0);
+    const visible = visibleMarks(stage);
     const halves = form === "multiclass" && stage === "prediction" ? lab.halves() : [];
     for (const [index, cell] of this.#cells.entries()) {
       if (index === secret) {
@@ -148,8 +140,7 @@ export class PixelGrid extends PageElement {
       }
       if (!same || afresh) cell.setAttribute("aria-label", this.#name(index, label, names[index], mark));
       if (look !== this.#looks[index]) {
-        const classes = { light: looks[index] === 1, plate: looks[index] === PLATE, wrong: mark & WRONG, ignored: mark & (IGNORED | UNCOUNTED), lost: mark & (LOST | LOST_AS_NAN), undecided: mark & UNDECIDED };
-        cell.className = Object.entries(classes).filter(([, on]) => on).map(([name]) => name).join(" ");
+        cell.className = classNames(looks[index], mark);
       }
       this.#labels[index] = label;
       this.#looks[index] = look;
@@ -274,14 +265,8 @@ export class PixelGrid extends PageElement {
   #name(index, label, value, mark) {
     const row = Math.floor(index / this.#columns);
     const column = index % this.#columns;
-    let name = `${label} ${this.page.t("cell.name", { row, column, value })}`.trimStart();
-    if (mark & WRONG) name += this.page.t("cell.wrong");
-    if (mark & IGNORED) name += this.page.t("cell.ignored");
-    if (mark & UNCOUNTED) name += this.page.t("cell.uncounted");
-    if (mark & LOST) name += this.page.t("cell.lost");
-    if (mark & LOST_AS_NAN) name += this.page.t("cell.lostAsNaN");
-    if (mark & UNDECIDED) name += this.page.t("cell.undecided");
-    return name;
+    const name = `${label} ${this.page.t("cell.name", { row, column, value })}`.trimStart();
+    return name + markWords(this.page, mark);
   }
 
   /**
@@ -336,94 +321,6 @@ export class PixelGrid extends PageElement {
     // At once, not with the next frame: a Tab that follows must leave the grid.
     this.#select(row, column);
     if (row !== lab.row || column !== lab.column) this.page.edit((l) => l.select(l.image, row, column));
-  }
-
-  /** @param {KeyboardEvent} event */
-  #key(event) {
-    if (event.target instanceof HTMLInputElement) return;
-    const { lab } = this.page;
-    const here = { row: lab.row, column: lab.column };
-    const there = moved(event, here, this.#rows, this.#columns);
-    if (there) {
-      event.preventDefault();
-      const draws = event.shiftKey && event.key.startsWith("Arrow") && this.pointer?.paints;
-      const begins = Boolean(draws) && press(this.page, event);
-      this.page.edit((l) => l.select(l.image, there.row, there.column));
-      this.focusCell(there);
-      if (draws) this.pointer?.paint(there, begins);
-      return;
-    }
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Enter" && this.pointer?.paints) {
-      event.preventDefault();
-      this.pointer.paint(here, true);
-      return;
-    }
-    const { edits } = this.map;
-    const opens = ["logit", "weight", "target"].includes(edits ?? "") && this.#keyNumber(event, here);
-    if (!opens && edits && edits !== "logit" && edits !== "weight") this.#keyMask(event, here);
-  }
-
-  /**
-   * Enter types over the number, a digit begins another.
-   * @param {KeyboardEvent} event
-   * @param {Place} here
-   * @returns {boolean} whether the key did
-   */
-  #keyNumber(event, here) {
-    const starts = /^[-−+.0-9∞]$/.test(event.key);
-    if (event.key !== "Enter" && event.key !== "F2" && !starts) return false;
-    event.preventDefault();
-    this.editor?.open(here, starts ? event.key : null);
-    return true;
-  }
-
-  /**
-   * A digit sets the class, Enter goes to the next one, Delete ignores the pixel.
-   * @param {KeyboardEvent} event
-   * @param {Place} here
-   */
-  #keyMask(event, here) {
-    const { lab } = this.page;
-    const now = lab.pixelState().target;
-    /** @type {Record<string, number>} */
-    const named = { Enter: (now + 1) % lab.classes, Delete: -1, Backspace: -1 };
-    const wish = /^[0-9]$/.test(event.key) ? Number(event.key) : named[event.key];
-    if (wish === undefined) return;
-    event.preventDefault();
-    this.page.edit((l) => l.paintMask(here.row, here.column, wish));
-  }
-}
-
-/**
- * Where a navigation key leads; null for any other key.
- * @param {KeyboardEvent} event
- * @param {Place} from
- * @param {number} rows
- * @param {number} columns
- * @returns {Place | null}
- */
-function moved(event, { row, column }, rows, columns) {
-  const whole = event.ctrlKey || event.metaKey;
-  switch (event.key) {
-    case "ArrowLeft":
-      return { row, column: Math.max(0, column - 1) };
-    case "ArrowRight":
-      return { row, column: Math.min(columns - 1, column + 1) };
-    case "ArrowUp":
-      return { row: Math.max(0, row - 1), column };
-    case "ArrowDown":
-      return { row: Math.min(rows - 1, row + 1), column };
-    case "Home":
-      return { row: whole ? 0 : row, column: 0 };
-    case "End":
-      return { row: whole ? rows - 1 : row, column: columns - 1 };
-    case "PageUp":
-      return { row: 0, column };
-    case "PageDown":
-      return { row: rows - 1, column };
-    default:
-      return null;
   }
 }
 
