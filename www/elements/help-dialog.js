@@ -8,9 +8,9 @@ import { onPhone } from "../phone.js";
 
 /** @typedef {import("../page.js").Page} Page */
 
-const KEYS = ["select", "type", "drag", "nudge", "brush", "mask", "maskKeys", "weights", "undo", "back", "learn", "leave", "shortcuts"];
-const FINGER = ["select", "drag", "type", "about", "curve", "brush", "mask", "scroll", "learn", "undo"];
-const FINGER_ON_PHONE = ["select", "knob", "drag", "type", "stage", "form", "about", "curve", "brush", "mask", "scroll", "learn", "undo"];
+const KEYS = ["select", "type", "drag", "nudge", "brush", "mask", "maskKeys", "weights", "threshold", "undo", "back", "learn", "leave", "shortcuts"];
+const FINGER = ["select", "drag", "type", "about", "curve", "brush", "mask", "scroll", "threshold", "learn", "undo"];
+const FINGER_ON_PHONE = ["select", "knob", "drag", "type", "stage", "form", "about", "curve", "brush", "mask", "scroll", "threshold", "learn", "undo"];
 /** Whether something points that can hover: a mouse or a touchpad, and so most likely a keyboard. */
 const HOVERS = matchMedia("(any-hover: hover)");
 const TOUCHES = matchMedia("(any-pointer: coarse)");
