@@ -1,4 +1,4 @@
-// A lesson that is under way: which step is shown, what was answered, and what of the page gives way to it meanwhile.
+// A lesson that is under way: which step is shown, and what was answered.
 // Answers are judged by the core; until one is locked, what would give it away is in no element.
 
 import { addressOf, write } from "./address.js";
@@ -7,6 +7,7 @@ import { LessonCurve } from "./elements/lesson-curve.js";
 import { LessonDrag } from "./elements/lesson-drag.js";
 import { LessonPanel } from "./elements/lesson-panel.js";
 import { keepProgress, progressOf } from "./lesson-progress.js";
+import { LessonRoom } from "./lesson-room.js";
 import { nodes } from "./said.js";
 import { takeTool } from "./tools.js";
 
@@ -21,10 +22,6 @@ import { takeTool } from "./tools.js";
  * @typedef {{ link: string, json: string, words: (at: number, part: string, values: Record<string, string>) => string, back?: string }} Own
  */
 
-/** What of the page gives way to a lesson: the sentence, the tools, the side panel; the strip, unless something is to be learned. */
-const AWAY = ["prompt-strip", "rail", "side", "strip"];
-/** Of that, what is not brought up to date meanwhile. */
-const STILL = ["prompt-strip", "tool-choice", "side-panel"];
 /** Milliseconds from one look at what is done by hand to the next, while learning plays. */
 const LOOK = 300;
 
@@ -50,13 +47,7 @@ export class LessonRun {
   #scores;
   #multiclass;
   #panel;
-  #crumbs;
-  #curve;
-  #drag;
-  /** What is not brought up to date meanwhile. @type {import("./page.js").Part[]} */
-  #still = [];
-  /** What left the page, by the room that it comes back to. @type {Map<HTMLElement, Element[]>} */
-  #away = new Map();
+  #room;
   /** Tells the visit that is on from those before. */
   #visit = {};
   /** The change at which was looked last whether it is done. */
@@ -83,9 +74,7 @@ export class LessonRun {
     this.#multiclass = multiclass;
     this.steps = lesson.steps;
     this.#panel = new LessonPanel(page, this);
-    this.#crumbs = new LessonCrumbs(page, this);
-    this.#curve = new LessonCurve(page, this);
-    this.#drag = new LessonDrag(page);
+    this.#room = new LessonRoom(page, { panel: this.#panel, crumbs: new LessonCrumbs(page, this), curve: new LessonCurve(page, this), drag: new LessonDrag(page) });
   }
 
   /** The key of the words of the step that is shown. */
@@ -162,7 +151,8 @@ export class LessonRun {
     keepProgress(this.id, { ...this.progress, at: this.at, of: this.#mark });
     this.#open(step.document);
     write({ lesson: this.id, step: String(this.at + 1), own: this.own?.link });
-    this.#clear(step.learning);
+    if (this.#room.enter()) addEventListener("keydown", this.#keys, true);
+    this.#room.show(step.learning, step.curve ? "drag" : this.curve() ? "curve" : null);
     takeTool(page, /** @type {import("./ui.js").Tool} */ (step.tool || "point"));
     page.ui.set({
       only: { forms: /** @type {"binary" | "multiclass" | "both"} */ (step.forms), columns: new Set(/** @type {StageName[]} */ (step.columns)), scores: this.#scores },
@@ -305,34 +295,7 @@ export class LessonRun {
     this.#seen = page.lab.changes;
   }
 
-  /** Makes room for the lesson: what gives way leaves the document, so that no number of it can be found there. @param {boolean} learning */
-  #clear(learning) {
-    const root = document.documentElement;
-    if (root.dataset.lesson === undefined) {
-      for (const id of AWAY) {
-        const host = /** @type {HTMLElement} */ (document.getElementById(id));
-        const gone = [...host.children].filter((part) => part.localName !== "page-notice");
-        for (const part of gone) part.remove();
-        this.#away.set(host, gone);
-      }
-      document.getElementById("side")?.append(this.#panel);
-      this.#crumbs.enter();
-      const { parts } = this.#page;
-      this.#still = parts.filter((part) => STILL.includes(part.localName));
-      this.#page.parts = [...parts.filter((part) => !this.#still.includes(part)), this.#panel, this.#crumbs, this.#curve, this.#drag];
-      addEventListener("keydown", this.#keys, true);
-    }
-    const below = this.step?.curve ? this.#drag : this.curve() ? this.#curve : null;
-    for (const one of [this.#curve, this.#drag]) if (one !== below) one.remove();
-    if (below) document.getElementById("table")?.append(below);
-    root.dataset.lesson = learning ? "learning" : "";
-    const strip = /** @type {HTMLElement} */ (document.getElementById("strip"));
-    const parts = this.#away.get(strip) ?? [];
-    if (learning) strip.append(...parts);
-    else for (const part of parts) part.remove();
-  }
-
-  /** Gives the page back what gave way. */
+  /** Ends with the visit. */
   #end() {
     const page = this.#page;
     page.unsay(this.#said);
@@ -340,14 +303,7 @@ export class LessonRun {
     page.ui.set({ only: null, asked: null });
     takeTool(page, "point");
     removeEventListener("keydown", this.#keys, true);
-    const own = [this.#panel, this.#crumbs, this.#curve, this.#drag];
-    page.parts = [...page.parts.filter((part) => own.every((one) => one !== part)), ...this.#still];
-    this.#panel.remove();
-    this.#curve.remove();
-    this.#drag.remove();
-    this.#crumbs.leave();
-    for (const [host, parts] of this.#away) host.prepend(...parts);
-    delete document.documentElement.dataset.lesson;
+    this.#room.leave();
     this.#lesson.free();
   }
 
