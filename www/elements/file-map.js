@@ -3,6 +3,7 @@
 
 import { make, setAttribute, setText } from "../dom.js";
 import { PageElement } from "../element.js";
+import { MapSight } from "./map-sight.js";
 
 /** @typedef {import("./your-files.js").YourFiles} YourFiles */
 /** @typedef {import("../pkg/files.js").FilesLegend} FilesLegend */
@@ -11,21 +12,19 @@ import { PageElement } from "../element.js";
 
 const MAPS = /** @type {const} */ (["output", "activation", "target", "loss", "prediction"]);
 /** @typedef {typeof MAPS[number]} Stage */
-const ZOOM = { most: 32, step: 1.5 };
 
 export class FileMap extends PageElement {
   /** The stage that was chosen. @type {Stage} */
   map = "loss";
   image = 0;
   channel = 1;
-  /** How far it is zoomed in, and the image's place under the frame's corner, in pixels of the screen. */
-  #sight = { zoom: 1, x: 0, y: 0 };
   #outlines = true;
   #outline = make("button", { type: "button", class: "line" }, "○");
   #tabs = MAPS.map((map) => make("button", { type: "button", class: "tab", "data-map": map }));
   #canvas = make("canvas");
   #marks = make("div", { class: "marks" });
   #frame = make("div", { class: "pane", role: "application", tabindex: 0 }, this.#canvas, this.#marks);
+  #sight = new MapSight(this.#frame, this.#canvas, (row, column) => this.files.pixels.turn({ image: this.image, row, column }));
   #asked = make("div", { class: "asking" });
   #legend = make("div", { class: "legend" }, make("span"), make("canvas", { width: 64, height: 1 }), make("span"));
   #choices = make("div", { class: "choices" });
@@ -38,7 +37,6 @@ export class FileMap extends PageElement {
   /** What the loss is to be told as soon as the worker has told what it was told before. @type {Wish | null} */
   #wish = null;
   #telling = false;
-  #fit = 1;
   #painted = "";
   #turn = 0;
   /** The stage that was asked for last. @type {Stage | null} */
@@ -77,20 +75,15 @@ export class FileMap extends PageElement {
       this.repaint();
       this.page.schedule();
     });
-    for (const [key, by] of /** @type {const} */ ([["zoomIn", ZOOM.step], ["zoomOut", 1 / ZOOM.step]])) {
-      const button = this.word(`files.${key}`, make("button", { type: "button", class: "line" }, by > 1 ? "+" : "−"), "aria-label", "title");
-      button.addEventListener("click", () => this.#zoom(by));
+    for (const [key, by] of /** @type {const} */ ([["zoomIn", 1], ["zoomOut", -1]])) {
+      const button = this.word(`files.${key}`, make("button", { type: "button", class: "line" }, by > 0 ? "+" : "−"), "aria-label", "title");
+      button.addEventListener("click", () => this.#sight.zoom(by));
       zoom.append(button);
     }
     this.#bottom.append(this.#loss, this.#facts);
     this.append(make("div", { class: "bar" }, tabs, this.#legend), make("div", { class: "view" }, this.#frame, zoom, this.#asked), this.#missing, this.#choices, this.#bottom);
-    this.#frame.addEventListener("wheel", (event) => {
-      event.preventDefault();
-      this.#zoom(event.deltaY < 0 ? ZOOM.step : 1 / ZOOM.step, event);
-    }, { passive: false });
-    this.#frame.addEventListener("pointerdown", (event) => this.#drag(event));
     this.#frame.addEventListener("keydown", (event) => this.#key(event));
-    new ResizeObserver(() => this.#place()).observe(this.#frame);
+    new ResizeObserver(() => this.#sight.place()).observe(this.#frame);
   }
 
   update() {
@@ -162,7 +155,7 @@ export class FileMap extends PageElement {
     const { width, height } = sight;
     if (this.#canvas.width !== width || this.#canvas.height !== height) {
       [this.#canvas.width, this.#canvas.height] = [width, height];
-      this.#sight = { zoom: 1, x: 0, y: 0 };
+      this.#sight.reset();
     }
     put(this.#canvas, pixels, width, height);
     this.#explain(legend);
@@ -170,7 +163,7 @@ export class FileMap extends PageElement {
     this.#painted = page.t("files.mapName", { map: name, height, width });
     setAttribute(this.#frame, "aria-label", this.#painted);
     this.dataset.painted = `${shown} ${this.image} ${view?.large?.form ?? ""} ${view?.large?.loss ?? ""}`;
-    this.#place();
+    this.#sight.place();
   }
 
   /** @param {FilesLegend} legend */
@@ -273,72 +266,14 @@ export class FileMap extends PageElement {
     }
   }
 
-  /** Keeps the picture in its frame. */
-  #place() {
-    const { width, height } = this.#canvas;
-    const { clientWidth, clientHeight } = this.#frame;
-    if (clientWidth === 0) return;
-    this.#fit = Math.min(clientWidth / width, clientHeight / height);
-    const scale = this.#fit * this.#sight.zoom;
-    const bound = (/** @type {number} */ at, /** @type {number} */ room, /** @type {number} */ size) => (size <= room ? (room - size) / 2 : Math.min(0, Math.max(room - size, at)));
-    this.#sight.x = bound(this.#sight.x, clientWidth, width * scale);
-    this.#sight.y = bound(this.#sight.y, clientHeight, height * scale);
-    for (const [name, value] of Object.entries({ "--scale": scale, "--x": `${this.#sight.x}px`, "--y": `${this.#sight.y}px`, "--width": width, "--height": height })) this.#frame.style.setProperty(name, String(value));
-  }
-
-  /**
-   * Zooms about a place, else about the middle.
-   * @param {number} by
-   * @param {{ clientX: number, clientY: number }} [about]
-   */
-  #zoom(by, about) {
-    const frame = this.#frame.getBoundingClientRect();
-    const [x, y] = about ? [about.clientX - frame.left, about.clientY - frame.top] : [frame.width / 2, frame.height / 2];
-    const zoom = Math.min(ZOOM.most, Math.max(1, this.#sight.zoom * by));
-    const factor = zoom / this.#sight.zoom;
-    this.#sight = { zoom, x: x - (x - this.#sight.x) * factor, y: y - (y - this.#sight.y) * factor };
-    this.#place();
-  }
-
-  /** @param {PointerEvent} event */
-  #drag(event) {
-    const from = { x: event.clientX - this.#sight.x, y: event.clientY - this.#sight.y };
-    const start = { x: event.clientX, y: event.clientY };
-    let moved = false;
-    this.#frame.setPointerCapture(event.pointerId);
-    const move = (/** @type {PointerEvent} */ event) => {
-      moved ||= Math.hypot(event.clientX - start.x, event.clientY - start.y) > 4;
-      if (!moved) return;
-      this.#sight.x = event.clientX - from.x;
-      this.#sight.y = event.clientY - from.y;
-      this.#place();
-    };
-    const end = (/** @type {PointerEvent} */ event) => {
-      this.#frame.removeEventListener("pointermove", move);
-      if (!moved) this.#pick(event);
-    };
-    this.#frame.addEventListener("pointermove", move);
-    this.#frame.addEventListener("pointerup", end, { once: true });
-  }
-
-  /** @param {PointerEvent} event */
-  #pick(event) {
-    const frame = this.#frame.getBoundingClientRect();
-    const scale = this.#fit * this.#sight.zoom;
-    const column = Math.floor((event.clientX - frame.left - this.#sight.x) / scale);
-    const row = Math.floor((event.clientY - frame.top - this.#sight.y) / scale);
-    const { width, height } = this.#canvas;
-    if (row >= 0 && column >= 0 && row < height && column < width) this.files.pixels.turn({ image: this.image, row, column });
-  }
-
   /** @param {KeyboardEvent} event */
   #key(event) {
-    const by = { "+": ZOOM.step, "=": ZOOM.step, "-": 1 / ZOOM.step }[event.key];
+    const by = { "+": 1, "=": 1, "-": -1 }[event.key];
     const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
     if (!by && !step) return;
     event.preventDefault();
     event.stopPropagation();
-    if (by) return this.#zoom(by);
+    if (by) return this.#sight.zoom(by);
     const { width, height } = this.#canvas;
     const far = event.shiftKey ? 10 : 1;
     const { at } = this.files.pixels;
