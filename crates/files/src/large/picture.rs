@@ -37,7 +37,7 @@ pub struct Legend {
     pub low: String,
     /// The number at the high end.
     pub high: String,
-    /// 64 pixels, a word each whose bytes in memory are RGBA; none where the map shows classes.
+    /// 64 pixels, a word each whose bytes in memory are RGBA; none where there is nothing to tell apart.
     pub pixels: Vec<u32>,
 }
 
@@ -89,7 +89,7 @@ impl Large {
     pub fn legend(&self, map: Map) -> Legend {
         match self.scale(map) {
             Some(scale) => Legend::of(scale),
-            None => Legend { low: "0".into(), high: (self.classes() - 1).to_string(), pixels: Vec::new() },
+            None => Legend::of_classes(self.classes()),
         }
     }
 
@@ -150,11 +150,20 @@ impl Large {
     }
 }
 
+/// How many pixels a legend has.
+const PIXELS: usize = 64;
+
 impl Legend {
+    /// The colours of the classes, side by side.
+    #[must_use]
+    pub fn of_classes(classes: usize) -> Self {
+        let pixels = (0..PIXELS).map(|i| colour::word(colour::class(i * classes / PIXELS))).collect();
+        Self { low: "0".into(), high: classes.saturating_sub(1).to_string(), pixels }
+    }
+
     /// The colours of a scale.
     #[must_use]
     pub fn of(scale: Scale) -> Self {
-        const PIXELS: usize = 64;
         let text = |t| number::short(scale.value(t) as f32);
         let at = |i: usize| scale.value((i as f64 + 0.5) / PIXELS as f64) as f32;
         let pixels = (0..PIXELS).map(|i| colour::word(scale.colour(at(i)))).collect();
