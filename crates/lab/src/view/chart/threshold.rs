@@ -81,11 +81,13 @@ impl ThresholdChart {
     #[must_use]
     pub fn svg(&self, width: u32, height: u32) -> String {
         let short = |x: f64| number::short(x as f32);
+        // The zero below the corner is both axes'.
+        let upward = |y: f64| if y == 0.0 { String::new() } else { short(y) };
         let frame = Frame {
             size: (width, height),
             room: Room { left: LEFT, right: RIGHT, top: TOP, bottom: BOTTOM },
             x: Axis { range: 0.0..1.0, labels: 5, write: &short },
-            y: Axis { range: 0.0..1.0, labels: 3, write: &short },
+            y: Axis { range: 0.0..1.0, labels: 3, write: &upward },
             tick: 1,
             bare: false,
         };
