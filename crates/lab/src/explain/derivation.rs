@@ -79,6 +79,13 @@ pub struct Shown {
     pub gradient: Vec<f32>,
 }
 
+impl Shown {
+    /// What a loss gives for a pixel that it refuses: no number in any channel.
+    fn refused(channels: usize) -> Self {
+        Self { probability: vec![f32::NAN; channels], loss: f32::NAN, gradient: vec![f32::NAN; channels] }
+    }
+}
+
 impl Derivation {
     /// The line of a name.
     #[must_use]

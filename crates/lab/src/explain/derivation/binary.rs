@@ -54,7 +54,7 @@ impl BinaryPixel {
                 gradient: self.reduced.divide(&result.grad),
             },
             // Only a NaN logit is refused, by the second of the two steps.
-            Err(_) => Shown { probability: vec![f32::NAN], loss: f32::NAN, gradient: vec![f32::NAN] },
+            Err(_) => Shown::refused(1),
         }
     }
 

@@ -74,11 +74,7 @@ impl MulticlassPixel {
                 },
             },
             // A target that is no class, or too few weights.
-            Err(_) => Shown {
-                probability: vec![f32::NAN; classes],
-                loss: f32::NAN,
-                gradient: vec![f32::NAN; classes],
-            },
+            Err(_) => Shown::refused(classes),
         }
     }
 

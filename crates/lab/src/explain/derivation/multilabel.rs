@@ -47,11 +47,7 @@ impl MultilabelPixel {
                 gradient: self.reduced.divide(&result.grad),
             },
             // Too few weights.
-            Err(_) => Shown {
-                probability: vec![f32::NAN; classes],
-                loss: f32::NAN,
-                gradient: vec![f32::NAN; classes],
-            },
+            Err(_) => Shown::refused(classes),
         }
     }
 
