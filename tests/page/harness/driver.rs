@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
-use serde_json::json;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver};
 use workshop::tools;
@@ -161,10 +161,7 @@ impl Driver {
     /// Gives the browser the screen and the reader's wishes.
     async fn emulate(&self, setup: &Setup) -> Result<()> {
         let devtools = self.session.cdp();
-        let screen = json!({
-            "width": setup.width, "height": setup.height, "deviceScaleFactor": 1, "mobile": setup.phone,
-        });
-        devtools.send_raw("Emulation.setDeviceMetricsOverride", screen).await?;
+        devtools.send_raw("Emulation.setDeviceMetricsOverride", screen(setup)).await?;
         devtools.send_raw("Emulation.setTouchEmulationEnabled", json!({ "enabled": setup.phone })).await?;
         let scheme = if setup.dark { "dark" } else { "light" };
         let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
@@ -175,6 +172,11 @@ impl Driver {
         }
         Ok(())
     }
+}
+
+/// The screen of a setup, as the browser is told it.
+pub(crate) fn screen(&Setup { width, height, phone, .. }: &Setup) -> Value {
+    json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": phone })
 }
 
 /// Starts chromedriver on a free port. It looks one up for IPv4 and then asks for the same one for IPv6, where another program may

@@ -11,6 +11,9 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use thirtyfour::{WebDriver, WindowHandle};
 
+use crate::driver::screen;
+use crate::scenario::Setup;
+
 /// How long anything on the page may take to show.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 /// How long after a look the next one is taken: at first soon, then less often, since looking takes time from what is waited for.
@@ -117,6 +120,20 @@ impl Page {
     /// Where the browser cannot.
     pub async fn leave_frame(&self) -> Result<()> {
         Ok(self.session.enter_default_frame().await?)
+    }
+
+    /// Gives the window another size, as a person does who drags its corner or turns a phone, and lets the page lay itself out. All else of
+    /// the setup is what it was.
+    ///
+    /// # Errors
+    /// Where the browser cannot.
+    pub async fn resize(&self, setup: &Setup) -> Result<()> {
+        self.session.cdp().send_raw("Emulation.setDeviceMetricsOverride", screen(setup)).await?;
+        // What it measures in one frame it draws in the next one.
+        let drawn =
+            "return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))";
+        self.run(drawn, []).await?;
+        Ok(())
     }
 
     /// Waits until the page says that it can be used.

@@ -9,7 +9,7 @@ use crate::acts::{
 };
 
 #[test]
-fn a_typed_logit_goes_through_both_forms() -> Result<()> {
+fn a_typed_and_nudged_logit_goes_through_both_forms() -> Result<()> {
     on_page(&Setup::default(), async |page| {
         untrained(page).await?;
         let logits = page.grid("Binary logits").await?;
@@ -28,12 +28,20 @@ fn a_typed_logit_goes_through_both_forms() -> Result<()> {
         page.type_keys("1").await?;
         page.type_keys(Key::Enter).await?;
         let expected = one_among_zeros(rows * columns, 1.0, target);
+        wait_losses(page, expected, expected).await?;
+
+        // By a tenth, by one and by a hundredth.
+        page.type_keys(Key::Enter + Key::Up + Key::Up).await?;
+        page.chord([Key::Shift], Key::Up).await?;
+        page.chord([Key::Alt], Key::Down).await?;
+        page.type_keys(Key::Enter).await?;
+        let expected = one_among_zeros(rows * columns, 2.19, target);
         wait_losses(page, expected, expected).await
     })
 }
 
 #[test]
-fn escape_restores_what_was_there() -> Result<()> {
+fn escape_restores_what_was_there_and_what_is_no_logit_is_refused_in_words() -> Result<()> {
     on_page(&Setup::default(), async |page| {
         let before = (losses(page).await?, step(page).await?);
         let logits = page.grid("Multiclass logits, class 1").await?;
@@ -48,71 +56,7 @@ fn escape_restores_what_was_there() -> Result<()> {
         })
         .await?;
         assert_eq!(logits.text(2, 2).await?, text);
-        Ok(())
-    })
-}
 
-#[test]
-fn arrow_keys_nudge_by_a_tenth_by_one_and_by_a_hundredth() -> Result<()> {
-    on_page(&Setup::default(), async |page| {
-        untrained(page).await?;
-        let logits = page.grid("Binary logits").await?;
-        let (rows, columns) = logits.size().await?;
-        let target = shown_number(&page.grid("Target mask").await?, 0, 0).await?;
-        logits.click(0, 0).await?;
-        page.type_keys(Key::Enter + Key::Up + Key::Up).await?;
-        page.chord([Key::Shift], Key::Up).await?;
-        page.chord([Key::Alt], Key::Down).await?;
-        page.type_keys(Key::Enter).await?;
-        let expected = one_among_zeros(rows * columns, 1.19, target);
-        wait_losses(page, expected, expected).await
-    })
-}
-
-#[test]
-fn a_drag_is_followed_and_is_one_step() -> Result<()> {
-    on_page(&Setup::default(), async |page| {
-        untrained(page).await?;
-        let before = step(page).await?;
-        let logits = page.grid("Binary logits").await?;
-        let (rows, columns) = logits.size().await?;
-        let target = shown_number(&page.grid("Target mask").await?, 2, 2).await?;
-        logits.drag_by((2, 2), 80, 0).await?;
-        // Four pixels are a tenth.
-        let expected = one_among_zeros(rows * columns, 2.0, target);
-        wait_losses(page, expected, expected).await?;
-        assert_eq!(step(page).await?, before + 1);
-        page.press("Undo").await?;
-        wait_losses(page, std::f64::consts::LN_2, std::f64::consts::LN_2).await?;
-        assert_eq!(step(page).await?, before);
-        Ok(())
-    })
-}
-
-#[test]
-fn a_brush_stroke_adds_once_to_each_pixel_and_is_one_step() -> Result<()> {
-    on_page(&Setup::default(), async |page| {
-        untrained(page).await?;
-        let before = step(page).await?;
-        page.press("Brush").await?;
-        let logits = page.grid("Binary logits").await?;
-        let mask = page.grid("Target mask").await?;
-        let (rows, columns) = logits.size().await?;
-        logits.drag(&[(1, 0), (1, 1), (1, 2), (1, 1)]).await?;
-        let mut sum = (rows * columns - 3) as f64 * std::f64::consts::LN_2;
-        for column in 0..3 {
-            sum += pixel_loss(1.0, shown_number(&mask, 1, column).await?);
-        }
-        let expected = sum / (rows * columns) as f64;
-        wait_losses(page, expected, expected).await?;
-        assert_eq!(step(page).await?, before + 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn what_is_no_logit_is_refused_in_words_and_changes_nothing() -> Result<()> {
-    on_page(&Setup::default(), async |page| {
         let essay = "a logit is what a network gives ".repeat(10);
         let before = losses(page).await?;
         let logits = page.grid("Binary logits").await?;
@@ -132,6 +76,38 @@ fn what_is_no_logit_is_refused_in_words_and_changes_nothing() -> Result<()> {
             page.type_keys(Key::Escape).await?;
             page.wait_equal("the losses", before, async || losses(page).await).await?;
         }
+        Ok(())
+    })
+}
+
+#[test]
+fn a_drag_and_a_brush_stroke_are_followed_and_are_one_step_each() -> Result<()> {
+    on_page(&Setup::default(), async |page| {
+        untrained(page).await?;
+        let before = step(page).await?;
+        let logits = page.grid("Binary logits").await?;
+        let (rows, columns) = logits.size().await?;
+        let target = shown_number(&page.grid("Target mask").await?, 2, 2).await?;
+        logits.drag_by((2, 2), 80, 0).await?;
+        // Four pixels are a tenth.
+        let expected = one_among_zeros(rows * columns, 2.0, target);
+        wait_losses(page, expected, expected).await?;
+        assert_eq!(step(page).await?, before + 1);
+        page.press("Undo").await?;
+        wait_losses(page, std::f64::consts::LN_2, std::f64::consts::LN_2).await?;
+        assert_eq!(step(page).await?, before);
+
+        // A brush adds once to each pixel on its way.
+        page.press("Brush").await?;
+        let mask = page.grid("Target mask").await?;
+        logits.drag(&[(1, 0), (1, 1), (1, 2), (1, 1)]).await?;
+        let mut sum = (rows * columns - 3) as f64 * std::f64::consts::LN_2;
+        for column in 0..3 {
+            sum += pixel_loss(1.0, shown_number(&mask, 1, column).await?);
+        }
+        let expected = sum / (rows * columns) as f64;
+        wait_losses(page, expected, expected).await?;
+        assert_eq!(step(page).await?, before + 1);
         Ok(())
     })
 }

@@ -5,7 +5,7 @@ use page_tests::page::Page;
 use page_tests::scenario::{Setup, on_page};
 use thirtyfour::{Key, WebElement};
 
-use crate::acts::{is_close, losses, shown, step};
+use crate::acts::{is_close, losses, open_options, shown, step};
 
 async fn open_tab(page: &Page, name: &str) -> Result<()> {
     let tab = page.find("tab", name).await?;
@@ -37,7 +37,7 @@ async fn curve_says(page: &Page) -> Result<String> {
 }
 
 #[test]
-fn a_press_on_the_curve_takes_the_logit_there_as_one_step() -> Result<()> {
+fn a_press_on_the_curve_takes_the_logit_there_and_arrow_keys_by_a_tenth() -> Result<()> {
     on_page(&Setup::default(), async |page| {
         let before = losses(page).await?;
         let chart = page.find("slider", "Loss over the logit: drag the point").await?;
@@ -50,7 +50,15 @@ fn a_press_on_the_curve_takes_the_logit_there_as_one_step() -> Result<()> {
         let (binary, multiclass) = losses(page).await?;
         ensure!(is_close(binary, multiclass), "linked: {binary} and {multiclass}");
         page.chord([Key::Control], "z").await?;
-        page.wait_equal("the losses", before, async || losses(page).await).await
+        page.wait_equal("the losses", before, async || losses(page).await).await?;
+
+        let logit =
+            async || -> Result<f64> { Ok(chart.attr("aria-valuenow").await?.unwrap_or_default().parse()?) };
+        page.wait_for("the curve is drawn", async || Ok(logit().await.is_ok())).await?;
+        let before = logit().await?;
+        chart.focus().await?;
+        page.type_keys(Key::Right).await?;
+        page.wait_for("a tenth more", async || Ok((logit().await? - before - 0.1).abs() < 1e-5)).await
     })
 }
 
@@ -135,15 +143,6 @@ fn the_pixels_path_leads_from_its_logit_to_its_next_one_in_both_forms() -> Resul
 }
 
 #[test]
-fn the_threshold_is_dragged_again_and_again() -> Result<()> {
-    on_page(&Setup::default(), async |page| {
-        open_tab(page, "Threshold").await?;
-        let chart = page.find("slider", "Threshold, on the chart").await?;
-        drags_again_and_again(page, &chart).await
-    })
-}
-
-#[test]
 fn the_curve_says_the_loss_that_the_map_and_the_formulas_show() -> Result<()> {
     on_page(&Setup::default(), async |page| {
         for (scene, pixel, said, formula) in [
@@ -163,9 +162,11 @@ fn the_curve_says_the_loss_that_the_map_and_the_formulas_show() -> Result<()> {
 }
 
 #[test]
-fn a_softmax_that_overflows_opens_its_curve_and_says_where() -> Result<()> {
+fn a_softmax_that_overflows_opens_its_curve_says_where_and_ce_is_finite() -> Result<()> {
     on_page(&Setup::default(), async |page| {
         page.choose("Scene", "Softmax without its shift").await?;
+        page.wait_for("the loss is no number", async || Ok(!page.loss("multiclass").await?.is_finite()))
+            .await?;
         page.wait_equal("the curve", "logit 100, loss ∞, slope NaN".to_owned(), async || {
             curve_says(page).await
         })
@@ -182,7 +183,10 @@ fn a_softmax_that_overflows_opens_its_curve_and_says_where() -> Result<()> {
         let noted = "return [...document.querySelectorAll(\"[data-name='exponentials'] .note\")]
             .map((note) => note.previousElementSibling.querySelector('[data-from]').textContent)";
         assert_eq!(page.run(noted, []).await?, serde_json::json!(["100"]));
-        Ok(())
+        open_options(page).await?;
+        page.choose("What computes the multiclass loss", "CE").await?;
+        let cost = page.grid("Multiclass loss").await?;
+        page.wait_equal("what the pixel costs", "200".to_owned(), async || cost.text(1, 1).await).await
     })
 }
 
@@ -200,20 +204,6 @@ fn formulas_fit_their_panel_and_are_as_large_in_a_fraction() -> Result<()> {
             assert_eq!(page.run(cut, []).await?, serde_json::json!([]), "{scene}");
         }
         Ok(())
-    })
-}
-
-#[test]
-fn arrow_keys_move_the_point_by_a_tenth() -> Result<()> {
-    on_page(&Setup::default(), async |page| {
-        let chart = page.find("slider", "Loss over the logit: drag the point").await?;
-        let logit =
-            async || -> Result<f64> { Ok(chart.attr("aria-valuenow").await?.unwrap_or_default().parse()?) };
-        page.wait_for("the curve is drawn", async || Ok(logit().await.is_ok())).await?;
-        let before = logit().await?;
-        chart.focus().await?;
-        page.type_keys(Key::Right).await?;
-        page.wait_for("a tenth more", async || Ok((logit().await? - before - 0.1).abs() < 1e-5)).await
     })
 }
 
@@ -311,7 +301,7 @@ fn the_link_says_what_the_numbers_say() -> Result<()> {
 }
 
 #[test]
-fn the_thresholds_handle_moves_the_prediction_and_never_the_loss() -> Result<()> {
+fn the_thresholds_handle_is_dragged_again_and_again_and_never_moves_the_loss() -> Result<()> {
     on_page(&Setup::default(), async |page| {
         let before = losses(page).await?;
         open_tab(page, "Threshold").await?;
@@ -334,7 +324,7 @@ fn the_thresholds_handle_moves_the_prediction_and_never_the_loss() -> Result<()>
             "a threshold above 0.9 leaves pixels out"
         );
         assert_eq!(losses(page).await?, before);
-        Ok(())
+        drags_again_and_again(page, &chart).await
     })
 }
 

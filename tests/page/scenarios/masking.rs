@@ -14,7 +14,7 @@ async fn wait_mask(page: &Page, mask: &Grid<'_>, row: usize, expected: &[&str]) 
 }
 
 #[test]
-fn a_click_with_the_mask_tool_is_a_switch() -> Result<()> {
+fn a_click_with_the_mask_tool_is_a_switch_and_a_stroke_one_step() -> Result<()> {
     on_page(&Setup::default(), async |page| {
         let mask = page.grid("Target mask").await?;
         let before = (mask.text(0, 0).await?, losses(page).await?);
@@ -26,16 +26,10 @@ fn a_click_with_the_mask_tool_is_a_switch() -> Result<()> {
         let now = losses(page).await?;
         assert!(now.0 > before.1.0 && is_close(now.0, now.1), "{now:?}");
         mask.click(0, 0).await?;
-        page.wait_equal("all of it", before, async || Ok((mask.text(0, 0).await?, losses(page).await?))).await
-    })
-}
+        page.wait_equal("all of it", before, async || Ok((mask.text(0, 0).await?, losses(page).await?)))
+            .await?;
 
-#[test]
-fn a_stroke_paints_a_row_and_is_one_step() -> Result<()> {
-    on_page(&Setup::default(), async |page| {
-        let mask = page.grid("Target mask").await?;
         let before = step(page).await?;
-        page.press("Mask").await?;
         // Only the ends are visited: the pixels between lie on the way.
         mask.drag(&[(0, 0), (0, 4)]).await?;
         wait_mask(page, &mask, 0, &["1", "1", "1", "1", "1"]).await?;

@@ -81,25 +81,13 @@ fn two_steps_die_at_17_and_one_step_lives_in_either_language() -> Result<()> {
 }
 
 #[test]
-fn a_softmax_without_its_shift_loses_the_loss() -> Result<()> {
-    on_page(&Setup::default(), async |page| {
-        open(page, "Softmax without its shift").await?;
-        page.wait_for("the loss is no number", async || Ok(!page.loss("multiclass").await?.is_finite()))
-            .await?;
-        page.choose("What computes the multiclass loss", "CE").await?;
-        let cost = page.grid("Multiclass loss").await?;
-        page.wait_equal("what the pixel costs", "200".to_owned(), async || cost.text(1, 1).await).await
-    })
-}
-
-#[test]
 fn three_sigmoids_leave_a_pixel_with_two_classes() -> Result<()> {
     on_page(&Setup::default(), async |page| {
         open(page, "Three sigmoids for three classes").await?;
         let prediction = page.grid("Multiclass prediction").await?;
         page.wait_equal("both classes", "1·2".to_owned(), async || prediction.text(2, 3).await).await?;
         ensure!(shown(page, "loss-options").await?.contains("two or more classes above 0.5: 1"));
-        ensure!(shown(page, "form-bond").await?.contains("above 0.5: 1; with none: 0"));
+        ensure!(shown(page, "form-bond").await?.contains("pixels with 2+ classes: 1; with none: 0"));
         // What BCE lacks is said, and pretends nothing.
         ensure!(effect(page, "class_weight").await?.contains("BCEWithLogitsLoss has no per-class weight"));
         ensure!(!page.find("checkbox", "weight").await?.is_enabled().await?);
@@ -137,12 +125,24 @@ fn a_painted_weight_is_one_step_and_leaves_ce_alone() -> Result<()> {
         page.grid("Target mask").await?;
         page.press("Undo").await?;
         page.press("Undo").await?;
-        wait_losses(page, before.0, before.1).await
+        wait_losses(page, before.0, before.1).await?;
+
+        // All off lays the tool down and shows the target again.
+        open_options(page).await?;
+        page.press("Paint").await?;
+        page.grid("Weight map").await?.drag(&[(0, 0), (0, 4)]).await?;
+        page.press("All off").await?;
+        page.grid("Target mask").await?;
+        page.wait_for("a tool of the bar is taken", async || {
+            let pressed = page.find("button", "Point").await?.attr("aria-pressed").await?;
+            Ok(pressed.as_deref() == Some("true"))
+        })
+        .await
     })
 }
 
 #[test]
-fn label_smoothing_moves_by_keys_and_tells_its_floor() -> Result<()> {
+fn label_smoothing_moves_by_keys_and_tells_its_floor_which_knows_the_weights() -> Result<()> {
     on_page(&Setup::default(), async |page| {
         open_options(page).await?;
         let before = losses(page).await?;
@@ -166,30 +166,8 @@ fn label_smoothing_moves_by_keys_and_tells_its_floor() -> Result<()> {
         })
         .await?;
         page.press("All off").await?;
-        wait_losses(page, before.0, before.1).await
-    })
-}
+        wait_losses(page, before.0, before.1).await?;
 
-#[test]
-fn all_off_lays_the_weight_tool_down_and_shows_the_target_again() -> Result<()> {
-    on_page(&Setup::default(), async |page| {
-        open_options(page).await?;
-        page.press("Paint").await?;
-        page.grid("Weight map").await?.drag(&[(0, 0), (0, 4)]).await?;
-        page.press("All off").await?;
-        page.grid("Target mask").await?;
-        page.wait_for("a tool of the bar is taken", async || {
-            let pressed = page.find("button", "Point").await?.attr("aria-pressed").await?;
-            Ok(pressed.as_deref() == Some("true"))
-        })
-        .await
-    })
-}
-
-#[test]
-fn the_floor_of_smoothed_labels_knows_the_weights() -> Result<()> {
-    on_page(&Setup::default(), async |page| {
-        open_options(page).await?;
         page.find("checkbox", "weight").await?.click().await?;
         page.fill_in("textbox", "Weight of class 1", "3").await?;
         page.find("slider", "label_smoothing").await?.focus().await?;
