@@ -2,14 +2,9 @@
 //! browser and a type checker read by themselves.
 
 mod compact;
-mod declarations;
 mod graph;
 mod module;
-mod names;
 mod scan;
-mod scopes;
-mod tokens;
-mod words;
 mod write;
 
 use anyhow::Result;

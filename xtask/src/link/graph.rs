@@ -7,7 +7,6 @@ use std::path::Path;
 use anyhow::{Context, Result, bail, ensure};
 
 use super::module::Module;
-use super::names::Names;
 use super::{ONE_FILE, SITE};
 
 /// What modules are linked to.
@@ -27,8 +26,6 @@ pub(crate) struct Graph {
     roots: BTreeSet<usize>,
     /// For each module, the root of the file that it goes into; itself where several files need it.
     pub(crate) files: Vec<usize>,
-    /// What the modules' names become.
-    pub(super) names: Names,
 }
 
 impl Graph {
@@ -37,13 +34,8 @@ impl Graph {
     /// # Errors
     /// Where a module is missing or not understood, imports what another does not export, or imports itself in a circle.
     pub(crate) fn read(folder: &Path, entry: &str, shape: Shape) -> Result<Self> {
-        let mut graph = Self {
-            modules: Vec::new(),
-            places: BTreeMap::new(),
-            roots: BTreeSet::new(),
-            files: Vec::new(),
-            names: Names::default(),
-        };
+        let mut graph =
+            Self { modules: Vec::new(), places: BTreeMap::new(), roots: BTreeSet::new(), files: Vec::new() };
         if shape == Shape::OneScript {
             let module = Module::read(SITE, &source(folder, ONE_FILE)?)?;
             ensure!(module.imports.is_empty(), "{ONE_FILE} imports something");
@@ -72,18 +64,7 @@ impl Graph {
                 "{path} is imported at once and later: then it is there at once, and there is nothing to wait for"
             );
         }
-        graph.names = Names::choose(&graph.modules, |at| graph.is_named(at))?;
         Ok(graph)
-    }
-
-    /// Whether a module's exports are found by their names: what loads it later asks for them, and so does the file of another.
-    pub(crate) fn is_named(&self, at: usize) -> bool {
-        let is_whole = |module: &Module| {
-            module.imports.iter().any(|import| {
-                self.place(&import.from) == at && import.names.iter().any(|(name, _)| name == "*")
-            })
-        };
-        self.files[at] == at || self.roots.contains(&at) || self.modules.iter().any(is_whole)
     }
 
     fn visit(&mut self, folder: &Path, path: &str, above: &mut Vec<String>) -> Result<usize> {

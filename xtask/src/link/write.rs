@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::compact::compact;
 use super::graph::Graph;
-use super::module::{Import, Module, Place};
+use super::module::{Module, Place};
 use super::scan::Script;
 
 /// Runs a module once, when something it exports is first needed.
@@ -79,18 +79,21 @@ pub(crate) fn script(graph: &Graph, entry: &str) -> String {
 /// A module as a function of the file at this path, or of the one script.
 fn scope(graph: &Graph, at: usize, path: Option<&str>) -> String {
     let exports: Vec<String> = (graph.modules[at].exports.iter())
-        .map(|export| pair(shared(graph, at, &export.name), graph.names.local(at, &export.local)))
+        .map(|export| match &export.name {
+            name if *name == export.local => name.clone(),
+            name => format!("{name}: {}", export.local),
+        })
         .collect();
     let code = body(graph, at, path);
-    format!("const ${at}=$once(()=>{{\n{}\nreturn{{{}}};\n}});\n", code.trim_end(), exports.join(","))
+    format!("const ${at} = $once(() => {{\n{}\nreturn {{ {} }};\n}});\n", code.trim_end(), exports.join(", "))
 }
 
 /// A module's code for the file at this path, of which it is the root or a part, or for the one script.
 fn body(graph: &Graph, at: usize, path: Option<&str>) -> String {
     let module = &graph.modules[at];
-    let mut changes: Vec<(Range<usize>, String)> = graph.names.changes(at).to_vec();
+    let mut changes: Vec<(Range<usize>, String)> = Vec::new();
     for import in &module.imports {
-        changes.push((import.range.clone(), taken(graph, at, import)));
+        changes.push((import.range.clone(), taken(graph.place(&import.from), &import.names)));
     }
     if path != Some(&module.path) {
         // A list has a range for each of its names.
@@ -115,28 +118,18 @@ fn body(graph: &Graph, at: usize, path: Option<&str>) -> String {
     changed(module, changes)
 }
 
-/// What a module that asks for an exported name of this one calls it.
-fn shared<'a>(graph: &'a Graph, at: usize, name: &'a str) -> &'a str {
-    if graph.is_named(at) { name } else { graph.names.shared(name) }
-}
-
-/// A name of an object, and what takes or gives it.
-fn pair(name: &str, local: &str) -> String {
-    if name == local { name.to_owned() } else { format!("{name}:{local}") }
-}
-
 /// Imported names, taken from what the module gives.
-fn taken(graph: &Graph, at: usize, import: &Import) -> String {
-    let from = graph.place(&import.from);
-    let names = || import.names.iter().map(|(name, local)| (name, graph.names.local(at, local)));
-    let mut lines: Vec<String> = (names().filter(|(name, _)| *name == "*"))
-        .map(|(_, local)| format!("const {local}=${from}();"))
+fn taken(from: usize, names: &[(String, String)]) -> String {
+    let mut lines: Vec<String> = names
+        .iter()
+        .filter(|(name, _)| name == "*")
+        .map(|(_, local)| format!("const {local} = ${from}();"))
         .collect();
-    let taken: Vec<String> = (names().filter(|(name, _)| *name != "*"))
-        .map(|(name, local)| pair(shared(graph, from, name), local))
+    let taken: Vec<String> = (names.iter().filter(|(name, _)| name != "*"))
+        .map(|(name, local)| if name == local { name.clone() } else { format!("{name}: {local}") })
         .collect();
     if !taken.is_empty() {
-        lines.push(format!("const{{{}}}=${from}();", taken.join(",")));
+        lines.push(format!("const {{ {} }} = ${from}();", taken.join(", ")));
     }
     if lines.is_empty() { format!("${from}();") } else { lines.join(" ") }
 }
@@ -207,9 +200,9 @@ mod tests {
         assert_eq!(
             files["main.js"],
             format!(
-                "{ONCE}const $0=$once(()=>{{\nconst e=()=>1;\nreturn{{t:e}};\n}});\n\
-                 const $1=$once(()=>{{\nconst{{t}}=$0();\nclass e{{d=t();}}\nreturn{{e}};\n}});\n\
-                 const{{e}}=$1();\nnew e();\n"
+                "{ONCE}const $0 = $once(() => {{\nconst b=()=>1;\nreturn {{ b }};\n}});\n\
+                 const $1 = $once(() => {{\nconst {{ b: c }} = $0();\nclass A{{d=c();}}\nreturn {{ A }};\n}});\n\
+                 const {{ A }} = $1();\nnew A();\n"
             )
         );
         assert_eq!(files.len(), 1);
@@ -230,10 +223,12 @@ mod tests {
         )
         .unwrap();
         assert_eq!(files.keys().collect::<Vec<_>>(), ["main.js", "parts/b.js", "parts/c.js", "parts/e.js"]);
-        assert!(files["main.js"].contains("export { $0 };\nconst{e}=$0();\ne(()=>import(\"./parts/b.js\")"));
+        assert!(
+            files["main.js"].contains("export { $0 };\nconst { a } = $0();\na(()=>import(\"./parts/b.js\")")
+        );
         let second = &files["parts/b.js"];
         assert!(
-            second.contains("import { $0 } from \"../main.js\";") && second.contains("const e=1;"),
+            second.contains("import { $0 } from \"../main.js\";") && second.contains("const d=1;"),
             "{second}"
         );
         assert!(
@@ -254,7 +249,7 @@ mod tests {
         )
         .unwrap();
         let script = script(&Graph::read(&folder, "main.js", Shape::OneScript).unwrap(), "main.js");
-        assert!(script.contains("Promise.resolve().then($2).then(({a:e})=>e());"), "{script}");
+        assert!(script.contains("Promise.resolve().then($2).then(({a})=>a());"), "{script}");
         assert!(
             script.contains("const a=()=>$0().worker(\"w.js\");") && script.ends_with("$1();\n})();\n"),
             "{script}"
