@@ -20,8 +20,8 @@ const DATABASE = "pixelwise";
 const PREFIX = "pixelwise.documents.";
 /** Where earlier versions kept the document, and the one that they could not read. */
 const FORMER = ["pixelwise.document", "pixelwise.document.broken"];
-/** Milliseconds that a database may take to open: a browser whose database hangs is to start all the same. */
-const PATIENCE = 1500;
+/** Milliseconds that a database may take to open: a busy machine's is slow, and a browser whose database hangs is to start all the same. */
+const PATIENCE = 5000;
 
 /**
  * @param {string} name
@@ -75,6 +75,7 @@ export async function openStore() {
   let store;
   try {
     store = new DatabaseStore(await openDatabase());
+    await moveTexts(store);
   } catch (error) {
     console.warn(error);
     store = new TextStore();
@@ -212,6 +213,22 @@ async function moveFormer(store) {
     if (text === null) continue;
     const entry = { id: `former-${at}-${Date.now().toString(36)}`, saved: 0, revision: "former", steps: -1 };
     if ((await store.write(entry, bytesOf(text))) === "kept") localStorage.removeItem(name);
+  }
+}
+
+/**
+ * Moves what was kept as text while the database did not open: else it would be out of sight once it does. Of one document, what was
+ * saved last stays.
+ * @param {Store} store
+ */
+async function moveTexts(store) {
+  const texts = new TextStore();
+  const entries = await texts.list();
+  if (entries.length === 0) return;
+  const present = new Map((await store.list()).map(({ id, saved }) => [id, saved]));
+  for (const entry of entries) {
+    const newer = entry.saved > (present.get(entry.id) ?? -1);
+    if (!newer || (await store.write(entry, await texts.read(entry.id))) === "kept") await texts.remove(entry.id);
   }
 }
 

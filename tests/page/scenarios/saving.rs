@@ -186,15 +186,17 @@ fn what_earlier_versions_kept_is_opened_or_kept() -> Result<()> {
 
 const NO_DATABASE: &str = "Object.defineProperty(globalThis, 'indexedDB', { value: undefined });";
 
-/// Without a database, then without any storage at all.
+/// Without a database until it is opened for the third time, then without any storage at all.
 #[test]
 fn without_storage_the_page_works_and_says_what_will_be_lost() -> Result<()> {
-    let no_database = "Object.defineProperty(globalThis, 'indexedDB', { value: undefined });";
+    let at_first = format!(
+        "sessionStorage.times = Number(sessionStorage.times ?? 0) + 1; if (sessionStorage.times < 3) {NO_DATABASE}"
+    );
     let nothing = format!(
-        "{no_database} Object.defineProperty(globalThis, 'localStorage',
+        "{NO_DATABASE} Object.defineProperty(globalThis, 'localStorage',
         {{ get() {{ throw new DOMException('no', 'SecurityError') }} }})"
     );
-    for (script, lost) in [(NO_DATABASE, false), (&nothing, true)] {
+    for (script, lost) in [(&at_first, false), (&nothing, true)] {
         on_site(&Setup::default(), async |page| {
             page.before_load(script).await?;
             page.open("/").await?;
@@ -210,7 +212,10 @@ fn without_storage_the_page_works_and_says_what_will_be_lost() -> Result<()> {
             let edited = losses(page).await?;
             page.reload().await?;
             assert_eq!(losses(page).await?, edited);
-            Ok(())
+            // A database that opens takes over what was kept without it.
+            page.reload().await?;
+            assert_eq!(losses(page).await?, edited);
+            wait_documents(page, 1).await
         })?;
     }
     Ok(())
