@@ -45,12 +45,12 @@ function theirs() {
   return { step, done };
 }
 
-async function measure(milliseconds) {
+async function measure(milliseconds, backends) {
   await load();
   const trainer = new Trainer("same-mask", "adam", RATE, 1, CONTRAST_NOISE_LIGHT);
   const ours = await rate(milliseconds, () => trainer.train(), async () => trainer.outputs());
   const results = { ours };
-  for (const backend of ["cpu", "webgl"]) {
+  for (const backend of backends) {
     try {
       if (!(await tf.setBackend(backend))) continue;
       const { step, done } = theirs();
