@@ -4,6 +4,7 @@ pub mod curve;
 mod frame;
 pub mod palette;
 pub mod ranking;
+mod room;
 mod svg;
 pub mod threshold;
 pub mod timeline;

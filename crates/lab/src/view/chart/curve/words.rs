@@ -4,7 +4,8 @@ use super::{CurveChart, LEFT, TOP};
 use crate::arrays::largest_first;
 use crate::view::chart::frame::Plot;
 use crate::view::chart::palette::Ink;
-use crate::view::chart::svg::{Edge, Side};
+use crate::view::chart::room::{Room, parts};
+use crate::view::chart::svg::{At, Edge, Side};
 use crate::view::number;
 
 /// Room that the words beside the point need, in pixels: their width, and their two lines.
@@ -14,35 +15,8 @@ const NAME: (f64, f64) = (6.4, 14.0);
 /// Heights at which a curve's name is tried, as shares of the chart's top, and its distances from the curve, in pixels.
 const HEIGHTS: [f64; 13] = [0.78, 0.82, 0.86, 0.74, 0.7, 0.66, 0.6, 0.54, 0.48, 0.42, 0.36, 0.3, 0.24];
 const DISTANCES: [f64; 6] = [10.0, 14.0, 18.0, 24.0, 30.0, 40.0];
-/// How far from a name every line stays, in pixels.
+/// How far from words every line stays, in pixels.
 const CLEAR: f64 = 3.0;
-
-/// A box of text in the chart, in pixels.
-#[derive(Clone, Copy)]
-pub(super) struct Place {
-    left: f64,
-    top: f64,
-    size: (f64, f64),
-}
-
-impl Place {
-    /// Whether a point lies on the text, or so near that a line through it would touch.
-    pub(super) fn covers(&self, (x, y): (f64, f64)) -> bool {
-        let (width, height) = self.size;
-        (self.left - 3.0..self.left + width).contains(&x) && (self.top - 1.0..self.top + height).contains(&y)
-    }
-
-    fn grown(self, by: f64) -> Self {
-        let (width, height) = self.size;
-        Self { left: self.left - by, top: self.top - by, size: (width + 2.0 * by, height + 2.0 * by) }
-    }
-
-    fn meets(&self, other: &Self) -> bool {
-        let apart = |at: f64, size: f64, other: f64, others: f64| at + size < other || other + others < at;
-        !apart(self.left, self.size.0, other.left, other.size.0)
-            && !apart(self.top, self.size.1, other.top, other.size.1)
-    }
-}
 
 impl CurveChart {
     /// Writes the point's loss and slope, if they are finite, and the names of the curves.
@@ -64,7 +38,7 @@ impl CurveChart {
     }
 
     /// The loss and the slope, near the point where no line crosses them.
-    fn write_point(&self, plot: &mut Plot, place: Place) {
+    fn write_point(&self, plot: &mut Plot, place: Room) {
         let loss = format!("ℓ = {}", number::four(self.curve.at.1));
         let slope = format!("dℓ/dz = {}", number::signed(self.curve.slope, 4));
         let (x, y) = self.point();
@@ -75,7 +49,7 @@ impl CurveChart {
     }
 
     /// Beside the point, else where there is room in the chart, nearest to the point.
-    pub(super) fn place_of_words(&self, lines: &[(f64, f64)]) -> Place {
+    pub(super) fn place_of_words(&self, lines: &[[At; 2]]) -> Room {
         let (x, y) = self.point();
         let (width, height) = self.room();
         let (left, top) = (f64::from(LEFT), f64::from(TOP));
@@ -97,10 +71,10 @@ impl CurveChart {
         let near = |&(left, top): &(f64, f64)| -(left + WORDS.0 / 2.0 - x).hypot(top + WORDS.1 / 2.0 - y);
         let nearest = largest_first(&others.iter().map(near).collect::<Vec<_>>());
         let places = beside.into_iter().filter(inside).chain(nearest.into_iter().map(|at| others[at]));
-        let mut places = places.map(|(left, top)| Place { left, top, size: WORDS });
+        let mut places = places.map(|(left, top)| Room { left, top, size: WORDS });
         let first = places.clone().next();
-        let is_free = |place: &Place| lines.iter().all(|&at| !place.covers(at));
-        places.find(is_free).or(first).unwrap_or(Place { left, top, size: WORDS })
+        let is_free = |place: &Room| lines.iter().all(|&line| !place.grown(CLEAR).is_crossed(line));
+        places.find(is_free).or(first).unwrap_or(Room { left, top, size: WORDS })
     }
 
     /// Where a curve's name stands, and the point of the curve that it stands beside: high up on the side of the middle, else elsewhere
@@ -109,9 +83,9 @@ impl CurveChart {
         &self,
         name: &str,
         points: &[(f64, f64)],
-        lines: &[(f64, f64)],
-        taken: &[Place],
-    ) -> Option<((f64, f64), Place)> {
+        lines: &[[At; 2]],
+        taken: &[Room],
+    ) -> Option<((f64, f64), Room)> {
         let size = (name.chars().count() as f64 * NAME.0, NAME.1);
         let sides = HEIGHTS.iter().filter_map(|share| {
             let high = self.top() * share;
@@ -123,7 +97,7 @@ impl CurveChart {
         let beside = |(at, rises): ((f64, f64), bool), distance: f64, inner: bool| {
             let (x, y) = self.placed(at);
             let left = if rises == inner { x - distance - size.0 } else { x + distance };
-            (at, Place { left, top: y - size.1 / 2.0, size })
+            (at, Room { left, top: y - size.1 / 2.0, size })
         };
         let tried = |inner| {
             sides.clone().flat_map(move |side| {
@@ -131,36 +105,25 @@ impl CurveChart {
             })
         };
         let (left, width) = (f64::from(LEFT), self.room().0);
-        let free = |(_, place): &((f64, f64), Place)| {
+        let free = |(_, place): &((f64, f64), Room)| {
             place.left >= left
                 && place.left + size.0 <= left + width
                 && taken.iter().all(|other| !place.meets(other))
-                && lines.iter().all(|&at| !place.grown(CLEAR).covers(at))
+                && lines.iter().all(|&line| !place.grown(CLEAR).is_crossed(line))
         };
         tried(true).chain(tried(false)).find(free)
     }
 
-    /// Points on all that is drawn, close enough to one another that no word fits between two of a line.
-    pub(super) fn drawn(&self) -> Vec<(f64, f64)> {
+    /// All lines that are drawn, part by part, in pixels.
+    pub(super) fn drawn(&self) -> Vec<[At; 2]> {
         let tangent = self.tangent();
         let point = [self.curve.at, (self.curve.at.0, 0.0)];
         let twin = self.twin.iter().map(|twin| &twin.points[..]);
         let lines = [&self.curve.points[..], &self.curve.other, &tangent, &point].into_iter().chain(twin);
-        let mut drawn = Vec::new();
-        for line in lines {
-            let placed: Vec<_> =
-                line.iter().map(|&at| self.placed(at)).filter(|at| at.1.is_finite()).collect();
-            for pair in placed.windows(2) {
-                let steps =
-                    ((pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1) / 6.0).ceil().clamp(1.0, 200.0);
-                let part = |i: u32| f64::from(i) / steps;
-                let between = |t: f64| {
-                    (pair[0].0 + t * (pair[1].0 - pair[0].0), pair[0].1 + t * (pair[1].1 - pair[0].1))
-                };
-                drawn.extend((0..=steps as u32).map(|i| between(part(i))));
-            }
-        }
-        drawn
+        let placed = |line: &[At]| {
+            parts(line.iter().map(|&at| self.placed(at)).filter(|at| at.1.is_finite()).collect::<Vec<_>>())
+        };
+        lines.flat_map(placed).collect()
     }
 
     /// Where a logit's loss lies in the chart, in pixels.
@@ -202,11 +165,11 @@ mod tests {
         for_every_chart(|chart, which| {
             let lines = chart.drawn();
             let words = chart.place_of_words(&lines);
-            assert!(lines.iter().all(|&at| !words.covers(at)), "{which}");
+            assert!(lines.iter().all(|&line| !words.grown(CLEAR).is_crossed(line)), "{which}");
             let mut taken = vec![words];
             for (name, points) in chart.names.iter().zip([&chart.curve.points, &chart.curve.other]) {
                 let Some((_, place)) = chart.place_of_name(name, points, &lines, &taken) else { continue };
-                assert!(lines.iter().all(|&at| !place.covers(at)), "{name}: {which}");
+                assert!(lines.iter().all(|&line| !place.grown(CLEAR).is_crossed(line)), "{name}: {which}");
                 assert!(taken.iter().all(|other| !place.meets(other)), "{name}: {which}");
                 taken.push(place);
             }

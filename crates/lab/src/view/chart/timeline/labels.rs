@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::super::room::{Room, parts};
 use super::super::svg::{At, Side};
 
 /// How wide a character of a label is at most and how high a label, in pixels.
@@ -17,17 +18,13 @@ const PLACES: [(f64, Side); 5] =
 #[derive(Debug, Default)]
 pub(super) struct Taken {
     lines: Vec<[At; 2]>,
-    labels: Vec<[Range<f64>; 2]>,
+    labels: Vec<Room>,
 }
 
 impl Taken {
     /// Keeps labels off a line through points.
     pub(super) fn line(&mut self, points: impl IntoIterator<Item = At>) {
-        let mut last = None;
-        for point in points {
-            self.lines.extend(last.map(|last| [last, point]));
-            last = Some(point);
-        }
+        self.lines.extend(parts(points));
     }
 
     /// Takes a place for a label of a line at a height that runs across the plot: the point of its upper edge, and its side that lies there.
@@ -48,34 +45,22 @@ impl Taken {
                 Side::Right => x - width,
             };
             [height + 1.0, height - HEIGHT]
-                .map(|top| ((x, top), side, [left..left + width, top..top + HEIGHT]))
+                .map(|top| ((x, top), side, Room { left, top, size: (width, HEIGHT) }))
         });
-        let within = |[_, tall]: &[Range<f64>; 2]| up.start <= tall.start && tall.end <= up.end;
+        let within = |room: &Room| up.start <= room.top && room.top + HEIGHT <= up.end;
         let places: Vec<_> = places.collect();
         let free = places.iter().find(|(_, _, room)| within(room) && self.is_free(room));
-        let Some((at, side, room)) = free.or(places.first()).cloned() else {
+        let Some((at, side, room)) = free.or(places.first()).copied() else {
             return ((across.start, height), Side::Left);
         };
         self.labels.push(room);
         (at, side)
     }
 
-    fn is_free(&self, room: &[Range<f64>; 2]) -> bool {
-        let apart = |one: &Range<f64>, other: &Range<f64>| one.end <= other.start || other.end <= one.start;
-        self.labels.iter().all(|label| label.iter().zip(room).any(|(one, other)| apart(one, other)))
-            && !self.lines.iter().any(|line| crosses(*line, room))
+    fn is_free(&self, room: &Room) -> bool {
+        !self.labels.iter().any(|label| label.meets(room))
+            && !self.lines.iter().any(|&line| room.is_crossed(line))
     }
-}
-
-/// Whether a line between two points, the first one left of the other, runs through a room.
-fn crosses([(x0, y0), (x1, y1)]: [At; 2], [wide, tall]: &[Range<f64>; 2]) -> bool {
-    let (from, to) = (x0.max(wide.start), x1.min(wide.end));
-    if from > to {
-        return false;
-    }
-    let at = |x: f64| if x1 > x0 { y0 + (x - x0) / (x1 - x0) * (y1 - y0) } else { y0 };
-    let (one, other) = (at(from), at(to));
-    one.min(other) < tall.end && tall.start < one.max(other)
 }
 
 #[cfg(test)]
