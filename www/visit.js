@@ -8,7 +8,7 @@ import { bytesOf, textOf } from "./storage.js";
 
 /** @typedef {import("./page.js").Page} Page */
 /** @typedef {import("./page.js").Lab} Lab */
-/** @typedef {"link" | "lesson" | "trap" | "file"} VisitKind */
+/** @typedef {"link" | "lesson" | "file"} VisitKind */
 
 /**
  * @typedef {object} Manner
