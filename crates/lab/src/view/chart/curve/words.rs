@@ -17,6 +17,8 @@ const HEIGHTS: [f64; 13] = [0.78, 0.82, 0.86, 0.74, 0.7, 0.66, 0.6, 0.54, 0.48, 
 const DISTANCES: [f64; 6] = [10.0, 14.0, 18.0, 24.0, 30.0, 40.0];
 /// How far from words every line stays, in pixels.
 const CLEAR: f64 = 3.0;
+/// How far from other words a name stays, in pixels: beside them it would be read as their beginning.
+const APART: f64 = 8.0;
 
 impl CurveChart {
     /// Writes the point's loss and slope, if they are finite, and the names of the curves.
@@ -108,7 +110,7 @@ impl CurveChart {
         let free = |(_, place): &((f64, f64), Room)| {
             place.left >= left
                 && place.left + size.0 <= left + width
-                && taken.iter().all(|other| !place.meets(other))
+                && taken.iter().all(|other| !place.grown(APART).meets(other))
                 && lines.iter().all(|&line| !place.grown(CLEAR).is_crossed(line))
         };
         tried(true).chain(tried(false)).find(free)
@@ -170,7 +172,7 @@ mod tests {
             for (name, points) in chart.names.iter().zip([&chart.curve.points, &chart.curve.other]) {
                 let Some((_, place)) = chart.place_of_name(name, points, &lines, &taken) else { continue };
                 assert!(lines.iter().all(|&line| !place.grown(CLEAR).is_crossed(line)), "{name}: {which}");
-                assert!(taken.iter().all(|other| !place.meets(other)), "{name}: {which}");
+                assert!(taken.iter().all(|other| !place.grown(APART).meets(other)), "{name}: {which}");
                 taken.push(place);
             }
         });
